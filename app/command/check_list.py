@@ -1,0 +1,115 @@
+"""``opaline check-list FILE``: judges an allocation list without telling anything of its sequence.
+
+Exit codes: 0 the list is accepted, 1 it is refused, 2 the command cannot be
+obeyed (wrong options, a file that cannot be read, a study that is not one).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NoReturn, TextIO
+
+from app.blind.listfile import Judgement, judge
+from app.blind.problem import Notice, Problem
+from app.blind.textfile import LARGEST_BYTES
+from app.devices.resources import words
+from app.trial.refusal import Failure, Refusal, Trouble
+from app.trial.study import load_study
+from app.trial.words import LANGUAGES, Words
+
+ACCEPTED, REFUSED, NOT_DONE = 0, 1, 2
+ARMS_OF_A_STUDY = 2
+"""What the program is made for: the tested cells and the control."""
+
+
+def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
+    """Judge the file and tell it, as JSON or as text; returns the exit code.
+
+    What was accepted but should be known (two spellings of one arm, a column
+    not read) goes to `stderr`, so that the JSON has the fields promised and no others.
+    """
+    language = "en"
+    try:
+        options = _parser().parse_args(arguments)
+        language = options.language
+        if options.help:
+            stdout.write(words(language).say("check_list.help") + "\n")
+            return ACCEPTED
+        judgement = _judge(options)
+    except Failure as failure:
+        stderr.write(words(language).sentence(failure) + "\n")
+        return NOT_DONE
+    spoken = words(language)
+    lines = _as_json(judgement, spoken) if options.json else _as_text(judgement, spoken)
+    stdout.writelines(f"{line}\n" for line in lines)
+    stderr.writelines(f"{_placed(notice, spoken)}\n" for notice in judgement.notices)
+    return ACCEPTED if judgement.accepted else REFUSED
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise Refusal("check_list.usage")
+
+
+def _parser() -> _Parser:
+    parser = _Parser(add_help=False, allow_abbrev=False)
+    parser.add_argument("file", nargs="?")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--study")
+    parser.add_argument("--language", choices=LANGUAGES, default="en")
+    parser.add_argument("-h", "--help", action="store_true")
+    return parser
+
+
+def _judge(options: argparse.Namespace) -> Judgement:
+    if options.file is None:
+        raise Refusal("check_list.usage")
+    data = _read(options.file)
+    if options.study is None:
+        return judge(data, None, None)
+    return judge(data, load_study(_read(options.study)).strata, ARMS_OF_A_STUDY)
+
+
+def _read(name: str) -> bytes:
+    try:
+        with Path(name).open("rb") as file:
+            # One byte too many is enough for the judgement to refuse the rest.
+            return file.read(LARGEST_BYTES + 1)
+    except (OSError, ValueError):
+        raise Trouble("check_list.unreadable", file=name) from None
+
+
+def _as_json(judgement: Judgement, spoken: Words) -> Iterator[str]:
+    told = {
+        "accepted": judgement.accepted,
+        "rows": judgement.rows,
+        "strata": [{"name": s.name, "rows": s.rows} for s in judgement.strata],
+        "arms": list(judgement.arms),
+        "problems": [
+            {"row": p.row, "column": p.column, "sentence": p.sentence(spoken)}
+            for p in judgement.problems
+        ],
+    }
+    yield json.dumps(told, indent=2)
+
+
+def _as_text(judgement: Judgement, spoken: Words) -> Iterator[str]:
+    if judgement.accepted:
+        yield spoken.say("check_list.accepted")
+    else:
+        yield spoken.count("check_list.refused", len(judgement.problems))
+    yield spoken.count("check_list.rows", judgement.rows)
+    for stratum in judgement.strata:
+        yield spoken.count("check_list.stratum", stratum.rows, name=stratum.name)
+    if judgement.arms:
+        yield spoken.say("check_list.arms", arms=" | ".join(judgement.arms))
+    for problem in judgement.problems:
+        yield _placed(problem, spoken)
+
+
+def _placed(told: Problem | Notice, spoken: Words) -> str:
+    key = "check_list.in_column" if told.column else "check_list.in_row"
+    return spoken.say(key, row=told.row, column=told.column, sentence=told.sentence(spoken))

@@ -1,0 +1,147 @@
+"""The audit: reads lines in order and raises at the first that does not follow.
+
+No key is needed. Each step below is one that a reviewer can tick off:
+structure, place in the tree, digests of the parts, canonical open part, kind
+and its table row, signer and signature, people, window.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from app.custody import canonical
+from app.custody.bucket import sealed_size
+from app.custody.entry import Entry, EntryError, SignerKind, key_id, signed_message
+from app.custody.event import Event, Seat
+from app.custody.finding import DoesNotFollow, Finding
+from app.custody.kinds import KINDS, Kind, Stamp
+from app.custody.people import People
+from app.custody.records import Line
+from app.custody.schema import SchemaError, instant
+from app.custody.tree import Frontier
+from app.custody.windows import Verify, Windows
+from app.trial.names import Meaning
+
+_FIELDS = {"at", "by", "facts", "kind", "study"}
+
+
+class Audit:
+    """The state of a log read so far. After DoesNotFollow it must not be fed again."""
+
+    def __init__(self, verify: Verify) -> None:
+        self.frontier = Frontier()
+        self.people = People()
+        self.log_id = b""
+        self.study = ""
+        self.windows = Windows(b"", verify)
+        self.leaves: list[bytes] = []
+        self._verify = verify
+
+    def feed(self, line: Line) -> Event:
+        """The event that a line tells; raises DoesNotFollow."""
+        try:
+            return self._follow(line)
+        except Finding as why:
+            raise DoesNotFollow(line.number, why.code) from why
+        except EntryError as why:
+            raise DoesNotFollow(line.number, "entry.form") from why
+        except canonical.NotCanonical as why:
+            raise DoesNotFollow(line.number, "open.form") from why
+        except SchemaError as why:
+            raise DoesNotFollow(line.number, "open.facts") from why
+
+    def _follow(self, line: Line) -> Event:
+        entry = self._structure(line)
+        part = canonical.decode(line.open)
+        kind = self._kind(part, entry)
+        if self.frontier.size == 0:
+            self._found(entry, part)
+        seat = self.people.signer(entry.signer, entry.signer_kind)
+        self._signature(line, seat, entry)
+        event = self._event(line, part, kind, seat)
+        self._effects(event)
+        self.frontier.append(line.leaf)
+        self.leaves.append(line.leaf)
+        return event
+
+    def _structure(self, line: Line) -> Entry:
+        entry = Entry.decode(line.entry)
+        if entry.number != self.frontier.size or line.number != entry.number:
+            raise Finding("entry.number")
+        if self.frontier.size and entry.log_id != self.log_id:
+            raise Finding("entry.other_log")
+        if entry.root_before != self.frontier.root():
+            raise Finding("entry.history")
+        for part, length, digest in (
+            (line.open, entry.open_length, entry.open_digest),
+            (line.sealed, entry.sealed_length, entry.sealed_digest),
+        ):
+            if len(part) != length or hashlib.sha256(part).digest() != digest:
+                raise Finding("entry.part")
+        return entry
+
+    def _kind(self, part: Mapping[str, object], entry: Entry) -> Kind:
+        kind = KINDS.get(str(part.get("kind")))
+        if kind is None:
+            raise Finding("open.kind")
+        fields = _FIELDS | ({"open.meaning"} if kind.signer is SignerKind.ESIGN else set())
+        if set(part) != fields:
+            raise Finding("open.fields")
+        if kind.signer is not entry.signer_kind:
+            raise Finding("open.signer")
+        if entry.sealed_length != sealed_size(kind.bucket):
+            raise Finding("open.bucket")
+        kind.facts(part["facts"])
+        instant(part["at"])
+        return kind
+
+    def _found(self, entry: Entry, part: Mapping[str, object]) -> None:
+        facts = part["facts"]
+        if part["kind"] != "StudyProposed" or not isinstance(facts, Mapping):
+            raise Finding("open.founding")
+        self.log_id = entry.log_id
+        self.windows = Windows(entry.log_id, self._verify)
+        self.people.found(facts["founder"])
+
+    def _signature(self, line: Line, seat: Seat, entry: Entry) -> None:
+        public = seat.root if entry.signer_kind is SignerKind.ROOT else seat.esign
+        try:
+            self._verify(public, line.signature, signed_message(line.entry))
+        except ValueError as error:
+            raise Finding("entry.signature") from error
+
+    def _event(self, line: Line, part: Mapping[str, object], kind: Kind, seat: Seat) -> Event:
+        facts, by, at = part["facts"], part["by"], part["at"]
+        assert isinstance(facts, Mapping) and isinstance(at, str)
+        if by != {"name": seat.name, "role": seat.role.value, "seat": seat.seat}:
+            raise Finding("open.by")
+        meaning = part.get("open.meaning")
+        if meaning is not None and meaning not in set(Meaning):
+            raise Finding("open.meaning")
+        told = Meaning(str(meaning)) if meaning is not None else None
+        return Event(line, kind.name, at, seat, self._study(part, kind.name), told, facts)
+
+    def _study(self, part: Mapping[str, object], kind: str) -> str:
+        facts, study = part["facts"], part["study"]
+        assert isinstance(facts, Mapping)
+        if kind == "StudyProposed" and not self.study:
+            self.study = facts["configuration"]
+        if study != self.study:
+            raise Finding("open.study")
+        return self.study
+
+    def _effects(self, event: Event) -> None:
+        if event.kind == "StudyProposed" and event.number:
+            raise Finding("open.founded_twice")
+        if KINDS[event.kind].stamp is Stamp.PRECISE and not event.by.delegated(event.at):
+            raise Finding("people.delegation")
+        self.people.take(event)
+        self.windows.take(event, self._holds)
+
+    def _holds(self, seat: str, esign: bytes) -> bool:
+        try:
+            holder = self.people.signer(key_id(esign), SignerKind.ESIGN)
+        except Finding:
+            return False
+        return holder.seat == seat and self.people.is_effective(seat)

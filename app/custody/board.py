@@ -1,0 +1,186 @@
+"""The board: what the open log says at this moment, for every role, read again at each start.
+
+Nothing here knows an arm: a board of the same day with the arms exchanged is
+equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import cast
+
+from app.custody.event import Event, Seat
+from app.custody.kinds import CLOSINGS, PROPOSALS
+from app.trial.clocks import parse_instant
+
+
+@dataclass(frozen=True, slots=True)
+class AlbuminLot:
+    """A delivery of albumin bottles and how many of them are not yet promised to a bag."""
+
+    lot: str
+    expiry: date
+    left: int
+
+
+@dataclass(slots=True)
+class Story:
+    """One request from its receipt on: its open lines, in order."""
+
+    request: str
+    events: list[Event] = field(default_factory=list)
+    albumin: tuple[tuple[str, date], ...] = ()
+    """The albumin bottles promised at acceptance, first expiry first."""
+
+    def last(self, kind: str) -> Event | None:
+        """The latest line of a kind, or None."""
+        return next((event for event in reversed(self.events) if event.kind == kind), None)
+
+    def first(self, kind: str) -> Event:
+        """The first line of a kind that must be there."""
+        return next(event for event in self.events if event.kind == kind)
+
+    @property
+    def accepted(self) -> Event | None:
+        """The acceptance, or None."""
+        return self.last("RequestAccepted")
+
+    @property
+    def bag(self) -> str:
+        """The bag code, nine characters; empty before the allocation."""
+        allocated = self.last("Allocated")
+        return allocated.text("bag") if allocated else ""
+
+    @property
+    def d(self) -> str:
+        """The announced clock start."""
+        return self.first("RequestAccepted").text("d")
+
+    @property
+    def r(self) -> str:
+        """The announced hand-over time, the latest one after delays."""
+        delayed = self.last("Delayed")
+        return delayed.text("r") if delayed else self.first("RequestAccepted").text("r")
+
+    @property
+    def disposition(self) -> str:
+        """``Released``, ``Cancelled`` or ``NotTreated``; empty while the window is open."""
+        return next((event.kind for event in self.events if event.kind in CLOSINGS), "")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the preparation's window is open."""
+        return self.accepted is not None and not self.disposition
+
+    @property
+    def stage(self) -> str:
+        """The kind of the latest line: how far the request has come."""
+        return self.events[-1].kind
+
+
+class Board:
+    """Stories by request and by bag, and what has been put in force by two people."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.seats: dict[str, Seat] = {}
+        self.stories: dict[str, Story] = {}
+        self.in_force: dict[str, Event] = {}
+        self.sites: tuple[str, ...] = ()
+        self.albumin: list[AlbuminLot] = []
+        self.practice = False
+        self._proposals: dict[int, Event] = {}
+        self._bags: dict[str, Story] = {}
+
+    def take(self, event: Event) -> None:
+        """Learns one audited line."""
+        self.events.append(event)
+        if event.kind in PROPOSALS:
+            self._propose(event)
+        elif event.kind == "Confirmed":
+            self._confirm(self._proposals.pop(event.number_of("line")), event)
+        elif event.kind == "AlbuminReceived":
+            self._receive_albumin(event)
+        story = self._story(event)
+        if story is not None:
+            story.events.append(event)
+            if event.kind == "RequestAccepted":
+                story.albumin = self._promise_albumin(event)
+            elif event.kind == "Allocated":
+                self._bags[story.bag] = story
+
+    def waiting(self) -> Sequence[Event]:
+        """Proposals that await a second person."""
+        return list(self._proposals.values())
+
+    def of_bag(self, bag: str) -> Story | None:
+        """The story of a bag code (nine characters), or None."""
+        return self._bags.get(bag)
+
+    def open_stories(self) -> list[Story]:
+        """The stories whose window is open, in the order of acceptance."""
+        accepted = [story for story in self.stories.values() if story.is_open]
+        return sorted(accepted, key=lambda story: story.first("RequestAccepted").number)
+
+    def confirmation(self, proposal: int) -> Event | None:
+        """The line that confirmed a proposal, or None."""
+        return next(
+            (e for e in self.events if e.kind == "Confirmed" and e.number_of("line") == proposal),
+            None,
+        )
+
+    def albumin_for(self, bottles: int, until: date) -> tuple[tuple[str, date], ...] | None:
+        """The bottles that would be promised, first expiry first; None when there are too few."""
+        usable = sorted(
+            (lot for lot in self.albumin if lot.left and lot.expiry >= until),
+            key=lambda lot: (lot.expiry, lot.lot),
+        )
+        single = [(lot.lot, lot.expiry) for lot in usable for _ in range(lot.left)]
+        return tuple(single[:bottles]) if len(single) >= bottles else None
+
+    def _propose(self, event: Event) -> None:
+        self._proposals[event.number] = event
+        if event.kind == "SeatProposed":
+            seat = Seat.of(event.facts)
+            self.seats[seat.seat] = seat
+        if event.kind == "StudyProposed":
+            founder = Seat.of(cast(Mapping[str, str], event.facts["founder"]))
+            self.seats[founder.seat] = founder
+            self.practice = event.number_of("practice") == 1
+            self.in_force[event.kind] = event
+
+    def _confirm(self, proposal: Event, event: Event) -> None:
+        self.in_force[proposal.kind] = proposal
+        if proposal.kind == "SitesProposed":
+            self.sites = tuple(cast(Sequence[str], proposal.facts["sites"]))
+        elif proposal.kind == "DestructionProposed":
+            story = self.of_bag(proposal.text("bag"))
+            if story is not None:
+                story.events.append(event)
+
+    def _receive_albumin(self, event: Event) -> None:
+        expiry = date.fromisoformat(event.text("expiry"))
+        self.albumin.append(AlbuminLot(event.text("lot"), expiry, event.number_of("bottles")))
+
+    def _promise_albumin(self, event: Event) -> tuple[tuple[str, date], ...]:
+        until = parse_instant(event.text("use_by")).date()
+        promised = self.albumin_for(event.number_of("bottles"), until) or ()
+        for lot, expiry in promised:
+            index = next(
+                i for i, have in enumerate(self.albumin)
+                if (have.lot, have.expiry) == (lot, expiry) and have.left
+            )  # fmt: skip
+            have = self.albumin[index]
+            self.albumin[index] = AlbuminLot(lot, expiry, have.left - 1)
+        return promised
+
+    def _story(self, event: Event) -> Story | None:
+        request = event.facts.get("request")
+        if event.kind == "RequestReceived":
+            self.stories[str(request)] = Story(str(request))
+        if isinstance(request, str):
+            return self.stories.get(request)
+        bag = event.facts.get("bag")
+        return self.of_bag(bag) if isinstance(bag, str) else None

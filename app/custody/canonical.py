@@ -1,0 +1,73 @@
+"""Canonical JSON: one text for one value, so that bytes can be signed and compared.
+
+The subset: objects, arrays, strings and whole numbers below 2**53. Keys are
+sorted by code point, there is no white space, strings are NFC, and only the
+escapes that JSON requires are used. No fraction, boolean or null exists.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+Value = str | int | Sequence["Value"] | Mapping[str, "Value"]
+LARGEST = 2**53 - 1
+
+
+class NotCanonical(ValueError):
+    """The bytes or the value do not belong to the subset, or are not its one encoding."""
+
+
+def encode(value: Value) -> bytes:
+    """The one encoding of `value`, UTF-8; raises NotCanonical outside the subset."""
+    _check(value)
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise NotCanonical("lone surrogate") from error
+
+
+def decode(data: bytes) -> dict[str, Value]:
+    """The object in `data`; raises NotCanonical unless re-encoding gives the same bytes."""
+    try:
+        value = json.loads(data.decode(), object_pairs_hook=_unique)
+    except (ValueError, RecursionError) as error:
+        raise NotCanonical("not JSON") from error
+    if not isinstance(value, dict):
+        raise NotCanonical("not an object")
+    if encode(value) != data:
+        raise NotCanonical("not the canonical encoding")
+    return value
+
+
+def _unique(pairs: list[tuple[str, Value]]) -> dict[str, Value]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise NotCanonical("a key stands twice")
+    return found
+
+
+def _check(value: object, depth: int = 0) -> None:
+    if depth > 16:
+        raise NotCanonical("nested too deeply")
+    if isinstance(value, str):
+        if not unicodedata.is_normalized("NFC", value):
+            raise NotCanonical("not NFC")
+    elif isinstance(value, bool) or value is None:
+        raise NotCanonical("neither booleans nor null exist here")
+    elif isinstance(value, int):
+        if abs(value) > LARGEST:
+            raise NotCanonical("number too large")
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise NotCanonical("a key is not a string")
+            _check(key, depth + 1)
+            _check(item, depth + 1)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _check(item, depth + 1)
+    else:
+        raise NotCanonical(f"{type(value).__name__} does not exist here")

@@ -1,0 +1,188 @@
+"""The kinds of lines of version 1: who signs, which time they carry, what they say, what they seal.
+
+A later program adds kinds; it never changes one. Every rule here is the same
+for both arms, which is why the table can be public.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from app.custody.bucket import CAPSULE_BUCKET, LINE_BUCKET, STOCK_BUCKET
+from app.custody.entry import SignerKind
+from app.custody.schema import (
+    Rule,
+    choice,
+    day,
+    decimal,
+    hexadecimal,
+    instant,
+    items,
+    record,
+    text,
+    whole,
+)
+from app.trial.names import Role
+from app.trial.study_parts import ConsentRoute, WeightKind
+
+
+class Stamp(enum.StrEnum):
+    """Which time a line carries: the moment itself, or one of the two announced ones."""
+
+    PRECISE = "precise"
+    D = "D"
+    R = "R"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One row of the kind table. `bucket` is 0 for kinds without a sealed part."""
+
+    name: str
+    signer: SignerKind
+    stamp: Stamp
+    bucket: int
+    facts: Rule
+
+
+_yes = choice("yes")
+_name = text(1, 80)
+_note = text(0, 200)
+_request = hexadecimal(16)
+_bag = text(9, 9)
+_subject = text(6, 7)
+_site = text(2, 2)
+_slip = text(1, 40)
+_temperature = text(1, 8)
+
+SEAT_FACTS = record(
+    seat=hexadecimal(8),
+    name=_name,
+    role=choice(*Role),
+    qualification=_name,
+    trained=day,
+    start=day,
+    end=day,
+    root=hexadecimal(32),
+    esign=hexadecimal(32),
+    seal=hexadecimal(32),
+    row=hexadecimal(32),
+)
+SECOND_FACTS = record(
+    seat=hexadecimal(8),
+    name=_name,
+    key=hexadecimal(32),
+    digest=hexadecimal(32),
+    signature=hexadecimal(64),
+)
+
+_GO = {"alive": _yes, "eligible": _yes, "consent": _yes, "line": _yes}
+_RELEASE_CHECKS = (
+    "worksheet", "labels", "visual", "overbag", "infusion_line", "chamber", "box",
+)  # fmt: skip
+
+_ROOT, _ESIGN = SignerKind.ROOT, SignerKind.ESIGN
+
+_TABLE = (
+    Kind("StudyProposed", _ESIGN, Stamp.PRECISE, 0, record(
+        name=_name, version=whole(1, 9999), configuration=hexadecimal(32),
+        practice=whole(0, 1), program=text(1, 20), founder=SEAT_FACTS,
+    )),
+    Kind("SeatProposed", _ESIGN, Stamp.PRECISE, 0, SEAT_FACTS),
+    Kind("SitesProposed", _ESIGN, Stamp.PRECISE, 0, record(sites=items(_site, 1))),
+    Kind("ListProposed", _ESIGN, Stamp.PRECISE, LINE_BUCKET, record(
+        strata=items(record(stratum=_name, rows=whole(1, 10**6)), 1),
+        salted_root=hexadecimal(32), sealed_root=hexadecimal(32),
+    )),
+    Kind("Confirmed", _ESIGN, Stamp.PRECISE, 0, record(
+        line=whole(0, 2**40), leaf=hexadecimal(32),
+    )),
+    Kind("SignedIn", _ROOT, Stamp.PRECISE, 0, record()),
+    Kind("AlbuminReceived", _ROOT, Stamp.PRECISE, 0, record(
+        lot=_name, expiry=day, bottles=whole(1, 9999),
+    )),
+    Kind("StockReceived", _ROOT, Stamp.PRECISE, STOCK_BUCKET, record()),
+    Kind("RequestReceived", _ROOT, Stamp.PRECISE, 0, record(
+        request=_request, subject=_subject, site=_site, ward=_name, bed=text(1, 20),
+        birth_year=whole(1900, 2100),
+        weight=record(
+            kg=decimal(), kind=choice(*WeightKind), source=_name,
+            at=instant,
+        ),
+        onset=instant, included=instant, consent=choice(*ConsentRoute),
+        eligibility=_note, prescriber=_name, prescription=_name, read_back=_name,
+    )),
+    Kind("RequestDeclined", _ROOT, Stamp.PRECISE, 0, record(
+        request=_request,
+        reason=choice("withdrawn", "ineligible", "died", "too_late", "closed_to_inclusion"),
+    )),
+    Kind("RequestAccepted", _ESIGN, Stamp.PRECISE, LINE_BUCKET, record(
+        request=_request, d=instant, r=instant, use_by=instant, start_by=instant, place=_name,
+        bottles=whole(1, 99), checks=record(**_GO),
+    )),
+    Kind("Allocated", _ROOT, Stamp.D, LINE_BUCKET, record(
+        request=_request, subject=_subject, stratum=_name, bag=_bag,
+    )),
+    Kind("ArmRevealed", _ESIGN, Stamp.D, LINE_BUCKET, record(
+        request=_request, bag=_bag, purpose=choice("preparation"),
+    )),
+    Kind("LabelsPrinted", _ROOT, Stamp.D, LINE_BUCKET, record(
+        request=_request, bag=_bag, run=whole(1, 99), full=whole(1, 99), record=whole(0, 99),
+        digest=hexadecimal(32),
+    )),
+    Kind("Delayed", _ESIGN, Stamp.R, LINE_BUCKET, record(request=_request, bag=_bag, r=instant)),
+    Kind("PreparationClosed", _ESIGN, Stamp.R, CAPSULE_BUCKET, record(
+        request=_request, bag=_bag, second=SECOND_FACTS,
+    )),
+    Kind("Released", _ESIGN, Stamp.R, LINE_BUCKET, record(
+        request=_request, bag=_bag, r=instant, seal=text(1, 40),
+        albumin=items(record(lot=_name, expiry=day, bottles=whole(1, 99)), 1),
+        checks=record(**dict.fromkeys(_RELEASE_CHECKS, _yes)),
+    )),
+    Kind("Cancelled", _ESIGN, Stamp.R, LINE_BUCKET, record(
+        request=_request, bag=_bag,
+        reason=choice("died", "withdrawn", "limitation_of_care", "ineligible"),
+    )),
+    Kind("NotTreated", _ESIGN, Stamp.R, LINE_BUCKET, record(request=_request, bag=_bag)),
+    Kind("BagOffered", _ROOT, Stamp.PRECISE, 0, record(
+        bag=_bag, giver=_name, taker=_name, seal=text(1, 40), temperature=_temperature,
+        slip=_slip, done=instant, checks=record(**_GO),
+    )),
+    Kind("BagAccepted", _ROOT, Stamp.PRECISE, 0, record(
+        bag=_bag, taker=_name, temperature=_temperature, slip=_slip, done=instant,
+    )),
+    Kind("WardReceived", _ROOT, Stamp.PRECISE, 0, record(
+        bag=_bag, receiver=_name, seal_intact=choice("yes", "no"), temperature=_temperature,
+        slip=_slip, done=instant,
+    )),
+    Kind("BedsideChecked", _ROOT, Stamp.PRECISE, 0, record(
+        bag=_bag, first=_name, second=_name, slip=_slip, done=instant,
+    )),
+    Kind("InfusionStarted", _ROOT, Stamp.PRECISE, 0, record(bag=_bag, slip=_slip, done=instant)),
+    Kind("InfusionEnded", _ROOT, Stamp.PRECISE, 0, record(
+        bag=_bag, slip=_slip, done=instant, volume_ml=decimal(), flush_ml=decimal(),
+        residual_ml=decimal(), reaction=choice("none", "mild", "severe"),
+    )),
+    Kind("BagReturned", _ESIGN, Stamp.PRECISE, 0, record(
+        bag=_bag, giver=_name, seal_intact=choice("yes", "no"), slip=_slip, done=instant,
+        reason=choice("died", "withdrawn", "limitation_of_care", "ineligible", "expired",
+                      "damaged", "recalled"),
+    )),
+    Kind("DestructionProposed", _ESIGN, Stamp.PRECISE, LINE_BUCKET, record(
+        bag=_bag, method=_name, done=instant,
+    )),
+    Kind("Exported", _ROOT, Stamp.PRECISE, 0, record(
+        what=choice("custody_report"), bag=_bag, digest=hexadecimal(32), lines=whole(0, 2**40),
+    )),
+)  # fmt: skip
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in _TABLE}
+PROPOSALS = frozenset(
+    {"StudyProposed", "SeatProposed", "SitesProposed", "ListProposed", "DestructionProposed"}
+)
+"""The kinds that take effect only when a second person's ``Confirmed`` names their leaf."""
+WINDOW_KINDS = frozenset({"Allocated", "ArmRevealed", "LabelsPrinted", "Delayed"})
+"""The only lines of a bag that stand inside its own window."""
+CLOSINGS = frozenset({"Released", "Cancelled", "NotTreated"})
+"""The kinds of which exactly one follows ``PreparationClosed`` in the same transaction."""

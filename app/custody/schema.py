@@ -1,0 +1,119 @@
+"""The shape of open facts, declared as data and checked strictly: nothing missing, nothing more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from app.trial.clocks import parse_instant
+
+Rule = Callable[[object], None]
+_DECIMAL = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?")
+
+
+class SchemaError(ValueError):
+    """The facts have not the shape of their kind; the text names the field."""
+
+
+def text(least: int, most: int) -> Rule:
+    """A string of `least` to `most` characters."""
+
+    def check(value: object) -> None:
+        if not isinstance(value, str) or not least <= len(value) <= most:
+            raise SchemaError("text")
+
+    return check
+
+
+def whole(least: int, most: int) -> Rule:
+    """A whole number in [least, most]."""
+
+    def check(value: object) -> None:
+        if not isinstance(value, int) or not least <= value <= most:
+            raise SchemaError("whole number")
+
+    return check
+
+
+def hexadecimal(size: int) -> Rule:
+    """`size` bytes in lower-case hexadecimal."""
+    pattern = re.compile(f"[0-9a-f]{{{2 * size}}}")
+    return _matching(pattern, "hexadecimal")
+
+
+def choice(*words: str) -> Rule:
+    """One of a closed list of words."""
+
+    def check(value: object) -> None:
+        if value not in words:
+            raise SchemaError("choice")
+
+    return check
+
+
+def decimal() -> Rule:
+    """A decimal number as text, point as the mark, no sign, no exponent."""
+    return _matching(_DECIMAL, "decimal")
+
+
+def instant(value: object) -> None:
+    """A moment in the log's one form, 29 characters with milliseconds and offset."""
+    _guard(lambda: parse_instant(_string(value)), "instant")
+
+
+def day(value: object) -> None:
+    """A calendar day, ``2026-03-27``."""
+    if len(_string(value)) != 10:
+        raise SchemaError("day")
+    _guard(lambda: date.fromisoformat(_string(value)), "day")
+
+
+def items(rule: Rule, least: int = 0, most: int = 200) -> Rule:
+    """A list of `least` to `most` items, each obeying `rule`."""
+
+    def check(value: object) -> None:
+        if not isinstance(value, list) or not least <= len(value) <= most:
+            raise SchemaError("list")
+        for item in value:
+            rule(item)
+
+    return check
+
+
+def record(**fields: Rule) -> Rule:
+    """An object with exactly these fields."""
+
+    def check(value: object) -> None:
+        if not isinstance(value, Mapping) or set(value) != set(fields):
+            raise SchemaError("fields")
+        for name, rule in fields.items():
+            try:
+                rule(value[name])
+            except SchemaError as error:
+                raise SchemaError(f"{name}: {error}") from None
+
+    return check
+
+
+def _string(value: object) -> str:
+    if not isinstance(value, str):
+        raise SchemaError("text")
+    return value
+
+
+def _matching(pattern: re.Pattern[str], name: str) -> Rule:
+    def check(value: object) -> None:
+        if not isinstance(value, str) or not pattern.fullmatch(value):
+            raise SchemaError(name)
+
+    return check
+
+
+def _guard(read: Callable[[], object], name: str) -> None:
+    try:
+        read()
+    except SchemaError:
+        raise
+    except Exception as error:
+        raise SchemaError(name) from error

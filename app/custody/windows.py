@@ -1,0 +1,154 @@
+"""The windows of preparations, as far as anyone can check them without a key.
+
+A window opens with ``RequestAccepted`` and ends with ``PreparationClosed``
+and the closing line behind it. Inside it only the kinds of `WINDOW_KINDS`
+name its request, and their time is D or R, never the moment itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+from app.custody.event import Event
+from app.custody.finding import Finding
+from app.custody.kinds import CLOSINGS, WINDOW_KINDS
+from app.trial.clocks import parse_instant
+
+SECOND_DOMAIN = b"opaline/second/v1\n"
+Verify = Callable[[bytes, bytes, bytes], None]
+
+
+@dataclass(slots=True)
+class Window:
+    """One accepted request: announced times, bag code, and how far its open lines have come."""
+
+    line: int
+    request: str
+    d: str
+    r: str
+    bag: str = ""
+    stratum: str = ""
+    done: set[str] = field(default_factory=set)
+    closed: bool = False
+    closed_by: str = ""
+    second: str = ""
+    disposition: str = ""
+
+
+def second_message(log_id: bytes, bag: str, digest: bytes) -> bytes:
+    """What the second person signs: the bag code and the salted digest of the entry checked."""
+    return SECOND_DOMAIN + log_id + bag.encode() + digest
+
+
+class Windows:
+    """All windows of a log, fed with its events in order."""
+
+    def __init__(self, log_id: bytes, verify: Verify) -> None:
+        self._log_id = log_id
+        self._verify = verify
+        self._by_request: dict[str, Window] = {}
+        self._received: set[str] = set()
+        self._bags: dict[str, Window] = {}
+        self._closing: Window | None = None
+
+    def all(self) -> list[Window]:
+        """Every window, in the order of acceptance."""
+        return list(self._by_request.values())
+
+    def take(self, event: Event, is_member: Callable[[str, bytes], bool]) -> None:
+        """Checks one event against its window; raises Finding.
+
+        `is_member(seat, esign_key)` tells whether an effective seat holds the key.
+        """
+        if (self._closing is not None) != (event.kind in CLOSINGS):
+            raise Finding("window.closing")
+        if event.kind == "RequestReceived":
+            if event.text("request") in self._received:
+                raise Finding("window.received_twice")
+            self._received.add(event.text("request"))
+        elif event.kind == "RequestAccepted":
+            self._accept(event)
+        elif event.kind in WINDOW_KINDS:
+            self._inside(event)
+        elif event.kind == "PreparationClosed":
+            self._close(event, is_member)
+        elif event.kind in CLOSINGS:
+            self._dispose(event)
+        elif "bag" in event.facts:
+            self._after(event)
+
+    def _accept(self, event: Event) -> None:
+        request = event.text("request")
+        if request not in self._received or request in self._by_request:
+            raise Finding("window.not_received")
+        d, r = event.text("d"), event.text("r")
+        if not parse_instant(event.at) <= parse_instant(d) <= parse_instant(r):
+            raise Finding("window.announced")
+        self._by_request[request] = Window(event.number, request, d, r)
+
+    def _open_window(self, event: Event, stamp: str) -> Window:
+        window = self._by_request.get(event.text("request"))
+        if window is None or window.closed:
+            raise Finding("window.outside")
+        if event.kind != "Allocated" and event.text("bag") != window.bag:
+            raise Finding("window.other_bag")
+        if event.at != stamp_of(window, stamp):
+            raise Finding("window.stamp")
+        return window
+
+    def _inside(self, event: Event) -> None:
+        window = self._open_window(event, "R" if event.kind == "Delayed" else "D")
+        if event.kind in window.done and event.kind in ("Allocated", "ArmRevealed"):
+            raise Finding("window.twice")
+        if event.kind == "Allocated":
+            if event.text("bag") in self._bags:
+                raise Finding("window.code_twice")
+            window.bag, window.stratum = event.text("bag"), event.text("stratum")
+            self._bags[window.bag] = window
+        elif "Allocated" not in window.done:
+            raise Finding("window.before_allocation")
+        if event.kind == "Delayed":
+            if parse_instant(event.text("r")) <= parse_instant(window.r):
+                raise Finding("window.delay_earlier")
+            window.r = event.text("r")
+        window.done.add(event.kind)
+
+    def _close(self, event: Event, is_member: Callable[[str, bytes], bool]) -> None:
+        window = self._open_window(event, "R")
+        if "Allocated" not in window.done:
+            raise Finding("window.before_allocation")
+        second = cast(Mapping[str, str], event.facts["second"])
+        key = bytes.fromhex(second["key"])
+        if second["seat"] == event.by.seat:
+            raise Finding("window.same_person")
+        if not is_member(second["seat"], key):
+            raise Finding("window.second_key")
+        message = second_message(self._log_id, window.bag, bytes.fromhex(second["digest"]))
+        try:
+            self._verify(key, bytes.fromhex(second["signature"]), message)
+        except ValueError as error:
+            raise Finding("window.second_signature") from error
+        window.closed, window.second, window.closed_by = True, second["seat"], event.by.seat
+        self._closing = window
+
+    def _dispose(self, event: Event) -> None:
+        window, self._closing = self._closing, None
+        if window is None or event.text("request") != window.request:
+            raise Finding("window.other_preparation")
+        if event.text("bag") != window.bag or event.at != window.r:
+            raise Finding("window.closing_facts")
+        if event.by.seat == window.second:
+            raise Finding("window.released_by_second")
+        window.disposition = event.kind
+
+    def _after(self, event: Event) -> None:
+        window = self._bags.get(event.text("bag"))
+        if window is None or not window.closed:
+            raise Finding("window.bag_not_closed")
+
+
+def stamp_of(window: Window, stamp: str) -> str:
+    """The announced time that a line of this window carries."""
+    return window.d if stamp == "D" else window.r

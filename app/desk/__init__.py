@@ -1,0 +1,1 @@
+"""The acts of the desk and the ports they need."""

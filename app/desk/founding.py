@@ -1,0 +1,149 @@
+"""Act 0 for what no arm is in: the study, its people, its open sites, albumin; two people each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app import __version__
+from app.custody.canonical import Value
+from app.custody.event import Event, Seat
+from app.custody.records import Line, SeatRow
+from app.desk.desk import Desk
+from app.desk.journal import Person, Signing, Turn, sign
+from app.desk.ports import SeatKeys
+from app.trial.clocks import misfit, show_instant, site_fits
+from app.trial.names import ROLE_KEYS, Meaning, Role, RoleKey
+from app.trial.refusal import Refusal
+
+_FOUNDERS = (Role.PHARMACIST,)
+
+
+@dataclass(frozen=True, slots=True)
+class NewSeat:
+    """A person to be seated: delegation from `start` to `end`, trained on `trained`."""
+
+    name: str
+    role: Role
+    qualification: str
+    trained: date
+    start: datetime
+    end: datetime
+
+
+def found_study(desk: Desk, founder: NewSeat, passphrase: str, *, practice: bool) -> Person:
+    """Writes the first line and seats the founder; raises Refusal ``founder.role``."""
+    if founder.role not in _FOUNDERS:
+        raise Refusal("founder.role", role=founder.role.value)
+    log_id = desk.journal.log_id
+    seat_id = desk.entropy.draw("seat", 8).hex()
+    keys = desk.vault.create_seat(log_id, seat_id, passphrase)
+    grants = desk.vault.first_grants(log_id, seat_id, keys.seal, ROLE_KEYS[founder.role])
+    record = _record(desk, seat_id, founder, keys)
+    row = SeatRow(seat_id, keys.root + keys.esign + keys.seal, keys.wrapped, grants)
+    facts = {**record, "row": row.digest}
+    person = Person(Seat.of(facts), desk.vault.open_seat(log_id, row, passphrase))
+    signing = sign(person, passphrase, Meaning.AUTHORED)
+    with desk.journal.turn() as turn:
+        turn.file.add_seat(row)
+        turn.write(
+            "StudyProposed",
+            {
+                "name": desk.study.name,
+                "version": desk.study.version,
+                "configuration": desk.study.digest,
+                "practice": int(practice),
+                "program": __version__,
+                "founder": facts,
+            },
+            signing,
+        )
+    return person
+
+
+def propose_seat(desk: Desk, signing: Signing, newcomer: NewSeat, passphrase: str) -> Line:
+    """Seats a person, who types the passphrase; takes effect when a second person confirms."""
+    log_id = desk.journal.log_id
+    if any(seat.name == newcomer.name for seat in desk.board.seats.values()):
+        raise Refusal("seat.name_taken", name=newcomer.name)
+    seat_id = desk.entropy.draw("seat", 8).hex()
+    keys = desk.vault.create_seat(log_id, seat_id, passphrase)
+    roles = ROLE_KEYS[newcomer.role]
+    grants = desk.vault.grants(log_id, seat_id, keys.seal, roles, signing.person.keys)
+    row = SeatRow(seat_id, keys.root + keys.esign + keys.seal, keys.wrapped, grants)
+    with desk.journal.turn() as turn:
+        turn.file.add_seat(row)
+        facts = {**_record(desk, seat_id, newcomer, keys), "row": row.digest}
+        return turn.write("SeatProposed", facts, signing)
+
+
+def _record(desk: Desk, seat_id: str, newcomer: NewSeat, keys: SeatKeys) -> dict[str, Value]:
+    def instant(moment: datetime) -> str:
+        return show_instant(moment.astimezone(desk.journal.zone))
+
+    return {
+        "seat": seat_id,
+        "name": newcomer.name,
+        "role": newcomer.role.value,
+        "qualification": newcomer.qualification,
+        "trained": newcomer.trained.isoformat(),
+        "start": instant(newcomer.start),
+        "end": instant(newcomer.end),
+        "root": keys.root.hex(),
+        "esign": keys.esign.hex(),
+        "seal": keys.seal.hex(),
+    }
+
+
+def propose_sites(desk: Desk, signing: Signing, numbers: Sequence[str]) -> Line:
+    """Opens sites for inclusion; raises Refusal ``site.does_not_fit`` for one that cannot."""
+    for number in numbers:
+        site = desk.study.site(number)
+        if not site_fits(desk.study, site):
+            raise Refusal(
+                "site.does_not_fit", site=site.name, minutes=misfit(desk.study, site)
+            )
+    with desk.journal.turn() as turn:
+        return turn.write("SitesProposed", {"sites": list(numbers)}, signing)
+
+
+def confirm(desk: Desk, signing: Signing, proposal: int) -> Line:
+    """A second person confirms a proposal by its leaf; only then does it take effect.
+
+    Raises Refusal ``confirm.nothing`` or ``second.same_person``.
+    """
+    with desk.journal.turn() as turn:
+        event = _waiting(turn, proposal)
+        if event.by.seat == signing.person.seat.seat:
+            raise Refusal("second.same_person")
+        facts = {"line": event.number, "leaf": event.line.leaf.hex()}
+        return turn.write("Confirmed", facts, signing)
+
+
+def _waiting(turn: Turn, proposal: int) -> Event:
+    for event in turn.board.waiting():
+        if event.number == proposal:
+            return event
+    raise Refusal("confirm.nothing", line=proposal)
+
+
+def record_sign_in(desk: Desk, person: Person) -> None:
+    """Notes that a seat was opened; for a preparer inside a window the capsule notes it instead."""
+    with desk.journal.turn() as turn:
+        blinded = not person.keys.keyring.holds(RoleKey.ARM)
+        if blinded or not turn.board.open_stories():
+            turn.write("SignedIn", {}, person)
+
+
+def receive_albumin(desk: Desk, person: Person, lot: str, expiry: date, bottles: int) -> Line:
+    """Takes bottles into the one albumin stock of both arms; `bottles` at least 1."""
+    if bottles < 1 or not lot.strip():
+        raise Refusal("albumin.nothing")
+    if expiry < desk.clock.now().astimezone(desk.journal.zone).date():
+        raise Refusal("albumin.expired", lot=lot)
+    with desk.journal.turn() as turn:
+        facts: dict[str, Value] = {
+            "lot": lot.strip(), "expiry": expiry.isoformat(), "bottles": bottles,
+        }  # fmt: skip
+        return turn.write("AlbuminReceived", facts, person)

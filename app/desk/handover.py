@@ -1,0 +1,197 @@
+"""Acts 10 to 12: the bag is offered, accepted, infused, or comes back and is destroyed.
+
+Nothing here knows what is in the bag. What happened elsewhere is transcribed
+from a numbered slip, with the time it was done; recording it is never refused
+for being late.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.custody.board import Story
+from app.custody.canonical import Value
+from app.custody.records import Line
+from app.desk.desk import Desk
+from app.desk.journal import Person, Signing, Turn
+from app.trial.clocks import onset_deadline, parse_instant
+from app.trial.names import BagCode
+from app.trial.quantities import read_decimal
+from app.trial.refusal import Refusal
+from app.trial.study_parts import OnsetLimitAt
+
+GO = {"alive": "yes", "eligible": "yes", "consent": "yes", "line": "yes"}
+RETURN_REASONS = (
+    "died", "withdrawn", "limitation_of_care", "ineligible", "expired", "damaged", "recalled",
+)  # fmt: skip
+REACTIONS = ("none", "mild", "severe")
+
+_BEFORE = {
+    "BagOffered": {"Released"},
+    "BagAccepted": {"BagOffered"},
+    "WardReceived": {"BagAccepted"},
+    "BedsideChecked": {"WardReceived"},
+    "InfusionStarted": {"BedsideChecked"},
+    "InfusionEnded": {"InfusionStarted"},
+    "BagReturned": {"BagOffered", "BagAccepted", "WardReceived", "BedsideChecked"},
+    "DestructionProposed": {
+        "BagReturned", "InfusionEnded", "Cancelled", "NotTreated", "Released",
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """The slip that a record is transcribed from: its number and when the thing was done."""
+
+    number: str
+    done: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A line written, and what its reader must be told (codes of warnings)."""
+
+    line: Line
+    warnings: tuple[str, ...] = ()
+
+
+def offer_bag(
+    desk: Desk, person: Person, bag: str, taker: str, temperature: str, slip: Slip
+) -> Recorded:
+    """The pharmacy offers the bag to a courier or the ward, after a second go/no-go."""
+    with desk.journal.turn() as turn:
+        story = _story(turn, bag, "BagOffered")
+        seal = story.first("Released").text("seal")
+        facts = {
+            "giver": person.seat.name, "taker": _name(taker), "seal": seal, "checks": GO,
+            "temperature": _temperature(temperature),
+        }  # fmt: skip
+        return _record(turn, "BagOffered", story, slip, facts, person)
+
+
+def accept_bag(
+    desk: Desk, person: Person, bag: str, taker: str, temperature: str, slip: Slip
+) -> Recorded:
+    """The taker accepted the bag, as the slip says."""
+    facts = {"taker": _name(taker), "temperature": _temperature(temperature)}
+    return _transcribe(desk, person, "BagAccepted", bag, slip, facts)
+
+
+def receive_at_ward(
+    desk: Desk, person: Person, bag: str, receiver: str, temperature: str, slip: Slip,
+    *, seal_intact: bool,
+) -> Recorded:  # fmt: skip
+    """The ward received the bag, its seal intact or not."""
+    facts = {
+        "receiver": _name(receiver), "temperature": _temperature(temperature),
+        "seal_intact": "yes" if seal_intact else "no",
+    }  # fmt: skip
+    return _transcribe(desk, person, "WardReceived", bag, slip, facts)
+
+
+def check_at_bedside(
+    desk: Desk, person: Person, bag: str, first: str, second: str, slip: Slip
+) -> Recorded:
+    """Two people at the bedside checked patient and bag code; raises ``second.same_person``."""
+    if _name(first).casefold() == _name(second).casefold():
+        raise Refusal("second.same_person")
+    facts = {"first": _name(first), "second": _name(second)}
+    return _transcribe(desk, person, "BedsideChecked", bag, slip, facts)
+
+
+def start_infusion(desk: Desk, person: Person, bag: str, slip: Slip) -> Recorded:
+    """The infusion began; warns when later than the label or the onset limit allowed."""
+    with desk.journal.turn() as turn:
+        story = _story(turn, bag, "InfusionStarted")
+        recorded = _record(turn, "InfusionStarted", story, slip, {}, person)
+        return Recorded(recorded.line, _start_warnings(desk, story, slip.done))
+
+
+def end_infusion(
+    desk: Desk, person: Person, bag: str, slip: Slip,
+    *, volume: str, flush: str, residual: str, reaction: str,
+) -> Recorded:  # fmt: skip
+    """The infusion ended; volumes in millilitres as typed, `reaction` one of `REACTIONS`."""
+    if reaction not in REACTIONS:
+        raise Refusal("infusion.reaction", known=", ".join(REACTIONS))
+    facts: dict[str, Value] = {"reaction": reaction}
+    for name, typed in (("volume_ml", volume), ("flush_ml", flush), ("residual_ml", residual)):
+        facts[name] = format(read_decimal(typed, what=name), "f")
+    return _transcribe(desk, person, "InfusionEnded", bag, slip, facts)
+
+
+def return_bag(
+    desk: Desk, signing: Signing, bag: str, giver: str, slip: Slip,
+    *, reason: str, seal_intact: bool,
+) -> Recorded:  # fmt: skip
+    """The bag came back, sealed in its overbag; it is never issued again."""
+    if reason not in RETURN_REASONS:
+        raise Refusal("request.reason", known=", ".join(RETURN_REASONS))
+    with desk.journal.turn() as turn:
+        story = _story(turn, bag, "BagReturned")
+        facts = {
+            "giver": _name(giver), "reason": reason, "seal_intact": "yes" if seal_intact else "no",
+        }  # fmt: skip
+        return _record(turn, "BagReturned", story, slip, facts, signing)
+
+
+def propose_destruction(
+    desk: Desk, signing: Signing, bag: str, method: str, done: datetime
+) -> Line:
+    """What was left is destroyed, sealed; a second person confirms (`founding.confirm`)."""
+    with desk.journal.turn() as turn:
+        story = _story(turn, bag, "DestructionProposed")
+        facts = {"bag": story.bag, "method": _name(method), "done": turn.instant(done)}
+        return turn.write("DestructionProposed", facts, signing)
+
+
+def _transcribe(
+    desk: Desk, person: Person, kind: str, bag: str, slip: Slip, facts: dict[str, Value]
+) -> Recorded:
+    with desk.journal.turn() as turn:
+        return _record(turn, kind, _story(turn, bag, kind), slip, facts, person)
+
+
+def _record(
+    turn: Turn, kind: str, story: Story, slip: Slip, facts: dict[str, Value], by: Person | Signing
+) -> Recorded:
+    if slip.done > turn.now:
+        raise Refusal("slip.future")
+    if not 1 <= len(slip.number.strip()) <= 40:
+        raise Refusal("slip.number")
+    told = {"bag": story.bag, "slip": slip.number.strip(), "done": turn.instant(slip.done)}
+    return Recorded(turn.write(kind, {**facts, **told}, by))
+
+
+def _story(turn: Turn, bag: str, kind: str) -> Story:
+    code = BagCode.read(bag)
+    story = turn.board.of_bag(code.text)
+    if story is None:
+        raise Refusal("bag.unknown", bag=code.shown)
+    if story.stage not in _BEFORE[kind]:
+        raise Refusal("bag.not_at_this_step", bag=code.shown)
+    return story
+
+
+def _start_warnings(desk: Desk, story: Story, done: datetime) -> tuple[str, ...]:
+    told = []
+    if done > parse_instant(story.first("RequestAccepted").text("start_by")):
+        told.append("infusion.after_latest_start")
+    limit = onset_deadline(desk.study, parse_instant(story.events[0].text("onset")))
+    applies = desk.study.eligibility.onset_limit_applies_to is OnsetLimitAt.INFUSION_START
+    if applies and done > limit:
+        told.append("infusion.after_onset_limit")
+    return tuple(told)
+
+
+def _name(typed: str) -> str:
+    name = typed.strip()
+    if not 1 <= len(name) <= 80:
+        raise Refusal("request.text", field="name", most=80)
+    return name
+
+
+def _temperature(typed: str) -> str:
+    return format(read_decimal(typed, what="temperature_c"), "f")

@@ -1,0 +1,216 @@
+"""Taking a turn: the write lock, the lines since the last look audited, then one act's lines.
+
+An act runs inside ``with journal.turn() as turn`` and writes its lines with
+`Turn.write`. When the block ends the lines are on disk; only then does the
+board show them. Every line is audited by the same code that an auditor runs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from app.custody import canonical
+from app.custody.audit import Audit
+from app.custody.board import Board
+from app.custody.bucket import fill, sealed_size
+from app.custody.canonical import Value
+from app.custody.entry import Entry, SignerKind, key_id, signed_message
+from app.custody.event import Event, Seat
+from app.custody.finding import DoesNotFollow
+from app.custody.kinds import KINDS, Kind, Stamp
+from app.custody.records import Line
+from app.custody.tree import Frontier
+from app.desk.ports import Box, Clock, Entropy, FileTurn, OpenSeat, Pen, StudyFile, Vault
+from app.trial.clocks import show_instant
+from app.trial.names import Meaning, RoleKey
+from app.trial.refusal import Refusal, Trouble
+
+Facts = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone at the desk: the seat as the log knows it, and its opened keys."""
+
+    seat: Seat
+    keys: OpenSeat
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """An electronic signature about to be made: whose pen, re-opened, and what it means."""
+
+    person: Person
+    pen: Pen
+    meaning: Meaning
+
+
+def sign(person: Person, passphrase: str, meaning: Meaning) -> Signing:
+    """Re-enters the passphrase for one act; raises Refusal ``passphrase.wrong``."""
+    return Signing(person, person.keys.esign(passphrase), meaning)
+
+
+class Turn:
+    """One act's transaction: the board as it stands, the present moment, and the pen's paper."""
+
+    def __init__(self, journal: Journal, file: FileTurn) -> None:
+        self.file = file
+        self.board = journal.board
+        self.clock = journal.clock
+        self.entropy = journal.entropy
+        self.zone = journal.zone
+        self.log_id = journal.log_id
+        self.now = journal.clock.now()
+        self.written: list[Line] = []
+        self._frontier: Frontier = journal.frontier()
+        self._study = journal.study
+        self._leaf = journal.last_leaf
+
+    @property
+    def number(self) -> int:
+        """The number of the next line."""
+        return self._frontier.size
+
+    @property
+    def head(self) -> tuple[int, bytes]:
+        """Number and leaf of the last line, those written in this turn included."""
+        return self._frontier.size - 1, self._leaf
+
+    def instant(self, moment: datetime | None = None) -> str:
+        """A moment (the turn's own by default) in the log's form and the study's zone."""
+        return show_instant((moment or self.now).astimezone(self.zone))
+
+    def write(
+        self, kind: str, facts: Facts, by: Person | Signing, *,
+        at: str | None = None, sealed: Facts | bytes | None = None,
+    ) -> Line:  # fmt: skip
+        """Encodes, signs and appends one line; `at` is given for kinds stamped D or R.
+
+        A precise reading of the clock joins the sealed part of such a kind.
+        Raises Refusal ``seat.outside_delegation``.
+        """
+        row = KINDS[kind]
+        person = by.person if isinstance(by, Signing) else by
+        part = self._open_part(row, facts, by, person, at)
+        payload = self._payload(row, sealed)
+        line = self._seal_and_sign(row, part, payload, by, person)
+        self.file.append(line)
+        self._leaf = line.leaf
+        self._frontier.append(self._leaf)
+        self.written.append(line)
+        return line
+
+    def _open_part(
+        self, row: Kind, facts: Facts, by: Person | Signing, person: Person, at: str | None
+    ) -> bytes:
+        if not person.seat.delegated(self.instant()):
+            raise Refusal("seat.outside_delegation", name=person.seat.name)
+        if (row.stamp is Stamp.PRECISE) != (at is None):
+            raise ValueError(f"{row.name} is stamped {row.stamp}")
+        seat = person.seat
+        part: dict[str, Value] = {
+            "at": at or self.instant(),
+            "by": {"name": seat.name, "role": seat.role.value, "seat": seat.seat},
+            "facts": facts,
+            "kind": row.name,
+            "study": self._study or str(facts.get("configuration")),
+        }
+        if isinstance(by, Signing):
+            part["meaning"] = by.meaning.value
+        return canonical.encode(part)
+
+    def _payload(self, row: Kind, sealed: Facts | bytes | None) -> bytes:
+        if not row.bucket:
+            return b""
+        if isinstance(sealed, bytes):
+            return fill(sealed, row.bucket)
+        return fill(canonical.encode({**(sealed or {}), "at": self.instant()}), row.bucket)
+
+    def _seal_and_sign(
+        self, row: Kind, part: bytes, payload: bytes, by: Person | Signing, person: Person
+    ) -> Line:
+        pen = by.pen if isinstance(by, Signing) else person.keys.root
+        entry = Entry(
+            self.log_id, self.number, self._frontier.root(), SignerKind(pen.kind),
+            key_id(pen.public_key), len(part), hashlib.sha256(part).digest(),
+            sealed_size(row.bucket), hashlib.sha256(b"").digest(),
+        )  # fmt: skip
+        sealed = b""
+        if payload:
+            box = line_box(self.log_id, self.number, entry.associated())
+            sealed = person.keys.keyring.seal(box, payload, self.entropy.draw("nonce", 12))
+        digest = hashlib.sha256(sealed).digest()
+        signed = entry.associated() + digest
+        return Line(self.number, signed, pen.sign(signed_message(signed)), part, sealed)
+
+
+def line_box(log_id: bytes, number: int, associated: bytes) -> Box:
+    """Where the sealed part of a line belongs."""
+    return Box(RoleKey.ARM, "line", log_id + number.to_bytes(8, "big"), associated)
+
+
+class Journal:
+    """The study's log as this workstation knows it, and the one way to add to it."""
+
+    def __init__(
+        self, file: StudyFile, vault: Vault, clock: Clock, entropy: Entropy, zone: ZoneInfo,
+        log_id: bytes,
+    ) -> None:  # fmt: skip
+        self.file = file
+        self.clock = clock
+        self.entropy = entropy
+        self.zone = zone
+        self.log_id = log_id
+        self.board = Board()
+        self._audit = Audit(vault.verify)
+
+    @property
+    def study(self) -> str:
+        """The digest of the study configuration in force; empty before the first line."""
+        return self._audit.study
+
+    def frontier(self) -> Frontier:
+        """An independent copy of the tree's right edge."""
+        return self._audit.frontier.copy()
+
+    @property
+    def last_leaf(self) -> bytes:
+        """The leaf of the last line as last read; empty before the first."""
+        return self._audit.leaves[-1] if self._audit.leaves else b""
+
+    @property
+    def head(self) -> tuple[int, bytes]:
+        """Size and root of the log as last read."""
+        return self._audit.frontier.size, self._audit.frontier.root()
+
+    @contextmanager
+    def turn(self) -> Iterator[Turn]:
+        """One act; raises Trouble ``log.does_not_follow`` when the file was altered."""
+        with self.file.turn() as file:
+            self._follow(file.lines(self._audit.frontier.size))
+            turn = Turn(self, file)
+            yield turn
+        self._follow(turn.written)
+
+    def catch_up(self) -> Board:
+        """Reads and audits what other seats have written; returns the board."""
+        with self.file.turn() as file:
+            self._follow(file.lines(self._audit.frontier.size))
+        return self.board
+
+    def events(self, lines: list[Line]) -> list[Event]:
+        """The audited events of lines just written."""
+        first = lines[0].number if lines else 0
+        return self.board.events[first : first + len(lines)]
+
+    def _follow(self, lines: Iterable[Line]) -> None:
+        for line in lines:
+            try:
+                self.board.take(self._audit.feed(line))
+            except DoesNotFollow as why:
+                raise Trouble("log.does_not_follow", line=why.number) from why

@@ -1,0 +1,104 @@
+"""Act 5: the bag's labels, built from what both arms share, printed at D before any filling."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from decimal import Decimal
+
+from babel.dates import format_date
+
+from app.custody.board import Story
+from app.custody.records import Line
+from app.custody.windows import second_message
+from app.desk.desk import Desk
+from app.desk.journal import Person, Signing, Turn
+from app.desk.ports import PrintJob
+from app.labels.bag_label import BagLabel
+from app.labels.raster import label_raster, raster_png
+from app.labels.render import label_pdf
+from app.trial.clocks import parse_instant
+from app.trial.names import BagCode, SubjectNumber
+from app.trial.refusal import Refusal
+
+JOB_TITLE = "etiquette"
+FULL_LABELS = 2
+RECORD_COPIES = 1
+PREVIEW_DOTS_PER_MM = Decimal(12)
+
+
+def bag_label(desk: Desk, story: Story) -> BagLabel:
+    """The label of an allocated bag: texts of the study, two times counted from D, two numbers."""
+    accepted = story.first("RequestAccepted")
+    site = desk.study.site(story.events[0].text("site"))
+    zone = desk.journal.zone
+    language = desk.study.label_language
+    use_by = parse_instant(accepted.text("use_by")).astimezone(zone)
+    start_by = parse_instant(accepted.text("start_by")).astimezone(zone)
+    return BagLabel(
+        texts=desk.study.label[language],
+        bag_code=BagCode(story.bag),
+        subject=SubjectNumber(story.events[0].text("subject")),
+        use_by=f"{_date(use_by, language)}  {use_by:%H:%M}",
+        start_by=f"{start_by:%H:%M}",
+        investigator=site.investigator,
+        site=site.number,
+        practice=desk.board.practice,
+    )
+
+
+def print_labels(
+    desk: Desk, person: Person, request: str, *, reason: str = "", second: Signing | None = None
+) -> Line:
+    """Writes the line, then prints two full labels and one record copy.
+
+    The first run needs no reason; a further one needs a reason and a second
+    person's signature, both of which stay sealed. Raises Refusal
+    ``label.before_d``, ``label.not_revealed``, ``label.reprint_needs_second``,
+    Trouble ``printer.failed`` after the line is written.
+    """
+    with desk.journal.turn() as turn:
+        story = desk.story(request)
+        _may_print(desk, turn, story)
+        label = bag_label(desk, story)
+        pdf = label_pdf(label)
+        run = sum(event.kind == "LabelsPrinted" for event in story.events) + 1
+        digest = hashlib.sha256(pdf).hexdigest()
+        facts = {
+            "request": request, "bag": story.bag, "run": run, "full": FULL_LABELS,
+            "record": RECORD_COPIES, "digest": digest,
+        }  # fmt: skip
+        sealed = _reprint(desk, person, story, digest, reason, second) if run > 1 else {}
+        line = turn.write("LabelsPrinted", facts, person, at=story.d, sealed=sealed)
+    png = raster_png(label_raster(label, PREVIEW_DOTS_PER_MM))
+    desk.printer.print(PrintJob(JOB_TITLE, story.bag, pdf, png, FULL_LABELS + RECORD_COPIES))
+    return line
+
+
+def _may_print(desk: Desk, turn: Turn, story: Story) -> None:
+    if not story.is_open or not story.bag:
+        raise Refusal("preparation.not_open")
+    if story.last("ArmRevealed") is None:
+        raise Refusal("label.not_revealed")
+    d = parse_instant(story.d)
+    if turn.now < d:
+        raise Refusal("label.before_d", d=f"{d.astimezone(desk.journal.zone):%H:%M}")
+
+
+def _reprint(
+    desk: Desk, person: Person, story: Story, digest: str, reason: str, second: Signing | None
+) -> dict[str, str]:
+    if not reason.strip() or second is None:
+        raise Refusal("label.reprint_needs_second")
+    if second.person.seat.seat == person.seat.seat:
+        raise Refusal("second.same_person")
+    message = second_message(desk.journal.log_id, story.bag, bytes.fromhex(digest))
+    return {
+        "reason": reason.strip()[:120],
+        "second": second.person.seat.seat,
+        "signature": second.pen.sign(message).hex(),
+    }
+
+
+def _date(moment: datetime, language: str) -> str:
+    return format_date(moment.date(), "d MMMM y", locale=language).upper()

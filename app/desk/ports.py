@@ -1,0 +1,233 @@
+"""What the desk needs of the world: protocols, satisfied structurally by the rooms above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from app.custody.entry import SignerKind
+from app.custody.records import AllocationRow, CapsuleRow, Line, SealedRow, SeatRow, Snapshot
+from app.trial.names import RoleKey
+
+
+class Clock(Protocol):
+    """The workstation's clock."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC, in whole milliseconds."""
+        ...
+
+
+class Entropy(Protocol):
+    """Random bytes, each purpose its own stream so that one draw never shifts another purpose's."""
+
+    def draw(self, purpose: str, size: int) -> bytes:
+        """`size` unpredictable bytes for `purpose`."""
+        ...
+
+
+class Pen(Protocol):
+    """An opened signing key of one seat."""
+
+    @property
+    def kind(self) -> SignerKind:
+        """Root (opened at sign-in) or esign (opened by re-entering the passphrase)."""
+        ...
+
+    @property
+    def public_key(self) -> bytes:
+        """The Ed25519 public key, 32 bytes."""
+        ...
+
+    def sign(self, message: bytes) -> bytes:
+        """The Ed25519 signature over `message`, 64 bytes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a sealed value belongs: which role key, for what purpose, and what it is bound to.
+
+    `context` selects the key (never reused for another value's place);
+    `associated` is bound to the ciphertext.
+    """
+
+    role: RoleKey
+    purpose: str
+    context: bytes
+    associated: bytes
+
+
+class Keyring(Protocol):
+    """The role keys that an open seat holds."""
+
+    def holds(self, role: RoleKey) -> bool:
+        """Whether this seat was granted the role's key."""
+        ...
+
+    def seal(self, box: Box, plaintext: bytes, nonce: bytes) -> bytes:
+        """The outer form of `plaintext` under the newest generation; nonce of 12 bytes."""
+        ...
+
+    def open(self, box: Box, sealed: bytes) -> bytes:
+        """The plaintext; raises Trouble ``sealed.damaged``, or Refusal ``sealed.no_key``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SeatKeys:
+    """A new seat's public keys (32 bytes each) and its private ones, wrapped by the passphrase."""
+
+    root: bytes
+    esign: bytes
+    seal: bytes
+    wrapped: bytes
+
+
+class OpenSeat(Protocol):
+    """A seat opened by its passphrase: a person at the desk."""
+
+    @property
+    def seat(self) -> str:
+        """The seat's id, 16 hexadecimal characters."""
+        ...
+
+    @property
+    def root(self) -> Pen:
+        """The pen for what needs no re-entry of the passphrase."""
+        ...
+
+    @property
+    def keyring(self) -> Keyring:
+        """The role keys granted to this seat; empty for a blinded one."""
+        ...
+
+    def esign(self, passphrase: str) -> Pen:
+        """The pen of an electronic signature; raises Refusal ``passphrase.wrong``."""
+        ...
+
+
+class Vault(Protocol):
+    """Makes, opens and checks keys."""
+
+    def new_log_id(self) -> bytes:
+        """16 unpredictable bytes that name a log for ever."""
+        ...
+
+    def create_seat(self, log_id: bytes, seat: str, passphrase: str) -> SeatKeys:
+        """New key pairs, wrapped; raises Refusal ``passphrase.weak``."""
+        ...
+
+    def first_grants(
+        self, log_id: bytes, seat: str, seal: bytes, roles: Sequence[RoleKey]
+    ) -> bytes:
+        """New role keys, all of them, of which `roles` are sealed to the founder's `seal` key."""
+        ...
+
+    def grants(
+        self, log_id: bytes, seat: str, seal: bytes, roles: Sequence[RoleKey], granter: OpenSeat
+    ) -> bytes:
+        """The granter's role keys sealed to another seat; raises Refusal ``sealed.no_key``."""
+        ...
+
+    def open_seat(self, log_id: bytes, row: SeatRow, passphrase: str) -> OpenSeat:
+        """The open seat; raises Refusal ``passphrase.wrong`` or Trouble ``seat.damaged``."""
+        ...
+
+    def verify(self, public_key: bytes, signature: bytes, message: bytes) -> None:
+        """Returns when the Ed25519 signature is good; raises ValueError when it is not."""
+        ...
+
+
+class FileTurn(Protocol):
+    """One transaction of the study file: all of it is kept, or nothing."""
+
+    def lines(self, since: int) -> Sequence[Line]:
+        """The lines from number `since` on."""
+        ...
+
+    def append(self, line: Line) -> None:
+        """Adds the next line; raises Trouble ``file.diverged`` if its number is taken."""
+        ...
+
+    def list_row(self, version: int, stratum: str, position: int) -> SealedRow | None:
+        """One row of an allocation list, or None beyond its end."""
+        ...
+
+    def add_list_rows(self, rows: Iterable[SealedRow]) -> None:
+        """Adds the rows of a new list version."""
+        ...
+
+    def allocations(self) -> Sequence[AllocationRow]:
+        """All allocations, in the order of their request lines."""
+        ...
+
+    def allocate(self, row: AllocationRow) -> None:
+        """Takes a list row; raises Trouble ``file.diverged`` if row or request is taken."""
+        ...
+
+    def capsule(self, window: int) -> CapsuleRow | None:
+        """The capsule of an open preparation."""
+        ...
+
+    def put_capsule(self, row: CapsuleRow) -> None:
+        """Writes the capsule whole, in place of the one before."""
+        ...
+
+    def drop_capsule(self, window: int) -> None:
+        """Removes the capsule of a closed preparation."""
+        ...
+
+    def seats(self) -> Sequence[SeatRow]:
+        """All seats."""
+        ...
+
+    def add_seat(self, row: SeatRow) -> None:
+        """Adds a seat."""
+        ...
+
+    def setting(self, name: str) -> bytes | None:
+        """A setting's value."""
+        ...
+
+    def set(self, name: str, value: bytes) -> None:
+        """Writes a setting."""
+        ...
+
+
+class StudyFile(Protocol):
+    """The study's file, open for one writer."""
+
+    def turn(self) -> AbstractContextManager[FileTurn]:
+        """Holds the write lock; commits when the block ends well, keeps nothing otherwise.
+
+        Returning from the block means the rows are on disk. Raises Trouble
+        ``file.locked``, ``file.full``, ``file.read_only`` or ``file.failed``.
+        """
+        ...
+
+    def snapshot(self) -> Snapshot:
+        """All rows, copied in one short read transaction."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """What a printer is given: constant title, the pages of one label, and how many copies."""
+
+    title: str
+    file_name: str
+    pdf: bytes
+    png: bytes
+    copies: int
+
+
+class LabelPrinter(Protocol):
+    """A printer of labels."""
+
+    def print(self, job: PrintJob) -> None:
+        """Prints; raises Trouble ``printer.failed``."""
+        ...

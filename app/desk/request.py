@@ -1,0 +1,147 @@
+"""Act 1: a request is received, or declined before anything of it has begun."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from app.custody.canonical import Value
+from app.custody.records import Line
+from app.desk.desk import Desk
+from app.desk.journal import Person, Turn
+from app.trial.clocks import onset_in_window
+from app.trial.names import SubjectNumber
+from app.trial.quantities import read_decimal
+from app.trial.refusal import Refusal
+from app.trial.study_parts import ConsentRoute, Site, WeightKind
+
+DECLINED = ("withdrawn", "ineligible", "died", "too_late", "closed_to_inclusion")
+
+
+@dataclass(frozen=True, slots=True)
+class RequestForm:
+    """A request as taken down at the telephone; numbers as typed, moments aware.
+
+    `request` is the form's own id (`Desk.new_request_id`): submitting a form
+    again is the same request. `weight_again` is the weight typed a second time.
+    """
+
+    request: str
+    subject: str
+    site: str
+    ward: str
+    bed: str
+    birth_year: int
+    weight: str
+    weight_again: str
+    weight_kind: WeightKind
+    weight_source: str
+    weight_at: datetime
+    onset: datetime
+    included: datetime
+    consent: ConsentRoute
+    eligibility: str
+    prescriber: str
+    prescription: str
+    read_back: str
+
+
+def receive_request(desk: Desk, person: Person, form: RequestForm) -> Line:
+    """Writes the request down; the line already written when the form was submitted before.
+
+    Raises a Refusal that names the field at fault. The onset window is checked
+    here because nothing later can change it.
+    """
+    subject = SubjectNumber.read(form.subject)
+    site = desk.study.site(form.site)
+    weight = _weight(desk, form)
+    _texts(form)
+    with desk.journal.turn() as turn:
+        known = turn.board.stories.get(form.request)
+        if known is not None:
+            return known.events[0].line
+        _moments(desk, turn, form)
+        _subject(turn, subject, site)
+        return turn.write("RequestReceived", _facts(turn, form, subject, weight), person)
+
+
+def decline_request(desk: Desk, person: Person, request: str, reason: str) -> Line:
+    """Ends a request that was not accepted, for a neutral reason of `DECLINED`."""
+    if reason not in DECLINED:
+        raise Refusal("request.reason", known=", ".join(DECLINED))
+    with desk.journal.turn() as turn:
+        story = desk.story(request)
+        if story.stage != "RequestReceived":
+            raise Refusal("request.not_waiting")
+        return turn.write("RequestDeclined", {"request": request, "reason": reason}, person)
+
+
+def _weight(desk: Desk, form: RequestForm) -> Decimal:
+    weight = read_decimal(form.weight, what="weight_kg")
+    if read_decimal(form.weight_again, what="weight_kg") != weight:
+        raise Refusal("request.weight_differs")
+    if weight <= 0:
+        raise Refusal("request.weight_zero")
+    if form.weight_kind not in desk.study.request.weight_kinds:
+        allowed = ", ".join(desk.study.request.weight_kinds)
+        raise Refusal("request.weight_kind", allowed=allowed)
+    if form.consent not in desk.study.request.consent_routes:
+        raise Refusal("request.consent", allowed=", ".join(desk.study.request.consent_routes))
+    return weight
+
+
+def _texts(form: RequestForm) -> None:
+    for name in ("ward", "bed", "weight_source", "prescriber", "prescription", "read_back"):
+        value = getattr(form, name).strip()
+        most = 20 if name == "bed" else 80
+        if not 1 <= len(value) <= most:
+            raise Refusal("request.text", field=name, most=most)
+    if len(form.eligibility) > 200:
+        raise Refusal("request.text", field="eligibility", most=200)
+
+
+def _moments(desk: Desk, turn: Turn, form: RequestForm) -> None:
+    if not form.onset <= form.included <= turn.now or form.weight_at > turn.now:
+        raise Refusal("clocks.times_out_of_order")
+    if not onset_in_window(desk.study, form.onset):
+        raise Refusal("clocks.onset_outside_window")
+    if not 1900 <= form.birth_year <= turn.now.year:
+        raise Refusal("request.birth_year")
+
+
+def _subject(turn: Turn, subject: SubjectNumber, site: Site) -> None:
+    if subject.site != site.number:
+        raise Refusal("request.subject_of_other_site", site=site.name)
+    if site.number not in turn.board.sites:
+        raise Refusal("request.site_closed", site=site.name)
+    for story in turn.board.stories.values():
+        same = story.events[0].text("subject") == subject.text
+        if same and story.stage != "RequestDeclined":
+            raise Refusal("request.subject_known", subject=subject.text)
+
+
+def _facts(
+    turn: Turn, form: RequestForm, subject: SubjectNumber, weight: Decimal
+) -> dict[str, Value]:
+    return {
+        "request": form.request,
+        "subject": subject.text,
+        "site": form.site,
+        "ward": form.ward.strip(),
+        "bed": form.bed.strip(),
+        "birth_year": form.birth_year,
+        "weight": {
+            "kg": format(weight.normalize(), "f"),
+            "kind": form.weight_kind.value,
+            "source": form.weight_source.strip(),
+            "at": turn.instant(form.weight_at),
+        },
+        "onset": turn.instant(form.onset),
+        "included": turn.instant(form.included),
+        "consent": form.consent.value,
+        "eligibility": form.eligibility.strip(),
+        "prescriber": form.prescriber.strip(),
+        "prescription": form.prescription.strip(),
+        "read_back": form.read_back.strip(),
+    }

@@ -1,0 +1,1 @@
+"""The acts for those who may know the arm."""

@@ -1,0 +1,126 @@
+"""Acts 2 and 3: a request is accepted and its row allocated, in one transaction.
+
+The gates are checked before the row is opened and know nothing of it, so a
+refusal is the same whatever the row says. See `docs/adr/` on why acceptance
+and allocation are one turn.
+"""
+
+from __future__ import annotations
+
+from app.custody.board import Story
+from app.custody.canonical import Value
+from app.custody.records import AllocationRow, Line
+from app.desk.handover import GO
+from app.desk.journal import Signing, Turn
+from app.desk.unblinded.stock import available
+from app.desk.unblinded.workbench import Workbench
+from app.dose.vials import heaviest_vials
+from app.trial.clocks import (
+    Announcement,
+    RequestTimes,
+    announce,
+    check_request_fits,
+    parse_instant,
+)
+from app.trial.names import BAG_ALPHABET, BagCode
+from app.trial.refusal import Refusal
+from app.trial.study_parts import Site
+
+_CODES = len(BAG_ALPHABET) ** 8
+
+
+def accept_request(workbench: Workbench, signing: Signing, request: str) -> Line:
+    """Accepts a request after its go/no-go, announces D and R, and takes the next row.
+
+    Done again for the same request it writes nothing and returns the line
+    already written. Raises Refusal ``request.not_waiting``,
+    ``acceptance.closed_to_inclusion``, ``list.not_in_force``, ``list.exhausted``
+    or what `check_request_fits` raises.
+    """
+    desk = workbench.desk
+    with desk.journal.turn() as turn:
+        story = desk.story(request)
+        if story.accepted is not None:
+            return story.accepted.line
+        if story.stage != "RequestReceived":
+            raise Refusal("request.not_waiting")
+        site = desk.study.site(story.events[0].text("site"))
+        announced = _announce(workbench, turn, story, site)
+        figures = _gate(workbench, turn, signing, announced)
+        row = _next_row(workbench, turn, site.stratum)
+        return _write(turn, workbench, signing, story, site, announced, figures, row)
+
+
+def _announce(workbench: Workbench, turn: Turn, story: Story, site: Site) -> Announcement:
+    study = workbench.desk.study
+    taken = [
+        parse_instant(other.r)
+        for other in turn.board.open_stories()
+        if other.first("RequestAccepted").text("place") == site.place.name
+    ]
+    announced = announce(study, site, turn.now, max(taken, default=None))
+    received = story.events[0]
+    onset, included = (parse_instant(received.text(name)) for name in ("onset", "included"))
+    check_request_fits(study, site, RequestTimes(onset, included, turn.now), announced)
+    return announced
+
+
+def _gate(
+    workbench: Workbench, turn: Turn, signing: Signing, announced: Announcement
+) -> dict[str, Value]:
+    study = workbench.desk.study
+    day = announced.use_by.astimezone(workbench.desk.journal.zone).date()
+    vials = available(workbench, turn, signing.person, day)
+    needed = 2 * heaviest_vials(study.dose, study.vials, [vial.viable_cells for vial in vials])
+    bottles = turn.board.albumin_for(study.albumin.bottles_per_bag, day)
+    if not needed or len(vials) < needed or bottles is None:
+        raise Refusal("acceptance.closed_to_inclusion")
+    return {"vials": len(vials), "needed": needed}
+
+
+def _next_row(workbench: Workbench, turn: Turn, stratum: str) -> AllocationRow:
+    in_force = turn.board.in_force.get("ListProposed")
+    if in_force is None:
+        raise Refusal("list.not_in_force")
+    version = in_force.number
+    taken = [r for r in turn.file.allocations() if (r.version, r.stratum) == (version, stratum)]
+    position = 1 + max((row.position for row in taken), default=0)
+    if turn.file.list_row(version, stratum, position) is None:
+        raise Refusal("list.exhausted")
+    return AllocationRow(version, stratum, position, turn.number)
+
+
+def _write(
+    turn: Turn, workbench: Workbench, signing: Signing, story: Story, site: Site,
+    announced: Announcement, figures: dict[str, Value], row: AllocationRow,
+) -> Line:  # fmt: skip
+    d = turn.instant(announced.d)
+    facts: dict[str, Value] = {
+        "request": story.request,
+        "d": d,
+        "r": turn.instant(announced.r),
+        "use_by": turn.instant(announced.use_by),
+        "start_by": turn.instant(announced.latest_start),
+        "place": site.place.name,
+        "bottles": workbench.desk.study.albumin.bottles_per_bag,
+        "checks": GO,
+    }
+    accepted = turn.write("RequestAccepted", facts, signing, sealed=figures)
+    bag = _new_code(turn)
+    turn.file.allocate(row)
+    told = {
+        "request": story.request, "subject": story.events[0].text("subject"),
+        "stratum": row.stratum, "bag": bag,
+    }  # fmt: skip
+    place: dict[str, Value] = {"list": row.version, "position": row.position}
+    turn.write("Allocated", told, signing.person, at=d, sealed=place)
+    workbench.begin(turn, signing.person, accepted.number, bag)
+    return accepted
+
+
+def _new_code(turn: Turn) -> str:
+    while True:
+        number = int.from_bytes(turn.entropy.draw("bag", 5), "big")
+        code = BagCode.from_number(number % _CODES).text
+        if number < 2**40 - 2**40 % _CODES and turn.board.of_bag(code) is None:
+            return code

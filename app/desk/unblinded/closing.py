@@ -1,0 +1,165 @@
+"""Acts 8 and 9 and what goes otherwise: a preparation ends once, at or after R, in one transaction.
+
+Released, cancelled or not treated: the closing line has the same kind, size
+and signers in both arms, and nothing of it can be written before R.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+
+from app.custody.board import Story
+from app.custody.canonical import Value, encode
+from app.custody.records import Line
+from app.custody.windows import second_message
+from app.desk.journal import Person, Signing, Turn
+from app.desk.unblinded.preparation import Preparation, preparation
+from app.desk.unblinded.workbench import Workbench
+from app.trial.clocks import Announcement, delayed, parse_instant
+from app.trial.refusal import Refusal
+from app.trial.study_parts import AfterFailedDose
+
+RELEASE_CHECKS = (
+    "worksheet", "labels", "visual", "overbag", "infusion_line", "chamber", "box",
+)  # fmt: skip
+_SECOND = ("digest", "key", "name", "seat", "signature")
+CANCELLED = ("died", "withdrawn", "limitation_of_care", "ineligible")
+
+
+def second_signature(
+    turn: Turn, second: Signing, bag: str, values: Mapping[str, Value]
+) -> dict[str, str]:
+    """What a second person signs: bag code and salted digest of the values; constant size.
+
+    The salt stays in the capsule, so the digest tells nobody else anything.
+    """
+    salt = turn.entropy.draw("second", 32)
+    digest = hashlib.sha256(salt + encode(values)).digest()
+    signature = second.pen.sign(second_message(turn.log_id, bag, digest))
+    return {
+        "salt": salt.hex(), "digest": digest.hex(), "signature": signature.hex(),
+        "key": second.pen.public_key.hex(), "seat": second.person.seat.seat,
+        "name": second.person.seat.name,
+    }  # fmt: skip
+
+
+def announce_delay(
+    workbench: Workbench, signing: Signing, request: str, new_r: datetime, reason: str
+) -> Line:
+    """Announces a later R, with a neutral open line; the true reason stays sealed."""
+    with workbench.desk.journal.turn() as turn:
+        found = preparation(workbench, turn, signing.person, request)
+        story = found.story
+        accepted = story.first("RequestAccepted")
+        announced = Announcement(
+            parse_instant(story.d), parse_instant(story.r),
+            parse_instant(accepted.text("use_by")), parse_instant(accepted.text("start_by")),
+        )  # fmt: skip
+        later = delayed(workbench.desk.study, announced, new_r)
+        facts = {"request": request, "bag": story.bag, "r": turn.instant(later.r)}
+        sealed = {"reason": reason.strip()[:120]}
+        return turn.write("Delayed", facts, signing, at=story.r, sealed=sealed)
+
+
+def cancel_preparation(
+    workbench: Workbench, person: Person, request: str, reason: str, detail: str = ""
+) -> None:
+    """Stops a preparation for a neutral reason of `CANCELLED`; its row stays used.
+
+    The line follows at R (`close_without_bag`). Raises Refusal ``request.reason``.
+    """
+    if reason not in CANCELLED:
+        raise Refusal("request.reason", known=", ".join(CANCELLED))
+    with workbench.desk.journal.turn() as turn:
+        story = workbench.story(turn, request)
+        workbench.add(turn, person, story, "cancelled", {"reason": reason}, reason=detail)
+
+
+def release(
+    workbench: Workbench, signing: Signing, request: str, seal: str, checks: Mapping[str, bool]
+) -> Line:
+    """Closes the preparation and releases the bag, at or after R.
+
+    Raises Refusal ``release.before_r``, ``release.step_missing``,
+    ``release.check_missing``, ``release.seal``, ``second.same_person``.
+    """
+    missing = [name for name in RELEASE_CHECKS if not checks.get(name)]
+    if missing:
+        raise Refusal("release.check_missing", check=missing[0])
+    if not 1 <= len(seal.strip()) <= 40:
+        raise Refusal("release.seal")
+    with workbench.desk.journal.turn() as turn:
+        found = preparation(workbench, turn, signing.person, request)
+        if found.last("cancelled") is not None:
+            raise Refusal("preparation.cancelled")
+        if (step := found.next_step) is not None:
+            raise Refusal("release.step_missing", step=step.value)
+        checked = found.last("checked")
+        assert checked is not None
+        second = {key: str(checked.new[key]) for key in _SECOND}
+        _close(workbench, turn, signing, found.story, second, "released")
+        facts: dict[str, Value] = {
+            "request": request, "bag": found.story.bag, "r": found.story.r,
+            "seal": seal.strip(), "albumin": _albumin(found),
+            "checks": dict.fromkeys(RELEASE_CHECKS, "yes"),
+        }  # fmt: skip
+        return turn.write("Released", facts, signing, at=found.story.r)
+
+
+def close_without_bag(
+    workbench: Workbench, signing: Signing, second: Signing, request: str
+) -> Line:
+    """Closes a preparation that ends without a bag, at or after R, before a second person.
+
+    ``Cancelled`` when it was cancelled, ``NotTreated`` when its dose failed and
+    the study says so. Raises Refusal ``preparation.goes_on`` otherwise.
+    """
+    with workbench.desk.journal.turn() as turn:
+        story = workbench.story(turn, request)
+        capsule = workbench.capsule(turn, signing.person, story)
+        acts = {entry.act: entry for entry in capsule.entries}
+        facts: dict[str, Value] = {"request": request, "bag": story.bag}
+        if cancelled := acts.get("cancelled"):
+            kind, outcome = "Cancelled", str(cancelled.new["reason"])
+            facts["reason"] = outcome
+        elif "failed" in acts and _ends_untreated(workbench):
+            kind, outcome = "NotTreated", "not_treated"
+        else:
+            raise Refusal("preparation.goes_on")
+        witnessed = second_signature(turn, second, story.bag, {"outcome": outcome})
+        workbench.add(turn, second, story, "witnessed", {"outcome": outcome, **witnessed})
+        _close(workbench, turn, signing, story, witnessed, outcome)
+        return turn.write(kind, facts, signing, at=story.r)
+
+
+def _close(
+    workbench: Workbench, turn: Turn, signing: Signing, story: Story,
+    second: Mapping[str, str], outcome: str,
+) -> None:  # fmt: skip
+    r = parse_instant(story.r)
+    if turn.now < r:
+        raise Refusal("release.before_r", r=f"{r.astimezone(turn.zone):%H:%M}")
+    if second["seat"] == signing.person.seat.seat:
+        raise Refusal("second.same_person")
+    capsule = workbench.add(turn, signing, story, "closed", {"outcome": outcome})
+    facts = {
+        "request": story.request, "bag": story.bag,
+        "second": {key: second[key] for key in _SECOND},
+    }  # fmt: skip
+    turn.write("PreparationClosed", facts, signing, at=story.r, sealed=capsule.pack())
+    turn.file.drop_capsule(capsule.window)
+
+
+def _albumin(found: Preparation) -> list[Value]:
+    lots = dict.fromkeys(found.story.albumin)
+    return [
+        {"lot": lot, "expiry": expiry.isoformat(),
+         "bottles": found.story.albumin.count((lot, expiry))}
+        for lot, expiry in lots
+    ]  # fmt: skip
+
+
+def _ends_untreated(workbench: Workbench) -> bool:
+    return workbench.desk.study.after_failed_dose is AfterFailedDose.NOT_TREATED

@@ -1,0 +1,76 @@
+"""Act 0 for the allocation list: imported, sealed row by row, confirmed by a second person."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from app.blind.allocation import AllocationList
+from app.blind.arm import Arm
+from app.blind.listfile import read_list
+from app.blind.mapping import ArmMapping
+from app.blind.rowcodec import commitment, pack_row
+from app.blind.spelling import fold
+from app.custody.canonical import Value
+from app.custody.records import Line, SealedRow
+from app.custody.tables import place_of, sealed_leaf
+from app.custody.tree import root_of
+from app.desk.journal import Signing, Turn
+from app.desk.unblinded.workbench import Workbench, row_box
+from app.trial.refusal import Refusal
+
+ARMS = 2
+GENERATION = 1
+LONGEST_WORDS = 240
+
+
+def propose_list(
+    workbench: Workbench, signing: Signing, data: bytes, arms: Mapping[str, Arm]
+) -> Line:
+    """Seals a list's rows one by one and proposes the list; a second person confirms the line.
+
+    `arms` says which word of the list is which arm. The clear bytes are kept
+    nowhere. Raises Refusal ``list.refused``, ``list.words_long``,
+    ``list.in_force`` or what `ArmMapping.of` raises.
+    """
+    desk = workbench.desk
+    found = read_list(data, desk.study.strata, ARMS)
+    mapping = ArmMapping.of(arms, found.arms)
+    if sum(len(word.encode()) for word in arms) > LONGEST_WORDS:
+        raise Refusal("list.words_long", most=LONGEST_WORDS)
+    with desk.journal.turn() as turn:
+        if "ListProposed" in desk.board.in_force:
+            raise Refusal("list.in_force")
+        rows, commitments = _seal(turn, signing, found, desk.study.strata)
+        turn.file.add_list_rows(rows)
+        strata: list[Value] = [
+            {"stratum": stratum, "rows": sum(row.stratum == stratum for row in rows)}
+            for stratum in desk.study.strata
+        ]
+        facts: dict[str, Value] = {
+            "strata": strata,
+            "salted_root": root_of(commitments).hex(),
+            "sealed_root": root_of(map(sealed_leaf, rows)).hex(),
+        }
+        sealed: dict[str, Value] = {
+            "mapping": mapping.codes(), "file": hashlib.sha256(data).hexdigest(),
+        }  # fmt: skip
+        return turn.write("ListProposed", facts, signing, sealed=sealed)
+
+
+def _seal(
+    turn: Turn, signing: Signing, found: AllocationList, strata: Sequence[str]
+) -> tuple[list[SealedRow], list[bytes]]:
+    rows, commitments = [], []
+    keyring = signing.person.keys.keyring
+    for stratum in strata:
+        for row in found.rows:
+            if fold(row.stratum) != fold(stratum):
+                continue
+            place = place_of(turn.number, stratum, row.position)
+            plaintext = pack_row(row, turn.entropy.draw("salt", 32))
+            nonce = turn.entropy.draw("nonce", 12)
+            sealed = keyring.seal(row_box(turn.log_id, place), plaintext, nonce)
+            rows.append(SealedRow(turn.number, stratum, row.position, GENERATION, sealed))
+            commitments.append(commitment(turn.log_id, place, plaintext))
+    return rows, commitments

@@ -1,0 +1,137 @@
+"""How far a preparation has come, read from its capsule: where it resumes when interrupted."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import cast
+
+from app.blind.arm import Arm
+from app.custody.board import Story
+from app.custody.capsule import Capsule, Entry
+from app.desk.journal import Person, Turn
+from app.desk.unblinded.workbench import Workbench
+from app.dose.counts import Count, TotalCount, ViableCount
+from app.trial.clocks import parse_instant
+from app.trial.refusal import Refusal
+from app.trial.sealed import Sealed
+
+
+class Step(enum.StrEnum):
+    """The steps of act 6 and 7 in their usual order, the same in both arms."""
+
+    MATERIALS = "materials"
+    THAWED = "thawed"
+    POOLED = "pooled"
+    COUNTED = "counted"
+    COMPUTED = "computed"
+    FILLED = "filled"
+    LABELLED = "labelled"
+    CHECKED = "checked"
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """A preparation in progress: its public story, its capsule, and the arm, which has no face."""
+
+    story: Story
+    capsule: Capsule
+    sealed_arm: Sealed[Arm]
+
+    @property
+    def takes_cells(self) -> bool:
+        """Whether this bag is to hold cells: the arm says so and no failed dose has undone it."""
+        return self.sealed_arm.open() is Arm.CELLS and self.last("failed") is None
+
+    def last(self, act: str) -> Entry | None:
+        """The latest entry of an act, or None."""
+        return next((e for e in reversed(self.capsule.entries) if e.act == act), None)
+
+    def all(self, act: str) -> list[Entry]:
+        """All entries of an act, in order."""
+        return [entry for entry in self.capsule.entries if entry.act == act]
+
+    @property
+    def next_step(self) -> Step | None:
+        """The first step that is not done, or no longer holds; None when all are done."""
+        return next((step for step in Step if not self.is_done(step)), None)
+
+    def is_done(self, step: Step) -> bool:
+        """Whether a step stands: entered, and not overtaken by a change of what it rests on."""
+        done = self._index(step)
+        return done > max((self._index(before) for before in _RESTS_ON[step]), default=-1)
+
+    @property
+    def vials(self) -> tuple[str, ...]:
+        """The ids of all vials thawed for this bag, in order."""
+        told = [cast(Sequence[str], entry.new["vials"]) for entry in self.all("thawed")]
+        return tuple(vial for vials in told for vial in vials)
+
+    @property
+    def first_thaw(self) -> datetime | None:
+        """When the first vial was thawed: the start of the sealed clock."""
+        first = next((e for e in self.all("thawed") if e.new["vials"]), None)
+        return parse_instant(first.at) if first else None
+
+    @property
+    def available_ml(self) -> Decimal:
+        """The volume of the pooled suspension left for the dose."""
+        return Decimal(self._told("pooled", "available_ml"))
+
+    @property
+    def count(self) -> Count:
+        """The latest count."""
+        return count_of(self._entered("counted"))
+
+    @property
+    def dose(self) -> Mapping[str, str]:
+        """What the latest computation says, by name."""
+        return self._entered("computed")
+
+    def _entered(self, act: str) -> Mapping[str, str]:
+        entry = self.last(act)
+        if entry is None:
+            raise Refusal("step.earlier_first", step=act)
+        return cast(Mapping[str, str], entry.new)
+
+    def _told(self, act: str, name: str) -> str:
+        return self._entered(act)[name]
+
+    def _index(self, act: str) -> int:
+        entries = self.capsule.entries
+        return max((i for i, entry in enumerate(entries) if entry.act == act), default=-1)
+
+
+_RESTS_ON: Mapping[Step, tuple[str, ...]] = {
+    Step.MATERIALS: (),
+    Step.THAWED: (),
+    Step.POOLED: ("thawed",),
+    Step.COUNTED: ("pooled",),
+    Step.COMPUTED: ("counted", "failed"),
+    Step.FILLED: ("computed",),
+    Step.LABELLED: (),
+    Step.CHECKED: ("computed",),
+}
+
+
+def count_of(told: Mapping[str, str]) -> Count:
+    """The count that an entry tells, typed by its method so that viability applies once."""
+    cells, viability = int(told["cells_per_ml"]), Decimal(told["viability_percent"])
+    kind = TotalCount if told["method"] == "total" else ViableCount
+    return kind(cells, viability)
+
+
+def preparation(workbench: Workbench, turn: Turn, person: Person, request: str) -> Preparation:
+    """The preparation as it stands; raises Refusal unless it is open and its arm revealed."""
+    story = workbench.story(turn, request)
+    arm = workbench.arm(turn, person, story)
+    return Preparation(story, workbench.capsule(turn, person, story), arm)
+
+
+def look(workbench: Workbench, person: Person, request: str) -> Preparation:
+    """The preparation as it stands, for a page that shows where it resumes."""
+    with workbench.desk.journal.turn() as turn:
+        return preparation(workbench, turn, person, request)

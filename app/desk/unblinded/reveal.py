@@ -1,0 +1,38 @@
+"""Act 4: the arm of one bag, told once its reveal stands in the log and never before."""
+
+from __future__ import annotations
+
+from app.blind.arm import Arm
+from app.desk.journal import Person, Signing
+from app.desk.unblinded.workbench import Workbench
+from app.trial.refusal import Refusal
+from app.trial.sealed import Sealed
+
+
+def reveal_arm(workbench: Workbench, signing: Signing, request: str) -> Sealed[Arm]:
+    """Writes the reveal, then opens the bag's one list row; done again it is a further showing.
+
+    One preparation at a time: raises Refusal ``reveal.another_open`` while an
+    earlier one is not closed.
+    """
+    desk = workbench.desk
+    with desk.journal.turn() as turn:
+        story = workbench.story(turn, request)
+        if turn.board.open_stories()[0] is not story:
+            raise Refusal("reveal.another_open")
+        if story.last("ArmRevealed") is None:
+            facts = {"request": request, "bag": story.bag, "purpose": "preparation"}
+            turn.write("ArmRevealed", facts, signing, at=story.d)
+    return show_arm(workbench, signing.person, request)
+
+
+def show_arm(workbench: Workbench, person: Person, request: str) -> Sealed[Arm]:
+    """A further showing, noted in the capsule before the value is told.
+
+    Raises Refusal ``arm.not_revealed`` or ``preparation.not_open``.
+    """
+    with workbench.desk.journal.turn() as turn:
+        story = workbench.story(turn, request)
+        arm = workbench.arm(turn, person, story)
+        workbench.add(turn, person, story, "shown", {})
+    return arm

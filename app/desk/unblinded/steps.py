@@ -1,0 +1,212 @@
+"""Act 6: the steps at the bench, the same ones in both arms, each an entry of the capsule.
+
+Where cells would be measured the control does the mirrored act and records
+"not applicable"; it is never asked for an invented value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from app.custody.canonical import Value
+from app.desk.journal import Person, Turn
+from app.desk.unblinded.preparation import Preparation, Step, preparation
+from app.desk.unblinded.stock import available
+from app.desk.unblinded.workbench import Workbench
+from app.trial.clocks import parse_instant
+from app.trial.names import BagCode
+from app.trial.quantities import read_cells, read_decimal
+from app.trial.refusal import Refusal
+
+NOT_APPLICABLE = "not applicable"
+METHODS = ("total", "viable")
+MATERIALS = ("bag", "infusion_set", "syringe")
+
+
+def scan_materials(
+    workbench: Workbench, person: Person, request: str, *,
+    lots: Mapping[str, tuple[str, date]], albumin_lots: Sequence[str],
+) -> None:  # fmt: skip
+    """The lots and expiry days of `MATERIALS`, and the albumin bottles promised to this bag.
+
+    Raises Refusal ``materials.missing``, ``materials.expired``, ``albumin.not_promised``.
+    """
+    with workbench.desk.journal.turn() as turn:
+        found = _begin(workbench, turn, person, request)
+        today = turn.now.astimezone(turn.zone).date()
+        for name in MATERIALS:
+            if not lots.get(name, ("", today))[0].strip():
+                raise Refusal("materials.missing", item=name)
+            if lots[name][1] < today:
+                raise Refusal("materials.expired", item=name)
+        promised = [lot for lot, _ in found.story.albumin]
+        if sorted(albumin_lots) != sorted(promised):
+            raise Refusal("albumin.not_promised", promised=", ".join(promised))
+        new: dict[str, Value] = {
+            name: {"lot": lots[name][0].strip(), "expiry": lots[name][1].isoformat()}
+            for name in MATERIALS
+        }
+        new["albumin"] = list(albumin_lots)
+        _enter(workbench, turn, person, found, Step.MATERIALS, new)
+
+
+def thaw(
+    workbench: Workbench, person: Person, request: str, scanned: Sequence[str], *, reason: str = ""
+) -> None:
+    """Takes vials from the nitrogen, or in the control scans the albumin bottle again.
+
+    Refused before D and before the labels are printed, alike in both arms. A
+    further thaw needs a reason. Raises Refusal ``thaw.before_d``,
+    ``thaw.labels_first``, ``thaw.wrong_vial``, ``thaw.wrong_item``.
+    """
+    with workbench.desk.journal.turn() as turn:
+        found = _begin(workbench, turn, person, request)
+        if turn.now < parse_instant(found.story.d):
+            raise Refusal("thaw.before_d")
+        if found.story.last("LabelsPrinted") is None:
+            raise Refusal("thaw.labels_first")
+        again = found.last("thawed") is not None
+        if again and not reason.strip():
+            raise Refusal("reason.needed")
+        vials = _vials(workbench, turn, person, found, scanned)
+        new: dict[str, Value] = {"vials": vials, "scanned": list(scanned)}
+        _enter(workbench, turn, person, found, Step.THAWED, new, reason)
+
+
+def _vials(
+    workbench: Workbench, turn: Turn, person: Person, found: Preparation, scanned: Sequence[str]
+) -> list[str]:
+    if not found.takes_cells:
+        if sorted(scanned) != sorted(lot for lot, _ in found.story.albumin):
+            raise Refusal("thaw.wrong_item")
+        return []
+    use_by = parse_instant(found.story.first("RequestAccepted").text("use_by"))
+    usable = available(workbench, turn, person, use_by.astimezone(turn.zone).date())
+    in_stock = {vial.vial for vial in usable}
+    if not scanned or len(set(scanned)) < len(scanned) or not set(scanned) <= in_stock:
+        raise Refusal("thaw.wrong_vial")
+    return list(scanned)
+
+
+def record_pool(
+    workbench: Workbench, person: Person, request: str, available_ml: str | None, *,
+    reason: str = "",
+) -> None:  # fmt: skip
+    """The volume of the pooled suspension left for the dose, in millilitres as typed.
+
+    None in the control. Raises Refusal ``step.value_needed`` or ``step.no_value``.
+    """
+    with workbench.desk.journal.turn() as turn:
+        found = _begin(workbench, turn, person, request)
+        _after(found, Step.THAWED)
+        shown = NOT_APPLICABLE
+        if _asks(found, available_ml):
+            value = read_decimal(available_ml or "", what="available_ml")
+            if value <= 0:
+                raise Refusal("number.zero", what="available_ml")
+            shown = format(value, "f")
+        _enter(workbench, turn, person, found, Step.POOLED, {"available_ml": shown}, reason)
+
+
+def record_count(
+    workbench: Workbench, person: Person, request: str, *,
+    method: str | None, cells_per_ml: str | None, viability_percent: str | None, reason: str = "",
+) -> None:  # fmt: skip
+    """One count: the method decides whether viability will be applied; None in the control.
+
+    A recount needs a reason and keeps the old values beside the new. Raises
+    Refusal ``count.method``, ``reason.needed``, ``step.value_needed``.
+    """
+    with workbench.desk.journal.turn() as turn:
+        found = _begin(workbench, turn, person, request)
+        _after(found, Step.POOLED)
+        new = dict.fromkeys(("method", "cells_per_ml", "viability_percent"), NOT_APPLICABLE)
+        if _asks(found, method, cells_per_ml, viability_percent):
+            new = read_count(method, cells_per_ml, viability_percent)
+            if found.last("counted") is not None and not reason.strip():
+                raise Refusal("reason.needed")
+        _enter(workbench, turn, person, found, Step.COUNTED, new, reason)
+
+
+def read_count(
+    method: str | None, cells_per_ml: str | None, viability_percent: str | None
+) -> dict[str, str]:
+    """A count as typed, checked and in its one form; raises Refusal ``count.method`` and others."""
+    if method not in METHODS:
+        raise Refusal("count.method")
+    cells = read_cells(cells_per_ml or "", what="cells_per_ml")
+    viability = read_decimal(viability_percent or "", what="viability_percent")
+    return {
+        "method": method,
+        "cells_per_ml": str(cells),
+        "viability_percent": format(viability, "f"),
+    }
+
+
+def record_fill(
+    workbench: Workbench, person: Person, request: str, *,
+    cells_ml: str | None, albumin_ml: str, reason: str = "",
+) -> None:  # fmt: skip
+    """What was put into the bag, in millilitres as typed, against what was computed.
+
+    Raises Refusal ``fill.differs`` when a volume is not the computed one.
+    """
+    with workbench.desk.journal.turn() as turn:
+        found = _begin(workbench, turn, person, request)
+        _after(found, Step.COMPUTED)
+        new = {"cells_ml": NOT_APPLICABLE}
+        if _asks(found, cells_ml):
+            new["cells_ml"] = _as_computed(found, cells_ml or "", "volume_ml")
+        new["albumin_ml"] = _as_computed(found, albumin_ml, "albumin_ml")
+        _enter(workbench, turn, person, found, Step.FILLED, new, reason)
+
+
+def scan_label(workbench: Workbench, person: Person, request: str, scanned: Sequence[str]) -> None:
+    """The labels applied to bag and overbag, scanned back; raises Refusal ``label.other_bag``."""
+    with workbench.desk.journal.turn() as turn:
+        found = _begin(workbench, turn, person, request)
+        if found.story.last("LabelsPrinted") is None:
+            raise Refusal("thaw.labels_first")
+        codes = [BagCode.read(code).text for code in scanned]
+        if codes != [found.story.bag] * 2:
+            raise Refusal("label.other_bag", bag=BagCode(found.story.bag).shown)
+        _enter(workbench, turn, person, found, Step.LABELLED, {"scanned": len(codes)})
+
+
+def _as_computed(found: Preparation, typed: str, name: str) -> str:
+    value = read_decimal(typed, what=name)
+    if value != Decimal(found.dose[name]):
+        raise Refusal("fill.differs", what=name)
+    return format(value, "f")
+
+
+def _begin(workbench: Workbench, turn: Turn, person: Person, request: str) -> Preparation:
+    found = preparation(workbench, turn, person, request)
+    if found.last("cancelled") is not None:
+        raise Refusal("preparation.cancelled")
+    return found
+
+
+def _after(found: Preparation, before: Step) -> None:
+    if not found.is_done(before):
+        raise Refusal("step.earlier_first", step=before.value)
+
+
+def _asks(found: Preparation, *values: str | None) -> bool:
+    given = [value for value in values if value is not None]
+    if found.takes_cells and len(given) < len(values):
+        raise Refusal("step.value_needed")
+    if not found.takes_cells and given:
+        raise Refusal("step.no_value")
+    return found.takes_cells
+
+
+def _enter(
+    workbench: Workbench, turn: Turn, person: Person, found: Preparation, step: Step,
+    new: Mapping[str, Value], reason: str = "",
+) -> None:  # fmt: skip
+    before = found.last(step)
+    old = before.new if before is not None else None
+    workbench.add(turn, person, found.story, step.value, new, old=old, reason=reason)

@@ -1,0 +1,85 @@
+"""The cells in stock, for unblinded eyes only: what was received less what was thawed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from app.custody.canonical import Value
+from app.custody.capsule import Capsule
+from app.custody.records import Line
+from app.desk.journal import Person, Turn
+from app.desk.unblinded.workbench import Workbench
+from app.trial.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Vial:
+    """A frozen vial: its id, lot, donor, viable cells at freezing, and last day of use."""
+
+    vial: str
+    lot: str
+    donor: str
+    viable_cells: int
+    expiry: date
+
+
+def receive_stock(workbench: Workbench, person: Person, vials: Sequence[Vial]) -> Line:
+    """Takes a delivery of vials of one lot into stock; nothing of it is open.
+
+    Raises Refusal ``stock.nothing``, ``stock.mixed_delivery``,
+    ``stock.vial_known``.
+    """
+    if not vials or any(vial.viable_cells <= 0 for vial in vials):
+        raise Refusal("stock.nothing")
+    first = vials[0]
+    same = {(v.lot, v.donor, v.viable_cells, v.expiry) for v in vials}
+    if len(same) > 1:
+        raise Refusal("stock.mixed_delivery")
+    with workbench.desk.journal.turn() as turn:
+        known = {vial.vial for vial in received(workbench, person)}
+        ids = [vial.vial for vial in vials]
+        if len(set(ids)) < len(ids) or known & set(ids):
+            raise Refusal("stock.vial_known")
+        sealed: dict[str, Value] = {
+            "lot": first.lot, "donor": first.donor, "viable_cells": first.viable_cells,
+            "expiry": first.expiry.isoformat(), "vials": ids,
+        }  # fmt: skip
+        return turn.write("StockReceived", {}, person, sealed=sealed)
+
+
+def received(workbench: Workbench, person: Person) -> list[Vial]:
+    """Every vial ever received, in order."""
+    vials = []
+    for event in workbench.desk.board.events:
+        if event.kind == "StockReceived":
+            told = cast(Mapping[str, str], workbench.sealed_facts(person, event))
+            vials += [
+                Vial(vial, told["lot"], told["donor"], int(told["viable_cells"]),
+                     date.fromisoformat(told["expiry"]))
+                for vial in told["vials"]
+            ]  # fmt: skip
+    return vials
+
+
+def available(workbench: Workbench, turn: Turn, person: Person, on: date) -> list[Vial]:
+    """The vials in stock that are neither thawed nor expired on a day."""
+    gone: set[str] = set()
+    for capsule in _capsules(workbench, turn, person):
+        for entry in capsule.entries:
+            if entry.act == "thawed":
+                gone |= set(cast(Sequence[str], entry.new["vials"]))
+    return [v for v in received(workbench, person) if v.vial not in gone and v.expiry >= on]
+
+
+def _capsules(workbench: Workbench, turn: Turn, person: Person) -> list[Capsule]:
+    found = []
+    for story in workbench.desk.board.stories.values():
+        if story.is_open:
+            found.append(workbench.capsule(turn, person, story))
+        elif closed := story.last("PreparationClosed"):
+            window = story.first("RequestAccepted").number
+            found.append(workbench.closed_capsule(person, closed, story.bag, window))
+    return found

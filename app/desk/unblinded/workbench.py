@@ -1,0 +1,159 @@
+"""The unblinded desk: the open study, and the capsules of its preparations in progress."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.blind.arm import Arm
+from app.blind.mapping import ArmMapping
+from app.blind.rowcodec import unpack_row
+from app.custody import canonical
+from app.custody.board import Story
+from app.custody.bucket import CAPSULE_BUCKET, BucketError, empty, fill
+from app.custody.canonical import Value
+from app.custody.capsule import Capsule, CapsuleError, Entry, row_message, unpack
+from app.custody.entry import ASSOCIATED_SIZE, SignerKind, key_id
+from app.custody.event import Event, Facts
+from app.custody.records import CapsuleRow
+from app.custody.tables import place_of
+from app.desk.desk import Desk
+from app.desk.journal import Person, Signing, Turn, line_box
+from app.desk.ports import Box
+from app.trial.names import RoleKey
+from app.trial.refusal import Refusal, Trouble
+from app.trial.sealed import Sealed
+
+
+@dataclass(slots=True)
+class Workbench:
+    """A desk at which the arm may be known. Capsules are re-read only when their row changed."""
+
+    desk: Desk
+    _known: dict[int, tuple[bytes, Capsule]] = field(default_factory=dict)
+
+    def story(self, turn: Turn, request: str) -> Story:
+        """The story of a preparation in progress; raises Refusal ``preparation.not_open``."""
+        story = self.desk.story(request)
+        if not story.is_open:
+            raise Refusal("preparation.not_open")
+        return story
+
+    def begin(self, turn: Turn, person: Person, window: int, bag: str) -> None:
+        """Writes the empty capsule of a preparation just accepted."""
+        self._put(turn, person, Capsule.begin(turn.log_id, window, bag))
+
+    def capsule(self, turn: Turn, person: Person, story: Story) -> Capsule:
+        """The capsule of a preparation in progress, every entry's signature checked.
+
+        Raises Trouble ``capsule.damaged``.
+        """
+        window = story.first("RequestAccepted").number
+        row = turn.file.capsule(window)
+        if row is None:
+            raise Trouble("capsule.damaged")
+        sealed, capsule = self._known.get(window, (b"", None))
+        if capsule is None or sealed != row.sealed:
+            payload = _open(person, _capsule_box(turn.log_id, window), row.sealed)
+            capsule = self._unpack(turn.log_id, window, story.bag, payload)
+            self._known[window] = (row.sealed, capsule)
+        return capsule
+
+    def add(
+        self, turn: Turn, by: Person | Signing, story: Story, act: str, new: Facts, *,
+        old: Facts | None = None, reason: str = "",
+    ) -> Capsule:  # fmt: skip
+        """Adds one signed entry to the capsule and writes it whole."""
+        person = by.person if isinstance(by, Signing) else by
+        capsule = self.capsule(turn, person, story)
+        pen = by.pen if isinstance(by, Signing) else person.keys.root
+        entry = Entry(
+            act, turn.instant(), person.seat.seat, new, old or {}, reason.strip(),
+            SignerKind(pen.kind), key_id(pen.public_key), b"",
+        )  # fmt: skip
+        signature = pen.sign(capsule.message(entry.body()))
+        signed = Entry(
+            entry.act, entry.at, entry.by, entry.new, entry.old, entry.reason,
+            entry.signer_kind, entry.signer, signature,
+        )  # fmt: skip
+        grown = capsule.with_entry(signed)
+        self._put(turn, person, grown)
+        return grown
+
+    def closed_capsule(self, person: Person, event: Event, bag: str, window: int) -> Capsule:
+        """The capsule that a ``PreparationClosed`` line sealed."""
+        payload = _open(person, _line_box(self.desk.journal.log_id, event), event.line.sealed)
+        return self._unpack(self.desk.journal.log_id, window, bag, payload)
+
+    def sealed_facts(self, person: Person, event: Event) -> dict[str, Value]:
+        """The sealed facts of any other line."""
+        payload = _open(person, _line_box(self.desk.journal.log_id, event), event.line.sealed)
+        return canonical.decode(payload)
+
+    def arm(self, turn: Turn, person: Person, story: Story) -> Sealed[Arm]:
+        """The arm of one bag, from its one list row, once its reveal stands in the log.
+
+        Raises Refusal ``arm.not_revealed``.
+        """
+        if story.last("ArmRevealed") is None:
+            raise Refusal("arm.not_revealed")
+        window = story.first("RequestAccepted").number
+        taken = next(row for row in turn.file.allocations() if row.request_line == window)
+        place = place_of(taken.version, taken.stratum, taken.position)
+        row = turn.file.list_row(taken.version, taken.stratum, taken.position)
+        if row is None:
+            raise Trouble("sealed.damaged")
+        content = unpack_row(person.keys.keyring.open(row_box(turn.log_id, place), row.sealed))
+        return Sealed(self.mapping(person, taken.version).arm_of(content.token.open()))
+
+    def mapping(self, person: Person, version: int) -> ArmMapping:
+        """Which token of a list means which arm, as proposed and confirmed with the list."""
+        told = self.sealed_facts(person, self.desk.board.events[version])["mapping"]
+        assert isinstance(told, dict)
+        return ArmMapping.from_codes({str(token): str(code) for token, code in told.items()})
+
+    def _put(self, turn: Turn, person: Person, capsule: Capsule) -> None:
+        box = _capsule_box(turn.log_id, capsule.window)
+        sealed = person.keys.keyring.seal(
+            box, fill(capsule.pack(), CAPSULE_BUCKET), turn.entropy.draw("nonce", 12)
+        )
+        number, leaf = turn.head
+        message = row_message(turn.log_id, capsule.window, number, leaf, sealed)
+        signature = person.keys.root.sign(message)
+        turn.file.put_capsule(CapsuleRow(capsule.window, sealed, number, leaf, signature))
+        self._known[capsule.window] = (sealed, capsule)
+
+    def _unpack(self, log_id: bytes, window: int, bag: str, payload: bytes) -> Capsule:
+        try:
+            return unpack(log_id, window, bag, payload, self._check_entry)
+        except CapsuleError as why:
+            raise Trouble("capsule.damaged") from why
+
+    def _check_entry(self, entry: Entry, message: bytes) -> None:
+        seat = self.desk.board.seats.get(entry.by)
+        if seat is None:
+            raise CapsuleError("written by nobody known")
+        public = seat.root if entry.signer_kind is SignerKind.ROOT else seat.esign
+        if key_id(public) != entry.signer:
+            raise CapsuleError("signed with another's key")
+        self.desk.vault.verify(public, entry.signature, message)
+
+
+def row_box(log_id: bytes, place: bytes) -> Box:
+    """Where an allocation list row belongs."""
+    return Box(RoleKey.ARM, "row", log_id + place, log_id + place)
+
+
+def _capsule_box(log_id: bytes, window: int) -> Box:
+    place = log_id + window.to_bytes(8, "big")
+    return Box(RoleKey.ARM, "capsule", place, place)
+
+
+def _line_box(log_id: bytes, event: Event) -> Box:
+    return line_box(log_id, event.number, event.line.entry[:ASSOCIATED_SIZE])
+
+
+def _open(person: Person, box: Box, sealed: bytes) -> bytes:
+    try:
+        return empty(person.keys.keyring.open(box, sealed))
+    except BucketError as why:
+        raise Trouble("sealed.damaged") from why

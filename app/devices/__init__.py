@@ -1,0 +1,1 @@
+"""Clock, entropy, printers and files: everything else that touches the world."""

@@ -1,0 +1,1 @@
+"""From a weight to a dose: arithmetic, working, counts, vials, tolerances. Pure."""

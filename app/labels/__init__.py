@@ -1,0 +1,1 @@
+"""From a BagLabel to a page. Cannot be handed an arm."""

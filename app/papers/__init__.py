@@ -1,0 +1,1 @@
+"""From finished words to a page: worksheets, slips and reports."""

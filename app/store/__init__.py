@@ -1,0 +1,1 @@
+"""The study file. The only room that imports SQLAlchemy."""

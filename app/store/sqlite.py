@@ -1,0 +1,216 @@
+"""All that is SQLite's own: how a connection is made safe, and what its errors mean.
+
+The settings are those under which no acknowledged transaction is lost in a
+power cut: Python's defaults (journal DELETE, synchronous FULL) lose some.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import Connection, Engine, NullPool, RootTransaction, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from app.trial.refusal import Failure, Refusal, Trouble
+
+APPLICATION_ID = int.from_bytes(b"OPL1", "big")
+SCHEMA_VERSION = 1
+SCHEMA_DIGEST = "2e4b1d18762d07c76be93aa1d67f672484dc1e1e077a3e11423b1ecc2fb0cbad"
+_OLDEST_SQLITE = (3, 37, 0)  # the first with STRICT tables
+_LONGEST_VALUE = 16 * 1024 * 1024
+
+Begin = Literal["BEGIN", "BEGIN IMMEDIATE"]
+Mode = Literal["ro", "rw"]
+Prepare = Callable[[sqlite3.Connection], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long to wait for another process (seconds), and the free disk a turn needs (bytes)."""
+
+    wait: int = 30
+    free: int = 64 * 1024 * 1024
+
+
+LIMITS = Limits()
+
+# Name, value given, value read back. The journal mode comes last: it is the first to read the file.
+_SETTINGS: tuple[tuple[str, str, str | int], ...] = (
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("recursive_triggers", "ON", 1),
+    ("foreign_keys", "ON", 1),
+    ("secure_delete", "ON", 1),
+    ("temp_store", "MEMORY", 2),
+    ("mmap_size", "0", 0),
+    ("fullfsync", "ON", 1),
+    ("checkpoint_fullfsync", "ON", 1),
+    ("synchronous", "EXTRA", 3),
+    ("locking_mode", "NORMAL", "normal"),
+    ("auto_vacuum", "NONE", 0),
+)
+_JOURNAL = (("journal_mode", "TRUNCATE", "truncate"),)
+
+_TROUBLES = {
+    sqlite3.SQLITE_BUSY: "file.locked",
+    sqlite3.SQLITE_LOCKED: "file.locked",
+    sqlite3.SQLITE_FULL: "file.full",
+    sqlite3.SQLITE_READONLY: "file.read_only",
+    sqlite3.SQLITE_READONLY_ROLLBACK: "file.needs_recovery",
+    sqlite3.SQLITE_READONLY_RECOVERY: "file.needs_recovery",
+    sqlite3.SQLITE_READONLY_DBMOVED: "file.moved",
+    sqlite3.SQLITE_CANTOPEN: "file.no_access",
+    sqlite3.SQLITE_PERM: "file.no_access",
+    sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY: "file.diverged",
+    sqlite3.SQLITE_CONSTRAINT_UNIQUE: "file.diverged",
+}
+_DAMAGES = {
+    sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_TOOBIG,
+}  # fmt: skip
+_PRIMARY = 0xFF  # the low byte of an extended result code is the primary one
+
+
+def failure_of(error: Exception) -> Failure:
+    """What an error of the database means to the user; raises it again if it is a bug of ours."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, Failure):
+        return cause
+    if isinstance(cause, sqlite3.ProgrammingError):
+        raise error
+    code = getattr(cause, "sqlite_errorcode", None)
+    # Without a code it is Python that could not read a text as UTF-8.
+    if code is None or code & _PRIMARY in _DAMAGES:
+        return Trouble("file.damaged", place="file")
+    name = _TROUBLES.get(code) or _TROUBLES.get(code & _PRIMARY)
+    if name is None:
+        return Trouble("file.failed", reason=getattr(cause, "sqlite_errorname", "SQLITE"))
+    return Trouble(name)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Raises errors of the database as Refusal or Trouble, without the statement or a value."""
+    try:
+        yield
+    except (sqlite3.Error, DBAPIError, UnicodeDecodeError) as error:
+        raise failure_of(error) from None
+
+
+def require_room(path: Path, free: int) -> None:
+    """Raises Trouble ``file.full`` when the disk of `path` has less than `free` bytes left."""
+    try:
+        left = shutil.disk_usage(path.parent).free
+    except OSError:
+        raise Trouble("file.no_access") from None
+    if left < free:
+        raise Trouble("file.full")
+
+
+def founding(raw: sqlite3.Connection) -> None:
+    """Prepares the connection that makes a new file."""
+    _set(raw, _SETTINGS + _JOURNAL)
+
+
+def writing(raw: sqlite3.Connection) -> None:
+    """Prepares a connection that may write; raises as `reading`."""
+    _set(raw, _SETTINGS)
+    _identify(raw)
+    _set(raw, _JOURNAL)
+
+
+def reading(raw: sqlite3.Connection) -> None:
+    """Prepares a connection that never writes.
+
+    Raises Refusal ``file.not_a_study`` or ``file.newer_schema``, Trouble
+    ``file.damaged`` or ``file.setting``.
+    """
+    _set(raw, _SETTINGS)
+    _identify(raw)
+
+
+def _one(raw: sqlite3.Connection, question: str) -> object:
+    found = raw.execute(question).fetchone()
+    return found[0] if found else 0
+
+
+def _set(raw: sqlite3.Connection, settings: tuple[tuple[str, str, str | int], ...]) -> None:
+    for name, value, expected in settings:
+        raw.execute(f"PRAGMA {name} = {value}").fetchall()
+        if _one(raw, f"PRAGMA {name}") != expected:
+            raise Trouble("file.setting", name=name)
+
+
+def _identify(raw: sqlite3.Connection) -> None:
+    try:
+        application = _one(raw, "PRAGMA application_id")
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+            raise Refusal("file.not_a_study") from None
+        raise
+    version = _one(raw, "PRAGMA user_version")
+    assert isinstance(version, int)
+    if application != APPLICATION_ID or version < 1:
+        raise Refusal("file.not_a_study")
+    if version > SCHEMA_VERSION:
+        raise Refusal("file.newer_schema", version=version, known=SCHEMA_VERSION)
+    # A view that never ends or a trigger that deletes would stand in the schema.
+    if schema_digest(raw) != SCHEMA_DIGEST:
+        raise Trouble("file.damaged", place="schema")
+    if _one(raw, "PRAGMA journal_mode") == "wal":
+        raise Trouble("file.setting", name="journal_mode")
+
+
+def schema_digest(raw: sqlite3.Connection) -> str:
+    """SHA-256, hexadecimal, of the schema's text; that of Alembic's own table is not ours."""
+    found = raw.execute(
+        "SELECT type, name, tbl_name, CASE name WHEN 'alembic_version' THEN '' ELSE sql END"
+        " FROM sqlite_schema ORDER BY type, name"
+    ).fetchall()
+    return hashlib.sha256(repr(found).encode(errors="backslashreplace")).hexdigest()
+
+
+def _connect(path: Path, mode: Mode, wait: int, prepare: Prepare) -> sqlite3.Connection:
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        needed = ".".join(map(str, _OLDEST_SQLITE))
+        raise Trouble("file.sqlite_too_old", version=sqlite3.sqlite_version, needed=needed)
+    # Opened by SQLite alone: to open and close the file otherwise would drop the locks that
+    # this process holds on it. Never "rwc", which would make an empty file of a missing one.
+    raw = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=wait,
+        isolation_level=None, check_same_thread=False,
+    )  # fmt: skip
+    with ExitStack() as unless_ready:
+        unless_ready.callback(raw.close)
+        raw.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
+        prepare(raw)
+        unless_ready.pop_all()
+    return raw
+
+
+def engine(path: Path, mode: Mode, wait: int, prepare: Prepare) -> Engine:
+    """Makes connections to one file; every transaction must say how it begins (`begin`)."""
+    made = create_engine(
+        "sqlite://", poolclass=NullPool, hide_parameters=True,
+        creator=lambda: _connect(path, mode, wait, prepare),
+    )  # fmt: skip
+
+    @event.listens_for(made, "begin")
+    def _(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options()["opaline_begin"])
+
+    return made
+
+
+def begin(connection: Connection, how: Begin) -> RootTransaction:
+    """Begins to read (``BEGIN``), or takes the write lock at once (``BEGIN IMMEDIATE``).
+
+    A reader that turns writer half-way cannot be served safely, hence the choice beforehand.
+    """
+    return connection.execution_options(opaline_begin=how).begin()

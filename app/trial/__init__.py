@@ -1,0 +1,1 @@
+"""The vocabulary of a trial: configuration, names, quantities, sealed values, refusals, words. Standard library only."""

@@ -1,0 +1,112 @@
+"""The parts of a study configuration that several rooms read: the dose rule and the label's texts.
+
+Every number here is decided by a protocol and comes from a study
+configuration (`app.trial.study`); none has a default in code.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+class DoseKind(enum.StrEnum):
+    """Whether the protocol's number of cells is per kilogram of body weight or for the whole dose."""
+
+    PER_KG = "per_kg"
+    FLAT = "flat"
+
+
+@dataclass(frozen=True, slots=True)
+class DoseRule:
+    """What the protocol says of the dose.
+
+    Percentages are in percent (70 means 70 %), volumes in millilitres, weights
+    in kilograms. `tolerance_low_percent` is negative or zero and
+    `tolerance_high_percent` positive or zero; both bounds belong to the
+    tolerance and are compared with the unrounded deviation. `cap_kg` limits
+    the dosing weight, `cap_cells` the whole dose: two different rules.
+    """
+
+    kind: DoseKind
+    cells: int
+    cap_kg: Decimal | None
+    cap_cells: int | None
+    final_volume_ml: Decimal
+    tolerance_low_percent: Decimal
+    tolerance_high_percent: Decimal
+    viability_floor_percent: Decimal
+    viability_plausible_percent: Decimal
+    weight_warn_below_kg: Decimal
+    weight_warn_above_kg: Decimal
+    volume_warn_below_ml: Decimal
+    volume_warn_above_ml: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class VialRule:
+    """How many vials are planned: expected recovery after thaw and what is thawed beyond the dose.
+
+    `recovery` is a fraction in ]0, 1] of the *viable* frozen cells that are
+    viable after thaw, so viability is not applied again. `overage_percent` is
+    added to the target before dividing. `heaviest_kg` is the weight that the
+    stock must cover, with one repeat, before any request is accepted.
+    """
+
+    recovery: Decimal
+    overage_percent: Decimal
+    heaviest_kg: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LabelTexts:
+    """Every fixed text of the bag label in one language, from the approved specimen.
+
+    ``{time}``, ``{name}`` and ``{number}`` stand where a label's own value goes.
+    An empty text leaves its line out. Letters (a) to (k) are the particulars
+    of Regulation (EU) 536/2014, Annex VI, A.1.
+    """
+
+    statement: str
+    """(i) For clinical trial use only."""
+    trial: str
+    """(e) Short name of the trial."""
+    bag_code_caption: str
+    subject_caption: str
+    names: tuple[str, ...]
+    """(b) Up to four lines naming both products, on the label of either."""
+    volume: str
+    """(c) Quantity, for example 250 mL."""
+    quantity: str
+    """(c) Number of units, for example 1 bag."""
+    route: str
+    """(c) Route of administration."""
+    form: str
+    """(c) Pharmaceutical form, worded for both products."""
+    use_by_caption: str
+    """(k) What the printed time means."""
+    start_by: str
+    """(k) Latest start, with ``{time}``."""
+    storage: tuple[str, ...]
+    """(j) Up to two lines."""
+    warnings: tuple[str, ...]
+    """(h) Up to two lines in bold."""
+    directions: tuple[str, ...]
+    """(h) Up to three lines."""
+    identity: str
+    """Identity check, for the intended patient only."""
+    contact: str
+    """(a) Telephone for the trial and for emergency unblinding."""
+    sponsor: tuple[str, ...]
+    """(a) Up to two lines, name and address."""
+    investigator: str
+    """(g) With ``{name}``."""
+    site: str
+    """(e) With ``{number}``."""
+    trial_number: str
+    """(e) Registration or EU CT number."""
+    boxes: tuple[str, str, str, str]
+    """Captions of the boxes filled by hand at the bedside."""
+    specimen: str
+    """The word across a practice label."""

@@ -1,0 +1,228 @@
+"""What a study configuration says, as plain values: times in minutes, temperatures in °C.
+
+Nothing here has a default: every value is read from the study's file by
+`app.trial.study.load_study`, which also checks that they go together.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from app.trial.reading import Provenance
+from app.trial.refusal import Refusal
+from app.trial.rules import DoseRule, LabelTexts, VialRule
+
+
+class OnsetLimitAt(enum.StrEnum):
+    """The event at which the time since onset is limited; before and after, it only warns."""
+
+    INCLUSION = "inclusion"
+    RANDOMISATION = "randomisation"
+    INFUSION_START = "infusion_start"
+
+
+class AfterFailedDose(enum.StrEnum):
+    """What the subject receives when the cells fail their specification."""
+
+    ALBUMIN_BAG = "albumin_bag"
+    NOT_TREATED = "not_treated"
+
+
+class WeightKind(enum.StrEnum):
+    """How the dosing weight was come by."""
+
+    MEASURED = "measured"
+    ESTIMATED = "estimated"
+    REPORTED = "reported"
+
+
+class ConsentRoute(enum.StrEnum):
+    """Who consented, or that inclusion was in an emergency."""
+
+    SUBJECT = "subject"
+    RELATIVE = "relative"
+    EMERGENCY = "emergency"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRules:
+    """The times of the two public clocks, in minutes.
+
+    `shelf_life_min` counts from D and is what the label prints;
+    `stability_min` counts from the first thaw, is never shorter, and is shown
+    to the preparer only.
+    """
+
+    call_in_min: int
+    round_to_min: int
+    shelf_life_min: int
+    stability_min: int
+    bedside_min: int
+    infusion_min: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of preparation; `preparation_min` lies between D and R, the same for both arms."""
+
+    name: str
+    preparation_min: int
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A recruiting site; `number` is the two digits that begin its subjects' numbers."""
+
+    number: str
+    name: str
+    stratum: str
+    place: Place
+    transport_min: int
+    receiving_pharmacy: str
+    investigator: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekWindow:
+    """Minutes of the local week from Monday 00:00, `end` not included; it may run over a Sunday."""
+
+    start: int
+    end: int
+
+    def holds(self, minute_of_week: int) -> bool:
+        """Whether a minute of the local week, in [0, 10080[, lies in the window."""
+        if self.start < self.end:
+            return self.start <= minute_of_week < self.end
+        return minute_of_week >= self.start or minute_of_week < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """Limits on the onset of the illness; `week_window` bounds the onset itself."""
+
+    onset_limit_min: int
+    onset_limit_applies_to: OnsetLimitAt
+    week_window: WeekWindow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deferrable:
+    """Which second signatures may follow within one working day, the same for both arms."""
+
+    second_check: bool
+    reprint: bool
+    label_count: bool
+    destruction: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLimits:
+    """What a request may say; a weight older than `weight_age_warn_h` hours is warned about."""
+
+    weight_kinds: tuple[WeightKind, ...]
+    weight_age_warn_h: int
+    consent_routes: tuple[ConsentRoute, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Albumin:
+    """The albumin issued for every bag of either arm: volume of one bottle, and how many."""
+
+    bottle_ml: Decimal
+    bottles_per_bag: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """The temperature range, in °C, in which the bag is kept from release to infusion."""
+
+    storage_min_c: Decimal
+    storage_max_c: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long records are kept, in years, after the product's expiry."""
+
+    atmp_years: int
+    blood_derived_years: int
+
+
+@dataclass(frozen=True, slots=True)
+class Syringe:
+    """A syringe that may be used: its capacity and the graduation a volume is rounded to, in ml."""
+
+    capacity_ml: Decimal
+    graduation_ml: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Products:
+    """The names of the two products, for unblinded papers only."""
+
+    tested: str
+    control: str
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A study configuration, whole and consistent; one version of it is one digest.
+
+    `digest` is the SHA-256, in hexadecimal, of `source`, the exact bytes of
+    the file. `provenance` tells for each dotted path of the file how sure its
+    value is and where it comes from.
+    """
+
+    name: str
+    version: int
+    title: str
+    registrations: tuple[str, ...]
+    sponsor: str
+    time_zone: str
+    label_language: str
+    dose: DoseRule
+    vials: VialRule
+    graduations_ml: tuple[Syringe, ...]
+    clocks: ClockRules
+    places: tuple[Place, ...]
+    sites: tuple[Site, ...]
+    eligibility: Eligibility
+    after_failed_dose: AfterFailedDose
+    deferrable: Deferrable
+    request: RequestLimits
+    albumin: Albumin
+    print_list_id: bool
+    conditions: Conditions
+    retention: Retention
+    label: Mapping[str, LabelTexts]
+    products: Mapping[str, Products]
+    provenance: Mapping[str, Provenance]
+    source: bytes
+    digest: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which the study's times are read and shown."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages the label is worded in, in the file's order."""
+        return tuple(self.label)
+
+    @property
+    def strata(self) -> tuple[str, ...]:
+        """The strata of the allocation list, each once, in the order of the sites."""
+        return tuple(dict.fromkeys(site.stratum for site in self.sites))
+
+    def site(self, number: str) -> Site:
+        """The site with this number; raises Refusal ``study.unknown_site``."""
+        for site in self.sites:
+            if site.number == number:
+                return site
+        known = ", ".join(site.number for site in self.sites)
+        raise Refusal("study.unknown_site", number=number, known=known)

@@ -1,0 +1,177 @@
+"""The tables of a study configuration, each read strictly into the part it describes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from decimal import Decimal
+
+from app.trial.reading import Section
+from app.trial.refusal import Refusal
+from app.trial.rules import DoseKind, DoseRule, VialRule
+from app.trial.study_parts import (
+    Albumin,
+    ClockRules,
+    Conditions,
+    ConsentRoute,
+    Deferrable,
+    Eligibility,
+    OnsetLimitAt,
+    Place,
+    RequestLimits,
+    Retention,
+    Site,
+    Syringe,
+    WeekWindow,
+    WeightKind,
+)
+
+LONGEST_MIN = 43_200
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEK_MOMENT = rf"({'|'.join(_WEEKDAYS)}) ([01][0-9]|2[0-3]):[0-5][0-9]"
+
+
+def read_dose(table: Section) -> DoseRule:
+    """The dose; ``cells`` is per kilogram or for the whole dose as ``kind`` says, and so is its unit."""
+    kind = table.choice("kind", DoseKind)
+    percent = "percent"
+    return DoseRule(
+        kind=kind,
+        cells=table.whole("cells", "cells/kg" if kind is DoseKind.PER_KG else "cells", 1, 10**12),
+        cap_kg=_or_none(table, "cap_weight", "kg", "1", "500"),
+        cap_cells=_cap_cells(table),
+        final_volume_ml=table.decimal("final_volume", "ml", "1", "5000"),
+        tolerance_low_percent=table.decimal("tolerance_low", percent, "-100", "0"),
+        tolerance_high_percent=table.decimal("tolerance_high", percent, "0", "100"),
+        viability_floor_percent=table.decimal("viability_floor", percent, "1", "100"),
+        viability_plausible_percent=table.decimal("viability_plausible", percent, "1", "100"),
+        weight_warn_below_kg=table.decimal("weight_warn_below", "kg", "0", "500"),
+        weight_warn_above_kg=table.decimal("weight_warn_above", "kg", "0", "500"),
+        volume_warn_below_ml=table.decimal("volume_warn_below", "ml", "0", "5000"),
+        volume_warn_above_ml=table.decimal("volume_warn_above", "ml", "0", "5000"),
+    )
+
+
+def _or_none(table: Section, key: str, unit: str, low: str, high: str) -> Decimal | None:
+    return None if table.is_none(key, unit) else table.decimal(key, unit, low, high)
+
+
+def _cap_cells(table: Section) -> int | None:
+    if table.is_none("cap_cells", "cells"):
+        return None
+    return table.whole("cap_cells", "cells", 1, 10**15)
+
+
+def read_vials(table: Section) -> VialRule:
+    """How many vials are planned."""
+    return VialRule(
+        recovery=table.decimal("recovery", "fraction", "0.01", "1"),
+        overage_percent=table.decimal("overage", "percent", "0", "200"),
+        heaviest_kg=table.decimal("heaviest", "kg", "1", "500"),
+    )
+
+
+def read_graduations(preparation: Section) -> tuple[Syringe, ...]:
+    """The syringes, each a pair of capacity and graduation."""
+    return tuple(Syringe(*pair) for pair in preparation.pairs("graduations", "ml", 20))
+
+
+def read_clocks(table: Section) -> ClockRules:
+    """The times of the two public clocks, at most thirty days each."""
+    return ClockRules(
+        call_in_min=table.whole("call_in", "min", 0, LONGEST_MIN),
+        round_to_min=table.whole("round_to", "min", 1, 30),
+        shelf_life_min=table.whole("shelf_life", "min", 1, LONGEST_MIN),
+        stability_min=table.whole("stability", "min", 1, LONGEST_MIN),
+        bedside_min=table.whole("bedside", "min", 0, LONGEST_MIN),
+        infusion_min=table.whole("infusion", "min", 1, LONGEST_MIN),
+    )
+
+
+def read_places(root: Section) -> dict[str, Place]:
+    """The places of preparation by their key in the file."""
+    return {
+        key: Place(table.text("name"), table.whole("preparation", "min", 1, LONGEST_MIN))
+        for key, table in root.sections("places", "[a-z0-9_-]+").items()
+    }
+
+
+def read_sites(root: Section, places: Mapping[str, Place]) -> tuple[Site, ...]:
+    """The sites by number; raises Refusal ``study.unknown_place``."""
+    sites = root.sections("sites", "[0-9]{2}")
+    return tuple(_site(number, table, places) for number, table in sites.items())
+
+
+def _site(number: str, table: Section, places: Mapping[str, Place]) -> Site:
+    place = table.text("place")
+    if place not in places:
+        known = ", ".join(places)
+        raise Refusal("study.unknown_place", place=table.place("place"), known=known)
+    return Site(
+        number=number,
+        name=table.text("name"),
+        stratum=table.text("stratum"),
+        place=places[place],
+        transport_min=table.whole("transport", "min", 0, LONGEST_MIN),
+        receiving_pharmacy=table.text("receiving_pharmacy"),
+        investigator=table.text("investigator"),
+    )
+
+
+def read_eligibility(table: Section) -> Eligibility:
+    """The limits on the onset."""
+    return Eligibility(
+        onset_limit_min=table.whole("onset_limit", "min", 1, LONGEST_MIN),
+        onset_limit_applies_to=table.choice("onset_limit_applies_to", OnsetLimitAt),
+        week_window=_week_window(table),
+    )
+
+
+def _week_window(table: Section) -> WeekWindow | None:
+    if table.is_none("week_window", None):
+        return None
+    start, end = table.texts("week_window", 2, 2, _WEEK_MOMENT)
+    return WeekWindow(_minute_of_week(start), _minute_of_week(end))
+
+
+def _minute_of_week(text: str) -> int:
+    weekday, time = text.split(" ")
+    return _WEEKDAYS.index(weekday) * 1_440 + int(time[:2]) * 60 + int(time[3:])
+
+
+def read_deferrable(table: Section) -> Deferrable:
+    """Which second signatures may follow later."""
+    return Deferrable(**{field.name: table.flag(field.name) for field in fields(Deferrable)})
+
+
+def read_request(table: Section) -> RequestLimits:
+    """What a request may say."""
+    return RequestLimits(
+        weight_kinds=table.choices("weight_kinds", WeightKind),
+        weight_age_warn_h=table.whole("weight_age_warn", "h", 1, 8_760),
+        consent_routes=table.choices("consent_routes", ConsentRoute),
+    )
+
+
+def read_albumin(table: Section) -> Albumin:
+    """The albumin issued for each bag."""
+    return Albumin(
+        bottle_ml=table.decimal("bottle", "ml", "1", "5000"),
+        bottles_per_bag=table.whole("bottles_per_bag", "bottles", 1, 99),
+    )
+
+
+def read_conditions(table: Section) -> Conditions:
+    """The temperature range of the bag."""
+    return Conditions(
+        storage_min_c=table.decimal("storage_min", "°C", "-200", "60"),
+        storage_max_c=table.decimal("storage_max", "°C", "-200", "60"),
+    )
+
+
+def read_retention(table: Section) -> Retention:
+    """How long records are kept."""
+    return Retention(
+        atmp_years=table.whole("atmp", "years", 1, 200),
+        blood_derived_years=table.whole("blood_derived", "years", 1, 200),
+    )

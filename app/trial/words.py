@@ -1,0 +1,47 @@
+"""Words by key, in the reader's language, from gettext catalogues.
+
+A message's id is its key (``refusal.weight.zero``), never a sentence, so a
+missing word cannot pass for a translation. Placeholders are ``{name}``.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Iterable
+
+from app.trial.refusal import Failure
+
+LANGUAGES = ("fr", "en")
+
+
+class MissingWord(LookupError):
+    """The catalogue has no text under this key; a defect of the program, never of the user."""
+
+
+class Words:
+    """One language's words, read from the bytes of compiled ``.mo`` files, one file a room."""
+
+    def __init__(self, language: str, compiled: Iterable[bytes]) -> None:
+        self.language = language
+        self._catalogue = gettext.NullTranslations()
+        for catalogue in compiled:
+            self._catalogue.add_fallback(gettext.GNUTranslations(io.BytesIO(catalogue)))
+
+    def say(self, key: str, /, **facts: object) -> str:
+        """The text under `key` with its placeholders filled; raises MissingWord."""
+        text = self._catalogue.gettext(key)
+        if text == key:
+            raise MissingWord(f"{self.language}: {key}")
+        return text.format(**facts) if facts else text
+
+    def count(self, key: str, number: int, /, **facts: object) -> str:
+        """The text under `key` in the plural form that `number` asks for (``{number}`` is filled)."""
+        text = self._catalogue.ngettext(key, key, number)
+        if text == key:
+            raise MissingWord(f"{self.language}: {key}")
+        return text.format(number=number, **facts)
+
+    def sentence(self, failure: Failure) -> str:
+        """What happened, why, and what to do next, for a Refusal or a Trouble."""
+        return self.say(failure.key, **failure.facts)

@@ -1,0 +1,1 @@
+"""Passphrases, keys, sealing and signatures. The only room that imports cryptography."""
