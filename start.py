@@ -49,7 +49,7 @@ Without a network: --wheels DIR installs from a carried folder.""",
     "ready": ("Opaline est prêt.", "Opaline is ready."),
     "building": ("Préparation de {folder} ...", "Making {folder} ..."),
     "installing": ("Installation de ce que liste {lock} ...", "Installing what {lock} lists ..."),
-    "apt": ("{package} manque : apt-get l'installe ...", "{package} is missing: apt-get adds it ..."),
+    "apt": ("{package} manque : apt-get l'installe ...", "{package} is missing: adding it ..."),
     "usage": (
         "--wheels demande un dossier existant, pas « {given} » : vérifiez le chemin et relancez.",
         "--wheels wants an existing folder, not '{given}': check the path and run this again.",
@@ -246,7 +246,9 @@ def build_environment(place):
 def pip_failure(place, source, step):
     """The Stop that the output in the log stands for; `source` is where packages came from."""
     with open(place.log, encoding="utf-8", errors="replace") as log:
-        noise = log.read()
+        # On a full disk the log itself may lack the line that says so.
+        full = shutil.disk_usage(place.venv).free < 1 << 20
+        noise = log.read() + ("No space left on device" if full else "")
     facts = {"log": place.log, "folder": place.venv, "source": source, "step": step, "package": "?"}
     found = ((key, re.search(pattern, noise)) for key, pattern in PIP_SAYS)
     key, package = next((key, match.groupdict("?")) for key, match in found if match)
@@ -324,16 +326,15 @@ def compile_words(place):
 
 def set_up(place, locks, wheels):
     """Does whatever is still to be done, and nothing when all is ready."""
-    wanted = set(locks)
-    if wanted <= set(installed(place)) and not any(stale(*pair) for pair in catalogues(place)):
-        return
-    with alone():
-        if not wanted <= set(installed(place)):
-            install(place, locks, wheels)
-        act = "import start; start.compile_words(start.Place(start.ROOT))"
-        undone = any(stale(*pair) for pair in catalogues(place))
-        if undone and logged(place, [place.python, "-I", "-c", act]) != 0:
-            raise pip_failure(place, "-", "babel")
+    act = "import start; start.compile_words(start.Place(start.ROOT))"
+    if not set(locks) <= set(installed(place)):
+        with alone():
+            if not set(locks) <= set(installed(place)):
+                install(place, locks, wheels)
+    if any(stale(*pair) for pair in catalogues(place)):
+        with alone():
+            if logged(place, [place.python, "-I", "-c", act]) != 0:
+                raise pip_failure(place, "-", "babel")
 
 
 def split(arguments):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -10,9 +10,9 @@ from typing import TypeVar
 from app.custody.records import AllocationRow, CapsuleRow, Line, SealedRow, SeatRow, Snapshot
 from app.trial.refusal import Trouble
 
-K = TypeVar("K")
-V = TypeVar("V")
 ListKey = tuple[int, str, int]
+K = TypeVar("K", int, str, ListKey)
+V = TypeVar("V")
 
 
 @dataclass
@@ -33,9 +33,9 @@ class Rows:
         return Rows(*(part.copy() for part in vars(self).values()))
 
 
-def ordered(part: Mapping[K, V], least: Callable[[K], object] = lambda key: key) -> tuple[V, ...]:
+def ordered(part: Mapping[K, V]) -> tuple[V, ...]:
     """The rows in the order of their keys."""
-    return tuple(part[key] for key in sorted(part, key=least))  # type: ignore[type-var,arg-type]
+    return tuple(part[key] for key in sorted(part))
 
 
 class ListTurn:
@@ -68,8 +68,7 @@ class ListTurn:
 
     def lines(self, since: int) -> Sequence[Line]:
         rows = self._rows.lines
-        # Numbers are nearly always without a gap, so that only the new ones need be looked at.
-        return tuple(rows[number] for number in sorted(rows) if number >= since)
+        return ordered({number: rows[number] for number in rows if number >= since})
 
     def append(self, line: Line) -> None:
         rows, predecessor = self._rows, line.entry[29:61]
@@ -120,7 +119,7 @@ class ListTurn:
 
 
 class ListStudyFile:
-    """The desk's `StudyFile` in memory: a turn works on a copy, which replaces the rows at its end."""
+    """The desk's `StudyFile` in memory: a turn works on a copy, which takes the rows' place."""
 
     def __init__(self, settings: Mapping[str, bytes]) -> None:
         self._rows = Rows(settings=dict(settings))

@@ -59,11 +59,11 @@ def unpack_row(plaintext: bytes) -> RowContent:
     inside them, UTF-8 in form NFC, a salt of 32 bytes, zero bytes to the end.
     """
     try:
-        parts, rest = _parts(plaintext)
+        parts = _parts(plaintext)
         token, list_id, code, block, size = (Sealed(p.decode("utf-8")) for p in parts[:_WORDS])
         salt = parts[_WORDS]
         content = RowContent(token, list_id, code, block, size, Sealed(salt))
-        if not any(rest) and pack_row(content, salt) == plaintext:
+        if pack_row(content, salt) == plaintext:
             return content
     except ValueError:
         pass
@@ -97,11 +97,11 @@ def _with_length(part: bytes) -> bytes:
     return len(part).to_bytes(2, "big") + part
 
 
-def _parts(plaintext: bytes) -> tuple[list[bytes], bytes]:
+def _parts(plaintext: bytes) -> list[bytes]:
     parts: list[bytes] = []
     rest = plaintext
     for _ in range(_WORDS + 1):
         length = int.from_bytes(rest[:2], "big")
         parts.append(rest[2 : 2 + length])
         rest = rest[2 + length :]
-    return parts, rest
+    return parts

@@ -15,6 +15,9 @@ def tidy(text: str) -> str:
 
 def fold(text: str) -> str:
     """What two spellings of one word have in common: ``fold("TEMOIN") == fold("Témoin")``."""
+    # Long lists are mostly ASCII, which Unicode's forms leave as it is.
+    if text.isascii():
+        return " ".join(text.casefold().split())
     lowered = unicodedata.normalize("NFKD", text.casefold()).casefold()
     bare = "".join(c for c in lowered if not unicodedata.category(c).startswith("M"))
     return " ".join(unicodedata.normalize("NFKC", bare).split())

@@ -17,6 +17,9 @@ from app.blind.vocabulary import Vocabulary
 CHANCE_NEGLIGIBLE = 10**6
 """Sorted by arm is refused when chance would sort fewer than one list in so many."""
 
+_ENOUGH = 3000
+"""More rows of one arm change no answer: beside two of another they are negligible already."""
+
 
 def stratum_names(sheet: Sheet, strata: Sequence[str] | None) -> Mapping[str, str]:
     """Each stratum's name by its folded name: the study's spelling, else the first in the file."""
@@ -62,9 +65,8 @@ def _is_sorted(lines: tuple[Line, ...]) -> bool:
     changes = sum(before != after for before, after in pairwise(words))
     if len(different) < 2 or changes != len(different) - 1:
         return False
-    orders = math.factorial(len(words))
-    for word in different:
-        orders //= math.factorial(words.count(word))
+    counts = [min(words.count(word), _ENOUGH) for word in different]
+    orders = math.factorial(sum(counts)) // math.prod(map(math.factorial, counts))
     return orders > CHANCE_NEGLIGIBLE * math.factorial(len(different))
 
 

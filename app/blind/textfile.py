@@ -12,7 +12,7 @@ from app.blind.columns import role_of
 from app.blind.problem import Problem
 from app.blind.spelling import tidy
 
-LARGEST_BYTES = 4 * 1024 * 1024
+LARGEST_BYTES = 1024 * 1024
 """No allocation list comes near it; a larger file is the wrong file."""
 
 _UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

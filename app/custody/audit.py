@@ -85,7 +85,7 @@ class Audit:
         kind = KINDS.get(str(part.get("kind")))
         if kind is None:
             raise Finding("open.kind")
-        fields = _FIELDS | ({"open.meaning"} if kind.signer is SignerKind.ESIGN else set())
+        fields = _FIELDS | ({"meaning"} if kind.signer is SignerKind.ESIGN else set())
         if set(part) != fields:
             raise Finding("open.fields")
         if kind.signer is not entry.signer_kind:
@@ -116,8 +116,8 @@ class Audit:
         assert isinstance(facts, Mapping) and isinstance(at, str)
         if by != {"name": seat.name, "role": seat.role.value, "seat": seat.seat}:
             raise Finding("open.by")
-        meaning = part.get("open.meaning")
-        if meaning is not None and meaning not in set(Meaning):
+        meaning = part.get("meaning")
+        if meaning is not None and meaning not in tuple(Meaning):
             raise Finding("open.meaning")
         told = Meaning(str(meaning)) if meaning is not None else None
         return Event(line, kind.name, at, seat, self._study(part, kind.name), told, facts)

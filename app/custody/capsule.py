@@ -146,13 +146,17 @@ def _unpack(
         start += _FRAME.size
         body = data[start : start + length]
         start += length
+        if kind not in (SignerKind.ROOT, SignerKind.ESIGN):
+            raise CapsuleError("signer kind")
         entry = _entry(body, SignerKind(kind), signer, signature)
         if verify is not None:
             verify(entry, capsule.message(body))
         capsule = capsule.followed_by(entry)
     if start != len(data):
         raise CapsuleError("a frame is cut")
-    return replace(capsule, counted={k: cast(int, v) for k, v in counted.items()})
+    if not all(isinstance(count, int) for count in counted.values()):
+        raise CapsuleError("counts")
+    return replace(capsule, counted=cast(Mapping[str, int], counted))
 
 
 def _entry(body: bytes, kind: SignerKind, signer: bytes, signature: bytes) -> Entry:
@@ -160,9 +164,12 @@ def _entry(body: bytes, kind: SignerKind, signer: bytes, signature: bytes) -> En
     if set(told) != {"act", "at", "by", "new", "old", "reason"}:
         raise CapsuleError("fields")
     new, old = told["new"], told["old"]
+    texts = [told[name] for name in ("act", "at", "by", "reason")]
     if not isinstance(new, Mapping) or not isinstance(old, Mapping):
         raise CapsuleError("values")
-    act, at, by, reason = (str(told[name]) for name in ("act", "at", "by", "reason"))
+    if not all(isinstance(text, str) for text in texts):
+        raise CapsuleError("texts")
+    act, at, by, reason = cast(list[str], texts)
     return Entry(act, at, by, new, old, reason, kind, signer, signature)
 
 

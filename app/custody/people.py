@@ -39,9 +39,9 @@ class People:
         """Whether a seat's admission has been confirmed."""
         return seat in self._effective
 
-    def is_confirmed(self, line: int) -> bool:
-        """Whether a second person has confirmed the proposal at `line`."""
-        return line in self._confirmed
+    def is_confirmed(self, line: int, before: int) -> bool:
+        """Whether a line before `before` confirmed the proposal at `line`."""
+        return line in self._confirmed and self._confirmed[line].number < before
 
     def found(self, facts: Facts) -> Seat:
         """Takes the founder's seat from the first line."""

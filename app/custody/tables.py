@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import cast
@@ -14,6 +16,8 @@ from app.custody.finding import DoesNotFollow
 from app.custody.records import AllocationRow, CapsuleRow, SealedRow, SeatRow, Snapshot
 from app.custody.tree import leaf_hash, root_of
 from app.custody.windows import Verify, Window
+
+_STUDY_LIMIT = 2**20  # a configuration has some 15 kB; a forged one must not fill the memory
 
 
 def place_of(version: int, stratum: str, position: int) -> bytes:
@@ -45,8 +49,17 @@ def check_tables(
 def _settings(settings: Mapping[str, bytes], audit: Audit) -> None:
     if settings.get("log") != audit.log_id:
         raise DoesNotFollow(0, "row.log_id")
-    if f"study/{audit.study}" not in settings:
+    if _inflated_digest(settings.get(f"study/{audit.study}", b"")) != audit.study:
         raise DoesNotFollow(0, "row.study_missing")
+
+
+def _inflated_digest(deflated: bytes) -> str:
+    inflater = zlib.decompressobj()
+    try:
+        data = inflater.decompress(deflated, _STUDY_LIMIT)
+    except zlib.error:
+        return ""
+    return hashlib.sha256(data).hexdigest() if inflater.eof and not inflater.unused_data else ""
 
 
 def _seats(rows: Sequence[SeatRow], events: Sequence[Event]) -> None:
@@ -73,14 +86,25 @@ def _lists(rows: Sequence[SealedRow], lists: Mapping[int, Event]) -> None:
     for number, event in lists.items():
         strata = cast(Sequence[Mapping[str, str | int]], event.facts["strata"])
         order = {told["stratum"]: rank for rank, told in enumerate(strata)}
-        mine = by_version[number]
-        if Counter(row.stratum for row in mine) != {t["stratum"]: t["rows"] for t in strata}:
+        mine = sorted(
+            by_version[number], key=lambda row: (order.get(row.stratum, -1), row.position)
+        )
+        if not _in_place(mine, strata):
             raise DoesNotFollow(number, "row.list_rows")
-        mine.sort(key=lambda row: (order[row.stratum], row.position))
         if any(len(row.sealed) != sealed_size(ROW_BUCKET) for row in mine):
             raise DoesNotFollow(number, "row.list_length")
+        if any(row.generation != int.from_bytes(row.sealed[2:6], "big") for row in mine):
+            raise DoesNotFollow(number, "row.list_differs")
         if root_of(map(sealed_leaf, mine)).hex() != event.facts["sealed_root"]:
             raise DoesNotFollow(number, "row.list_differs")
+
+
+def _in_place(rows: Sequence[SealedRow], strata: Sequence[Mapping[str, str | int]]) -> bool:
+    if len(rows) != sum(int(told["rows"]) for told in strata):
+        return False
+    places = ((told["stratum"], n + 1) for told in strata for n in range(int(told["rows"])))
+    held = ((row.stratum, row.position) for row in rows)
+    return all(mine == place for mine, place in zip(held, places, strict=True))
 
 
 def _allocations(
@@ -93,7 +117,8 @@ def _allocations(
         if window is None or window.stratum != row.stratum:
             raise DoesNotFollow(row.request_line, "row.allocation_foreign")
         taken[row.version, row.stratum] += 1
-        if row.version not in lists or not audit.people.is_confirmed(row.version):
+        in_force = audit.people.is_confirmed(row.version, row.request_line)
+        if row.version not in lists or not in_force:
             raise DoesNotFollow(row.request_line, "row.allocation_list")
         if row.position != taken[row.version, row.stratum]:
             raise DoesNotFollow(row.request_line, "row.allocation_order")

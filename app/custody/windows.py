@@ -68,6 +68,8 @@ class Windows:
             if event.text("request") in self._received:
                 raise Finding("window.received_twice")
             self._received.add(event.text("request"))
+        elif event.kind == "RequestDeclined":
+            self._received.remove(self._waiting(event))
         elif event.kind == "RequestAccepted":
             self._accept(event)
         elif event.kind in WINDOW_KINDS:
@@ -79,10 +81,14 @@ class Windows:
         elif "bag" in event.facts:
             self._after(event)
 
-    def _accept(self, event: Event) -> None:
+    def _waiting(self, event: Event) -> str:
         request = event.text("request")
         if request not in self._received or request in self._by_request:
             raise Finding("window.not_received")
+        return request
+
+    def _accept(self, event: Event) -> None:
+        request = self._waiting(event)
         d, r = event.text("d"), event.text("r")
         if not parse_instant(event.at) <= parse_instant(d) <= parse_instant(r):
             raise Finding("window.announced")
@@ -92,8 +98,11 @@ class Windows:
         window = self._by_request.get(event.text("request"))
         if window is None or window.closed:
             raise Finding("window.outside")
-        if event.kind != "Allocated" and event.text("bag") != window.bag:
-            raise Finding("window.other_bag")
+        if event.kind != "Allocated":
+            if "Allocated" not in window.done:
+                raise Finding("window.before_allocation")
+            if event.text("bag") != window.bag:
+                raise Finding("window.other_bag")
         if event.at != stamp_of(window, stamp):
             raise Finding("window.stamp")
         return window
@@ -107,8 +116,6 @@ class Windows:
                 raise Finding("window.code_twice")
             window.bag, window.stratum = event.text("bag"), event.text("stratum")
             self._bags[window.bag] = window
-        elif "Allocated" not in window.done:
-            raise Finding("window.before_allocation")
         if event.kind == "Delayed":
             if parse_instant(event.text("r")) <= parse_instant(window.r):
                 raise Finding("window.delay_earlier")
@@ -117,8 +124,6 @@ class Windows:
 
     def _close(self, event: Event, is_member: Callable[[str, bytes], bool]) -> None:
         window = self._open_window(event, "R")
-        if "Allocated" not in window.done:
-            raise Finding("window.before_allocation")
         second = cast(Mapping[str, str], event.facts["second"])
         key = bytes.fromhex(second["key"])
         if second["seat"] == event.by.seat:
@@ -137,7 +142,8 @@ class Windows:
         window, self._closing = self._closing, None
         if window is None or event.text("request") != window.request:
             raise Finding("window.other_preparation")
-        if event.text("bag") != window.bag or event.at != window.r:
+        told = (event.text("bag"), event.at, event.facts.get("r", window.r))
+        if told != (window.bag, window.r, window.r):
             raise Finding("window.closing_facts")
         if event.by.seat == window.second:
             raise Finding("window.released_by_second")

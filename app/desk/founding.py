@@ -14,7 +14,7 @@ from app.desk.desk import Desk
 from app.desk.journal import Person, Signing, Turn, sign
 from app.desk.ports import SeatKeys
 from app.trial.clocks import misfit, show_instant, site_fits
-from app.trial.names import ROLE_KEYS, Meaning, Role, RoleKey
+from app.trial.names import ROLE_KEYS, Meaning, Role
 from app.trial.refusal import Refusal
 
 _FOUNDERS = (Role.PHARMACIST,)
@@ -128,12 +128,10 @@ def _waiting(turn: Turn, proposal: int) -> Event:
     raise Refusal("confirm.nothing", line=proposal)
 
 
-def record_sign_in(desk: Desk, person: Person) -> None:
-    """Notes that a seat was opened; for a preparer inside a window the capsule notes it instead."""
+def record_sign_in(desk: Desk, person: Person) -> Line:
+    """Notes that a seat was opened; a preparer inside a window is noted in the capsule instead."""
     with desk.journal.turn() as turn:
-        blinded = not person.keys.keyring.holds(RoleKey.ARM)
-        if blinded or not turn.board.open_stories():
-            turn.write("SignedIn", {}, person)
+        return turn.write("SignedIn", {}, person)
 
 
 def receive_albumin(desk: Desk, person: Person, lot: str, expiry: date, bottles: int) -> Line:

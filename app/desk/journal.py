@@ -8,7 +8,7 @@ board show them. Every line is audited by the same code that an auditor runs.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,6 @@ from app.custody.event import Event, Seat
 from app.custody.finding import DoesNotFollow
 from app.custody.kinds import KINDS, Kind, Stamp
 from app.custody.records import Line
-from app.custody.tree import Frontier
 from app.desk.ports import Box, Clock, Entropy, FileTurn, OpenSeat, Pen, StudyFile, Vault
 from app.trial.clocks import show_instant
 from app.trial.names import Meaning, RoleKey
@@ -66,20 +65,19 @@ class Turn:
         self.zone = journal.zone
         self.log_id = journal.log_id
         self.now = journal.clock.now()
-        self.written: list[Line] = []
-        self._frontier: Frontier = journal.frontier()
-        self._study = journal.study
-        self._leaf = journal.last_leaf
+        self.written: list[Event] = []
+        self._audit = journal.audit
+        self._follow = journal.follow
 
     @property
     def number(self) -> int:
         """The number of the next line."""
-        return self._frontier.size
+        return self._audit.frontier.size
 
     @property
     def head(self) -> tuple[int, bytes]:
         """Number and leaf of the last line, those written in this turn included."""
-        return self._frontier.size - 1, self._leaf
+        return self.number - 1, self._audit.leaves[-1]
 
     def instant(self, moment: datetime | None = None) -> str:
         """A moment (the turn's own by default) in the log's form and the study's zone."""
@@ -91,8 +89,8 @@ class Turn:
     ) -> Line:  # fmt: skip
         """Encodes, signs and appends one line; `at` is given for kinds stamped D or R.
 
-        A precise reading of the clock joins the sealed part of such a kind.
-        Raises Refusal ``seat.outside_delegation``.
+        A precise reading of the clock joins every sealed part. The line is
+        audited before it is kept. Raises Refusal ``seat.outside_delegation``.
         """
         row = KINDS[kind]
         person = by.person if isinstance(by, Signing) else by
@@ -100,9 +98,7 @@ class Turn:
         payload = self._payload(row, sealed)
         line = self._seal_and_sign(row, part, payload, by, person)
         self.file.append(line)
-        self._leaf = line.leaf
-        self._frontier.append(self._leaf)
-        self.written.append(line)
+        self.written.append(self._follow(line))
         return line
 
     def _open_part(
@@ -118,7 +114,7 @@ class Turn:
             "by": {"name": seat.name, "role": seat.role.value, "seat": seat.seat},
             "facts": facts,
             "kind": row.name,
-            "study": self._study or str(facts.get("configuration")),
+            "study": self._audit.study or str(facts["configuration"]),
         }
         if isinstance(by, Signing):
             part["meaning"] = by.meaning.value
@@ -136,7 +132,7 @@ class Turn:
     ) -> Line:
         pen = by.pen if isinstance(by, Signing) else person.keys.root
         entry = Entry(
-            self.log_id, self.number, self._frontier.root(), SignerKind(pen.kind),
+            self.log_id, self.number, self._audit.frontier.root(), SignerKind(pen.kind),
             key_id(pen.public_key), len(part), hashlib.sha256(part).digest(),
             sealed_size(row.bucket), hashlib.sha256(b"").digest(),
         )  # fmt: skip
@@ -155,62 +151,66 @@ def line_box(log_id: bytes, number: int, associated: bytes) -> Box:
 
 
 class Journal:
-    """The study's log as this workstation knows it, and the one way to add to it."""
+    """The study's log as this workstation knows it, and the one way to add to it.
+
+    `zone` is set by whoever has read the study; times are written in it.
+    """
 
     def __init__(
-        self, file: StudyFile, vault: Vault, clock: Clock, entropy: Entropy, zone: ZoneInfo,
-        log_id: bytes,
-    ) -> None:  # fmt: skip
+        self, file: StudyFile, vault: Vault, clock: Clock, entropy: Entropy, log_id: bytes
+    ) -> None:
         self.file = file
         self.clock = clock
         self.entropy = entropy
-        self.zone = zone
+        self.zone = ZoneInfo("UTC")
         self.log_id = log_id
         self.board = Board()
-        self._audit = Audit(vault.verify)
+        self.audit = Audit(vault.verify)
+        self._verify = vault.verify
+        self._stale = False
 
     @property
     def study(self) -> str:
         """The digest of the study configuration in force; empty before the first line."""
-        return self._audit.study
-
-    def frontier(self) -> Frontier:
-        """An independent copy of the tree's right edge."""
-        return self._audit.frontier.copy()
-
-    @property
-    def last_leaf(self) -> bytes:
-        """The leaf of the last line as last read; empty before the first."""
-        return self._audit.leaves[-1] if self._audit.leaves else b""
+        return self.audit.study
 
     @property
     def head(self) -> tuple[int, bytes]:
         """Size and root of the log as last read."""
-        return self._audit.frontier.size, self._audit.frontier.root()
+        return self.audit.frontier.size, self.audit.frontier.root()
 
     @contextmanager
     def turn(self) -> Iterator[Turn]:
         """One act; raises Trouble ``log.does_not_follow`` when the file was altered."""
         with self.file.turn() as file:
-            self._follow(file.lines(self._audit.frontier.size))
+            self._read(file)
             turn = Turn(self, file)
             yield turn
-        self._follow(turn.written)
+        for event in turn.written:
+            self.board.take(event)
+        self._stale = False
+
+    def follow(self, line: Line) -> Event:
+        """Audits a line about to be kept.
+
+        Until the commit returns the audit is ahead of the file: should that
+        fail, all is read again from the first line.
+        """
+        self._stale = True
+        return self.audit.feed(line)
 
     def catch_up(self) -> Board:
         """Reads and audits what other seats have written; returns the board."""
         with self.file.turn() as file:
-            self._follow(file.lines(self._audit.frontier.size))
+            self._read(file)
         return self.board
 
-    def events(self, lines: list[Line]) -> list[Event]:
-        """The audited events of lines just written."""
-        first = lines[0].number if lines else 0
-        return self.board.events[first : first + len(lines)]
-
-    def _follow(self, lines: Iterable[Line]) -> None:
-        for line in lines:
+    def _read(self, file: FileTurn) -> None:
+        if self._stale:
+            self.audit, self.board, self._stale = Audit(self._verify), Board(), False
+        for line in file.lines(self.audit.frontier.size):
             try:
-                self.board.take(self._audit.feed(line))
+                self.board.take(self.audit.feed(line))
             except DoesNotFollow as why:
+                self._stale = True
                 raise Trouble("log.does_not_follow", line=why.number) from why

@@ -30,3 +30,8 @@ def words(language: str) -> Words:
     if not compiled:
         raise Trouble("words.missing", language=language)
     return Words(language, [path.read_bytes() for path in compiled])
+
+
+def practice_list() -> bytes:
+    """The allocation list of the practice study: its first two rows at one site differ."""
+    return (RESOURCES / "practice" / "list.csv").read_bytes()

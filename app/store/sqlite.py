@@ -22,7 +22,7 @@ from app.trial.refusal import Failure, Refusal, Trouble
 
 APPLICATION_ID = int.from_bytes(b"OPL1", "big")
 SCHEMA_VERSION = 1
-SCHEMA_DIGEST = "2e4b1d18762d07c76be93aa1d67f672484dc1e1e077a3e11423b1ecc2fb0cbad"
+SCHEMA_DIGEST = "08ee3b3db3509f31aaae0f84c96657c33e1057df0a546f7ffbae8774b1357f80"
 _OLDEST_SQLITE = (3, 37, 0)  # the first with STRICT tables
 _LONGEST_VALUE = 16 * 1024 * 1024
 
@@ -148,12 +148,7 @@ def _set(raw: sqlite3.Connection, settings: tuple[tuple[str, str, str | int], ..
 
 
 def _identify(raw: sqlite3.Connection) -> None:
-    try:
-        application = _one(raw, "PRAGMA application_id")
-    except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
-            raise Refusal("file.not_a_study") from None
-        raise
+    application = _one(raw, "PRAGMA application_id")
     version = _one(raw, "PRAGMA user_version")
     assert isinstance(version, int)
     if application != APPLICATION_ID or version < 1:
@@ -189,7 +184,12 @@ def _connect(path: Path, mode: Mode, wait: int, prepare: Prepare) -> sqlite3.Con
     with ExitStack() as unless_ready:
         unless_ready.callback(raw.close)
         raw.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
-        prepare(raw)
+        try:
+            prepare(raw)
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+                raise Refusal("file.not_a_study") from None
+            raise
         unless_ready.pop_all()
     return raw
 

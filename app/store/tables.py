@@ -23,7 +23,6 @@ from sqlalchemy import (
     and_,
     select,
 )
-from sqlalchemy.engine import Dialect
 
 from app.custody.records import AllocationRow, CapsuleRow, Line, SealedRow, SeatRow
 from app.trial.refusal import Trouble
@@ -31,13 +30,6 @@ from app.trial.refusal import Trouble
 RowT = TypeVar("RowT")
 Key = tuple[int | str, ...]
 METADATA = MetaData()
-
-
-class Blob(LargeBinary):
-    """Bytes as the driver gives them; the stock type would turn a forged number into zeros."""
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> None:
-        """None: no conversion, so that an odd value is seen as what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +41,7 @@ class SettingRow:
 
 
 def _blob(name: str) -> Column[bytes]:
-    return Column(name, Blob, nullable=False)
+    return Column(name, LargeBinary, nullable=False)
 
 
 def _number(name: str, *, key: bool = False) -> Column[int]:
@@ -118,10 +110,11 @@ LINES = Kept(
     Table(
         "line", METADATA, _number("number", key=True),
         Column(
-            "predecessor", Blob, Computed("substr(entry, 30, 32)", persisted=False),
-            unique=True, nullable=False,
+            "predecessor", LargeBinary, Computed("substr(entry, 30, 32)", persisted=False),
+            nullable=False,
         ),
         _blob("entry"), _blob("signature"), _blob("open"), _blob("sealed"),
+        UniqueConstraint("predecessor"),
     ),
     Line,
 )  # fmt: skip

@@ -30,7 +30,7 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 class Status(enum.StrEnum):
-    """How sure a value is: as the public registry has it, or still to be confirmed by the sponsor."""
+    """How sure a value is: as the public registry has it, or yet to be confirmed by the sponsor."""
 
     REGISTERED = "registered"
     TO_BE_CONFIRMED = "to_be_confirmed"
@@ -45,7 +45,7 @@ class Provenance:
 
 
 class Section:
-    """One table of the file and what has been read of it; `provenance` is shared by all sections."""
+    """One table of the file, and what was read of it; `provenance` is shared by all sections."""
 
     def __init__(
         self, table: dict[str, object], path: str, provenance: dict[str, Provenance]

@@ -1,4 +1,4 @@
-"""From the bytes of a study configuration to a `Study` that is whole and consistent, or a refusal."""
+"""From the bytes of a configuration to a `Study` that is whole and consistent, or a refusal."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ _WEEK_MOMENT = rf"({'|'.join(_WEEKDAYS)}) ([01][0-9]|2[0-3]):[0-5][0-9]"
 
 
 def read_dose(table: Section) -> DoseRule:
-    """The dose; ``cells`` is per kilogram or for the whole dose as ``kind`` says, and so is its unit."""
+    """The dose; the unit of its cells is per kilogram or for the whole dose, as its kind says."""
     kind = table.choice("kind", DoseKind)
     percent = "percent"
     return DoseRule(

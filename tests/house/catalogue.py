@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from tests.house.tree import Source
 
 KEY = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)+")
-FAMILIES = {"Refusal": "refusal.", "Trouble": "trouble.", "say": "", "count": ""}
+BEGINNINGS = {"Refusal": "refusal.", "Trouble": "trouble.", "say": "", "count": ""}
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,8 @@ def calls(one: Source) -> Iterator[Call]:
         if isinstance(node, ast.Call) and node.args:
             name = ast.unparse(node.func).split(".")[-1]
             first = node.args[0].value if isinstance(node.args[0], ast.Constant) else None
-            if name in FAMILIES and isinstance(first, str):
-                key = FAMILIES[name] + first
+            if name in BEGINNINGS and isinstance(first, str):
+                key = BEGINNINGS[name] + first
                 # str.count(" ") is no word asked for.
                 if KEY.fullmatch(key):
                     yield Call(key, facts(node), name == "count", f"{one.where}:{node.lineno}")
@@ -91,7 +91,20 @@ def facts(node: ast.Call) -> frozenset[str] | None:
     return None if None in names else frozenset(name for name in names if name)
 
 
+def families(one: Source) -> set[str]:
+    """What the keys begin with that a file puts together: ``kind.`` of ``say(f"kind.{name}")``."""
+    found = set()
+    for node in ast.walk(one.tree):
+        named = ast.unparse(node.func).split(".")[-1] if isinstance(node, ast.Call) else None
+        if isinstance(node, ast.Call) and named in ("say", "count") and node.args:
+            first = node.args[0]
+            head = first.values[0] if isinstance(first, ast.JoinedStr) else None
+            if isinstance(head, ast.Constant):
+                found.add(str(head.value))
+    return found
+
+
 def strings(one: Source) -> set[str]:
-    """Every text that stands whole in a file, as a key chosen elsewhere in the file may."""
+    """Every text that stands whole in a file, as a key or its end chosen elsewhere may."""
     nodes = (node for node in ast.walk(one.tree) if isinstance(node, ast.Constant))
     return {node.value for node in nodes if isinstance(node.value, str)}

@@ -1,11 +1,17 @@
-"""The two study configurations the tests read, and a pair of scissors for their lines."""
+"""The two study configurations the tests read, scissors for their lines, and the words."""
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
+from babel.messages import mofile, pofile
+
+from app.trial.refusal import Refusal
 from app.trial.study import Study, load_study
+from app.trial.words import LANGUAGES, Words
 
 _ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = (_ROOT / "resources" / "studies" / "chocmsc.toml").read_bytes()
@@ -44,6 +50,23 @@ def valued(data: bytes, place: str, value: str) -> bytes:
         return f"{before}value = {value}{rest[end:]}"
 
     return edited(data, place, change)
+
+
+def assert_worded(failure: Refusal) -> None:
+    """A refusal has a sentence in each language, and its facts fill every placeholder."""
+    for words in _WORDS:
+        sentence = words.sentence(failure)
+        assert not re.search(r"\{\w+\}(?!\))", sentence), sentence
+
+
+def _words(language: str) -> Words:
+    source = (_ROOT / "resources" / "words" / language / "trial.po").read_bytes()
+    compiled = io.BytesIO()
+    mofile.write_mo(compiled, pofile.read_po(io.BytesIO(source)))
+    return Words(language, [compiled.getvalue()])
+
+
+_WORDS = [_words(language) for language in LANGUAGES]
 
 
 def _row(data: bytes, place: str) -> int:

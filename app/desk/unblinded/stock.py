@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import cast
 
 from app.custody.canonical import Value
@@ -12,7 +13,10 @@ from app.custody.capsule import Capsule
 from app.custody.records import Line
 from app.desk.journal import Person, Turn
 from app.desk.unblinded.workbench import Workbench
+from app.dose.target import target_of
+from app.dose.vials import ViableFrozen, vials_needed
 from app.trial.refusal import Refusal
+from app.trial.study_parts import Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +87,20 @@ def _capsules(workbench: Workbench, turn: Turn, person: Person) -> list[Capsule]
             window = story.first("RequestAccepted").number
             found.append(workbench.closed_capsule(person, closed, story.bag, window))
     return found
+
+
+def vials_to_thaw(study: Study, weight_kg: Decimal, stock: Sequence[Vial]) -> tuple[Vial, ...]:
+    """The vials that a weight takes out of a stock, in the order of expiry; all when too few.
+
+    Planned with the study's recovery and overage, every vial taken for as poor
+    as the poorest.
+    """
+    if not stock:
+        return ()
+    poorest = min(vial.viable_cells for vial in stock)
+    number = vials_needed(
+        target_of(study.dose, weight_kg).cells,
+        study.vials.overage_percent,
+        ViableFrozen(poorest, study.vials.recovery),
+    )
+    return tuple(sorted(stock, key=lambda vial: (vial.expiry, vial.vial))[:number])

@@ -13,11 +13,12 @@ down_revision = None
 _TABLES = (
     """CREATE TABLE line (
     number INTEGER NOT NULL PRIMARY KEY,
-    predecessor BLOB NOT NULL GENERATED ALWAYS AS (substr(entry, 30, 32)) VIRTUAL UNIQUE,
+    predecessor BLOB NOT NULL GENERATED ALWAYS AS (substr(entry, 30, 32)) VIRTUAL,
     entry BLOB NOT NULL,
     signature BLOB NOT NULL,
     open BLOB NOT NULL,
-    sealed BLOB NOT NULL
+    sealed BLOB NOT NULL,
+    UNIQUE (predecessor)
 ) STRICT""",
     """CREATE TABLE list_row (
     version INTEGER NOT NULL,

@@ -1,0 +1,52 @@
+"""Reads the verb and hands over: ``python -m app VERB …``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import TextIO
+
+Run = Callable[[Sequence[str], TextIO, TextIO, TextIO], int]
+VERBS = ("demo", "dose", "check-list", "verify", "bench")
+USAGE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one verb and returns its exit code; 2 for an unknown one."""
+    given = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8")
+    if not given or given[0] not in VERBS:
+        asked = bool(given) and given[0] in ("-h", "--help")
+        print(f"opaline {{{','.join(VERBS)}}} …", file=sys.stdout if asked else sys.stderr)
+        return 0 if asked else USAGE
+    return _verb(given[0])(given[1:], sys.stdin, sys.stdout, sys.stderr)
+
+
+def _verb(name: str) -> Run:
+    # Each verb brings its own libraries, so that a dose need not wait for a database.
+    if name == "dose":
+        from app.command import dose
+
+        return dose.run
+    if name == "check-list":
+        from app.command import check_list
+
+        return check_list.run
+    if name == "verify":
+        from app.command import verify
+
+        return verify.run
+    if name == "bench":
+        from app.command import bench
+
+        return bench.run
+    from app.command import demo
+
+    return demo.run
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,194 @@
+"""``opaline bench``: what the program costs, each thing beside its floor in the same run.
+
+Machines are noisy, so every row runs the thing and its floor by turns and
+tells the ratio of their medians, never a bare time. Exit code 0; 2 when the
+command cannot be obeyed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sqlite3
+import statistics
+import tempfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NoReturn, TextIO
+
+from app.command.join import Devices, create_study
+from app.command.practice import Crew, commission, seat_crew
+from app.command.practice_bag import Scene, ask
+from app.custody.entry import signed_message
+from app.custody.records import Line
+from app.custody.verdict import verify_file
+from app.desk.founding import record_sign_in
+from app.desk.labelling import bag_label
+from app.desk.unblinded.workbench import Workbench
+from app.devices.clock import SetClock, stopwatch
+from app.devices.entropy import SystemEntropy
+from app.devices.printer import FolderPrinter
+from app.devices.resources import practice_list, study_source, words
+from app.labels.render import label_pdf
+from app.store.reading import read_snapshot
+from app.trial.refusal import Failure, Refusal
+from app.trial.words import LANGUAGES
+from app.vault.kdf import FLOOR
+from app.vault.signing import verify
+from app.vault.vault import OpalineVault
+
+ROUNDS = 5
+LINES = 10_000
+_START = datetime(2026, 3, 24, 7, 0, tzinfo=UTC)
+Work = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measurement: a thing, its floor, and how often each runs in a round."""
+
+    name: str
+    thing: Work
+    floor: Work
+    times: int
+
+
+def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
+    """Measure and tell; returns the exit code."""
+    language = "en"
+    try:
+        options = _parser().parse_args(arguments)
+        language = options.language
+        if options.help:
+            stdout.write(words(language).say("bench.help") + "\n")
+            return 0
+    except Failure as failure:
+        stderr.write(words(language).sentence(failure) + "\n")
+        return 2
+    with tempfile.TemporaryDirectory(prefix="opaline-bench-") as folder:
+        for told in _measure(Path(folder), options.lines):
+            name = words(language).say(f"bench.{told['row']}")
+            line = json.dumps(told) if options.json else f"{name}: {told['ratio']} x"
+            stdout.write(line + "\n")
+            stdout.flush()
+    return 0
+
+
+def _measure(folder: Path, lines: int) -> Iterator[dict[str, object]]:
+    with _practice(folder) as (workbench, crew):
+        for row in (_durable_act(folder, workbench, crew), _label(workbench, crew)):
+            yield _told(row)
+        yield _told(_verification(folder, workbench, crew, lines))
+
+
+def _told(row: Row) -> dict[str, object]:
+    ratios = []
+    for _ in range(ROUNDS):
+        seconds = []
+        for work in (row.thing, row.floor):
+            elapsed = stopwatch()
+            for _ in range(row.times):
+                work()
+            seconds.append(elapsed())
+        ratios.append(seconds[0] / seconds[1])
+    return {
+        "row": row.name, "ratio": round(statistics.median(ratios), 2),
+        "lowest": round(min(ratios), 2), "highest": round(max(ratios), 2),
+    }  # fmt: skip
+
+
+@contextmanager
+def _practice(folder: Path) -> Iterator[tuple[Workbench, Crew]]:
+    entropy = SystemEntropy()
+    vault = OpalineVault(FLOOR, entropy)
+    devices = Devices(vault, SetClock(_START), entropy, FolderPrinter(folder / "labels"), "en")
+    with ExitStack() as stack:
+        workbench = stack.enter_context(
+            create_study(folder / "bench.opaline", study_source("chocmsc"), devices)
+        )
+        crew = seat_crew(workbench)
+        commission(workbench, crew, practice_list())
+        yield workbench, crew
+
+
+def _durable_act(folder: Path, workbench: Workbench, crew: Crew) -> Row:
+    line = record_sign_in(workbench.desk, crew.pharmacist)
+    floor = sqlite3.connect(folder / "floor.db", isolation_level=None)
+    for setting in ("journal_mode=TRUNCATE", "synchronous=EXTRA"):
+        floor.execute(f"PRAGMA {setting}")
+    floor.execute("CREATE TABLE line (n INTEGER PRIMARY KEY, entry, signature, open)")
+
+    def bare() -> None:
+        floor.execute("BEGIN IMMEDIATE")
+        told = (line.entry, line.signature, line.open)
+        floor.execute("INSERT INTO line (entry, signature, open) VALUES (?, ?, ?)", told)
+        floor.execute("COMMIT")
+
+    def act() -> None:
+        record_sign_in(workbench.desk, crew.pharmacist)
+
+    return Row("durable_act", act, bare, 20)
+
+
+def _label(workbench: Workbench, crew: Crew) -> Row:
+    clock = workbench.desk.clock
+    assert isinstance(clock, SetClock)
+    clock.set(_START.replace(hour=20))
+    scene = Scene(workbench, crew, clock, "01-001")
+    ask(scene)
+    label = bag_label(workbench.desk, scene.story)
+    pages = label_pdf(label)
+
+    def render() -> None:
+        label_pdf(label)
+
+    def deflate() -> None:
+        zlib.compress(pages, 9)
+
+    return Row("label", render, deflate, 20)
+
+
+def _verification(folder: Path, workbench: Workbench, crew: Crew, lines: int) -> Row:
+    desk = workbench.desk
+    missing = lines - desk.journal.head[0]
+    for _ in range(max(0, missing)):
+        record_sign_in(desk, crew.auditor)
+    snapshot = read_snapshot(folder / "bench.opaline")
+    root = crew.auditor.seat.root
+    mine: list[Line] = [line for line in snapshot.lines[-lines:] if _signed_by(root, line)]
+
+    def whole() -> None:
+        verify_file(snapshot, verify)
+
+    def bare() -> None:
+        for number in range(len(snapshot.lines)):
+            line = mine[number % len(mine)]
+            verify(root, line.signature, signed_message(line.entry))
+
+    return Row("verification", whole, bare, 1)
+
+
+def _signed_by(root: bytes, line: Line) -> bool:
+    try:
+        verify(root, line.signature, signed_message(line.entry))
+    except ValueError:
+        return False
+    return True
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise Refusal("bench.usage")
+
+
+def _parser() -> _Parser:
+    parser = _Parser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--lines", type=int, default=LINES)
+    parser.add_argument("--language", choices=LANGUAGES, default="en")
+    parser.add_argument("-h", "--help", action="store_true")
+    return parser

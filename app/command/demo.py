@@ -1,0 +1,145 @@
+"""``opaline demo``: the main job, unattended, on a practice study and a set clock.
+
+Exit codes: 0 done and verified, 1 a Refusal or Trouble stopped it (told in one
+sentence), 2 the command cannot be obeyed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NoReturn, TextIO
+
+from app.command.join import Devices, create_study
+from app.command.practice import Crew, commission, seat_crew
+from app.command.practice_bag import Scene, carry_out
+from app.custody.verdict import verify_file
+from app.desk.report import export_custody_report
+from app.desk.unblinded.workbench import Workbench
+from app.devices.clock import SetClock
+from app.devices.entropy import SystemEntropy
+from app.devices.printer import FolderPrinter, write_whole
+from app.devices.resources import practice_list, study_source, words
+from app.store.reading import read_snapshot
+from app.trial.names import BagCode
+from app.trial.refusal import Failure, Refusal
+from app.trial.words import LANGUAGES, Words
+from app.vault.kdf import FLOOR
+from app.vault.vault import OpalineVault
+
+DONE, STOPPED, NOT_DONE = 0, 1, 2
+STUDY = "chocmsc"
+TUESDAY = datetime(2026, 3, 24, 7, 0, tzinfo=UTC)
+STEPS = 10
+
+
+@dataclass(slots=True)
+class Teller:
+    """Tells what was done, a line a step."""
+
+    stdout: TextIO
+    words: Words
+    told: int = 0
+
+    def step(self, key: str, **facts: object) -> None:
+        """One numbered line."""
+        self.told += 1
+        line = self.words.say(f"demo.{key}", **facts)
+        self.stdout.write(f"[{self.told:2}/{STEPS}] {line}\n")
+        self.stdout.flush()
+
+    def plain(self, key: str, **facts: object) -> None:
+        """A line without a number."""
+        self.stdout.write(self.words.say(f"demo.{key}", **facts) + "\n")
+        self.stdout.flush()
+
+
+def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
+    """Do the main job in a folder and verify what it left; returns the exit code."""
+    language = "en"
+    try:
+        options = _parser().parse_args(arguments)
+        language = options.language
+        if options.help:
+            stdout.write(words(language).say("demo.help") + "\n")
+            return DONE
+        folder = _folder(options.out)
+    except Failure as failure:
+        stderr.write(words(language).sentence(failure) + "\n")
+        return NOT_DONE
+    try:
+        return _demo(folder, Teller(stdout, words(language)), language)
+    except Failure as failure:
+        stderr.write(words(language).sentence(failure) + "\n")
+        return STOPPED
+
+
+def _demo(folder: Path, teller: Teller, language: str) -> int:
+    path = folder / "practice.opaline"
+    clock = SetClock(TUESDAY)
+    entropy = SystemEntropy()
+    vault = OpalineVault(FLOOR, entropy)
+    teller.plain("clock", start=f"{TUESDAY:%Y-%m-%d %H:%M}")
+    devices = Devices(vault, clock, entropy, FolderPrinter(folder / "labels"), language)
+    with create_study(path, study_source(STUDY), devices) as workbench:
+        crew = seat_crew(workbench)
+        teller.step("seated", people=3)
+        commission(workbench, crew, practice_list())
+        teller.step("commissioned", closed=_closed(workbench))
+        bags = [_one_bag(workbench, crew, clock, teller, folder, n) for n in (1, 2)]
+        report = folder / "custody-report.pdf"
+        write_whole(report, export_custody_report(workbench.desk, crew.auditor, bags[0]))
+    verdict = verify_file(read_snapshot(path), vault.verify)
+    teller.step("verified", lines=len(verdict.events), root=verdict.root.hex())
+    _paths(teller, folder, path, report)
+    return DONE
+
+
+def _one_bag(
+    workbench: Workbench, crew: Crew, clock: SetClock, teller: Teller, folder: Path, number: int
+) -> str:
+    clock.set(TUESDAY + timedelta(days=number, hours=13))
+    scene = Scene(workbench, crew, clock, f"01-{number:03}")
+    for key, facts in carry_out(scene, folder / "worksheets"):
+        teller.step(key, **facts)
+    return BagCode(scene.bag).shown
+
+
+def _closed(workbench: Workbench) -> str:
+    study, open_numbers = workbench.desk.study, workbench.desk.board.sites
+    return ", ".join(site.name for site in study.sites if site.number not in open_numbers)
+
+
+def _paths(teller: Teller, folder: Path, path: Path, report: Path) -> None:
+    teller.plain("paths")
+    made = [path, *sorted((folder / "labels").iterdir())]
+    made += [*sorted((folder / "worksheets").iterdir()), report]
+    for item in made:
+        teller.stdout.write(f"  {item}\n")
+
+
+def _folder(asked: str | None) -> Path:
+    if asked is None:
+        return Path(tempfile.mkdtemp(prefix="opaline-demo-"))
+    folder = Path(asked).expanduser().resolve()
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Refusal("demo.folder_not_empty", folder=str(folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise Refusal("demo.usage")
+
+
+def _parser() -> _Parser:
+    parser = _Parser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--out")
+    parser.add_argument("--language", choices=LANGUAGES, default="en")
+    parser.add_argument("-h", "--help", action="store_true")
+    return parser

@@ -1,0 +1,90 @@
+"""A practice study: its people, list and stock, ready for requests, on a clock that is set.
+
+Nothing of it can be taken for the real thing: the file says practice in its
+first line, and every paper made from it carries SPECIMEN.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.blind.arm import Arm
+from app.desk.founding import (
+    NewSeat,
+    confirm,
+    found_study,
+    propose_seat,
+    propose_sites,
+    receive_albumin,
+)
+from app.desk.journal import Person, Signing, sign
+from app.desk.unblinded.commissioning import propose_list
+from app.desk.unblinded.stock import Vial, receive_stock
+from app.desk.unblinded.workbench import Workbench
+from app.trial.clocks import open_sites
+from app.trial.names import Meaning, Role
+
+PASSPHRASE = "a practice passphrase"  # noqa: S105
+PRACTICE_ARMS = {"A": Arm.CELLS, "B": Arm.CONTROL}
+_DELEGATION = timedelta(days=3 * 365)
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """The three people of a practice study, each signed in."""
+
+    pharmacist: Person
+    operator: Person
+    auditor: Person
+
+    def sign(self, person: Person, meaning: Meaning) -> Signing:
+        """A signature of one of the crew; all share the practice passphrase."""
+        return sign(person, PASSPHRASE, meaning)
+
+
+def seat_crew(workbench: Workbench, practice: bool = True) -> Crew:
+    """Founds the study and seats three people, each confirmed by a second person."""
+    desk = workbench.desk
+    now = desk.clock.now()
+
+    def seat(name: str, role: Role, qualification: str) -> NewSeat:
+        return NewSeat(name, role, qualification, now.date(), now, now + _DELEGATION)
+
+    pharmacist = found_study(
+        desk, seat("Claire Aubert", Role.PHARMACIST, "PharmD"), PASSPHRASE, practice=practice
+    )
+
+    def admit(newcomer: NewSeat, by: Person | None) -> Person:
+        signing = sign(pharmacist, PASSPHRASE, Meaning.AUTHORED)
+        line = propose_seat(desk, signing, newcomer, PASSPHRASE)
+        person = desk.sign_in(newcomer.name, PASSPHRASE)
+        confirm(desk, sign(by or person, PASSPHRASE, Meaning.APPROVED), line.number)
+        return person
+
+    operator = admit(seat("Marc Lenoir", Role.OPERATOR, "Technician"), None)
+    confirm(desk, sign(operator, PASSPHRASE, Meaning.APPROVED), 0)
+    auditor = admit(seat("Hélène Roy", Role.AUDITOR, "Clinical research associate"), operator)
+    return Crew(pharmacist, operator, auditor)
+
+
+def commission(
+    workbench: Workbench, crew: Crew, list_file: bytes, arms: Mapping[str, Arm] | None = None
+) -> None:
+    """Opens the sites that fit, puts the list in force, and fills the two stocks."""
+    desk = workbench.desk
+    numbers = [site.number for site in open_sites(desk.study)]
+    line = propose_sites(desk, crew.sign(crew.pharmacist, Meaning.AUTHORED), numbers)
+    confirm(desk, crew.sign(crew.operator, Meaning.APPROVED), line.number)
+    signing = crew.sign(crew.pharmacist, Meaning.AUTHORED)
+    line = propose_list(workbench, signing, list_file, arms or PRACTICE_ARMS)
+    confirm(desk, crew.sign(crew.operator, Meaning.APPROVED), line.number)
+    expiry = _next_year(desk.clock.now())
+    receive_albumin(desk, crew.pharmacist, "ALB-2601", expiry, 24)
+    vials = [Vial(f"V-{n:03}", "MSC-0426", "D-117", 20_000_000, expiry) for n in range(1, 61)]
+    receive_stock(workbench, crew.pharmacist, vials)
+
+
+def _next_year(now: datetime) -> date:
+    return (now + timedelta(days=365)).date()

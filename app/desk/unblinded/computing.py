@@ -1,0 +1,122 @@
+"""The dose at the bench: computed twice from what was entered, or albumin alone."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from app.custody.canonical import Value
+from app.desk.journal import Person
+from app.desk.unblinded.preparation import Preparation, Step, preparation
+from app.desk.unblinded.steps import NOT_APPLICABLE
+from app.desk.unblinded.workbench import Workbench
+from app.dose.albumin import albumin_only
+from app.dose.checked import checked_dose
+from app.dose.dose import Dose
+from app.trial.quantities import show_decimal
+from app.trial.refusal import Refusal
+from app.trial.rules import DoseRule
+from app.trial.study_parts import AfterFailedDose, Study, Syringe
+
+
+def compute(
+    workbench: Workbench, person: Person, request: str, syringe_ml: Decimal | None, *,
+    reason: str = "",
+) -> None:  # fmt: skip
+    """Computes what goes into the bag and notes it; `syringe_ml` is a capacity of the study's.
+
+    Raises what the dose refuses (noted in the capsule first), Refusal
+    ``syringe.unknown``, ``syringe.small``, ``dose.out_of_tolerance``,
+    ``reason.needed``.
+    """
+    study = workbench.desk.study
+    refused: Refusal | None = None
+    with workbench.desk.journal.turn() as turn:
+        found = preparation(workbench, turn, person, request)
+        if found.last("cancelled") is not None:
+            raise Refusal("preparation.cancelled")
+        if not found.is_done(Step.COUNTED):
+            raise Refusal("step.earlier_first", step=Step.COUNTED.value)
+        before = found.last(Step.COMPUTED)
+        if before is not None and not reason.strip() and found.is_done(Step.COMPUTED):
+            raise Refusal("reason.needed")
+        try:
+            new = _result(study, found, syringe_ml)
+        except Refusal as why:
+            workbench.add(turn, person, found.story, "refused", {"code": why.code})
+            refused = why
+        else:
+            old = before.new if before else None
+            story = found.story
+            workbench.add(turn, person, story, Step.COMPUTED, new, old=old, reason=reason)
+    if refused is not None:
+        raise refused
+
+
+def fail_dose(workbench: Workbench, person: Person, request: str, reason: str) -> None:
+    """The cells fail their specification for good: what follows is the study's rule.
+
+    An albumin bag under the same number is made up from here on, or the
+    preparation ends untreated (`closing.close_without_bag`). Raises Refusal
+    ``dose.not_failed`` when no dose was refused since the last count.
+    """
+    with workbench.desk.journal.turn() as turn:
+        found = preparation(workbench, turn, person, request)
+        if not found.takes_cells or found.last("refused") is None:
+            raise Refusal("dose.not_failed")
+        workbench.add(turn, person, found.story, "failed", {}, reason=reason)
+
+
+def ends_untreated(study: Study, found: Preparation) -> bool:
+    """Whether this preparation ends without a bag because its dose failed."""
+    failed = found.last("failed") is not None
+    return failed and study.after_failed_dose is AfterFailedDose.NOT_TREATED
+
+
+def computed_dose(study: Study, found: Preparation, syringe: Syringe) -> Dose:
+    """The dose from the entries as they stand, both code paths agreeing."""
+    weight = Decimal(str(weight_of(found)))
+    return checked_dose(
+        study.dose, weight, found.count, syringe.graduation_ml, found.available_ml
+    )
+
+
+def weight_of(found: Preparation) -> str:
+    """The dosing weight of the request, in kilograms."""
+    weight = found.story.events[0].facts["weight"]
+    assert isinstance(weight, dict)
+    return str(weight["kg"])
+
+
+def syringe_of(study: Study, capacity_ml: Decimal | None) -> Syringe:
+    """The study's syringe of a capacity; raises Refusal ``syringe.unknown``."""
+    for syringe in study.graduations_ml:
+        if syringe.capacity_ml == capacity_ml:
+            return syringe
+    known = ", ".join(show_decimal(s.capacity_ml) for s in study.graduations_ml)
+    raise Refusal("syringe.unknown", known=known)
+
+
+def _result(study: Study, found: Preparation, syringe_ml: Decimal | None) -> dict[str, Value]:
+    if not found.takes_cells:
+        return _albumin_alone(study.dose)
+    syringe = syringe_of(study, syringe_ml)
+    dose = computed_dose(study, found, syringe)
+    if dose.volume_ml > syringe.capacity_ml:
+        raise Refusal("syringe.small")
+    if not dose.within_tolerance:
+        raise Refusal("dose.out_of_tolerance")
+    return {
+        "weight_kg": weight_of(found),
+        "syringe_ml": show_decimal(syringe.capacity_ml),
+        "target_cells": show_decimal(dose.target_cells),
+        "volume_ml": show_decimal(dose.volume_ml),
+        "albumin_ml": show_decimal(dose.albumin_ml),
+        "warnings": ",".join(warning.code for warning in dose.warnings),
+    }
+
+
+def _albumin_alone(rule: DoseRule) -> dict[str, Value]:
+    shown: dict[str, Value] = dict.fromkeys(
+        ("weight_kg", "syringe_ml", "target_cells", "volume_ml", "warnings"), NOT_APPLICABLE
+    )
+    return {**shown, "albumin_ml": show_decimal(albumin_only(rule).albumin_ml)}

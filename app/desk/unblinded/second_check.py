@@ -1,0 +1,134 @@
+"""Act 7: the second person enters the same things again, blind to the first, and signs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.custody.canonical import Value
+from app.desk.journal import Person, Signing
+from app.desk.unblinded.closing import second_signature
+from app.desk.unblinded.computing import syringe_of, weight_of
+from app.desk.unblinded.preparation import Preparation, Step, count_of, preparation
+from app.desk.unblinded.steps import NOT_APPLICABLE, read_count
+from app.desk.unblinded.workbench import Workbench
+from app.dose.checked import checked_dose
+from app.trial.quantities import read_decimal, show_decimal
+from app.trial.refusal import Refusal
+from app.trial.sealed import Sealed
+from app.trial.study_parts import Study
+
+
+@dataclass(frozen=True, slots=True)
+class SecondEntry:
+    """What the second person typed from the source documents; counts are None in the control."""
+
+    weight_kg: str
+    method: str | None
+    cells_per_ml: str | None
+    viability_percent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field on which the two people differ, both values side by side."""
+
+    field: str
+    first: str
+    second: str
+
+
+class SecondDiffers(Refusal):
+    """The second entry differs; `differences` are for unblinded screens only."""
+
+    def __init__(self, differences: tuple[Difference, ...]) -> None:
+        super().__init__("second.differs")
+        self.differences = Sealed(differences)
+
+
+def check(workbench: Workbench, second: Signing, request: str, typed: SecondEntry) -> None:
+    """The second person's check: independent entry, independent computation, signature.
+
+    A difference is noted in the capsule and raises SecondDiffers. Raises
+    Refusal ``second.same_person`` for whoever computed or made up the bag.
+    """
+    study = workbench.desk.study
+    with workbench.desk.journal.turn() as turn:
+        found = preparation(workbench, turn, second.person, request)
+        if found.last("cancelled") is not None:
+            raise Refusal("preparation.cancelled")
+        if not found.is_done(Step.COMPUTED):
+            raise Refusal("step.earlier_first", step=Step.COMPUTED.value)
+        _someone_else(found, second.person)
+        entered = _entered(found, typed)
+        differences = _compare(study, found, entered)
+        if differences:
+            told: dict[str, Value] = {d.field: {"first": d.first, "second": d.second}
+                                      for d in differences}  # fmt: skip
+            workbench.add(turn, second.person, found.story, "differed", told)
+        else:
+            values: dict[str, Value] = {**entered, "dose": dict(found.dose)}
+            signed = second_signature(turn, second, found.story.bag, values)
+            new = {**entered, **signed}
+            workbench.add(turn, second, found.story, Step.CHECKED, new)
+    if differences:
+        raise SecondDiffers(differences)
+
+
+def _someone_else(found: Preparation, person: Person) -> None:
+    first = [found.last(step) for step in (Step.COMPUTED, Step.FILLED, Step.COUNTED)]
+    if person.seat.seat in {entry.by for entry in first if entry is not None}:
+        raise Refusal("second.same_person")
+
+
+def _entered(found: Preparation, typed: SecondEntry) -> dict[str, str]:
+    weight = show_decimal(read_decimal(typed.weight_kg, what="weight_kg"))
+    counts = (typed.method, typed.cells_per_ml, typed.viability_percent)
+    if not found.takes_cells:
+        if any(value is not None for value in counts):
+            raise Refusal("step.no_value")
+        names = ("method", "cells_per_ml", "viability_percent")
+        return {"weight_kg": weight, **dict.fromkeys(names, NOT_APPLICABLE)}
+    if any(value is None for value in counts):
+        raise Refusal("step.value_needed")
+    return {"weight_kg": weight, **read_count(*counts)}
+
+
+def _compare(
+    study: Study, found: Preparation, entered: dict[str, str]
+) -> tuple[Difference, ...]:
+    first = {"weight_kg": show_decimal(Decimal(weight_of(found)))}
+    if found.takes_cells:
+        counted = found.last(Step.COUNTED)
+        assert counted is not None
+        names = ("method", "cells_per_ml", "viability_percent")
+        first |= {name: _plain(str(counted.new[name])) for name in names}
+    differences = [
+        Difference(name, value, _plain(entered[name]))
+        for name, value in first.items()
+        if value != _plain(entered[name])
+    ]
+    if found.takes_cells and not differences:
+        differences += _recompute(study, found, entered)
+    return tuple(differences)
+
+
+def _recompute(study: Study, found: Preparation, entered: dict[str, str]) -> list[Difference]:
+    syringe = syringe_of(study, Decimal(found.dose["syringe_ml"]))
+    dose = checked_dose(
+        study.dose, Decimal(entered["weight_kg"]), count_of(entered), syringe.graduation_ml,
+        found.available_ml,
+    )  # fmt: skip
+    again = {"volume_ml": dose.volume_ml, "albumin_ml": dose.albumin_ml}
+    return [
+        Difference(name, found.dose[name], show_decimal(value))
+        for name, value in again.items()
+        if Decimal(found.dose[name]) != value
+    ]
+
+
+def _plain(text: str) -> str:
+    try:
+        return show_decimal(Decimal(text))
+    except ArithmeticError:
+        return text

@@ -1,0 +1,104 @@
+"""The preparation worksheet: one unblinded page, marked, the same page in both arms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from app import __version__
+from app.blind.arm import Arm
+from app.custody.capsule import Entry
+from app.desk.desk import Desk
+from app.desk.journal import Person
+from app.desk.report import show_time
+from app.desk.unblinded.computing import computed_dose, syringe_of
+from app.desk.unblinded.preparation import Preparation, Step, preparation
+from app.desk.unblinded.workbench import Workbench
+from app.papers.paper import Block, Facts, Heading, Lines, Paper, Table
+from app.papers.render import paper_pdf
+from app.trial.clocks import sealed_expiry, show_instant
+from app.trial.names import BagCode
+
+_WIDTHS = (0.23, 0.17, 0.42, 0.18)
+_UNSHOWN = frozenset({"salt", "digest", "signature", "key"})
+
+
+def print_worksheet(workbench: Workbench, person: Person, request: str) -> bytes:
+    """The worksheet as PDF, noted in the capsule before it is handed out."""
+    with workbench.desk.journal.turn() as turn:
+        found = preparation(workbench, turn, person, request)
+        workbench.add(turn, person, found.story, "printed", {})
+    return paper_pdf(worksheet(workbench.desk, found))
+
+
+def worksheet(desk: Desk, found: Preparation) -> Paper:
+    """The worksheet in finished words; knows the arm, and says so on every page."""
+    say = desk.words.say
+    marks = [say("paper.unblinded")]
+    if desk.board.practice:
+        marks.append(say("paper.specimen"))
+    blocks: list[Block] = [Facts(_facts(desk, found)), Heading(say("worksheet.working"))]
+    blocks.append(Lines(_working(desk, found)))
+    blocks.append(Heading(say("worksheet.entries")))
+    columns = tuple(say(f"worksheet.column.{name}") for name in ("at", "step", "values", "who"))
+    rows = tuple(_row(desk, entry) for entry in found.capsule.entries)
+    blocks.append(Table(columns, rows, _WIDTHS))
+    return Paper(
+        title=say("worksheet.title"),
+        marks=tuple(marks),
+        subtitle=f"{desk.study.title} · {BagCode(found.story.bag).shown}",
+        blocks=tuple(blocks),
+        footer=say("paper.footer", version=__version__, study=desk.study.name),
+        page_words=say("paper.page"),
+    )
+
+
+def _facts(desk: Desk, found: Preparation) -> tuple[tuple[str, str], ...]:
+    say, story = desk.words.say, found.story
+    products = desk.study.products[desk.words.language]
+    weight = story.events[0].facts["weight"]
+    assert isinstance(weight, Mapping)
+    told = {str(key): str(value) for key, value in weight.items()}
+    thawed = found.first_thaw
+    expiry = "–" if thawed is None else show_instant(sealed_expiry(desk.study, thawed).expiry)
+    accepted = story.first("RequestAccepted")
+    return (
+        (say("report.fact.bag"), BagCode(story.bag).shown),
+        (say("report.fact.subject"), story.events[0].text("subject")),
+        (say("worksheet.product"),
+         products.tested if found.sealed_arm.open() is Arm.CELLS else products.control),
+        (say("worksheet.weight"), say("worksheet.weight_value", **told)),
+        (say("report.fact.d"), show_time(desk, story.d)),
+        (say("report.fact.r"), show_time(desk, story.r)),
+        (say("report.fact.use_by"), show_time(desk, accepted.text("use_by"))),
+        (say("worksheet.expiry"), expiry if thawed is None else show_time(desk, expiry)),
+    )  # fmt: skip
+
+
+def _working(desk: Desk, found: Preparation) -> tuple[str, ...]:
+    say = desk.words.say
+    if found.last(Step.COMPUTED) is None:
+        return ("–",)
+    if not found.takes_cells:
+        return (say("worksheet.albumin_only", volume=found.dose["albumin_ml"]),)
+    syringe = syringe_of(desk.study, Decimal(found.dose["syringe_ml"]))
+    dose = computed_dose(desk.study, found, syringe)
+    return tuple(say(step.key, **step.facts) for step in dose.working)
+
+
+def _row(desk: Desk, entry: Entry) -> tuple[str, str, str, str]:
+    values = "; ".join(
+        f"{name}: {_value(value)}" for name, value in entry.new.items() if name not in _UNSHOWN
+    )
+    if entry.reason:
+        values += f" ({desk.words.say('worksheet.reason', reason=entry.reason)})"
+    who = desk.board.seats[entry.by].name
+    return show_time(desk, entry.at), desk.words.say(f"act.{entry.act}"), values or "–", who
+
+
+def _value(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_value(item)}" for name, item in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_value, value))
+    return str(value)

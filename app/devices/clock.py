@@ -1,0 +1,50 @@
+"""The workstation's clock, and a clock that is set by hand."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+
+class SystemClock:
+    """The operating system's clock."""
+
+    def now(self) -> datetime:
+        """The present moment in UTC, in whole milliseconds, never ahead of the machine."""
+        return _whole_ms(datetime.now(UTC))
+
+
+class SetClock:
+    """A clock that stands still until it is set: for practice, never for a patient's bag."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = _utc(start)
+
+    def now(self) -> datetime:
+        """The moment it was last set to, in UTC, in whole milliseconds."""
+        return self._now
+
+    def advance(self, by: timedelta) -> None:
+        """Moves the clock; elapsed time, whatever summer time does meanwhile."""
+        self._now = _utc(self._now + by)
+
+    def set(self, moment: datetime) -> None:
+        """Sets the clock, back too; raises ValueError for a moment without an offset."""
+        self._now = _utc(moment)
+
+
+def _utc(moment: datetime) -> datetime:
+    if moment.utcoffset() is None:
+        raise ValueError("naive")
+    return _whole_ms(moment.astimezone(UTC))
+
+
+def _whole_ms(moment: datetime) -> datetime:
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def stopwatch() -> Callable[[], float]:
+    """Starts now; what it returns tells the seconds since, for measurements only."""
+    start = time.perf_counter()
+    return lambda: time.perf_counter() - start

@@ -1,0 +1,48 @@
+"""A printer that keeps its pages: labels as files in a folder."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+from app.desk.ports import PrintJob
+from app.trial.refusal import Trouble
+
+
+class FolderPrinter:
+    """Writes each label as one PDF and one PNG, named by the job's file name alone.
+
+    One pair whatever the number of copies: how many were printed is told by the
+    line in the log. The same label printed again replaces its pair.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def print(self, job: PrintJob) -> None:
+        """Writes the pair, each file whole or not at all.
+
+        Raises Trouble ``printer.failed``, whose ``reason`` is the operating
+        system's name of the fault (``ENOSPC``) and holds no path.
+        """
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            write_whole(self._folder / f"{job.file_name}.pdf", job.pdf)
+            write_whole(self._folder / f"{job.file_name}.png", job.png)
+        except OSError as why:
+            reason = errno.errorcode.get(why.errno or errno.EIO, "EIO")
+            raise Trouble("printer.failed", reason=reason) from why
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise

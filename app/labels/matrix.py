@@ -1,0 +1,46 @@
+"""The Data Matrix of a label: ECC 200, 14 x 14, the nine characters of the bag code and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import zxingcpp
+from PIL import Image
+
+from app.trial.names import BagCode
+
+Modules = tuple[tuple[bool, ...], ...]
+
+_VERSION_14_X_14 = 3
+_FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.DataMatrix)
+
+
+def modules(code: BagCode) -> Modules:
+    """The symbol row by row, True where it is black, without quiet zone."""
+    # Left to itself, the encoder shrinks the symbol of a code that is mostly figures.
+    symbol = zxingcpp.create_barcode(
+        code.text, zxingcpp.BarcodeFormat.DataMatrix, version=_VERSION_14_X_14
+    )
+    image: Any = symbol.to_image(scale=1, add_quiet_zones=False)
+    rows: Any = memoryview(image).tolist()
+    return tuple(tuple(dot == 0 for dot in row) for row in rows)
+
+
+def runs(symbol: Modules) -> Iterator[tuple[int, int, int]]:
+    """Each unbroken run of black modules: its row, its first column, its length."""
+    for number, row in enumerate(symbol):
+        column = 0
+        while column < len(row):
+            length = 0
+            while column + length < len(row) and row[column + length]:
+                length += 1
+            if length:
+                yield number, column, length
+            column += length or 1
+
+
+def read_back(image: Image.Image) -> str:
+    """What a reader finds in the image: the content of its only Data Matrix, else nothing."""
+    found = zxingcpp.read_barcodes(image, formats=_FORMATS)
+    return str(found[0].text) if len(found) == 1 else ""

@@ -1,0 +1,96 @@
+"""From a BagLabel to a thermal printer's dots: black or white, the Data Matrix on whole dots."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from threading import Lock
+
+import pypdfium2
+from PIL import Image
+
+from app.labels import layout
+from app.labels.bag_label import BagLabel
+from app.labels.matrix import modules, read_back
+from app.labels.render import page_without_matrix
+from app.trial.names import BagCode
+from app.trial.refusal import Refusal, Trouble
+
+FEWEST_DOTS = Decimal(8)
+MOST_DOTS = Decimal(24)
+INK_BELOW = 150
+
+_LOCK = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """A label in dots; in `rows` a dot is one bit, 1 for black, and each row fills whole bytes."""
+
+    width: int
+    height: int
+    dots_per_mm: Decimal
+    rows: bytes
+
+
+def label_raster(label: BagLabel, dots_per_mm: Decimal) -> Raster:
+    """The label as a printer with `dots_per_mm` lays it (8, 12, 11.811 or 24), read back.
+
+    Raises Refusal ``label.dots`` outside 8 to 24 dots a millimetre, Trouble
+    ``label.unreadable`` when the Data Matrix does not give the bag code back,
+    and whatever `app.labels.render.label_pdf` refuses.
+    """
+    if not FEWEST_DOTS <= dots_per_mm <= MOST_DOTS:
+        raise Refusal("label.dots", least=str(FEWEST_DOTS), most=str(MOST_DOTS))
+    image = _text(page_without_matrix(label), dots_per_mm)
+    _paste(image, label.bag_code, dots_per_mm)
+    dots = image.point(lambda grey: 255 if grey >= INK_BELOW else 0).convert("1")
+    raster = Raster(dots.width, dots.height, dots_per_mm, dots.tobytes("raw", "1;I"))
+    if decode(raster) != label.bag_code.text:
+        raise Trouble("label.unreadable")
+    return raster
+
+
+def raster_png(raster: Raster) -> bytes:
+    """The raster as a PNG of one bit a dot, with its true scale; equal rasters give equal bytes."""
+    buffer = io.BytesIO()
+    dots_per_inch = float(raster.dots_per_mm * Decimal("25.4"))
+    _image(raster).save(buffer, "PNG", dpi=(dots_per_inch, dots_per_inch))
+    return buffer.getvalue()
+
+
+def decode(raster: Raster) -> str:
+    """What a reader finds in the raster: nine characters, or nothing."""
+    return read_back(_image(raster).convert("L"))
+
+
+def _image(raster: Raster) -> Image.Image:
+    return Image.frombytes("1", (raster.width, raster.height), raster.rows, "raw", "1;I")
+
+
+def _text(page: bytes, dots_per_mm: Decimal) -> Image.Image:
+    width, height = _dots(layout.WIDTH, dots_per_mm), _dots(layout.HEIGHT, dots_per_mm)
+    with _LOCK:
+        document = pypdfium2.PdfDocument(page)
+        bitmap = pypdfium2.PdfBitmap.new_native(width, height, pypdfium2.raw.FPDFBitmap_Gray)
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
+        pypdfium2.raw.FPDF_RenderPageBitmap(bitmap, document[0], 0, 0, width, height, 0, 0)
+        image: Image.Image = bitmap.to_pil().copy()
+        document.close()
+    return image
+
+
+def _paste(image: Image.Image, code: BagCode, dots_per_mm: Decimal) -> None:
+    module = int(Decimal(str(layout.MODULE)) * dots_per_mm)
+    symbol = Image.new("L", (layout.MODULES, layout.MODULES))
+    symbol.putdata([0 if black else 255 for row in modules(code) for black in row])
+    side = module * layout.MODULES
+    spare = _dots(layout.MATRIX_SIDE, dots_per_mm) - side
+    x = _dots(layout.MATRIX_X, dots_per_mm) + spare // 2
+    y = _dots(layout.MATRIX_Y, dots_per_mm) + spare // 2
+    image.paste(symbol.resize((side, side), Image.Resampling.NEAREST), (x, y))
+
+
+def _dots(mm: float, dots_per_mm: Decimal) -> int:
+    return int((Decimal(str(mm)) * dots_per_mm).to_integral_value(ROUND_HALF_UP))

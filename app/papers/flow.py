@@ -1,0 +1,133 @@
+"""From the blocks of a paper to strips: the rows of a page, measured, from top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import singledispatch
+
+from app.papers.fonts import Face, wrapped
+from app.papers.paper import Block, Digest, Facts, Heading, Lines, Signatures, Table
+
+MEASURE = 174
+"""Width of the text in mm: A4 less two margins of 18 mm."""
+
+SIZE = 9.5
+BASELINE = 3.8
+HEADING_SIZE = 11.5
+PITCH = 4.6
+GUTTER = 3
+DIGEST_LINE = 64
+DIGEST_SIZE = 8.5
+
+_FACT_WIDTHS = (0.36, 0.64)
+_SIGNATURE_WIDTHS = (0.34, 0.36, 0.30)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Text in a strip: left end and baseline in mm from the strip's top left, size in points."""
+
+    x: float
+    y: float
+    text: str
+    face: Face = Face.REGULAR
+    size: float = SIZE
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A band across the page that is never split.
+
+    `height` in mm; `rule` is the thickness in mm of a line along its lower
+    edge, 0 for none; `keep` holds it on the page of the strip that follows;
+    `header` is repeated above it when it opens a page.
+    """
+
+    height: float
+    words: tuple[Word, ...] = ()
+    rule: float = 0
+    keep: bool = False
+    header: tuple[Strip, ...] = ()
+
+
+def strips(blocks: Sequence[Block]) -> tuple[Strip, ...]:
+    """The strips of all blocks, in order. Raises Refusal ``paper.glyph``."""
+    return tuple(strip for block in blocks for strip in _strips(block))
+
+
+@singledispatch
+def _strips(block: Block) -> Iterator[Strip]:
+    raise TypeError(type(block).__name__)
+
+
+@_strips.register
+def _(block: Heading) -> Iterator[Strip]:
+    yield Strip(4, keep=True)
+    for line in wrapped(block.text, Face.BOLD, HEADING_SIZE, MEASURE):
+        yield Strip(5.4, (Word(0, 4, line, Face.BOLD, HEADING_SIZE),), keep=True)
+    yield Strip(1.2, keep=True)
+
+
+@_strips.register
+def _(block: Facts) -> Iterator[Strip]:
+    for row in block.rows:
+        yield from _row(row, _FACT_WIDTHS, (Face.REGULAR, Face.BOLD))
+    yield Strip(2)
+
+
+@_strips.register
+def _(block: Table) -> Iterator[Strip]:
+    head = tuple(_row(block.header, block.widths, [Face.BOLD] * len(block.header), rule=0.4))
+    header = tuple(replace(strip, keep=True) for strip in head)
+    yield from header
+    for row in block.rows:
+        for strip in _row(row, block.widths, [Face.REGULAR] * len(row), rule=0.1):
+            yield replace(strip, header=header)
+    yield Strip(2)
+
+
+@_strips.register
+def _(block: Lines) -> Iterator[Strip]:
+    for text in block.texts:
+        yield from _row((text,), (1,), (Face.REGULAR,))
+    yield Strip(2)
+
+
+@_strips.register
+def _(block: Signatures) -> Iterator[Strip]:
+    for row in block.rows:
+        yield Strip(6, keep=True)
+        faces = (Face.REGULAR, Face.BOLD, Face.REGULAR)
+        yield from _row(row, _SIGNATURE_WIDTHS, faces, rule=0.25)
+    yield Strip(2)
+
+
+@_strips.register
+def _(block: Digest) -> Iterator[Strip]:
+    for line in wrapped(block.name, Face.REGULAR, SIZE, MEASURE):
+        yield Strip(PITCH, (Word(0, BASELINE, line),), keep=True)
+    starts = range(0, len(block.value), DIGEST_LINE)
+    for start in starts:
+        piece = block.value[start : start + DIGEST_LINE]
+        yield Strip(PITCH, (Word(0, BASELINE, piece, size=DIGEST_SIZE),), keep=start != starts[-1])
+    yield Strip(2)
+
+
+def _row(
+    cells: Sequence[str], widths: Sequence[float], faces: Sequence[Face], rule: float = 0
+) -> Iterator[Strip]:
+    columns = [
+        wrapped(cell, face, SIZE, width * MEASURE - GUTTER)
+        for cell, face, width in zip(cells, faces, widths, strict=True)
+    ]
+    lefts = [sum(widths[:number]) * MEASURE for number in range(len(widths))]
+    deepest = max(len(column) for column in columns)
+    for number in range(deepest):
+        words = tuple(
+            Word(left, BASELINE, column[number], face)
+            for left, column, face in zip(lefts, columns, faces, strict=True)
+            if number < len(column) and column[number]
+        )
+        last = number == deepest - 1
+        yield Strip(PITCH + (1 if last else 0), words, rule if last else 0, keep=not last)

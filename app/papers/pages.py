@@ -1,0 +1,54 @@
+"""From strips to pages: what belongs together stays together, as long as a page can hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.papers.flow import Strip
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A strip and the distance of its top from the top of the text, in mm."""
+
+    top: float
+    strip: Strip
+
+
+Page = tuple[Placed, ...]
+
+
+def paginate(strips: Sequence[Strip], height: float) -> tuple[Page, ...]:
+    """The pages of a text whose pages are `height` mm high; at least one, even when empty."""
+    pages: list[list[Placed]] = [[]]
+    for group in _groups(strips):
+        together = sum(strip.height for strip in group)
+        if pages[-1] and _depth(pages[-1]) + together > height:
+            _open(pages, group[0])
+        for strip in group:
+            if pages[-1] and _depth(pages[-1]) + strip.height > height:
+                _open(pages, strip)
+            pages[-1].append(Placed(_depth(pages[-1]), strip))
+    return tuple(tuple(page) for page in pages)
+
+
+def _groups(strips: Sequence[Strip]) -> Iterator[list[Strip]]:
+    group: list[Strip] = []
+    for strip in strips:
+        group.append(strip)
+        if not strip.keep:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _depth(page: list[Placed]) -> float:
+    return page[-1].top + page[-1].strip.height if page else 0
+
+
+def _open(pages: list[list[Placed]], first: Strip) -> None:
+    pages.append([])
+    for strip in first.header:
+        pages[-1].append(Placed(_depth(pages[-1]), strip))

@@ -1,0 +1,92 @@
+"""A paper in finished words: worksheet, slip or report, before it has pages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_DIGEST = re.compile("[0-9A-Za-z+/=_-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of what follows; never the last thing on a page."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names and their values, one pair a row."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a header that every page repeats; `widths` are fractions of the text's width.
+
+    Raises ValueError when a row or the widths do not match the header, or the
+    widths exceed the whole.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        """Counts the columns."""
+        if {len(row) for row in (*self.rows, self.widths)} != {len(self.header)}:
+            raise ValueError("columns without a header")
+        if sum(self.widths) > 1.000001 or min(self.widths) <= 0:
+            raise ValueError("widths that are not parts of the page")
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Paragraphs."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Who signed: meaning, name, time; an empty time leaves room for a pen."""
+
+    rows: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A digest, root or signature, whose characters must not move a single byte around them.
+
+    `value` is hexadecimal, base32 or base64, for these are in every embedded
+    font and stand in a page without escape. Raises ValueError for any other.
+    """
+
+    name: str
+    value: str
+
+    def __post_init__(self) -> None:
+        """Checks the alphabet."""
+        if not _DIGEST.fullmatch(self.value):
+            raise ValueError("a digest in another alphabet")
+
+
+Block = Heading | Facts | Table | Lines | Signatures | Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Everything on a paper, in finished words.
+
+    `marks` stand conspicuously on every page; `page_words` tells the page and
+    holds ``{page}`` and ``{pages}``.
+    """
+
+    title: str
+    marks: tuple[str, ...]
+    subtitle: str
+    blocks: tuple[Block, ...]
+    footer: str
+    page_words: str

@@ -1,0 +1,168 @@
+"""Everything blinded that a day leaves behind, and the same day with the arms exchanged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from app.blind.arm import Arm
+from app.command import practice
+from app.command.practice import Crew, commission, seat_crew
+from app.custody import canonical
+from app.custody.canonical import Value
+from app.custody.records import Line
+from app.desk.journal import Person
+from app.desk.report import custody_report
+from app.papers.render import paper_pdf
+from tests.bench import TINY, TUESDAY, Bench, bench_on, empty_bench
+from tests.blinding.day import Day
+from tests.fakes import SeededEntropy
+
+_COMMITTING = {"digest", "signature", "leaf", "salted_root", "sealed_root"}
+"""Open facts that commit to sealed contents: compared by length alone."""
+_ROOT = re.compile(rb"[0-9a-f]{64}")
+Mutate = Callable[[Bench], None]
+
+
+@dataclass(frozen=True)
+class Seated:
+    """A practice study whose people are seated: made once, forked for every day."""
+
+    bench: Bench
+    crew: Crew
+
+    @classmethod
+    def once(cls) -> Seated:
+        """Founds it."""
+        bench = empty_bench(seed=b"swap")
+        return cls(bench, seat_crew(bench.workbench))
+
+    def fork(self, seed: int) -> tuple[Bench, Crew]:
+        """A copy with entropy of its own, equal for equal seeds."""
+        source = self.bench.desk.study.source
+        entropy = SeededEntropy(b"day %d" % seed)
+        clock = type(self.bench.clock)(TUESDAY + timedelta(minutes=1))
+        bench = bench_on(self.bench.file.fork(), source, entropy, clock)  # type: ignore[attr-defined]
+
+        def seat(person: Person) -> Person:
+            return Person(person.seat, person.keys)
+
+        crew = self.crew
+        return bench, Crew(seat(crew.pharmacist), seat(crew.operator), seat(crew.auditor))
+
+
+def live(
+    seated: Seated, seed: int, exchanged: bool, mutate: Mutate | None = None
+) -> dict[str, bytes]:
+    """One day, with the arms as the list says or exchanged; returns all that is blinded."""
+    bench, crew = seated.fork(seed)
+    arms = practice.PRACTICE_ARMS
+    if exchanged:
+        words = dict(zip(arms, reversed(list(arms.values())), strict=True))
+        assert words["A"] is Arm.CONTROL
+    else:
+        words = dict(arms)
+    commission(bench.workbench, crew, practice_rows(), words)
+    if mutate is not None:
+        mutate(bench)
+    day = Day(bench, crew, TUESDAY + timedelta(days=1), seed)
+    day.run()
+    bench.verdict()
+    return blinded(bench, day)
+
+
+def practice_rows() -> bytes:
+    """The practice list's bytes."""
+    from app.devices.resources import practice_list
+
+    return practice_list()
+
+
+def blinded(bench: Bench, day: Day) -> dict[str, bytes]:
+    """Every artefact that blinded people can see, by name."""
+    snapshot = bench.file.snapshot()
+    found: dict[str, bytes] = {}
+    for line in snapshot.lines:
+        found |= _line(line)
+    for row in snapshot.rows:
+        found[f"row {row.version} {row.stratum} {row.position}"] = b"%d" % len(row.sealed)
+    found["allocations"] = repr(snapshot.allocations).encode()
+    found["capsules"] = repr([(c.window, len(c.sealed)) for c in snapshot.capsules]).encode()
+    found["seats"] = repr(snapshot.seats).encode()
+    found["settings"] = repr(sorted(snapshot.settings)).encode()
+    found |= _labels(bench)
+    found |= _boards(bench)
+    found["told"] = "\n".join(day.told).encode()
+    return found
+
+
+def _line(line: Line) -> dict[str, bytes]:
+    name = f"line {line.number}"
+    part = canonical.decode(line.open)
+    return {
+        f"{name} open": canonical.encode(_masked(part)),
+        f"{name} lengths": b"%d %d %d %d" % (
+            len(line.entry), len(line.signature), len(line.open), len(line.sealed)
+        ),
+        # All of the entry but the root before it and the digests of its parts.
+        f"{name} entry": line.entry[:29] + line.entry[61:82] + line.entry[114:118],
+    }  # fmt: skip
+
+
+def _masked(value: Value, kind: str = "") -> Value:
+    if isinstance(value, Mapping):
+        kind = str(value.get("kind", kind))
+        return {
+            key: "x" * len(str(item)) if key in _COMMITTING and not _plain(key, kind)
+            else _masked(item, kind)
+            for key, item in value.items()
+        }  # fmt: skip
+    if isinstance(value, list):
+        return [_masked(item, kind) for item in value]
+    return value
+
+
+def _plain(key: str, kind: str) -> bool:
+    return key == "digest" and kind == "LabelsPrinted"
+
+
+def _labels(bench: Bench) -> dict[str, bytes]:
+    return {
+        f"label {n} {part}": value if isinstance(value, bytes) else repr(value).encode()
+        for n, job in enumerate(bench.printer.jobs)
+        for part, value in (
+            ("title", job.title), ("name", job.file_name), ("copies", job.copies),
+            ("pdf", job.pdf), ("png", job.png),
+        )
+    }  # fmt: skip
+
+
+def _boards(bench: Bench) -> dict[str, bytes]:
+    found = {}
+    for story in bench.desk.board.stories.values():
+        told = (story.stage, story.bag, story.disposition, story.albumin)
+        found[f"board {story.request}"] = repr(told).encode()
+        if story.disposition:
+            paper = custody_report(bench.desk, story)
+            pdf = paper_pdf(paper)
+            found[f"report {story.bag} pdf"] = _without_digests(pdf)
+            blocks = tuple(replace(b, value="x" * 64) if hasattr(b, "value") else b
+                           for b in paper.blocks)  # fmt: skip
+            found[f"report {story.bag} words"] = repr(replace(paper, blocks=blocks)).encode()
+    return found
+
+
+def _without_digests(pdf: bytes) -> bytes:
+    """The bytes of a report with its root, and the file id that follows from it, blanked."""
+    start = pdf.rfind(b"/ID")
+    return _ROOT.sub(b"x" * 64, pdf[:start]) + b"%d" % len(pdf[start:])
+
+
+def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    """The names of the artefacts that differ."""
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+__all__ = ["TINY", "Seated", "differences", "live"]

@@ -1,0 +1,245 @@
+"""Lines that are wrong in themselves: entry, parts, kind, signer, and the head of the log."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, cast
+
+from app.custody import canonical
+from app.custody.canonical import Value
+from app.custody.entry import PREFIX, SignerKind
+from app.custody.verdict import Anchor
+from tests.custody.day import closed, running
+from tests.custody.provoking import Broken, provokes
+from tests.custody.scribe import NOON, Facts, Scribe
+
+
+def with_last(**changes: Any) -> Scribe:
+    """A study whose last line was changed after it was signed."""
+    scribe = Scribe()
+    scribe.write("SignedIn", {}, "auditor")
+    scribe.lines[-1] = replace(scribe.lines[-1], **changes)
+    return scribe
+
+
+def signed_in(**forged: Value) -> Scribe:
+    """A study whose last line says something else in its open part, rightly signed."""
+    scribe = Scribe()
+    scribe.write("SignedIn", {}, "auditor", part=forged)
+    return scribe
+
+
+def entry_with(**forged: object) -> Scribe:
+    """A study whose last entry says something else, rightly signed."""
+    scribe = Scribe()
+    scribe.write("SignedIn", {}, "auditor", entry=forged)
+    return scribe
+
+
+@provokes("entry.form")
+def an_entry_cut_short() -> Scribe:
+    return with_last(entry=Scribe().lines[-1].entry[:-1])
+
+
+@provokes("entry.form")
+def another_prefix() -> Scribe:
+    return with_last(entry=Scribe().lines[-1].entry.replace(PREFIX, b"OPL2", 1))
+
+
+@provokes("entry.form")
+def another_suite() -> Scribe:
+    entry = Scribe().lines[-1].entry
+    return with_last(entry=entry[:4] + b"\2" + entry[5:])
+
+
+@provokes("entry.form")
+def the_reserved_signer_kind() -> Scribe:
+    return entry_with(signer_kind=SignerKind.SESSION)
+
+
+@provokes("entry.number")
+def a_number_left_out() -> Broken:
+    number = len(Scribe().lines) + 1
+    return Broken(entry_with(number=number), number)
+
+
+@provokes("entry.number")
+def a_row_under_another_number() -> Broken:
+    return Broken(with_last(number=77), 77)
+
+
+@provokes("entry.other_log")
+def a_line_of_another_log() -> Scribe:
+    return entry_with(log_id=bytes(16))
+
+
+@provokes("entry.history")
+def another_history() -> Scribe:
+    return entry_with(root_before=bytes(32))
+
+
+@provokes("entry.part")
+def another_open_part() -> Scribe:
+    return with_last(open=b"{}")
+
+
+@provokes("entry.part")
+def a_sealed_part_put_in() -> Scribe:
+    return with_last(sealed=b"\0")
+
+
+@provokes("entry.part")
+def a_length_that_lies() -> Scribe:
+    return entry_with(open_length=7)
+
+
+@provokes("entry.part")
+def a_sealed_part_of_another_line() -> Scribe:
+    scribe = running().scribe
+    scribe.lines[-1] = replace(scribe.lines[-1], sealed=scribe.lines[-2].sealed)
+    return scribe
+
+
+@provokes("entry.signature")
+def a_signature_of_another_line() -> Scribe:
+    return with_last(signature=Scribe().lines[-1].signature)
+
+
+@provokes("entry.signature")
+def no_signature() -> Scribe:
+    return with_last(signature=b"")
+
+
+@provokes("entry.signature")
+def a_signature_with_a_tail() -> Scribe:
+    scribe = with_last()
+    scribe.lines[-1] = replace(scribe.lines[-1], signature=scribe.lines[-1].signature + b"\0")
+    return scribe
+
+
+@provokes("open.form")
+def an_open_part_with_a_space() -> Scribe:
+    scribe = Scribe()
+    told = scribe.lines[-1].open
+    scribe.write("SignedIn", {}, "auditor", raw=told.replace(b":", b": ", 1))
+    return scribe
+
+
+@provokes("open.kind")
+def a_kind_of_a_later_program() -> Scribe:
+    return signed_in(kind="Telepathy")
+
+
+@provokes("open.kind")
+def a_kind_that_is_no_text() -> Scribe:
+    return signed_in(kind=["SignedIn"])
+
+
+@provokes("open.fields")
+def one_field_more() -> Scribe:
+    return signed_in(session="abc")
+
+
+@provokes("open.fields")
+def a_meaning_where_there_is_none() -> Scribe:
+    return signed_in(meaning="authored")
+
+
+@provokes("open.signer")
+def an_act_without_the_passphrase() -> Scribe:
+    scribe = Scribe()
+    root = scribe.crew.pharmacist.keys.root
+    scribe.write("SitesProposed", {"sites": ["01"]}, pen=root)
+    return scribe
+
+
+@provokes("open.bucket")
+def a_sealed_part_too_long() -> Scribe:
+    preparation = running()
+    preparation.write("LabelsPrinted", entry={"sealed": bytes(547), "sealed_length": 547})
+    return preparation.scribe
+
+
+@provokes("open.bucket")
+def a_sealed_part_where_there_is_none() -> Scribe:
+    return entry_with(sealed=bytes(546), sealed_length=546)
+
+
+@provokes("open.facts")
+def a_fact_too_many() -> Scribe:
+    return signed_in(facts={"arm": "A"})
+
+
+@provokes("open.facts")
+def facts_that_are_no_object() -> Scribe:
+    return signed_in(facts=[])
+
+
+@provokes("open.facts")
+def a_time_without_its_offset() -> Scribe:
+    return signed_in(at=NOON[:23])
+
+
+@provokes("open.facts")
+def a_time_that_is_no_text() -> Scribe:
+    return signed_in(at=5)
+
+
+@provokes("open.by")
+def another_author() -> Scribe:
+    seat = Scribe().crew.pharmacist.seat
+    return signed_in(by={"name": seat.name, "role": seat.role.value, "seat": seat.seat})
+
+
+@provokes("open.meaning")
+def a_meaning_that_is_not_in_the_list() -> Scribe:
+    scribe = Scribe()
+    scribe.write("SitesProposed", {"sites": ["01"]}, part={"meaning": "liked"})
+    return scribe
+
+
+@provokes("open.meaning")
+def a_meaning_that_is_no_text() -> Scribe:
+    scribe = Scribe()
+    scribe.write("SitesProposed", {"sites": ["01"]}, part={"meaning": ["authored"]})
+    return scribe
+
+
+@provokes("open.study")
+def another_study_configuration() -> Scribe:
+    return signed_in(study="00" * 32)
+
+
+@provokes("open.founding")
+def a_log_without_a_founder() -> Scribe:
+    scribe = Scribe(blank=True)
+    scribe.write("SignedIn", {})
+    return scribe
+
+
+@provokes("open.founded_twice")
+def a_study_founded_twice() -> Scribe:
+    scribe = Scribe()
+    facts = canonical.decode(scribe.lines[0].open)["facts"]
+    scribe.write("StudyProposed", cast(Facts, facts))
+    return scribe
+
+
+@provokes("log.empty")
+def a_log_without_lines() -> Broken:
+    return Broken(Scribe(blank=True), 0)
+
+
+@provokes("log.cut")
+def a_tail_cut_off() -> Broken:
+    scribe = Scribe()
+    anchor = Anchor(len(scribe.lines), scribe.root())
+    scribe.lines.pop()
+    return Broken(scribe, anchor.size - 1, anchor)
+
+
+@provokes("log.other_history")
+def a_log_told_again_otherwise() -> Broken:
+    seen, told = Scribe(), closed().scribe
+    seen.write("SignedIn", {}, "auditor")
+    return Broken(told, len(seen.lines), Anchor(len(seen.lines), seen.root()))

@@ -1,0 +1,281 @@
+"""Lines that break the window of a preparation, each signed by a seat that may sign it."""
+
+from __future__ import annotations
+
+from tests.custody.day import LATER, D, R, closed, next_to, requested, running
+from tests.custody.provoking import provokes
+from tests.custody.scribe import NOON, Scribe
+
+
+@provokes("window.received_twice")
+def a_request_received_twice() -> Scribe:
+    return requested().receive().scribe
+
+
+@provokes("window.not_received")
+def an_acceptance_of_nothing() -> Scribe:
+    preparation = requested()
+    preparation.write("RequestAccepted", {"request": "f" * 32})
+    return preparation.scribe
+
+
+@provokes("window.not_received")
+def an_acceptance_given_twice() -> Scribe:
+    preparation = running()
+    preparation.write("RequestAccepted")
+    return preparation.scribe
+
+
+@provokes("window.not_received")
+def an_acceptance_after_the_request_was_declined() -> Scribe:
+    preparation = requested()
+    preparation.write("RequestDeclined")
+    preparation.write("RequestAccepted")
+    return preparation.scribe
+
+
+@provokes("window.not_received")
+def a_request_declined_after_its_acceptance() -> Scribe:
+    preparation = running()
+    preparation.write("RequestDeclined")
+    return preparation.scribe
+
+
+@provokes("window.not_received")
+def a_request_declined_that_was_never_made() -> Scribe:
+    preparation = requested()
+    preparation.write("RequestDeclined", {"request": "f" * 32})
+    return preparation.scribe
+
+
+@provokes("window.announced")
+def a_d_before_the_acceptance() -> Scribe:
+    preparation = requested()
+    preparation.write("RequestAccepted", {"d": "2026-03-24T11:59:59.999+01:00"})
+    return preparation.scribe
+
+
+@provokes("window.announced")
+def an_r_before_d() -> Scribe:
+    preparation = requested()
+    preparation.write("RequestAccepted", {"d": R, "r": D})
+    return preparation.scribe
+
+
+@provokes("window.outside")
+def a_label_before_the_acceptance() -> Scribe:
+    preparation = requested()
+    preparation.write("LabelsPrinted")
+    return preparation.scribe
+
+
+@provokes("window.outside")
+def a_label_after_the_closing() -> Scribe:
+    preparation = closed()
+    preparation.write("LabelsPrinted")
+    return preparation.scribe
+
+
+@provokes("window.outside")
+def a_preparation_closed_twice() -> Scribe:
+    preparation = closed()
+    preparation.write("PreparationClosed")
+    return preparation.scribe
+
+
+@provokes("window.other_bag")
+def a_label_of_another_bag() -> Scribe:
+    preparation = running()
+    preparation.write("LabelsPrinted", {"bag": "333333333"})
+    return preparation.scribe
+
+
+@provokes("window.stamp")
+def a_label_with_its_precise_time() -> Scribe:
+    preparation = running()
+    preparation.write("LabelsPrinted", at="2026-03-24T13:04:11.512+01:00")
+    return preparation.scribe
+
+
+@provokes("window.stamp")
+def d_written_in_another_zone() -> Scribe:
+    preparation = running()
+    preparation.write("LabelsPrinted", at="2026-03-24T12:00:00.000+00:00")
+    return preparation.scribe
+
+
+@provokes("window.stamp")
+def a_closing_before_the_later_r() -> Scribe:
+    preparation = running().delay()
+    preparation.write("PreparationClosed", at=R)
+    return preparation.scribe
+
+
+@provokes("window.twice")
+def a_second_reveal() -> Scribe:
+    preparation = running()
+    preparation.write("ArmRevealed")
+    return preparation.scribe
+
+
+@provokes("window.twice")
+def a_second_allocation() -> Scribe:
+    preparation = running()
+    preparation.write("Allocated", {"bag": "333333333"})
+    return preparation.scribe
+
+
+@provokes("window.code_twice")
+def a_bag_code_used_before() -> Scribe:
+    preparation = running()
+    other = next_to(preparation, 2)
+    other.write("RequestAccepted")
+    other.write("Allocated", {"bag": preparation.bag})
+    return preparation.scribe
+
+
+@provokes("window.before_allocation")
+def a_reveal_before_the_allocation() -> Scribe:
+    preparation = requested()
+    preparation.write("RequestAccepted")
+    preparation.write("ArmRevealed")
+    return preparation.scribe
+
+
+@provokes("window.before_allocation")
+def a_closing_before_the_allocation() -> Scribe:
+    preparation = requested()
+    preparation.write("RequestAccepted")
+    preparation.write("PreparationClosed")
+    return preparation.scribe
+
+
+@provokes("window.delay_earlier")
+def a_delay_to_the_same_time() -> Scribe:
+    preparation = running()
+    preparation.write("Delayed", {"r": R})
+    return preparation.scribe
+
+
+@provokes("window.same_person")
+def one_person_prepared_and_checked() -> Scribe:
+    preparation = running()
+    second = preparation.scribe.second(preparation.bag, "pharmacist")
+    preparation.write("PreparationClosed", {"second": second})
+    return preparation.scribe
+
+
+@provokes("window.second_key")
+def a_second_person_whom_nobody_knows() -> Scribe:
+    preparation = running()
+    second = preparation.scribe.second(preparation.bag, key="ab" * 32)
+    preparation.write("PreparationClosed", {"second": second})
+    return preparation.scribe
+
+
+@provokes("window.second_key")
+def a_second_person_under_anothers_name() -> Scribe:
+    preparation = running()
+    auditor = preparation.scribe.crew.auditor.seat.seat
+    second = preparation.scribe.second(preparation.bag, seat=auditor)
+    preparation.write("PreparationClosed", {"second": second})
+    return preparation.scribe
+
+
+@provokes("window.second_key")
+def a_second_person_who_typed_no_passphrase() -> Scribe:
+    preparation = running()
+    root = preparation.scribe.crew.operator.seat.root.hex()
+    second = preparation.scribe.second(preparation.bag, key=root)
+    preparation.write("PreparationClosed", {"second": second})
+    return preparation.scribe
+
+
+@provokes("window.second_signature")
+def a_second_signature_for_another_bag() -> Scribe:
+    preparation = running()
+    preparation.write("PreparationClosed", {"second": preparation.scribe.second("333333333")})
+    return preparation.scribe
+
+
+@provokes("window.second_signature")
+def a_second_signature_over_another_digest() -> Scribe:
+    preparation = running()
+    second = preparation.scribe.second(preparation.bag, digest="ab" * 32)
+    preparation.write("PreparationClosed", {"second": second})
+    return preparation.scribe
+
+
+@provokes("window.closing")
+def a_line_between_closing_and_release() -> Scribe:
+    preparation = running()
+    preparation.write("PreparationClosed")
+    preparation.scribe.write("SignedIn", {}, "auditor")
+    return preparation.scribe
+
+
+@provokes("window.closing")
+def a_release_without_a_closing() -> Scribe:
+    preparation = running()
+    preparation.write("Released")
+    return preparation.scribe
+
+
+@provokes("window.closing")
+def a_bag_released_and_cancelled() -> Scribe:
+    preparation = closed()
+    preparation.write("Cancelled")
+    return preparation.scribe
+
+
+@provokes("window.other_preparation")
+def a_release_of_another_request() -> Scribe:
+    preparation = running()
+    other = next_to(preparation, 2).accept()
+    preparation.write("PreparationClosed")
+    other.write("Released")
+    return preparation.scribe
+
+
+@provokes("window.closing_facts")
+def a_release_of_another_bag() -> Scribe:
+    preparation = running()
+    preparation.write("PreparationClosed")
+    preparation.write("Released", {"bag": "333333333"})
+    return preparation.scribe
+
+
+@provokes("window.closing_facts")
+def a_release_with_its_precise_time() -> Scribe:
+    preparation = running()
+    preparation.write("PreparationClosed")
+    preparation.write("Released", at=LATER)
+    return preparation.scribe
+
+
+@provokes("window.closing_facts")
+def a_release_that_tells_another_r() -> Scribe:
+    preparation = running()
+    preparation.write("PreparationClosed")
+    preparation.write("Released", {"r": LATER})
+    return preparation.scribe
+
+
+@provokes("window.released_by_second")
+def a_release_by_the_second_person() -> Scribe:
+    preparation = running()
+    preparation.write("PreparationClosed")
+    preparation.write("Released", by="operator")
+    return preparation.scribe
+
+
+@provokes("window.bag_not_closed")
+def a_bag_offered_before_its_release() -> Scribe:
+    return running().after("BagOffered").scribe
+
+
+@provokes("window.bag_not_closed")
+def a_bag_that_nobody_made() -> Scribe:
+    preparation = closed()
+    preparation.write("BagOffered", {"bag": "333333333"}, at=NOON)
+    return preparation.scribe

@@ -1,0 +1,38 @@
+"""The register of provocations: for each finding, files that must bring it about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.custody.verdict import Anchor
+from tests.custody.scribe import Scribe
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A file, the line at which it must be found broken, and the anchor it is held against."""
+
+    scribe: Scribe
+    line: int
+    against: Anchor | None = None
+
+
+Act = Callable[[], Scribe | Broken]
+PROVOCATIONS: list[tuple[str, Act]] = []
+
+
+def provokes(code: str) -> Callable[[Act], Act]:
+    """Registers an act that must be found with this code, at the file's last line by default."""
+
+    def register(act: Act) -> Act:
+        PROVOCATIONS.append((code, act))
+        return act
+
+    return register
+
+
+def broken(act: Act) -> Broken:
+    """What an act made."""
+    made = act()
+    return made if isinstance(made, Broken) else Broken(made, len(made.lines) - 1)

@@ -1,0 +1,167 @@
+"""A forger's pen: it signs with the keys of real seats whatever it is told, rules or no rules.
+
+A line is encoded as the desk encodes it, from its kind's row in the table, and
+then changed where a test wants it wrong: in its open part, in its entry, or in
+the key that signs. Nothing is audited here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from app.command.practice import Crew
+from app.custody import canonical
+from app.custody.bucket import CAPSULE_BUCKET, fill, sealed_size
+from app.custody.canonical import Value
+from app.custody.capsule import Capsule, row_message
+from app.custody.entry import Entry, SignerKind, key_id, signed_message
+from app.custody.kinds import KINDS
+from app.custody.records import CapsuleRow, Line, SeatRow, Snapshot
+from app.custody.tree import EMPTY_ROOT, Frontier
+from app.custody.verdict import Anchor, Verdict, verify_file
+from app.custody.windows import second_message
+from app.desk.journal import Person, line_box
+from app.desk.ports import Box, Pen
+from app.trial.names import Meaning, RoleKey
+from app.vault.signing import verify
+from tests.bench import open_bench
+
+Facts = Mapping[str, Value]
+NOON = "2026-03-24T12:00:00.000+01:00"
+
+
+@cache
+def _commissioned() -> tuple[Snapshot, Crew, str]:
+    bench, crew = open_bench()
+    return bench.file.snapshot(), crew, bench.desk.journal.study
+
+
+@cache
+def _verified(public_key: bytes, signature: bytes, message: bytes) -> None:
+    verify(public_key, signature, message)
+
+
+def judge(snapshot: Snapshot, against: Anchor | None = None) -> Verdict:
+    """The verdict; a signature found good once is not computed again."""
+    return verify_file(snapshot, _verified, against)
+
+
+@cache
+def _esign(name: str) -> Pen:
+    crew = _commissioned()[1]
+    return crew.sign(getattr(crew, name), Meaning.AUTHORED).pen
+
+
+class Scribe:
+    """A study file in the making, after its commissioning or (`blank`) before its first line."""
+
+    def __init__(self, blank: bool = False) -> None:
+        base, self.crew, self.study = _commissioned()
+        self.log_id = base.settings["log"]
+        self.settings = dict(base.settings)
+        self.lines = [] if blank else list(base.lines)
+        self.rows = list(base.rows)
+        self.seats: list[SeatRow] = list(base.seats)
+        self.allocations: list[Any] = []
+        self.capsules: list[CapsuleRow] = []
+        self._nonces = 0
+
+    def snapshot(self) -> Snapshot:
+        """Everything written so far."""
+        return Snapshot(
+            dict(self.settings), tuple(self.lines), tuple(self.rows), tuple(self.allocations),
+            tuple(self.capsules), tuple(self.seats),
+        )  # fmt: skip
+
+    def write(
+        self, kind: str, facts: Facts, by: str = "pharmacist", *, at: str = NOON,
+        part: Facts | None = None, entry: Mapping[str, Any] | None = None,
+        raw: bytes | None = None, pen: Pen | None = None, payload: bytes = b"{}",
+    ) -> Line:  # fmt: skip
+        """Appends a line; `part`, `entry`, `raw` (the open part) and `pen` are what is forged."""
+        person: Person = getattr(self.crew, by)
+        esign = KINDS[kind].signer is SignerKind.ESIGN if kind in KINDS else False
+        pen = pen or (_esign(by) if esign else person.keys.root)
+        told: dict[str, Value] = {
+            "at": at, "facts": facts, "kind": kind, "study": self.study,
+            "by": {"name": person.seat.name, "role": person.seat.role.value,
+                   "seat": person.seat.seat},
+        }  # fmt: skip
+        if esign:
+            told["meaning"] = "authored"
+        told.update(part or {})
+        opened = canonical.encode(told) if raw is None else raw
+        bucket = KINDS[kind].bucket if kind in KINDS else 0
+        line = self._signed(opened, bucket, pen, payload, dict(entry or {}))
+        self.lines.append(line)
+        return line
+
+    def _signed(
+        self, opened: bytes, bucket: int, pen: Pen, payload: bytes, forged: dict[str, Any]
+    ) -> Line:
+        number = len(self.lines)
+        entry = Entry(
+            self.log_id, number, self.root(), SignerKind(pen.kind), key_id(pen.public_key),
+            len(opened), hashlib.sha256(opened).digest(), sealed_size(bucket), b"",
+        )  # fmt: skip
+        place = {name: value for name, value in forged.items() if name != "sealed"}
+        entry = replace(entry, **place)
+        sealed = b""
+        if bucket:
+            box = line_box(self.log_id, number, entry.associated())
+            sealed = self._seal(box, fill(payload, bucket))
+        sealed = forged.get("sealed", sealed)
+        digest = forged.get("sealed_digest", hashlib.sha256(sealed).digest())
+        entry = replace(entry, sealed_digest=digest)
+        data = entry.encode()
+        return Line(entry.number, data, pen.sign(signed_message(data)), opened, sealed)
+
+    def root(self) -> bytes:
+        """The root over the lines so far."""
+        frontier = Frontier()
+        for line in self.lines:
+            frontier.append(line.leaf)
+        return frontier.root() if self.lines else EMPTY_ROOT
+
+    def confirm(self, proposal: Line, by: str = "operator", **forged: Value) -> Line:
+        """A second person's line over a proposal."""
+        facts: dict[str, Value] = {"line": proposal.number, "leaf": proposal.leaf.hex()}
+        return self.write("Confirmed", {**facts, **forged}, by)
+
+    def second(self, bag: str, by: str = "operator", **forged: str) -> dict[str, Value]:
+        """What a second person leaves in ``PreparationClosed``."""
+        pen, seat = _esign(by), getattr(self.crew, by).seat
+        digest = hashlib.sha256(b"checked").digest()
+        signature = pen.sign(second_message(self.log_id, bag, digest))
+        return {
+            "seat": seat.seat, "name": seat.name, "key": pen.public_key.hex(),
+            "digest": digest.hex(), "signature": signature.hex(), **forged,
+        }  # fmt: skip
+
+    def put_capsule(self, window: int, bag: str, by: str = "pharmacist", **forged: Any) -> None:
+        """Writes the capsule of a window, empty, over the last line; `forged` changes its row."""
+        person: Person = getattr(self.crew, by)
+        place = self.log_id + window.to_bytes(8, "big")
+        payload = Capsule.begin(self.log_id, window, bag).pack()
+        head = self.lines[-1]
+        told: dict[str, Any] = {
+            "window": window, "head_number": head.number, "head_leaf": head.leaf,
+            "sealed": self._seal(
+                Box(RoleKey.ARM, "capsule", place, place), fill(payload, CAPSULE_BUCKET)
+            ),
+        }  # fmt: skip
+        told |= {name: value for name, value in forged.items() if name != "signature"}
+        message = row_message(
+            self.log_id, told["window"], told["head_number"], told["head_leaf"], told["sealed"]
+        )
+        told["signature"] = forged.get("signature", person.keys.root.sign(message))
+        self.capsules.append(CapsuleRow(**told))
+
+    def _seal(self, box: Box, plaintext: bytes) -> bytes:
+        self._nonces += 1
+        nonce = self._nonces.to_bytes(12, "big")
+        return self.crew.pharmacist.keys.keyring.seal(box, plaintext, nonce)

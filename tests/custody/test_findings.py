@@ -1,0 +1,78 @@
+"""Every finding is provoked by a file that really breaks its rule, and no finding lacks words."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from app.custody.finding import DoesNotFollow
+from app.custody.verdict import Anchor
+from tests.custody import provoke_lines, provoke_people, provoke_rows, provoke_windows
+from tests.custody.day import whole_day
+from tests.custody.provoke_people import newcomers_own
+from tests.custody.provoking import PROVOCATIONS, Act, broken
+from tests.custody.scribe import Scribe, judge
+from tests.house.catalogue import read
+from tests.house.tree import ROOT, sources
+
+RAISED = ("Finding", "DoesNotFollow")
+# Imported for what they register.
+assert provoke_lines and provoke_people and provoke_rows and provoke_windows
+
+
+def named(case: tuple[str, Act]) -> str:
+    return case[1].__name__
+
+
+@pytest.mark.parametrize("case", PROVOCATIONS, ids=map(named, PROVOCATIONS))
+def test_what_does_not_follow_is_named(case: tuple[str, Act]) -> None:
+    code, act = case
+    made = broken(act)
+    with pytest.raises(DoesNotFollow) as found:
+        judge(made.scribe.snapshot(), made.against)
+    assert (found.value.code, found.value.number) == (code, made.line)
+
+
+def test_every_finding_is_provoked_and_has_its_words() -> None:
+    told, _ = read(ROOT / "resources" / "words", "en")
+    worded = {key.removeprefix("finding.") for key in told if key.startswith("finding.")}
+    provoked = {code for code, _ in PROVOCATIONS}
+    assert findings_in_source() == worded == provoked
+
+
+def findings_in_source() -> set[str]:
+    """The codes that the custody room raises."""
+    found = set()
+    for one in sources("app/custody"):
+        for node in ast.walk(one.tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in RAISED:
+                code = node.args[-1]
+                found |= {str(code.value)} if isinstance(code, ast.Constant) else set()
+    return found
+
+
+def test_a_whole_day_follows() -> None:
+    scribe = whole_day()
+    verdict = judge(scribe.snapshot())
+    assert len(verdict.events) == len(scribe.lines)
+    assert verdict.root == scribe.root()
+
+
+def test_the_second_founder_confirms_their_own_seat() -> None:
+    scribe = newcomers_own("operator")
+    scribe.rows.clear()
+    scribe.seats = [seat for seat in scribe.seats if seat.seat == scribe.crew.pharmacist.seat.seat]
+    with pytest.raises(DoesNotFollow) as found:
+        judge(scribe.snapshot())
+    # All lines follow; what is missing is the newcomer's row.
+    assert (found.value.code, found.value.number) == ("row.seat_missing", 1)
+
+
+@pytest.mark.parametrize("size", [0, 1, 7, 12])
+def test_an_anchor_that_fits_is_told(size: int) -> None:
+    scribe = Scribe()
+    shorter = Scribe()
+    del shorter.lines[size:]
+    anchor = Anchor(size, shorter.root())
+    assert judge(scribe.snapshot(), anchor).anchored_to == anchor

@@ -1,0 +1,76 @@
+"""The folder printer: whole pages or none, named by the bag code alone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.desk.ports import LabelPrinter, PrintJob
+from app.devices.printer import FolderPrinter
+from app.trial.refusal import Trouble
+
+ROOT = Path(__file__).parents[2]
+JOB = PrintJob("etiquette", "K7Q49TXMD", b"%PDF page", b"PNG page", 3)
+
+
+def names(folder: Path) -> list[str]:
+    """What lies in a folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_job_becomes_one_pair_of_files_whatever_the_copies(tmp_path: Path) -> None:
+    printer: LabelPrinter = FolderPrinter(tmp_path / "study" / "labels")
+    printer.print(JOB)
+    folder = tmp_path / "study" / "labels"
+    assert names(folder) == ["K7Q49TXMD.pdf", "K7Q49TXMD.png"]
+    assert (folder / "K7Q49TXMD.pdf").read_bytes() == b"%PDF page"
+    assert (folder / "K7Q49TXMD.png").read_bytes() == b"PNG page"
+
+
+def test_a_reprint_replaces_the_pair_and_leftovers_are_taken_along(tmp_path: Path) -> None:
+    (tmp_path / "K7Q49TXMD.pdf.part").write_bytes(b"left by a power cut, and longer than the page")
+    printer = FolderPrinter(tmp_path)
+    printer.print(PrintJob("etiquette", "K7Q49TXMD", b"old", b"old", 1))
+    printer.print(JOB)
+    assert names(tmp_path) == ["K7Q49TXMD.pdf", "K7Q49TXMD.png"]
+    assert (tmp_path / "K7Q49TXMD.pdf").read_bytes() == b"%PDF page"
+
+
+def test_a_folder_that_is_a_file_is_told_without_its_path(tmp_path: Path) -> None:
+    (tmp_path / "labels").write_bytes(b"")
+    with pytest.raises(Trouble) as told:
+        FolderPrinter(tmp_path / "labels").print(JOB)
+    assert (told.value.code, told.value.facts) == ("printer.failed", {"reason": "EEXIST"})
+
+
+def test_a_page_that_cannot_be_put_in_place_leaves_nothing_half(tmp_path: Path) -> None:
+    (tmp_path / "K7Q49TXMD.pdf" / "in the way").mkdir(parents=True)
+    with pytest.raises(Trouble, match=r"printer\.failed"):
+        FolderPrinter(tmp_path).print(JOB)
+    assert names(tmp_path) == ["K7Q49TXMD.pdf"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no file size")
+def test_a_full_disk_leaves_the_former_pages_whole(tmp_path: Path) -> None:
+    FolderPrinter(tmp_path).print(JOB)
+    program = (
+        "import resource, sys\n"
+        "from pathlib import Path\n"
+        "from app.desk.ports import PrintJob\n"
+        "from app.devices.printer import FolderPrinter\n"
+        "from app.trial.refusal import Trouble\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "job = PrintJob('etiquette', 'K7Q49TXMD', bytes(5000), bytes(5000), 1)\n"
+        "try:\n    FolderPrinter(Path(sys.argv[1])).print(job)\n"
+        "except Trouble as why:\n    print(why)\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-B", "-c", program, tmp_path],
+        cwd=ROOT, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    assert told.stdout.strip() == "trouble.printer.failed(reason=EFBIG)"
+    assert names(tmp_path) == ["K7Q49TXMD.pdf", "K7Q49TXMD.png"]
+    assert (tmp_path / "K7Q49TXMD.pdf").read_bytes() == b"%PDF page"

@@ -1,0 +1,102 @@
+"""One writer for one study, across processes and deaths."""
+
+from __future__ import annotations
+
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from app.devices.lock import StudyLock
+from app.trial.refusal import Trouble
+
+ROOT = Path(__file__).parents[2]
+HOLDER = (
+    "import sys\n"
+    "from pathlib import Path\n"
+    "from app.devices.lock import StudyLock\n"
+    "with StudyLock(Path(sys.argv[1])):\n"
+    "    print('held', flush=True)\n"
+    "    sys.stdin.readline()\n"
+)
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    """Where a study file would lie."""
+    return tmp_path / "practice.opaline"
+
+
+@contextmanager
+def another_program(study: Path) -> Iterator[subprocess.Popen[str]]:
+    """A second process that holds the lock until it is told or killed."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, study],
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as holder:  # fmt: skip
+        assert holder.stdout and holder.stdout.readline() == "held\n"
+        try:
+            yield holder
+        finally:
+            holder.kill()
+
+
+def refused(study: Path) -> str:
+    """The code of the Trouble met when taking the lock; empty when it was taken."""
+    try:
+        with StudyLock(study):
+            return ""
+    except Trouble as why:
+        return why.code
+
+
+def test_a_second_program_is_refused_while_the_first_lives(study: Path) -> None:
+    with another_program(study) as holder:
+        assert refused(study) == "file.in_use"
+        holder.communicate("done\n")
+        assert holder.returncode == 0
+        assert refused(study) == ""
+
+
+def test_the_lock_dies_with_a_killed_program(study: Path) -> None:
+    with another_program(study) as holder:
+        holder.kill()
+        holder.wait()
+        assert refused(study) == ""
+
+
+def test_the_lock_is_refused_within_one_program_too_and_ends_with_its_block(study: Path) -> None:
+    with StudyLock(study):
+        assert refused(study) == "file.in_use"
+        assert refused(study) == "file.in_use"
+    assert refused(study) == ""
+
+
+def test_the_lock_ends_when_the_work_fails(study: Path) -> None:
+    with pytest.raises(KeyError), StudyLock(study):
+        raise KeyError
+    assert refused(study) == ""
+
+
+def test_the_lock_lies_beside_the_study_and_leaves_it_alone(study: Path) -> None:
+    with StudyLock(study):
+        assert not study.exists()
+    lock = study.with_name("practice.opaline.lock")
+    assert lock.read_bytes() == b""
+    if sys.platform != "win32":
+        assert stat.S_IMODE(lock.stat().st_mode) == 0o600
+
+
+def test_two_studies_do_not_lock_each_other(study: Path) -> None:
+    with StudyLock(study):
+        assert refused(study.with_name("other.opaline")) == ""
+
+
+def test_a_place_without_a_lock_is_told(study: Path) -> None:
+    with pytest.raises(Trouble) as told:
+        StudyLock(study / "missing" / "practice.opaline").__enter__()
+    assert (told.value.code, told.value.facts) == ("file.no_lock", {"reason": "ENOENT"})

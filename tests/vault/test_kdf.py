@@ -1,0 +1,104 @@
+"""From a passphrase to a key."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from hypothesis import given
+from hypothesis import strategies as st
+from nacl.pwhash import argon2id
+
+from app.trial.refusal import Refusal
+from app.vault.kdf import CEILING, DEFAULT, FLOOR, KdfCost, derive, require_strong
+from tests.vault.seats import CHEAP
+
+ROOT = Path(__file__).parents[2]
+VECTORS = json.loads((ROOT / "tests/vectors/vault/rfc.json").read_text("utf-8"))
+
+
+def test_argon2id_gives_the_published_tag() -> None:
+    told = VECTORS["argon2id"]
+    parts = {name: bytes.fromhex(told[name]) for name in ("salt", "secret", "ad")}
+    argon2 = Argon2id(
+        length=32, memory_cost=told["memory_kib"], iterations=told["iterations"],
+        lanes=told["lanes"], **parts,
+    )  # fmt: skip
+    assert argon2.derive(bytes.fromhex(told["password"])).hex() == told["tag"]
+
+
+@pytest.mark.parametrize("told", VECTORS["hkdf"])
+def test_hkdf_gives_the_published_key(told: dict[str, str]) -> None:
+    key, salt, info = (bytes.fromhex(told[name]) for name in ("ikm", "salt", "info"))
+    okm = bytes.fromhex(told["okm"])
+    assert HKDF(SHA256(), len(okm), salt=salt or None, info=info).derive(key) == okm
+
+
+@given(st.text(alphabet=st.characters(codec="ascii"), max_size=40), st.binary(min_size=16))
+def test_another_library_derives_the_same_key(passphrase: str, salt: bytes) -> None:
+    theirs = argon2id.kdf(32, passphrase.encode(), salt[:16], opslimit=2, memlimit=64 * 1024)
+    assert derive(passphrase, salt[:16], KdfCost(64, 2, 1)).open() == theirs
+
+
+@pytest.mark.parametrize("other", ["forêt", "ｆｏｒêｔ"])
+def test_a_passphrase_is_the_same_however_it_was_composed(other: str) -> None:
+    keys = {derive(text, bytes(16), CHEAP).open() for text in ("forêt", other)}
+    assert len(keys) == 1
+
+
+def test_every_part_of_the_input_changes_the_key() -> None:
+    inputs = [
+        ("forêt", bytes(16), CHEAP), ("foret", bytes(16), CHEAP), ("forêt", b"\1" * 16, CHEAP),
+        ("forêt", bytes(16), KdfCost(33, 1, 1)), ("forêt", bytes(16), KdfCost(32, 2, 1)),
+        ("forêt", bytes(16), KdfCost(32, 1, 2)), ("", bytes(16), CHEAP),
+        ("\ud800", bytes(16), CHEAP),
+    ]  # fmt: skip
+    assert len({derive(*one).open() for one in inputs}) == len(inputs)
+
+
+@given(st.text(max_size=13, alphabet=st.characters(codec="ascii")))
+def test_a_short_passphrase_is_refused(passphrase: str) -> None:
+    with pytest.raises(Refusal) as told:
+        require_strong(passphrase)
+    assert (told.value.code, told.value.facts) == ("passphrase.weak", {"least": 14})
+
+
+def test_fourteen_characters_are_counted_as_people_count_them() -> None:
+    require_strong("e\u0301" * 14)
+    with pytest.raises(Refusal):
+        require_strong("e\u0301" * 13)
+
+
+def test_production_makes_more_than_it_asks_for() -> None:
+    assert [KdfCost(65536, 3, 4), KdfCost(262144, 3, 4)] == [FLOOR, DEFAULT]
+    assert DEFAULT.reaches(FLOOR) and CEILING.reaches(DEFAULT)
+
+
+@pytest.mark.parametrize("cost", [KdfCost(65535, 3, 4), KdfCost(65536, 2, 4), KdfCost(65536, 3, 3)])
+def test_a_cost_below_the_floor_in_one_part_does_not_reach_it(cost: KdfCost) -> None:
+    assert not cost.reaches(FLOOR)
+    assert FLOOR.reaches(cost)
+    assert cost.at_most(FLOOR) == cost
+    assert DEFAULT.at_most(FLOOR) == FLOOR
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no address space")
+def test_too_little_memory_is_told() -> None:
+    program = (
+        "import resource\n"
+        "from app.trial.refusal import Trouble\n"
+        "from app.vault.kdf import CEILING, derive\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (2**29, 2**29))\n"
+        "try:\n    derive('x', bytes(16), CEILING)\n"
+        "except Trouble as why:\n    print(why)\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert told.stdout.strip() == "trouble.passphrase.no_memory(memory_mib=1024)"
