@@ -11,7 +11,7 @@ class SeededEntropy:
     Block n of a purpose is SHA-256(seed || 0x00 || purpose || 0x00 || n).
     """
 
-    def __init__(self, seed: str) -> None:
+    def __init__(self, seed: bytes) -> None:
         self._seed = seed
         self._used: dict[str, int] = {}
 
@@ -24,5 +24,4 @@ class SeededEntropy:
         return stream[start % 32 :][:size]
 
     def _block(self, purpose: str, number: int) -> bytes:
-        text = f"{self._seed}\0{purpose}\0{number}"
-        return hashlib.sha256(text.encode()).digest()
+        return hashlib.sha256(self._seed + f"\0{purpose}\0{number}".encode()).digest()

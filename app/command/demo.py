@@ -14,10 +14,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NoReturn, TextIO
 
-from app.command.join import Devices, create_study
-from app.command.practice import Crew, commission, seat_crew
+from app.command.join import Devices, create_study, open_study
+from app.command.practice import PASSPHRASE, Crew, commission, seat_crew
 from app.command.practice_bag import Scene, carry_out
 from app.custody.verdict import verify_file
+from app.desk.founding import record_sign_in
 from app.desk.report import export_custody_report
 from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import SetClock
@@ -91,8 +92,14 @@ def _demo(folder: Path, teller: Teller, language: str) -> int:
         commission(workbench, crew, practice_list())
         teller.step("commissioned", closed=_closed(workbench))
         bags = [_one_bag(workbench, crew, clock, teller, folder, n) for n in (1, 2)]
-        report = folder / "custody-report.pdf"
-        write_whole(report, export_custody_report(workbench.desk, crew.auditor, bags[0]))
+        auditor = crew.auditor.seat.name
+    report = folder / "custody-report.pdf"
+    with open_study(path, devices) as workbench:
+        desk = workbench.desk
+        person = desk.sign_in(auditor, PASSPHRASE)
+        record_sign_in(desk, person)
+        write_whole(report, export_custody_report(desk, person, bags[0]))
+        teller.step("reported", bag=bags[0])
     verdict = verify_file(read_snapshot(path), vault.verify)
     teller.step("verified", lines=len(verdict.events), root=verdict.root.hex())
     _paths(teller, folder, path, report)

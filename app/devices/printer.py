@@ -36,6 +36,7 @@ class FolderPrinter:
 
 
 def write_whole(path: Path, data: bytes) -> None:
+    """Puts `data` at `path` in one step, on disk first; raises OSError, the former file whole."""
     part = path.with_name(f"{path.name}.part")
     try:
         with part.open("wb") as file:

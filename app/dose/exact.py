@@ -29,7 +29,7 @@ class Quotient:
             times, rest = divmod(abs(self.over), divisor)
             if 2 * rest >= divisor:
                 times += 1
-            return (-times if self.over < 0 and times else times) * step
+            return (-times if self.over < 0 else times) * step
 
     def rounded_up(self) -> int:
         """The smallest whole number not below this quotient, which is not negative."""

@@ -71,10 +71,10 @@ def echo(value: Decimal | int, language: str) -> str:
     comma is a decimal mark here (ISO 80000-1, 7.3). Raises KeyError for a
     language without a decimal mark.
     """
-    sign = "−" if value < 0 else ""
+    mark, sign = _DECIMAL_MARK[language], "−" if value < 0 else ""
     whole, _, decimals = show_decimal(Decimal(value).copy_abs()).partition(".")
     grouped = f"{int(whole):,}".replace(",", _GROUP_SPACE)
-    return sign + grouped + (_DECIMAL_MARK[language] + decimals if decimals else "")
+    return sign + grouped + (mark + decimals if decimals else "")
 
 
 @dataclass(frozen=True, slots=True)

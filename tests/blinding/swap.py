@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app.blind.arm import Arm
-from app.command import practice
-from app.command.practice import Crew, commission, seat_crew
+from app.command.practice import PRACTICE_ARMS, Crew, commission, seat_crew
 from app.custody import canonical
 from app.custody.canonical import Value
 from app.custody.records import Line
 from app.desk.journal import Person
 from app.desk.report import custody_report
+from app.devices.resources import practice_list
 from app.papers.render import paper_pdf
-from tests.bench import TINY, TUESDAY, Bench, bench_on, empty_bench
+from tests.bench import TUESDAY, Bench, bench_on, empty_bench
 from tests.blinding.day import Day
 from tests.fakes import SeededEntropy
 
@@ -58,26 +58,20 @@ def live(
 ) -> dict[str, bytes]:
     """One day, with the arms as the list says or exchanged; returns all that is blinded."""
     bench, crew = seated.fork(seed)
-    arms = practice.PRACTICE_ARMS
-    if exchanged:
-        words = dict(zip(arms, reversed(list(arms.values())), strict=True))
-        assert words["A"] is Arm.CONTROL
-    else:
-        words = dict(arms)
-    commission(bench.workbench, crew, practice_rows(), words)
     if mutate is not None:
         mutate(bench)
-    day = Day(bench, crew, TUESDAY + timedelta(days=1), seed)
-    day.run()
+    day = lived(bench, crew, seed, exchanged)
     bench.verdict()
     return blinded(bench, day)
 
 
-def practice_rows() -> bytes:
-    """The practice list's bytes."""
-    from app.devices.resources import practice_list
-
-    return practice_list()
+def lived(bench: Bench, crew: Crew, seed: int, exchanged: bool) -> Day:
+    """Commissions the list, its arms as they are or exchanged, and lives one day."""
+    arms = {"A": Arm.CONTROL, "B": Arm.CELLS} if exchanged else PRACTICE_ARMS
+    commission(bench.workbench, crew, practice_list(), arms)
+    day = Day(bench, crew, TUESDAY + timedelta(days=1), seed)
+    day.run()
+    return day
 
 
 def blinded(bench: Bench, day: Day) -> dict[str, bytes]:
@@ -163,6 +157,3 @@ def _without_digests(pdf: bytes) -> bytes:
 def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
     """The names of the artefacts that differ."""
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
-
-
-__all__ = ["TINY", "Seated", "differences", "live"]

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.blinding.swap import Seated, differences, live
+from app.blind.arm import Arm
+from app.custody.board import Story
+from app.desk import labelling
+from app.desk.desk import Desk
+from app.desk.journal import Facts, Person, Turn
+from app.desk.unblinded.workbench import Workbench
+from app.labels.bag_label import BagLabel
+from tests.bench import Bench
+from tests.blinding.day import plan_day
+from tests.blinding.swap import Mutate, Seated, differences, live, lived
 
 DAYS = 200
 
@@ -21,3 +32,100 @@ def test_exchanged_arms_leave_the_same_blinded_traces(seated: Seated, ten: int) 
     for seed in range(10 * ten, 10 * ten + 10):
         one, other = live(seated, seed, False), live(seated, seed, True)
         assert differences(one, other) == [], f"day {seed}"
+
+
+def test_a_day_is_worth_exchanging(seated: Seated) -> None:
+    """The bench really differs between the arms: what is sealed is not the same."""
+    bench, crew = seated.fork(0)
+    other, other_crew = seated.fork(0)
+    sealed = []
+    for place, people, exchanged in ((bench, crew, False), (other, other_crew, True)):
+        lived(place, people, 0, exchanged)
+        closed = [e for e in place.desk.board.events if e.kind == "PreparationClosed"]
+        story = place.desk.story(closed[0].text("request"))
+        window = story.first("RequestAccepted").number
+        capsule = place.workbench.closed_capsule(
+            people.pharmacist, closed[0], story.bag, window
+        )
+        sealed.append([(entry.act, entry.at) for entry in capsule.entries])
+    assert sealed[0] != sealed[1]
+
+
+def _red(seated: Seated, mutate: Mutate, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    one = live(seated, 0, False, mutate)
+    monkeypatch.undo()
+    return differences(one, live(seated, 0, True, mutate))
+
+
+def test_one_arm_dependent_byte_on_the_label_turns_it_red(
+    seated: Seated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A label that names the investigator by the arm."""
+
+    def mutate(bench: Bench) -> None:
+        seen: list[bool] = []
+        arm, label = Workbench.arm, labelling.bag_label
+
+        def noted(self: Workbench, *args: object) -> object:
+            found = arm(self, *args)  # type: ignore[arg-type]
+            seen.append(found.open() is Arm.CELLS)
+            return found
+
+        def marked(desk: Desk, story: Story) -> BagLabel:
+            return replace(label(desk, story), investigator="Dr A" if seen[-1] else "Dr B")
+
+        monkeypatch.setattr(Workbench, "arm", noted)
+        monkeypatch.setattr(labelling, "bag_label", marked)
+
+    found = _red(seated, mutate, monkeypatch)
+    assert any("pdf" in name for name in found)
+    assert any("open" in name for name in found), "the digest of the label is in its line"
+
+
+def test_a_line_inside_the_window_turns_it_red(
+    seated: Seated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each thaw leaves a line with its precise time, in both arms alike."""
+
+    def mutate(bench: Bench) -> None:
+        add = Workbench.add
+
+        def also(self: Workbench, turn: Turn, by: Person, story: Story, act: str, *a, **k):  # type: ignore[no-untyped-def]
+            if act == "thawed":
+                turn.write("SignedIn", {}, by)
+            return add(self, turn, by, story, act, *a, **k)
+
+        monkeypatch.setattr(Workbench, "add", also)
+
+    assert any("open" in name for name in _red(seated, mutate, monkeypatch))
+
+
+def test_a_precise_time_in_a_closing_line_turns_it_red(
+    seated: Seated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The release tells, in its seal number, when the last step was done."""
+
+    def mutate(bench: Bench) -> None:
+        write = Turn.write
+
+        def told(self: Turn, kind: str, facts: Facts, by: Person, **rest):  # type: ignore[no-untyped-def]
+            if kind == "Released":
+                story = bench.desk.story(str(facts["request"]))
+                capsule = bench.workbench._known[story.first("RequestAccepted").number][1]
+                facts = {**facts, "seal": capsule.entries[-2].at}
+            return write(self, kind, facts, by, **rest)
+
+        monkeypatch.setattr(Turn, "write", told)
+
+    assert any("open" in name for name in _red(seated, mutate, monkeypatch))
+
+
+def test_days_are_various() -> None:
+    """Among the days: overlapping requests, delays, cancellations, refusals, returned bags."""
+    plans = [plan_day(seed) for seed in range(DAYS)]
+    assert sum(len(day) > 1 for day in plans) > DAYS // 2
+    every = [plan for day in plans for plan in day]
+    assert any(plan.delay for plan in every)
+    assert any(plan.cancel_after for plan in every)
+    assert any(plan.decline for plan in every)
+    assert any(plan.returned for plan in every)

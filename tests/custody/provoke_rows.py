@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from app.custody.event import Seat
-from app.custody.records import AllocationRow, SealedRow
+from app.custody.records import AllocationRow, SealedRow, Snapshot
 from app.custody.tables import sealed_leaf
 from app.custody.tree import root_of
 from tests.custody.day import LIST_LINE, Preparation, closed, next_to, requested, running
@@ -34,9 +34,9 @@ def allocation(preparation: Preparation, **changes: Any) -> Broken:
     return Broken(preparation.scribe, rows[-1].request_line)
 
 
-def admitted_at(seat: str) -> int:
-    """The number of the line that admitted a seat."""
-    for event in judge(Scribe().snapshot()).events:
+def admitted_at(file: Snapshot, seat: str) -> int:
+    """The number of the line that admitted a seat of a whole file."""
+    for event in judge(file).events:
         if event.kind in ("StudyProposed", "SeatProposed"):
             told = cast(Facts, event.facts.get("founder", event.facts))
             if Seat.of(told).seat == seat:
@@ -116,7 +116,7 @@ def a_seat_with_another_passphrase() -> Broken:
     scribe = Scribe()
     wrapped = next(seat for seat in scribe.seats if seat.seat != scribe.seats[0].seat).wrapped
     scribe.seats[0] = replace(scribe.seats[0], wrapped=wrapped)
-    return Broken(scribe, admitted_at(scribe.seats[0].seat))
+    return Broken(scribe, admitted_at(Scribe().snapshot(), scribe.seats[0].seat))
 
 
 @provokes("row.seat_differs")
@@ -130,7 +130,7 @@ def a_seat_that_no_line_made() -> Broken:
 def a_seat_taken_away() -> Broken:
     scribe = Scribe()
     gone = scribe.seats.pop()
-    return Broken(scribe, admitted_at(gone.seat))
+    return Broken(scribe, admitted_at(Scribe().snapshot(), gone.seat))
 
 
 @provokes("row.list_foreign")

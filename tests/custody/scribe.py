@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -20,7 +20,7 @@ from app.custody.canonical import Value
 from app.custody.capsule import Capsule, row_message
 from app.custody.entry import Entry, SignerKind, key_id, signed_message
 from app.custody.kinds import KINDS
-from app.custody.records import CapsuleRow, Line, SeatRow, Snapshot
+from app.custody.records import AllocationRow, CapsuleRow, Line, SeatRow, Snapshot
 from app.custody.tree import EMPTY_ROOT, Frontier
 from app.custody.verdict import Anchor, Verdict, verify_file
 from app.custody.windows import second_message
@@ -34,10 +34,25 @@ Facts = Mapping[str, Value]
 NOON = "2026-03-24T12:00:00.000+01:00"
 
 
+@dataclass(frozen=True, eq=False)
+class Study:
+    """A study to forge upon: its file, its people at their desks, its configuration's digest."""
+
+    file: Snapshot
+    crew: Crew
+    digest: str
+
+    @cache  # noqa: B019 - studies live as long as the tests
+    def esign(self, name: str) -> Pen:
+        """The pen of one of the crew's electronic signatures."""
+        return self.crew.sign(getattr(self.crew, name), Meaning.AUTHORED).pen
+
+
 @cache
-def _commissioned() -> tuple[Snapshot, Crew, str]:
+def commissioned() -> Study:
+    """A study whose people, list and stocks are in place."""
     bench, crew = open_bench()
-    return bench.file.snapshot(), crew, bench.desk.journal.study
+    return Study(bench.file.snapshot(), crew, bench.desk.journal.study)
 
 
 @cache
@@ -50,24 +65,19 @@ def judge(snapshot: Snapshot, against: Anchor | None = None) -> Verdict:
     return verify_file(snapshot, _verified, against)
 
 
-@cache
-def _esign(name: str) -> Pen:
-    crew = _commissioned()[1]
-    return crew.sign(getattr(crew, name), Meaning.AUTHORED).pen
-
-
 class Scribe:
     """A study file in the making, after its commissioning or (`blank`) before its first line."""
 
-    def __init__(self, blank: bool = False) -> None:
-        base, self.crew, self.study = _commissioned()
+    def __init__(self, blank: bool = False, study: Study | None = None) -> None:
+        upon = study or commissioned()
+        base, self.crew, self.study, self._esign = upon.file, upon.crew, upon.digest, upon.esign
         self.log_id = base.settings["log"]
         self.settings = dict(base.settings)
         self.lines = [] if blank else list(base.lines)
         self.rows = list(base.rows)
         self.seats: list[SeatRow] = list(base.seats)
-        self.allocations: list[Any] = []
-        self.capsules: list[CapsuleRow] = []
+        self.allocations: list[AllocationRow] = list(base.allocations)
+        self.capsules: list[CapsuleRow] = list(base.capsules)
         self._nonces = 0
 
     def snapshot(self) -> Snapshot:
@@ -85,7 +95,7 @@ class Scribe:
         """Appends a line; `part`, `entry`, `raw` (the open part) and `pen` are what is forged."""
         person: Person = getattr(self.crew, by)
         esign = KINDS[kind].signer is SignerKind.ESIGN if kind in KINDS else False
-        pen = pen or (_esign(by) if esign else person.keys.root)
+        pen = pen or (self._esign(by) if esign else person.keys.root)
         told: dict[str, Value] = {
             "at": at, "facts": facts, "kind": kind, "study": self.study,
             "by": {"name": person.seat.name, "role": person.seat.role.value,
@@ -134,7 +144,7 @@ class Scribe:
 
     def second(self, bag: str, by: str = "operator", **forged: str) -> dict[str, Value]:
         """What a second person leaves in ``PreparationClosed``."""
-        pen, seat = _esign(by), getattr(self.crew, by).seat
+        pen, seat = self._esign(by), getattr(self.crew, by).seat
         digest = hashlib.sha256(b"checked").digest()
         signature = pen.sign(second_message(self.log_id, bag, digest))
         return {

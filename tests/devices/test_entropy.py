@@ -23,7 +23,7 @@ def test_the_system_never_draws_the_same_twice() -> None:
 def test_a_seeded_stream_is_not_shifted_by_another_purpose(
     keys: list[int], salts: list[int]
 ) -> None:
-    alone, beside = SeededEntropy("day"), SeededEntropy("day")
+    alone, beside = SeededEntropy(b"day"), SeededEntropy(b"day")
     whole = alone.draw("key", sum(keys))
     for size in salts:
         beside.draw("salt", size)
@@ -33,6 +33,6 @@ def test_a_seeded_stream_is_not_shifted_by_another_purpose(
 
 
 def test_seeds_and_purposes_give_different_bytes() -> None:
-    drawn = {SeededEntropy(s).draw(p, 64) for s in ("day", "night") for p in ("key", "salt")}
+    drawn = {SeededEntropy(s).draw(p, 64) for s in (b"day", b"night") for p in ("key", "salt")}
     assert len(drawn) == 4
     assert len({one[start : start + 32] for one in drawn for start in (0, 32)}) == 8

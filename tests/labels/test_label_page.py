@@ -6,18 +6,19 @@ import hashlib
 import os
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 
 import pypdfium2
 import pytest
 
+from app.labels import render
 from app.labels.bag_label import BagLabel
 from app.labels.fonts import FONTS, POINTS_PER_MM, Face, width_mm
 from app.labels.render import label_pdf
 from app.labels.typeset import typeset
 from app.trial.names import BagCode
-from tests.labels.samples import ROOT, sample, texts
+from tests.labels.samples import ROOT, hurried_threads, sample, texts
 
 PROGRAM = """
 import hashlib
@@ -67,9 +68,15 @@ def test_the_variable_of_reproducible_builds_moves_nothing(monkeypatch: pytest.M
 def test_threads_draw_the_same_bytes() -> None:
     codes = [BagCode.from_number(number * 7_919).text for number in range(20)]
     alone = [label_pdf(sample(code=code)) for code in codes]
-    with ThreadPoolExecutor(8) as pool:
+    with hurried_threads(), ThreadPoolExecutor(8) as pool:
         together = list(pool.map(lambda code: label_pdf(sample(code=code)), codes * 4))
     assert together == alone * 4
+
+
+def test_one_label_waits_for_another() -> None:
+    with ThreadPoolExecutor(1) as pool, render._LOCK:
+        waiting = pool.submit(label_pdf, sample())
+        assert wait([waiting], timeout=0.3).not_done == {waiting}
 
 
 def test_the_page_tells_nothing_but_its_words() -> None:

@@ -40,7 +40,7 @@ def report(root: str, signature: str) -> Paper:
         marks=("AVEUGLE",),
         subtitle="01-017",
         blocks=(
-            Lines(("Voici la preuve.",)),
+            Lines(("Dès Noël où un zéphyr haï me vêt de glaçons würmiens, ÀÂÇÈÊËÎÏÔÙÛÜŸ.",)),
             Digest("Racine du journal", root),
             Digest("Signature", signature),
             Lines(("Fin — œuvre achevée.",)),

@@ -1,4 +1,4 @@
-"""The same paper is the same bytes, in any process and any thread, even while labels are drawn."""
+"""The same paper is the same bytes, in any process and any thread."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ import hashlib
 import os
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pypdfium2
 import pytest
+from reportlab.pdfbase.pdfmetrics import getFont
 
 from app.labels.render import label_pdf
+from app.papers import render
 from app.papers.render import paper_pdf
-from tests.labels.samples import ROOT, sample
+from tests.labels.samples import ROOT, hurried_threads, sample
 from tests.papers.samples import WORKSHEET, report
 
 PROGRAM = """
 import hashlib
+from app.papers import render
 from app.papers.render import paper_pdf
 from tests.papers.samples import WORKSHEET
 print(hashlib.sha256(paper_pdf(WORKSHEET)).hexdigest())
@@ -39,15 +42,25 @@ def test_the_variable_of_reproducible_builds_moves_nothing(monkeypatch: pytest.M
     assert paper_pdf(WORKSHEET) == before
 
 
-def test_papers_and_labels_drawn_at_once_do_not_disturb_each_other() -> None:
-    papers = [report(f"{number:064x}", "abc") for number in range(8)]
+def test_papers_drawn_at_once_do_not_disturb_each_other() -> None:
+    papers = [report(f"{number:064x}", "abc") for number in range(10)]
     alone = [paper_pdf(paper) for paper in papers]
-    label = label_pdf(sample())
-    with ThreadPoolExecutor(8) as pool:
-        labels = [pool.submit(label_pdf, sample()) for _ in range(24)]
-        drawn = [pool.submit(paper_pdf, paper) for paper in papers * 3]
-    assert [one.result() for one in drawn] == alone * 3
-    assert {one.result() for one in labels} == {label}
+    with hurried_threads(), ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(paper_pdf, papers * 8)) == alone * 8
+
+
+def test_one_paper_waits_for_another() -> None:
+    with ThreadPoolExecutor(1) as pool, render._LOCK:
+        waiting = pool.submit(paper_pdf, WORKSHEET)
+        assert wait([waiting], timeout=0.3).not_done == {waiting}
+
+
+def test_papers_and_labels_share_no_font() -> None:
+    label_pdf(sample())
+    paper_pdf(WORKSHEET)
+    for face in ("Regular", "Bold"):
+        label, paper = getFont(f"label-{face}"), getFont(f"paper-{face}")
+        assert label is not paper and label.face is not paper.face
 
 
 def test_the_file_tells_nothing_of_its_maker() -> None:

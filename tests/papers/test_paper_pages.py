@@ -70,6 +70,7 @@ def test_a_wrapped_text_loses_nothing_and_fits(text: str, widest: int) -> None:
 def test_a_text_breaks_between_words_and_not_at_a_firm_space() -> None:
     lines = wrapped("dix mots " * 20 + "250\u202fmL", Face.REGULAR, 9.5, 30)
     assert {word for line in lines for word in line.split(" ")} == {"dix", "mots", "250\u202fmL"}
+    assert wrapped("WW", Face.REGULAR, 9.5, 1) == ("W", "W")
     assert wrapped("W" * 30, Face.REGULAR, 9.5, 30)[0] == "W" * 10
 
 

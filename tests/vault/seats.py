@@ -17,7 +17,7 @@ SEAT = "0011223344556677"
 HELD = (RoleKey.ARM, RoleKey.IDENTITY)
 
 
-def cheap_vault(seed: str = "vault") -> OpalineVault:
+def cheap_vault(seed: bytes = b"vault") -> OpalineVault:
     """A vault whose passphrases cost nearly nothing to try."""
     return OpalineVault(CHEAP, SeededEntropy(seed))
 

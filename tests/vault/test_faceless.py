@@ -15,7 +15,7 @@ from app.vault.wrap import BlobName, Wrapped
 from tests.fakes import SeededEntropy
 from tests.vault.seats import LOG_ID, PASSPHRASE, SEAT, cheap_vault, founder
 
-SEED = "faces"
+SEED = b"faces"
 
 
 def secrets() -> list[bytes]:
@@ -53,6 +53,15 @@ def test_the_secrets_looked_for_are_the_ones_in_use() -> None:
 def test_nothing_shows_a_secret() -> None:
     for one in holders():
         assert not shown(f"{one!r} {one} {[one]!r}")
+
+
+def test_nothing_shows_what_a_passphrase_could_be_guessed_from() -> None:
+    vault = cheap_vault(SEED)
+    row = founder(vault)
+    blobs = Wrapped.decode(row.wrapped)
+    told = repr((vault.open_seat(LOG_ID, row, PASSPHRASE), blobs, blobs.login))
+    for blob in (blobs.login, blobs.esign):
+        assert repr(blob.commitment)[2:-1] not in told and repr(blob.ciphertext)[2:-1] not in told
 
 
 def test_no_open_key_is_pickled_or_deeply_copied() -> None:

@@ -79,6 +79,7 @@ def test_cut_lengthened_repeated_or_reordered_grants_are_damage() -> None:
     forged = [GRANTS[:length] for length in range(len(GRANTS))]
     forged += [GRANTS + b"\0", b"\1\2" + first + first, b"\1\2" + second + first]
     forged.append(b"\1\1\1\0\0\0\0" + first[5:])
+    forged += [b"\1\1" + bytes([code]) + first[1:] for code in (0, 4, 255)]
     for grants in forged:
         with pytest.raises(Damaged):
             read_grants(grants)

@@ -116,9 +116,9 @@ def test_a_seat_opens_in_its_own_log_only() -> None:
 def test_a_cheap_seat_is_refused_where_a_real_study_is_opened() -> None:
     row = founder(cheap_vault())
     for vault in (
-        OpalineVault.production(SeededEntropy("vault")),
-        OpalineVault(FLOOR, SeededEntropy("vault")),
-        OpalineVault(KdfCost(33, 1, 1), SeededEntropy("vault")),
+        OpalineVault.production(SeededEntropy(b"vault")),
+        OpalineVault(FLOOR, SeededEntropy(b"vault")),
+        OpalineVault(KdfCost(33, 1, 1), SeededEntropy(b"vault")),
     ):
         with pytest.raises(Refusal, match=r"seat\.kdf_too_weak"):
             vault.open_seat(LOG_ID, row, PASSPHRASE)
@@ -141,14 +141,14 @@ def test_one_cheap_blob_makes_the_seat_cheap(cheap: str) -> None:
 
 
 def test_production_makes_seats_that_production_opens() -> None:
-    vault = OpalineVault(FLOOR, SeededEntropy("floor"))
+    vault = OpalineVault(FLOOR, SeededEntropy(b"floor"))
     row = founder(vault)
-    seat = OpalineVault.production(SeededEntropy("other")).open_seat(LOG_ID, row, PASSPHRASE)
+    seat = OpalineVault.production(SeededEntropy(b"other")).open_seat(LOG_ID, row, PASSPHRASE)
     assert seat.keyring.holds(RoleKey.ARM)
 
 
 def test_production_makes_keys_at_the_default_cost() -> None:
-    keys = OpalineVault.production(SeededEntropy("p")).create_seat(LOG_ID, SEAT, PASSPHRASE)
+    keys = OpalineVault.production(SeededEntropy(b"p")).create_seat(LOG_ID, SEAT, PASSPHRASE)
     blobs = Wrapped.decode(keys.wrapped)
     assert {blobs.login.cost, blobs.esign.cost} == {KdfCost(262144, 3, 4)}
 
@@ -162,6 +162,6 @@ def test_the_program_writes_no_other_cost_and_reads_none_from_outside() -> None:
 
 
 def test_the_same_entropy_makes_the_same_seat_but_for_its_grants() -> None:
-    one, two = founder(cheap_vault("day")), founder(cheap_vault("day"))
+    one, two = founder(cheap_vault(b"day")), founder(cheap_vault(b"day"))
     assert (one.record, one.wrapped, len(one.grants)) == (two.record, two.wrapped, len(two.grants))
-    assert OpalineVault(CHEAP, SeededEntropy("day")).open_seat(LOG_ID, one, PASSPHRASE)
+    assert OpalineVault(CHEAP, SeededEntropy(b"day")).open_seat(LOG_ID, one, PASSPHRASE)

@@ -26,7 +26,7 @@ SECRETS = {BlobName.LOGIN: bytes(range(64)), BlobName.ESIGN: bytes(range(64, 96)
 def blob(name: BlobName, cost: KdfCost = COST) -> Blob:
     """One blob of the seat."""
     context = name.context(LOG_ID, SEAT)
-    entropy = SeededEntropy(name.name)
+    entropy = SeededEntropy(name.name.encode())
     return Blob.make(Sealed(SECRETS[name]), PASSPHRASE, context, cost, entropy)
 
 
@@ -66,7 +66,7 @@ def test_a_blob_opens_nowhere_else(context: bytes) -> None:
 
 
 def test_the_two_blobs_share_no_salt_and_no_key() -> None:
-    one = SeededEntropy("seat")
+    one = SeededEntropy(b"seat")
     context = BlobName.ESIGN.context(LOG_ID, SEAT)
     first, second = (Blob.make(Sealed(bytes(32)), PASSPHRASE, context, COST, one) for _ in range(2))
     assert first.salt != second.salt and first.commitment != second.commitment
