@@ -27,25 +27,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _verb(name: str) -> Run:
     # Each verb brings its own libraries, so that a dose need not wait for a database.
+    run: Run
     if name == "dose":
-        from app.command import dose
-
-        return dose.run
-    if name == "check-list":
-        from app.command import check_list
-
-        return check_list.run
-    if name == "verify":
-        from app.command import verify
-
-        return verify.run
-    if name == "bench":
-        from app.command import bench
-
-        return bench.run
-    from app.command import demo
-
-    return demo.run
+        from app.command.dose import run
+    elif name == "check-list":
+        from app.command.check_list import run
+    elif name == "verify":
+        from app.command.verify import run
+    elif name == "bench":
+        from app.command.bench import run
+    else:
+        from app.command.demo import run
+    return run
 
 
 if __name__ == "__main__":

@@ -43,8 +43,8 @@ class _Object:
         self.pairs = pairs
 
 
-class _Number:
-    """A JSON number, whatever its digits: it is refused, so it is never read."""
+class _Integer:
+    """A JSON integer: it is refused, so its digits, however many, are never read."""
 
     def __init__(self, digits: str) -> None:
         self.digits = digits
@@ -95,13 +95,7 @@ def _cases(stdin: TextIO) -> list[object]:
     if not text.strip():
         raise Refusal("dose.input_empty")
     try:
-        cases = json.loads(
-            text,
-            object_pairs_hook=_Object,
-            parse_int=_Number,
-            parse_float=_Number,
-            parse_constant=_Number,
-        )
+        cases = json.loads(text, object_pairs_hook=_Object, parse_int=_Integer)
     except (ValueError, RecursionError) as error:
         raise Refusal("dose.input_not_json") from error
     if not isinstance(cases, list):

@@ -61,7 +61,7 @@ def _verify(
 def _whole(verdict: Verdict, spoken: Words) -> tuple[dict[str, object], str, int]:
     size, root = len(verdict.events), verdict.root.hex()
     anchored = verdict.anchored_to
-    told = {
+    told: dict[str, object] = {
         "ok": True,
         "lines": size,
         "anchored_to": {"size": anchored.size, "root": anchored.root.hex()} if anchored else None,

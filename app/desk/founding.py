@@ -117,7 +117,7 @@ def confirm(desk: Desk, signing: Signing, proposal: int) -> Line:
         event = _waiting(turn, proposal)
         if event.by.seat == signing.person.seat.seat:
             raise Refusal("second.same_person")
-        facts = {"line": event.number, "leaf": event.line.leaf.hex()}
+        facts: dict[str, Value] = {"line": event.number, "leaf": event.line.leaf.hex()}
         return turn.write("Confirmed", facts, signing)
 
 

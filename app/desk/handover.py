@@ -7,6 +7,7 @@ for being late.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,7 +65,7 @@ def offer_bag(
     with desk.journal.turn() as turn:
         story = _story(turn, bag, "BagOffered")
         seal = story.first("Released").text("seal")
-        facts = {
+        facts: dict[str, Value] = {
             "giver": person.seat.name, "taker": _name(taker), "seal": seal, "checks": GO,
             "temperature": _temperature(temperature),
         }  # fmt: skip
@@ -148,14 +149,14 @@ def propose_destruction(
 
 
 def _transcribe(
-    desk: Desk, person: Person, kind: str, bag: str, slip: Slip, facts: dict[str, Value]
+    desk: Desk, person: Person, kind: str, bag: str, slip: Slip, facts: Mapping[str, Value]
 ) -> Recorded:
     with desk.journal.turn() as turn:
         return _record(turn, kind, _story(turn, bag, kind), slip, facts, person)
 
 
 def _record(
-    turn: Turn, kind: str, story: Story, slip: Slip, facts: dict[str, Value], by: Person | Signing
+    turn: Turn, kind: str, story: Story, slip: Slip, facts: Mapping[str, Value], by: Person | Signing
 ) -> Recorded:
     if slip.done > turn.now:
         raise Refusal("slip.future")

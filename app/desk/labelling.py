@@ -9,6 +9,7 @@ from decimal import Decimal
 from babel.dates import format_date
 
 from app.custody.board import Story
+from app.custody.canonical import Value
 from app.custody.records import Line
 from app.custody.windows import second_message
 from app.desk.desk import Desk
@@ -64,11 +65,11 @@ def print_labels(
         pdf = label_pdf(label)
         run = sum(event.kind == "LabelsPrinted" for event in story.events) + 1
         digest = hashlib.sha256(pdf).hexdigest()
-        facts = {
+        facts: dict[str, Value] = {
             "request": request, "bag": story.bag, "run": run, "full": FULL_LABELS,
             "record": RECORD_COPIES, "digest": digest,
         }  # fmt: skip
-        sealed = _reprint(desk, person, story, digest, reason, second) if run > 1 else {}
+        sealed = _reprint(desk, person, story, digest, reason, second) if run > 1 else None
         line = turn.write("LabelsPrinted", facts, person, at=story.d, sealed=sealed)
     png = raster_png(label_raster(label, PREVIEW_DOTS_PER_MM))
     desk.printer.print(PrintJob(JOB_TITLE, story.bag, pdf, png, FULL_LABELS + RECORD_COPIES))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 
 from app import __version__
@@ -16,7 +17,8 @@ from app.trial.clocks import parse_instant
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal
 
-_WIDTHS = (0.07, 0.24, 0.33, 0.36)
+_WIDTHS = (0.07, 0.2, 0.41, 0.32)
+_DETAILS = ("seal", "run", "temperature", "seal_intact", "volume_ml", "slip")
 
 
 def export_custody_report(desk: Desk, person: Person, bag: str) -> bytes:
@@ -96,11 +98,27 @@ def _row(desk: Desk, event: Event) -> tuple[str, str, str, str]:
     who = f"{event.by.name}, {say(f'role.{event.by.role.value}')}"
     if event.meaning is not None:
         who += f" · {say(f'meaning.{event.meaning.value}')}"
-    return str(event.number), show_time(desk, event.at), say(f"kind.{event.kind}"), who
+    what = say(f"kind.{event.kind}")
+    if detail := _detail(desk, event):
+        what += f" ({detail})"
+    return str(event.number), show_time(desk, event.at), what, who
+
+
+def _detail(desk: Desk, event: Event) -> str:
+    say, told = desk.words.say, []
+    second = event.facts.get("second")
+    if event.kind == "PreparationClosed" and isinstance(second, Mapping):
+        told.append(say("report.checked_by", name=second["name"]))
+    for name in _DETAILS:
+        if name in event.facts:
+            told.append(f"{say(f'value.{name}')} {event.facts[name]}")
+    if "done" in event.facts:
+        told.append(say("report.done", time=show_time(desk, event.text("done"))))
+    return ", ".join(told)
 
 
 def show_time(desk: Desk, instant: str) -> str:
-    """A moment as papers show it: ISO day, clock time, and the offset from UTC."""
+    """A moment as papers show it: ISO day, hour and minute, and the offset from UTC."""
     moment: datetime = parse_instant(instant).astimezone(desk.journal.zone)
     offset = moment.strftime("%z")
-    return f"{moment:%Y-%m-%d %H:%M:%S} (UTC{offset[:3]}:{offset[3:]})"
+    return f"{moment:%Y-%m-%d %H:%M} (UTC{offset[:3]}:{offset[3:]})"

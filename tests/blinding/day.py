@@ -15,19 +15,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from random import Random
 
 from app.command.practice import PASSPHRASE, Crew
 from app.desk import handover
 from app.desk.founding import confirm
 from app.desk.handover import Slip
-from app.desk.journal import sign
+from app.desk.journal import Person, sign
 from app.desk.labelling import print_labels
 from app.desk.request import RequestForm, decline_request, receive_request
 from app.desk.unblinded import closing, computing, second_check, steps
 from app.desk.unblinded.acceptance import accept_request
 from app.desk.unblinded.notes import note
-from app.desk.unblinded.preparation import Step, look
+from app.desk.unblinded.preparation import look
 from app.desk.unblinded.reveal import reveal_arm, show_arm
 from app.desk.unblinded.stock import available, vials_to_thaw
 from app.desk.unblinded.worksheet import print_worksheet
@@ -37,7 +38,7 @@ from app.trial.refusal import Failure, Refusal
 from app.trial.study_parts import ConsentRoute, WeightKind
 from tests.bench import Bench
 
-Act = Callable[[], None]
+Act = Callable[[], object]
 
 
 @dataclass
@@ -162,7 +163,7 @@ class Bag:
             return
         signing = self.who.sign(self.who.pharmacist, Meaning.APPROVED)
         workbench = self.bench.workbench
-        if not self.day.public(lambda: accept_request(workbench, signing, self.request) and None):
+        if not self.day.public(lambda: accept_request(workbench, signing, self.request)):
             return
         self.day.later(self._d(self.plan.reveal_after), self.reveal)
 
@@ -227,8 +228,8 @@ class Bag:
             return Slip("B-1", self.bench.clock.now())
 
         acts: list[Act] = [
-            lambda: handover.offer_bag(desk, person, bag, "Petit", "20", slip()) and None,
-            lambda: handover.accept_bag(desk, person, bag, "Petit", "20", slip()) and None,
+            lambda: handover.offer_bag(desk, person, bag, "Petit", "20", slip()),
+            lambda: handover.accept_bag(desk, person, bag, "Petit", "20", slip()),
         ]
         if self.plan.returned:
             acts += [lambda: self._return(bag), lambda: self._destroy(bag)]
@@ -236,13 +237,13 @@ class Bag:
             acts += [
                 lambda: handover.receive_at_ward(
                     desk, person, bag, "Simon", "20", slip(), seal_intact=True
-                ) and None,
-                lambda: handover.check_at_bedside(desk, person, bag, "A", "B", slip()) and None,
-                lambda: handover.start_infusion(desk, person, bag, slip()) and None,
+                ),
+                lambda: handover.check_at_bedside(desk, person, bag, "A", "B", slip()),
+                lambda: handover.start_infusion(desk, person, bag, slip()),
                 lambda: handover.end_infusion(
                     desk, person, bag, slip(), volume="250", flush="20", residual="0",
                     reaction="none",
-                ) and None,
+                ),
             ]  # fmt: skip
         for minutes, act in zip(self.plan.ward, acts, strict=False):
             self.day.later(base + timedelta(minutes=minutes), act)
@@ -278,7 +279,9 @@ class Private:
         self.draw = Random(f"private {bag.day.seed} {bag.plan.number} {arm}")
         self.fails = self.cells and self.draw.random() < 0.2
         self.method = self.draw.choice(("total", "viable"))
-        self.counts = [(str(self.draw.randint(8, 12) * 10**6), str(self.draw.randint(75, 95)))]
+        self.cells_per_ml = str(self.draw.randint(3, 12) * 10**6)
+        self.viability = str(self.draw.randint(75, 95))
+        self.typed = ("", "", "")
 
     def plan(self) -> None:
         """Draws the acts of this arm and plans them before R."""
@@ -289,7 +292,7 @@ class Private:
         moments = sorted(self.draw.uniform(0.5, span) for _ in acts)
         now = self.bag.bench.clock.now()
         for minutes, act in zip(moments, acts, strict=True):
-            self.bag.day.later(now + timedelta(minutes=minutes), lambda act=act: self._do(act))
+            self.bag.day.later(now + timedelta(minutes=minutes), partial(self._do, act))
 
     def _do(self, act: Act) -> None:
         if not self.bag.stopped:
@@ -312,7 +315,7 @@ class Private:
         return acts
 
     @property
-    def _person(self):  # type: ignore[no-untyped-def]
+    def _person(self) -> Person:
         return self.bag.who.pharmacist
 
     def _materials(self) -> None:
@@ -347,13 +350,11 @@ class Private:
         )
 
     def _count(self, viability: str | None = None) -> None:
-        typed: tuple[str | None, str | None, str | None] = (None, None, None)
-        if self.cells:
-            cells, viable = self.counts[0]
-            self.typed = typed = (self.method, cells, viability or viable)
+        self.typed = (self.method, self.cells_per_ml, viability or self.viability)
+        method, cells, viable = self.typed if self.cells else (None, None, None)
         steps.record_count(
             self.bag.bench.workbench, self._person, self.bag.request, reason="comptage",
-            method=typed[0], cells_per_ml=typed[1], viability_percent=typed[2],
+            method=method, cells_per_ml=cells, viability_percent=viable,
         )  # fmt: skip
 
     def _low_count(self) -> None:
@@ -373,10 +374,18 @@ class Private:
         self.cells = False
 
     def _compute(self) -> None:
-        syringe = Decimal(20) if self.cells else None
+        syringe = self._syringe() if self.cells else None
         computing.compute(
             self.bag.bench.workbench, self._person, self.bag.request, syringe, reason="calcul"
         )
+
+    def _syringe(self) -> Decimal:
+        """The smallest that holds the volume in one draw."""
+        method, cells, viability = self.typed
+        share = Decimal(viability) / 100 if method == "total" else 1
+        volume = Decimal(self.bag.plan.weight) * 10**6 / (int(cells) * share)
+        capacities = [s.capacity_ml for s in self.bag.bench.desk.study.graduations_ml]
+        return min(capacity for capacity in capacities if capacity > volume)
 
     def _fill(self) -> None:
         workbench = self.bag.bench.workbench
@@ -413,6 +422,3 @@ class Private:
             print_worksheet(workbench, self._person, request)
         else:
             note(workbench, self._person, kind)
-
-
-STEPS = tuple(Step)

@@ -15,6 +15,7 @@ from app.custody.records import Line
 from app.desk.journal import Person
 from app.desk.report import custody_report
 from app.devices.resources import practice_list
+from app.papers.paper import Digest
 from app.papers.render import paper_pdf
 from tests.bench import TUESDAY, Bench, bench_on, empty_bench
 from tests.blinding.day import Day
@@ -142,8 +143,10 @@ def _boards(bench: Bench) -> dict[str, bytes]:
             paper = custody_report(bench.desk, story)
             pdf = paper_pdf(paper)
             found[f"report {story.bag} pdf"] = _without_digests(pdf)
-            blocks = tuple(replace(b, value="x" * 64) if hasattr(b, "value") else b
-                           for b in paper.blocks)  # fmt: skip
+            blocks = tuple(
+                replace(block, value="x" * len(block.value)) if isinstance(block, Digest) else block
+                for block in paper.blocks
+            )
             found[f"report {story.bag} words"] = repr(replace(paper, blocks=blocks)).encode()
     return found
 

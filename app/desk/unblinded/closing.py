@@ -144,7 +144,7 @@ def _close(
     if second["seat"] == signing.person.seat.seat:
         raise Refusal("second.same_person")
     capsule = workbench.add(turn, signing, story, "closed", {"outcome": outcome})
-    facts = {
+    facts: dict[str, Value] = {
         "request": story.request, "bag": story.bag,
         "second": {key: second[key] for key in _SECOND},
     }  # fmt: skip

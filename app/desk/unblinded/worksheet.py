@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from app import __version__
 from app.blind.arm import Arm
+from app.custody.canonical import Value
 from app.custody.capsule import Entry
 from app.desk.desk import Desk
 from app.desk.journal import Person
 from app.desk.report import show_time
 from app.desk.unblinded.computing import computed_dose, syringe_of
 from app.desk.unblinded.preparation import Preparation, Step, preparation
+from app.desk.unblinded.steps import NOT_APPLICABLE
 from app.desk.unblinded.workbench import Workbench
 from app.papers.paper import Block, Facts, Heading, Lines, Paper, Table
 from app.papers.render import paper_pdf
-from app.trial.clocks import sealed_expiry, show_instant
+from app.trial.clocks import parse_instant, sealed_expiry, show_instant
 from app.trial.names import BagCode
 
-_WIDTHS = (0.23, 0.17, 0.42, 0.18)
-_UNSHOWN = frozenset({"salt", "digest", "signature", "key"})
+_WIDTHS = (0.15, 0.2, 0.47, 0.18)
+_UNSHOWN = frozenset({"salt", "digest", "signature", "key", "seat", "scanned"})
 
 
 def print_worksheet(workbench: Workbench, person: Person, request: str) -> bytes:
@@ -59,6 +61,8 @@ def _facts(desk: Desk, found: Preparation) -> tuple[tuple[str, str], ...]:
     weight = story.events[0].facts["weight"]
     assert isinstance(weight, Mapping)
     told = {str(key): str(value) for key, value in weight.items()}
+    told["kind"] = say(f"weight.{told['kind']}")
+    told["at"] = show_time(desk, told["at"])
     thawed = found.first_thaw
     expiry = "–" if thawed is None else show_instant(sealed_expiry(desk.study, thawed).expiry)
     accepted = story.first("RequestAccepted")
@@ -87,18 +91,26 @@ def _working(desk: Desk, found: Preparation) -> tuple[str, ...]:
 
 
 def _row(desk: Desk, entry: Entry) -> tuple[str, str, str, str]:
-    values = "; ".join(
-        f"{name}: {_value(value)}" for name, value in entry.new.items() if name not in _UNSHOWN
-    )
+    say = desk.words.say
+    values = _values(desk, entry.new)
     if entry.reason:
-        values += f" ({desk.words.say('worksheet.reason', reason=entry.reason)})"
+        values += f" ({say('worksheet.reason', reason=entry.reason)})"
+    at = parse_instant(entry.at).astimezone(desk.journal.zone)
     who = desk.board.seats[entry.by].name
-    return show_time(desk, entry.at), desk.words.say(f"act.{entry.act}"), values or "–", who
+    return f"{at:%d/%m %H:%M:%S}", say(f"act.{entry.act}"), values or "–", who
 
 
-def _value(value: object) -> str:
+def _values(desk: Desk, values: Mapping[str, Value]) -> str:
+    return "; ".join(
+        f"{desk.words.say(f'value.{name}')} {_value(desk, value)}"
+        for name, value in values.items()
+        if name not in _UNSHOWN and value not in ("", NOT_APPLICABLE)
+    ) or (desk.words.say("value.not_applicable") if values else "")
+
+
+def _value(desk: Desk, value: Value) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(f"{name} {_value(item)}" for name, item in value.items())
-    if isinstance(value, list | tuple):
-        return ", ".join(map(_value, value))
+        return _values(desk, value)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(_value(desk, item) for item in value)
     return str(value)

@@ -1,0 +1,280 @@
+"""A reader of study files written from ``docs/log-format.md`` alone; it imports nothing of ``app``.
+
+Only what the page says is here, in its order, with another library for the
+signatures. It keeps no secret and opens nothing sealed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import struct
+import unicodedata
+import zlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from nacl.exceptions import CryptoError
+from nacl.signing import VerifyKey
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "log-format.md"
+SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d")
+MEANINGS = {"authored", "checked", "approved", "released", "reviewed"}
+INSIDE = {"Allocated", "ArmRevealed", "LabelsPrinted", "Delayed"}
+CLOSING = {"Released", "Cancelled", "NotTreated"}
+WHOLE = 2**53
+
+
+class Unlawful(Exception):
+    """What the page forbids."""
+
+
+def require(held: bool, rule: str) -> None:
+    """Raises Unlawful unless the rule holds."""
+    if not held:
+        raise Unlawful(rule)
+
+
+def sha(*parts: bytes) -> bytes:
+    """SHA-256 over the parts, one behind the other."""
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def root(leaves: list[bytes]) -> bytes:
+    """RFC 6962."""
+    if len(leaves) < 2:
+        return leaves[0] if leaves else sha()
+    k = 1 << (len(leaves) - 1).bit_length() - 1
+    return sha(b"\1", root(leaves[:k]), root(leaves[k:]))
+
+
+def signed(key: bytes, signature: bytes, message: bytes) -> bool:
+    """Whether Ed25519 says yes."""
+    try:
+        VerifyKey(key).verify(message, signature)
+    except (CryptoError, ValueError):
+        return False
+    return True
+
+
+def canonical(value: Any) -> str:
+    """Section 1.2, written out by hand."""
+    if isinstance(value, str):
+        require(unicodedata.normalize("NFC", value) == value, "NFC")
+        escaped = (SHORT.get(c) or (f"\\u{ord(c):04x}" if c < " " else c) for c in value)
+        return '"' + "".join(escaped) + '"'
+    if isinstance(value, dict):
+        pairs = (f"{canonical(key)}:{canonical(value[key])}" for key in sorted(value))
+        return "{" + ",".join(pairs) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(canonical, value)) + "]"
+    require(type(value) is int and abs(value) < WHOLE, "number")
+    return str(value)
+
+
+def opened(data: bytes) -> dict[str, Any]:
+    """A canonical object; a part that is not its own re-encoding is refused."""
+    value = json.loads(data)
+    require(isinstance(value, dict) and canonical(value).encode() == data, "canonical")
+    return dict(value)
+
+
+def kinds() -> dict[str, tuple[int, str, int]]:
+    """Signer kind, time and bucket of each kind, read from the page's own table."""
+    row = re.compile(r"\| `?(\w+)`?\s?\\?\*? \| ([RE]) \| ([PDR]) \| ([\d,]+|–|-|—|none|) ?\|")
+    told = {}
+    for name, signer, time, bucket in row.findall(PAGE.read_text("utf-8")):
+        size = int(re.sub(r"\D", "", bucket) or 0)
+        told[name] = (1 if signer == "R" else 2, time, size)
+    return told
+
+
+@dataclass
+class Log:
+    """What a reader remembers between lines."""
+
+    log_id: bytes = b""
+    study: str = ""
+    leaves: list[bytes] = field(default_factory=list)
+    seats: dict[bytes, tuple[int, dict[str, Any]]] = field(default_factory=dict)
+    in_force: set[str] = field(default_factory=set)
+    proposals: dict[int, tuple[str, dict[str, Any], str]] = field(default_factory=dict)
+    confirmed: dict[int, int] = field(default_factory=dict)
+    windows: dict[str, dict[str, Any]] = field(default_factory=dict)
+    closing: dict[str, Any] | None = None
+
+
+def key_id(public: bytes) -> bytes:
+    """Section 1.1: the name of a key."""
+    return sha(b"opaline/key/v1\n", public)[:16]
+
+
+def line(log: Log, row: dict[str, Any], table: dict[str, tuple[int, str, int]]) -> dict[str, Any]:
+    """Section 2, steps 1 to 7; returns the open part."""
+    entry, signature, part, sealed = (
+        bytes.fromhex(row[name]) for name in ("entry", "signature", "open", "sealed")
+    )
+    require(len(entry) == 150, "length")
+    prefix, suite, log_id, number, before, kind, signer, open_len, open_sha, seal_len, seal_sha = (
+        struct.unpack(">4sB16sQ32sB16sI32sI32s", entry)
+    )
+    require((prefix, suite) == (b"OPL1", 1) and kind in (1, 2), "prefix, suite, signer kind")
+    require(number == len(log.leaves) == row["number"], "number")
+    log.log_id = log.log_id or log_id
+    require(log_id == log.log_id, "log id")
+    require(before == root(log.leaves), "root before")
+    require((open_len, open_sha) == (len(part), sha(part)), "open part")
+    require((seal_len, seal_sha) == (len(sealed), sha(sealed)), "sealed part")
+    told = opened(part)
+    must, time, bucket = table[told["kind"]]
+    require(kind == must and len(sealed) == (bucket + 34 if bucket else 0), "signer or bucket")
+    require(set(told) - {"meaning"} == {"at", "by", "facts", "kind", "study"}, "fields")
+    require(told["meaning"] in MEANINGS if kind == 2 else "meaning" not in told, "meaning")
+    require(INSTANT.fullmatch(told["at"]) is not None, "instant")
+    if not log.leaves:
+        log.study = told["facts"]["configuration"]
+        admit(log, told["facts"]["founder"])
+        log.in_force.add(told["facts"]["founder"]["seat"])
+    by_kind, seat = log.seats[signer]
+    public = bytes.fromhex(seat["root" if kind == 1 else "esign"])
+    require(by_kind == kind, "key of another kind")
+    require(signed(public, signature, b"opaline/line/v1\n" + entry), "signature")
+    require(told["by"] == {name: seat[name] for name in ("name", "role", "seat")}, "by")
+    require(told["study"] == log.study, "study")
+    if time == "P":
+        moments = [datetime.fromisoformat(t) for t in (seat["start"], told["at"], seat["end"])]
+        require(moments == sorted(moments), "delegation")
+    people(log, number, told)
+    log.leaves.append(sha(b"\0", entry, signature))
+    return told
+
+
+def admit(log: Log, seat: dict[str, Any]) -> None:
+    """A seat's two signing keys become known."""
+    for kind, name in ((1, "root"), (2, "esign")):
+        log.seats[key_id(bytes.fromhex(seat[name]))] = (kind, seat)
+
+
+def people(log: Log, number: int, told: dict[str, Any]) -> None:
+    """Section 2, step 7."""
+    by, facts = told["by"]["seat"], told["facts"]
+    if told["kind"] != "Confirmed":
+        require(by in log.in_force, "signed by a seat in force")
+        if told["kind"].endswith("Proposed"):
+            log.proposals[number] = (told["kind"], facts, by)
+        if told["kind"] == "SeatProposed":
+            admit(log, facts)
+        return
+    kind, proposal, proposer = log.proposals[facts["line"]]
+    require(facts["line"] not in log.confirmed, "confirmed once")
+    require(facts["leaf"] == log.leaves[facts["line"]].hex(), "leaf")
+    require(by != proposer and told["by"]["role"] in ("pharmacist", "operator"), "second person")
+    newcomer = len(log.in_force) == 1 and kind == "SeatProposed" and proposal["seat"] == by
+    require(newcomer or by in log.in_force, "confirmed by a seat in force")
+    log.confirmed[facts["line"]] = number
+    if kind == "SeatProposed":
+        log.in_force.add(proposal["seat"])
+
+
+def window(log: Log, number: int, told: dict[str, Any]) -> None:
+    """Section 4."""
+    kind, facts = told["kind"], told["facts"]
+    require((log.closing is not None) == (kind in CLOSING), "one closing line")
+    if kind == "RequestAccepted":
+        log.windows[facts["request"]] = {**facts, "line": number, "bag": "", "seen": set()}
+    elif kind in INSIDE | CLOSING | {"PreparationClosed"}:
+        mine = log.windows[facts["request"]]
+        stamp = "d" if kind in ("Allocated", "ArmRevealed", "LabelsPrinted") else "r"
+        require(told["at"] == mine[stamp], "D or R")
+        require("PreparationClosed" not in mine["seen"] or kind in CLOSING, "inside")
+        require(kind not in mine["seen"] or kind in ("LabelsPrinted", "Delayed"), "once")
+        if kind == "Allocated":
+            require(facts["bag"] not in {w["bag"] for w in log.windows.values()}, "bag code")
+            mine |= {"bag": facts["bag"], "stratum": facts["stratum"]}
+        require(facts["bag"] == mine["bag"], "bag")
+        if kind == "Delayed":
+            mine["r"] = facts["r"]
+        mine["seen"].add(kind)
+        log.closing = mine if kind == "PreparationClosed" else None
+        if kind == "PreparationClosed":
+            second(log, mine, facts["second"])
+            mine["second"] = facts["second"]["seat"]
+        if kind in CLOSING | {"PreparationClosed"}:
+            require(told["by"]["seat"] != mine["second"], "second person")
+
+
+def second(log: Log, mine: dict[str, Any], told: dict[str, Any]) -> None:
+    """Section 4: the signature made at the bench."""
+    key, digest = bytes.fromhex(told["key"]), bytes.fromhex(told["digest"])
+    kind, seat = log.seats[key_id(key)]
+    require(kind == 2 and seat["seat"] == told["seat"], "second person's key")
+    message = b"opaline/second/v1\n" + log.log_id + mine["bag"].encode() + digest
+    require(signed(key, bytes.fromhex(told["signature"]), message), "second signature")
+
+
+def rows(log: Log, file: dict[str, Any]) -> None:
+    """Section 6."""
+    settings = {name: bytes.fromhex(value) for name, value in file["settings"].items()}
+    require(settings["log"] == log.log_id, "log id")
+    require(sha(zlib.decompress(settings[f"study/{log.study}"])).hex() == log.study, "study")
+    admitted = {seat["seat"]: seat["row"] for _, seat in log.seats.values()}
+    for seat in file["seats"]:
+        parts = [bytes.fromhex(seat[name]) for name in ("record", "wrapped", "grants")]
+        framed = b"".join(struct.pack(">I", len(part)) + part for part in parts)
+        require(sha(framed).hex() == admitted.pop(seat["seat"]), "seat")
+    require(not admitted, "seats")
+    for number, (kind, facts, _) in log.proposals.items():
+        if kind == "ListProposed":
+            require(list_root(number, facts, file["rows"]) == facts["sealed_root"], "list")
+    taken: dict[tuple[int, str], int] = {}
+    by_line = {mine["line"]: mine for mine in log.windows.values()}
+    for row in sorted(file["allocations"], key=lambda row: int(row["request_line"])):
+        place = (row["version"], row["stratum"])
+        taken[place] = taken.get(place, 0) + 1
+        require(by_line.pop(row["request_line"])["stratum"] == row["stratum"], "stratum")
+        require(row["position"] == taken[place] and row["version"] in log.confirmed, "position")
+    require(not by_line, "allocations")
+    capsules(log, file["capsules"])
+
+
+def list_root(version: int, facts: dict[str, Any], table: list[dict[str, Any]]) -> str:
+    """Section 6: the root over the sealed rows of one list."""
+    leaves = []
+    for told in facts["strata"]:
+        mine = [r for r in table if (r["version"], r["stratum"]) == (version, told["stratum"])]
+        require(len(mine) == told["rows"], "rows of a stratum")
+        for row in sorted(mine, key=lambda row: int(row["position"])):
+            name = row["stratum"].encode()
+            place = struct.pack(">IH", version, len(name)) + name
+            place += struct.pack(">I", row["position"])
+            leaves.append(sha(b"\0", place, bytes.fromhex(row["sealed"])))
+    return root(leaves).hex()
+
+
+def capsules(log: Log, table: list[dict[str, Any]]) -> None:
+    """Sections 5 and 6: one capsule for every open window."""
+    running = {m["line"] for m in log.windows.values() if "PreparationClosed" not in m["seen"]}
+    require(sorted(row["window"] for row in table) == sorted(running), "capsules")
+    roots = [
+        bytes.fromhex(s["root"]) for k, s in log.seats.values() if k == 1 and s["seat"] in log.in_force
+    ]
+    for row in table:
+        sealed, leaf = bytes.fromhex(row["sealed"]), bytes.fromhex(row["head_leaf"])
+        require(len(sealed) == 32768 + 34 and log.leaves[row["head_number"]] == leaf, "capsule")
+        message = b"opaline/capsule-row/v1\n" + log.log_id
+        message += struct.pack(">QQ", row["window"], row["head_number"]) + leaf + sha(sealed)
+        signature = bytes.fromhex(row["signature"])
+        require(any(signed(key, signature, message) for key in roots), "capsule signature")
+
+
+def verify(file: dict[str, Any]) -> tuple[int, str]:
+    """Size and root of a lawful file; raises Unlawful, KeyError or ValueError for any other."""
+    log, table = Log(), kinds()
+    for number, row in enumerate(file["lines"]):
+        window(log, number, line(log, row, table))
+    rows(log, file)
+    return len(log.leaves), root(log.leaves).hex()
