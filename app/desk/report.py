@@ -17,8 +17,8 @@ from app.trial.clocks import parse_instant
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal
 
-_WIDTHS = (0.07, 0.2, 0.41, 0.32)
-_DETAILS = ("seal", "run", "temperature", "seal_intact", "volume_ml", "slip")
+_WIDTHS = (0.07, 0.27, 0.36, 0.3)
+_DETAILS = ("seal", "run", "temperature", "volume_ml", "slip")
 
 
 def export_custody_report(desk: Desk, person: Person, bag: str) -> bytes:
@@ -111,9 +111,12 @@ def _detail(desk: Desk, event: Event) -> str:
         told.append(say("report.checked_by", name=second["name"]))
     for name in _DETAILS:
         if name in event.facts:
-            told.append(f"{say(f'value.{name}')} {event.facts[name]}")
+            told.append(f"{say(f'report.detail.{name}')} {event.facts[name]}")
+    if event.facts.get("seal_intact") == "no":
+        told.append(say("report.seal_broken"))
     if "done" in event.facts:
-        told.append(say("report.done", time=show_time(desk, event.text("done"))))
+        done = parse_instant(event.text("done")).astimezone(desk.journal.zone)
+        told.append(say("report.done", time=f"{done:%d/%m %H:%M}"))
     return ", ".join(told)
 
 
@@ -121,4 +124,4 @@ def show_time(desk: Desk, instant: str) -> str:
     """A moment as papers show it: ISO day, hour and minute, and the offset from UTC."""
     moment: datetime = parse_instant(instant).astimezone(desk.journal.zone)
     offset = moment.strftime("%z")
-    return f"{moment:%Y-%m-%d %H:%M} (UTC{offset[:3]}:{offset[3:]})"
+    return f"{moment:%Y-%m-%d %H:%M} UTC{offset[:3]}:{offset[3:]}"

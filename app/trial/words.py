@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from app.trial.refusal import Failure
 
 LANGUAGES = ("fr", "en")
+_NAMING = frozenset({"what", "field", "step", "item", "check"})
 
 
 class MissingWord(LookupError):
@@ -43,5 +44,18 @@ class Words:
         return text.format(number=number, **facts)
 
     def sentence(self, failure: Failure) -> str:
-        """What happened, why, and what to do next, for a Refusal or a Trouble."""
-        return self.say(failure.key, **failure.facts)
+        """What happened, why, and what to do next, for a Refusal or a Trouble.
+
+        Facts that name a field, a step or a thing are told in the reader's words.
+        """
+        facts = {
+            name: self._term(str(value)) if name in _NAMING else value
+            for name, value in failure.facts.items()
+        }
+        return self.say(failure.key, **facts)
+
+    def _term(self, name: str) -> str:
+        try:
+            return self.say(f"term.{name}")
+        except MissingWord:
+            return name

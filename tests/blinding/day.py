@@ -15,28 +15,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import partial
 from random import Random
 
-from app.command.practice import PASSPHRASE, Crew
+from app.command.practice import Crew
 from app.desk import handover
 from app.desk.founding import confirm
 from app.desk.handover import Slip
-from app.desk.journal import Person, sign
 from app.desk.labelling import print_labels
 from app.desk.request import RequestForm, decline_request, receive_request
-from app.desk.unblinded import closing, computing, second_check, steps
+from app.desk.unblinded import closing
 from app.desk.unblinded.acceptance import accept_request
 from app.desk.unblinded.notes import note
-from app.desk.unblinded.preparation import look
-from app.desk.unblinded.reveal import reveal_arm, show_arm
-from app.desk.unblinded.stock import available, vials_to_thaw
-from app.desk.unblinded.worksheet import print_worksheet
+from app.desk.unblinded.reveal import reveal_arm
 from app.trial.clocks import parse_instant
 from app.trial.names import Meaning
-from app.trial.refusal import Failure, Refusal
+from app.trial.refusal import Failure
 from app.trial.study_parts import ConsentRoute, WeightKind
 from tests.bench import Bench
+from tests.blinding.private import Private
 
 Act = Callable[[], object]
 
@@ -133,6 +129,8 @@ class Bag:
         self.plan = plan
         self.request = ""
         self.stopped = False
+        self.seed = f"{day.seed} {plan.number}"
+        self.weight = plan.weight
 
     @property
     def bench(self) -> Bench:
@@ -143,6 +141,10 @@ class Bag:
     def who(self) -> Crew:
         """The crew."""
         return self.day.crew
+
+    def later(self, moment: datetime, act: Act) -> None:
+        """Plans an act."""
+        self.day.later(moment, act)
 
     def ask(self) -> None:
         """The request, and its acceptance unless it is declined."""
@@ -266,159 +268,3 @@ class Bag:
 
     def _r(self, minutes: float) -> datetime:
         return parse_instant(self.bench.desk.story(self.request).r) + timedelta(minutes=minutes)
-
-
-class Private:
-    """What happens at the bench between the labels and R, drawn from the arm's own range."""
-
-    def __init__(self, bag: Bag) -> None:
-        self.bag = bag
-        found = look(bag.bench.workbench, bag.who.pharmacist, bag.request)
-        self.cells = found.takes_cells
-        arm = "cells" if self.cells else "control"
-        self.draw = Random(f"private {bag.day.seed} {bag.plan.number} {arm}")
-        self.fails = self.cells and self.draw.random() < 0.2
-        self.method = self.draw.choice(("total", "viable"))
-        self.cells_per_ml = str(self.draw.randint(3, 12) * 10**6)
-        self.viability = str(self.draw.randint(75, 95))
-        self.typed = ("", "", "")
-
-    def plan(self) -> None:
-        """Draws the acts of this arm and plans them before R."""
-        acts = self._acts()
-        longest = 108.0 if self.cells else 40.0
-        shortest = 45.0 if self.cells else 5.0
-        span = self.draw.uniform(shortest, longest)
-        moments = sorted(self.draw.uniform(0.5, span) for _ in acts)
-        now = self.bag.bench.clock.now()
-        for minutes, act in zip(moments, acts, strict=True):
-            self.bag.day.later(now + timedelta(minutes=minutes), partial(self._do, act))
-
-    def _do(self, act: Act) -> None:
-        if not self.bag.stopped:
-            act()
-
-    def _acts(self) -> list[Act]:
-        acts: list[Act] = [self._materials, self._thaw, self._pool, self._count]
-        if self.cells and self.draw.random() < 0.4:
-            acts += [self._thaw_again, self._pool, self._count]
-        if self.cells and self.draw.random() < 0.4:
-            acts.append(self._count)
-        if self.fails:
-            acts += [self._low_count, self._refused, self._fail]
-        acts += [self._compute, self._fill, self._label]
-        if self.draw.random() < 0.3:
-            acts.append(self._wrong_second)
-        acts.append(self._second)
-        for _ in range(self.draw.randint(0, 4)):
-            acts.insert(self.draw.randrange(1, len(acts)), self._noise)
-        return acts
-
-    @property
-    def _person(self) -> Person:
-        return self.bag.who.pharmacist
-
-    def _materials(self) -> None:
-        day = self.bag.bench.clock.now().date() + timedelta(days=90)
-        steps.scan_materials(
-            self.bag.bench.workbench, self._person, self.bag.request,
-            lots={name: (f"L-{name}", day) for name in steps.MATERIALS},
-            albumin_lots=self._bottles(),
-        )  # fmt: skip
-
-    def _bottles(self) -> list[str]:
-        return [lot for lot, _ in self.bag.bench.desk.story(self.bag.request).albumin]
-
-    def _thaw(self, reason: str = "") -> None:
-        bench = self.bag.bench
-        scanned = self._bottles()
-        if self.cells:
-            with bench.desk.journal.turn() as turn:
-                stock = available(bench.workbench, turn, self._person, turn.now.date())
-            weight = Decimal(self.bag.plan.weight)
-            chosen = stock[:1] if reason else vials_to_thaw(bench.desk.study, weight, stock)
-            scanned = [vial.vial for vial in chosen]
-        steps.thaw(bench.workbench, self._person, self.bag.request, scanned, reason=reason)
-
-    def _thaw_again(self) -> None:
-        self._thaw("flacon de plus")
-
-    def _pool(self) -> None:
-        millilitres = "60" if self.cells else None
-        steps.record_pool(
-            self.bag.bench.workbench, self._person, self.bag.request, millilitres, reason="mélange"
-        )
-
-    def _count(self, viability: str | None = None) -> None:
-        self.typed = (self.method, self.cells_per_ml, viability or self.viability)
-        method, cells, viable = self.typed if self.cells else (None, None, None)
-        steps.record_count(
-            self.bag.bench.workbench, self._person, self.bag.request, reason="comptage",
-            method=method, cells_per_ml=cells, viability_percent=viable,
-        )  # fmt: skip
-
-    def _low_count(self) -> None:
-        self._count("61")
-
-    def _refused(self) -> None:
-        try:
-            self._compute()
-        except Refusal:
-            return
-        raise AssertionError("a low viability was not refused")
-
-    def _fail(self) -> None:
-        computing.fail_dose(
-            self.bag.bench.workbench, self._person, self.bag.request, "viabilité basse"
-        )
-        self.cells = False
-
-    def _compute(self) -> None:
-        syringe = self._syringe() if self.cells else None
-        computing.compute(
-            self.bag.bench.workbench, self._person, self.bag.request, syringe, reason="calcul"
-        )
-
-    def _syringe(self) -> Decimal:
-        """The smallest that holds the volume in one draw."""
-        method, cells, viability = self.typed
-        share = Decimal(viability) / 100 if method == "total" else 1
-        volume = Decimal(self.bag.plan.weight) * 10**6 / (int(cells) * share)
-        capacities = [s.capacity_ml for s in self.bag.bench.desk.study.graduations_ml]
-        return min(capacity for capacity in capacities if capacity > volume)
-
-    def _fill(self) -> None:
-        workbench = self.bag.bench.workbench
-        found = look(workbench, self._person, self.bag.request)
-        steps.record_fill(
-            workbench, self._person, self.bag.request,
-            cells_ml=found.dose["volume_ml"] if self.cells else None,
-            albumin_ml=found.dose["albumin_ml"],
-        )  # fmt: skip
-
-    def _label(self) -> None:
-        bag = self.bag.bench.desk.story(self.bag.request).bag
-        steps.scan_label(self.bag.bench.workbench, self._person, self.bag.request, [bag, bag])
-
-    def _second(self, weight: str | None = None) -> None:
-        typed = self.typed if self.cells else (None, None, None)
-        entry = second_check.SecondEntry(weight or self.bag.plan.weight, *typed)
-        signing = sign(self.bag.who.operator, PASSPHRASE, Meaning.CHECKED)
-        second_check.check(self.bag.bench.workbench, signing, self.bag.request, entry)
-
-    def _wrong_second(self) -> None:
-        try:
-            self._second("33.3")
-        except second_check.SecondDiffers:
-            return
-        raise AssertionError("a differing weight was not refused")
-
-    def _noise(self) -> None:
-        workbench, request = self.bag.bench.workbench, self.bag.request
-        kind = self.draw.choice(("shown", "locked", "unlocked", "passphrase_failed", "printed"))
-        if kind == "shown":
-            show_arm(workbench, self._person, request)
-        elif kind == "printed":
-            print_worksheet(workbench, self._person, request)
-        else:
-            note(workbench, self._person, kind)

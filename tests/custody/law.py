@@ -259,9 +259,8 @@ def capsules(log: Log, table: list[dict[str, Any]]) -> None:
     """Sections 5 and 6: one capsule for every open window."""
     running = {m["line"] for m in log.windows.values() if "PreparationClosed" not in m["seen"]}
     require(sorted(row["window"] for row in table) == sorted(running), "capsules")
-    roots = [
-        bytes.fromhex(s["root"]) for k, s in log.seats.values() if k == 1 and s["seat"] in log.in_force
-    ]
+    seats = [seat for kind, seat in log.seats.values() if kind == 1]
+    roots = [bytes.fromhex(seat["root"]) for seat in seats if seat["seat"] in log.in_force]
     for row in table:
         sealed, leaf = bytes.fromhex(row["sealed"]), bytes.fromhex(row["head_leaf"])
         require(len(sealed) == 32768 + 34 and log.leaves[row["head_number"]] == leaf, "capsule")

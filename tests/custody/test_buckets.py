@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app.custody.bucket import BucketError, empty, fill, sealed_size
 from app.custody.entry import SignerKind
 from app.custody.kinds import CLOSINGS, KINDS, PROPOSALS, WINDOW_KINDS, Stamp
+from tests.custody import law
 from tests.custody.scribe import Scribe
 
 SIZES = st.sampled_from([256, 512, 4096])
@@ -56,6 +57,13 @@ def test_every_kind_has_the_bucket_of_its_group() -> None:
     assert buckets.pop("PreparationClosed") == 32768
     assert buckets.pop("StockReceived") == 4096
     assert set(buckets.values()) == {0, 512}
+
+
+def test_the_page_on_the_format_has_the_same_table() -> None:
+    time = {Stamp.PRECISE: "P", Stamp.D: "D", Stamp.R: "R"}
+    assert law.kinds() == {
+        name: (int(kind.signer), time[kind.stamp], kind.bucket) for name, kind in KINDS.items()
+    }
 
 
 def test_lines_inside_a_window_carry_no_precise_time() -> None:

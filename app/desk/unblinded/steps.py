@@ -172,7 +172,7 @@ def scan_label(workbench: Workbench, person: Person, request: str, scanned: Sequ
         codes = [BagCode.read(code).text for code in scanned]
         if codes != [found.story.bag] * 2:
             raise Refusal("label.other_bag", bag=BagCode(found.story.bag).shown)
-        _enter(workbench, turn, person, found, Step.LABELLED, {"scanned": len(codes)})
+        _enter(workbench, turn, person, found, Step.LABELLED, {"labels": len(codes)})
 
 
 def _as_computed(found: Preparation, typed: str, name: str) -> str:

@@ -21,7 +21,7 @@ from app.papers.render import paper_pdf
 from app.trial.clocks import parse_instant, sealed_expiry, show_instant
 from app.trial.names import BagCode
 
-_WIDTHS = (0.15, 0.2, 0.47, 0.18)
+_WIDTHS = (0.17, 0.19, 0.47, 0.17)
 _UNSHOWN = frozenset({"salt", "digest", "signature", "key", "seat", "scanned"})
 
 
