@@ -26,7 +26,7 @@ from app.desk.unblinded.workbench import Workbench
 from app.trial.clocks import open_sites
 from app.trial.names import Meaning, Role
 
-PASSPHRASE = "a practice passphrase"  # noqa: S105
+PASSPHRASE = "a practice passphrase"
 PRACTICE_ARMS = {"A": Arm.CELLS, "B": Arm.CONTROL}
 _DELEGATION = timedelta(days=3 * 365)
 

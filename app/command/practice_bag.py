@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.command.practice import Crew
 from app.custody.board import Story
+from app.desk.go_no_go import QUESTIONS
 from app.desk.handover import (
     Slip,
     accept_bag,
@@ -49,6 +50,7 @@ WEIGHT = "70"
 COUNT = ("total", "10000000", "90")
 POOL_ML = "9.5"
 SYRINGE_ML = Decimal(10)
+ALL_YES = dict.fromkeys(QUESTIONS, True)
 
 Told = Iterator[tuple[str, dict[str, object]]]
 
@@ -110,7 +112,8 @@ def ask(scene: Scene) -> None:
         prescription="P-2041", read_back="Dr Meyer",
     )  # fmt: skip
     receive_request(desk, crew.pharmacist, form)
-    accept_request(scene.workbench, crew.sign(crew.pharmacist, Meaning.APPROVED), scene.request)
+    signing = crew.sign(crew.pharmacist, Meaning.APPROVED)
+    accept_request(scene.workbench, signing, scene.request, ALL_YES)
     scene.bag = scene.story.bag
 
 
@@ -173,7 +176,7 @@ def hand_over(scene: Scene) -> None:
     def slip(number: str, minutes: int) -> Slip:
         return Slip(f"{number}-{bag[:4]}", scene.at(r, minutes))
 
-    offer_bag(desk, person, bag, "Coursier Petit", "20.5", slip("R", 3))
+    offer_bag(desk, person, bag, "Coursier Petit", "20.5", slip("R", 3), ALL_YES)
     accept_bag(desk, person, bag, "Coursier Petit", "20.5", slip("R", 4))
     receive_at_ward(desk, person, bag, "IDE Simon", "20.0", slip("W", 24), seal_intact=True)
     check_at_bedside(desk, person, bag, "IDE Simon", "IDE Weiss", slip("W", 32))

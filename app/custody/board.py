@@ -149,7 +149,6 @@ class Board:
             founder = Seat.of(cast(Mapping[str, str], event.facts["founder"]))
             self.seats[founder.seat] = founder
             self.practice = event.number_of("practice") == 1
-            self.in_force[event.kind] = event
 
     def _confirm(self, proposal: Event, event: Event) -> None:
         self.in_force[proposal.kind] = proposal

@@ -142,7 +142,7 @@ _TABLE = (
     )),
     Kind("Cancelled", _ESIGN, Stamp.R, LINE_BUCKET, record(
         request=_request, bag=_bag,
-        reason=choice("died", "withdrawn", "limitation_of_care", "ineligible"),
+        reason=choice("died", "withdrawn", "limitation_of_care", "ineligible", "too_late"),
     )),
     Kind("NotTreated", _ESIGN, Stamp.R, LINE_BUCKET, record(request=_request, bag=_bag)),
     Kind("BagOffered", _ROOT, Stamp.PRECISE, 0, record(
@@ -186,3 +186,10 @@ WINDOW_KINDS = frozenset({"Allocated", "ArmRevealed", "LabelsPrinted", "Delayed"
 """The only lines of a bag that stand inside its own window."""
 CLOSINGS = frozenset({"Released", "Cancelled", "NotTreated"})
 """The kinds of which exactly one follows ``PreparationClosed`` in the same transaction."""
+_PREPARERS = frozenset({Role.PHARMACIST, Role.OPERATOR})
+_ANYONES = frozenset({"SignedIn", "Exported"})
+
+
+def writers_of(kind: str) -> frozenset[Role]:
+    """The roles that may write a kind of line: preparers, or for some kinds anyone."""
+    return frozenset(Role) if kind in _ANYONES else _PREPARERS

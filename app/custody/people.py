@@ -7,10 +7,7 @@ from collections.abc import Iterator
 from app.custody.entry import SignerKind, key_id
 from app.custody.event import Event, Facts, Seat
 from app.custody.finding import Finding
-from app.custody.kinds import PROPOSALS
-from app.trial.names import Role
-
-_APPROVERS = frozenset({Role.PHARMACIST, Role.OPERATOR})
+from app.custody.kinds import PROPOSALS, writers_of
 
 
 class People:
@@ -51,6 +48,8 @@ class People:
 
     def take(self, event: Event) -> Event | None:
         """Learns from an event; returns the proposal that it brought into effect, if any."""
+        if event.by.role not in writers_of(event.kind):
+            raise Finding("people.role")
         if event.kind in PROPOSALS:
             if event.kind == "SeatProposed":
                 self._admit(event.facts)
@@ -59,6 +58,17 @@ class People:
             self._require_effective(event)
             return None
         return self._confirm(event)
+
+    def may_confirm(self, seat: str, proposal: Event) -> bool:
+        """Whether a seat's confirmation counts: it is confirmed itself, or it is the second founder.
+
+        While nobody but the founder is confirmed, a newcomer confirms their own
+        seat: there is no third person to do it.
+        """
+        if seat in self._effective:
+            return True
+        founding = proposal.kind == "SeatProposed" and len(self._effective) == 1
+        return founding and proposal.text("seat") == seat
 
     def _confirm(self, event: Event) -> Event:
         number = event.number_of("line")
@@ -69,12 +79,8 @@ class People:
             raise Finding("people.other_leaf")
         if event.by.seat == proposal.by.seat:
             raise Finding("people.same_person")
-        founding = proposal.kind == "SeatProposed" and len(self._effective) == 1
-        newcomer = founding and proposal.text("seat") == event.by.seat
-        if not newcomer:
-            self._require_effective(event)
-        if event.by.role not in _APPROVERS:
-            raise Finding("people.role")
+        if not self.may_confirm(event.by.seat, proposal):
+            raise Finding("people.not_confirmed")
         if proposal.kind == "SeatProposed":
             self._effective.add(proposal.text("seat"))
         self._confirmed[number] = event

@@ -13,11 +13,13 @@ from app.custody.records import Line, SeatRow
 from app.desk.desk import Desk
 from app.desk.journal import Person, Signing, Turn, sign
 from app.desk.ports import SeatKeys
+from app.desk.typed import read_text
 from app.trial.clocks import misfit, show_instant, site_fits
 from app.trial.names import ROLE_KEYS, Meaning, Role
 from app.trial.refusal import Refusal
 
 _FOUNDERS = (Role.PHARMACIST,)
+MOST_BOTTLES = 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,9 @@ def found_study(desk: Desk, founder: NewSeat, passphrase: str, *, practice: bool
 def propose_seat(desk: Desk, signing: Signing, newcomer: NewSeat, passphrase: str) -> Line:
     """Seats a person, who types the passphrase; takes effect when a second person confirms."""
     log_id = desk.journal.log_id
-    if any(seat.name == newcomer.name for seat in desk.board.seats.values()):
-        raise Refusal("seat.name_taken", name=newcomer.name)
+    name = read_text(newcomer.name, field="name")
+    if any(seat.name == name for seat in desk.board.seats.values()):
+        raise Refusal("seat.name_taken", name=name)
     seat_id = desk.entropy.draw("seat", 8).hex()
     keys = desk.vault.create_seat(log_id, seat_id, passphrase)
     roles = ROLE_KEYS[newcomer.role]
@@ -84,9 +87,9 @@ def _record(desk: Desk, seat_id: str, newcomer: NewSeat, keys: SeatKeys) -> dict
 
     return {
         "seat": seat_id,
-        "name": newcomer.name,
+        "name": read_text(newcomer.name, field="name"),
         "role": newcomer.role.value,
-        "qualification": newcomer.qualification,
+        "qualification": read_text(newcomer.qualification, field="qualification"),
         "trained": newcomer.trained.isoformat(),
         "start": instant(newcomer.start),
         "end": instant(newcomer.end),
@@ -111,12 +114,16 @@ def propose_sites(desk: Desk, signing: Signing, numbers: Sequence[str]) -> Line:
 def confirm(desk: Desk, signing: Signing, proposal: int) -> Line:
     """A second person confirms a proposal by its leaf; only then does it take effect.
 
-    Raises Refusal ``confirm.nothing`` or ``second.same_person``.
+    Raises Refusal ``confirm.nothing``, ``second.same_person``, ``list.in_force``,
+    and as `Turn.write`.
     """
     with desk.journal.turn() as turn:
         event = _waiting(turn, proposal)
         if event.by.seat == signing.person.seat.seat:
             raise Refusal("second.same_person")
+        turn.require_may_confirm(signing.person, event)
+        if event.kind == "ListProposed" and event.kind in turn.board.in_force:
+            raise Refusal("list.in_force")
         facts: dict[str, Value] = {"line": event.number, "leaf": event.line.leaf.hex()}
         return turn.write("Confirmed", facts, signing)
 
@@ -136,12 +143,12 @@ def record_sign_in(desk: Desk, person: Person) -> Line:
 
 def receive_albumin(desk: Desk, person: Person, lot: str, expiry: date, bottles: int) -> Line:
     """Takes bottles into the one albumin stock of both arms; `bottles` at least 1."""
-    if bottles < 1 or not lot.strip():
+    if not 1 <= bottles <= MOST_BOTTLES or not lot.strip():
         raise Refusal("albumin.nothing")
     if expiry < desk.clock.now().astimezone(desk.journal.zone).date():
         raise Refusal("albumin.expired", lot=lot)
     with desk.journal.turn() as turn:
         facts: dict[str, Value] = {
-            "lot": lot.strip(), "expiry": expiry.isoformat(), "bottles": bottles,
+            "lot": read_text(lot, field="lot"), "expiry": expiry.isoformat(), "bottles": bottles,
         }  # fmt: skip
         return turn.write("AlbuminReceived", facts, person)

@@ -15,14 +15,15 @@ from app.custody.board import Story
 from app.custody.canonical import Value
 from app.custody.records import Line
 from app.desk.desk import Desk
+from app.desk.go_no_go import go
 from app.desk.journal import Person, Signing, Turn
+from app.desk.typed import composed, read_text
 from app.trial.clocks import onset_deadline, parse_instant
 from app.trial.names import BagCode
 from app.trial.quantities import read_decimal
 from app.trial.refusal import Refusal
 from app.trial.study_parts import OnsetLimitAt
 
-GO = {"alive": "yes", "eligible": "yes", "consent": "yes", "line": "yes"}
 RETURN_REASONS = (
     "died", "withdrawn", "limitation_of_care", "ineligible", "expired", "damaged", "recalled",
 )  # fmt: skip
@@ -59,14 +60,15 @@ class Recorded:
 
 
 def offer_bag(
-    desk: Desk, person: Person, bag: str, taker: str, temperature: str, slip: Slip
-) -> Recorded:
+    desk: Desk, person: Person, bag: str, taker: str, temperature: str, slip: Slip,
+    answers: Mapping[str, bool],
+) -> Recorded:  # fmt: skip
     """The pharmacy offers the bag to a courier or the ward, after a second go/no-go."""
     with desk.journal.turn() as turn:
         story = _story(turn, bag, "BagOffered")
         seal = story.first("Released").text("seal")
         facts: dict[str, Value] = {
-            "giver": person.seat.name, "taker": _name(taker), "seal": seal, "checks": GO,
+            "giver": person.seat.name, "taker": _name(taker), "seal": seal, "checks": go(answers),
             "temperature": _temperature(temperature),
         }  # fmt: skip
         return _record(turn, "BagOffered", story, slip, facts, person)
@@ -144,7 +146,7 @@ def propose_destruction(
     """What was left is destroyed, sealed; a second person confirms (`founding.confirm`)."""
     with desk.journal.turn() as turn:
         story = _story(turn, bag, "DestructionProposed")
-        facts = {"bag": story.bag, "method": _name(method), "done": turn.instant(done)}
+        facts = {"bag": story.bag, "method": _name(method), "done": _done(turn, done)}
         return turn.write("DestructionProposed", facts, signing)
 
 
@@ -158,12 +160,17 @@ def _transcribe(
 def _record(
     turn: Turn, kind: str, story: Story, slip: Slip, facts: Mapping[str, Value], by: Person | Signing
 ) -> Recorded:
-    if slip.done > turn.now:
-        raise Refusal("slip.future")
-    if not 1 <= len(slip.number.strip()) <= 40:
+    number = composed(slip.number)
+    if not 1 <= len(number) <= 40:
         raise Refusal("slip.number")
-    told = {"bag": story.bag, "slip": slip.number.strip(), "done": turn.instant(slip.done)}
+    told = {"bag": story.bag, "slip": number, "done": _done(turn, slip.done)}
     return Recorded(turn.write(kind, {**facts, **told}, by))
+
+
+def _done(turn: Turn, done: datetime) -> str:
+    if done > turn.now:
+        raise Refusal("slip.future")
+    return turn.instant(done)
 
 
 def _story(turn: Turn, bag: str, kind: str) -> Story:
@@ -171,7 +178,9 @@ def _story(turn: Turn, bag: str, kind: str) -> Story:
     story = turn.board.of_bag(code.text)
     if story is None:
         raise Refusal("bag.unknown", bag=code.shown)
-    if story.stage not in _BEFORE[kind]:
+    # A report taken meanwhile names the bag, but it is no step of it.
+    stage = next(e.kind for e in reversed(story.events) if e.kind != "Exported")
+    if stage not in _BEFORE[kind]:
         raise Refusal("bag.not_at_this_step", bag=code.shown)
     return story
 
@@ -188,11 +197,11 @@ def _start_warnings(desk: Desk, story: Story, done: datetime) -> tuple[str, ...]
 
 
 def _name(typed: str) -> str:
-    name = typed.strip()
-    if not 1 <= len(name) <= 80:
-        raise Refusal("request.text", field="name", most=80)
-    return name
+    return read_text(typed, field="name")
 
 
 def _temperature(typed: str) -> str:
-    return format(read_decimal(typed, what="temperature_c"), "f")
+    # A bag that froze on its way must be recorded too, and no other number has a sign.
+    frost = typed.strip().startswith(("-", "−"))
+    value = read_decimal(typed.strip()[frost:], what="temperature_c")
+    return read_text(format(-value if frost else value, "f"), field="temperature", most=8)

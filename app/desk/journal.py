@@ -17,12 +17,12 @@ from zoneinfo import ZoneInfo
 from app.custody import canonical
 from app.custody.audit import Audit
 from app.custody.board import Board
-from app.custody.bucket import fill, sealed_size
+from app.custody.bucket import BucketError, fill, sealed_size
 from app.custody.canonical import Value
 from app.custody.entry import Entry, SignerKind, key_id, signed_message
 from app.custody.event import Event, Seat
 from app.custody.finding import DoesNotFollow
-from app.custody.kinds import KINDS, Kind, Stamp
+from app.custody.kinds import KINDS, Kind, Stamp, writers_of
 from app.custody.records import Line
 from app.desk.ports import Box, Clock, Entropy, FileTurn, OpenSeat, Pen, StudyFile, Vault
 from app.trial.clocks import show_instant
@@ -90,7 +90,7 @@ class Turn:
         """Encodes, signs and appends one line; `at` is given for kinds stamped D or R.
 
         A precise reading of the clock joins every sealed part. The line is
-        audited before it is kept. Raises Refusal ``seat.outside_delegation``.
+        audited before it is kept. Raises what `require_may` raises.
         """
         row = KINDS[kind]
         person = by.person if isinstance(by, Signing) else by
@@ -101,11 +101,36 @@ class Turn:
         self.written.append(self._follow(line))
         return line
 
+    def require_in_force(self, proposal: str) -> Event:
+        """The latest confirmed proposal of a kind; raises Refusal ``in_force.missing``."""
+        event = self.board.in_force.get(proposal)
+        if event is None:
+            raise Refusal("in_force.missing", what=proposal)
+        return event
+
+    def require_may(self, person: Person, kind: str) -> None:
+        """Refuses whoever may not write a kind of line now.
+
+        Raises Refusal ``seat.outside_delegation``, ``seat.not_confirmed`` or
+        ``seat.role``.
+        """
+        if not person.seat.delegated(self.instant()):
+            raise Refusal("seat.outside_delegation", name=person.seat.name)
+        if person.seat.role not in writers_of(kind):
+            raise Refusal("seat.role", name=person.seat.name)
+        known = self._audit.people.is_effective(person.seat.seat)
+        if self.number and kind != "Confirmed" and not known:
+            raise Refusal("seat.not_confirmed", name=person.seat.name)
+
+    def require_may_confirm(self, person: Person, proposal: Event) -> None:
+        """Refuses a seat whose confirmation does not count; raises Refusal ``seat.not_confirmed``."""
+        if not self._audit.people.may_confirm(person.seat.seat, proposal):
+            raise Refusal("seat.not_confirmed", name=person.seat.name)
+
     def _open_part(
         self, row: Kind, facts: Facts, by: Person | Signing, person: Person, at: str | None
     ) -> bytes:
-        if not person.seat.delegated(self.instant()):
-            raise Refusal("seat.outside_delegation", name=person.seat.name)
+        self.require_may(person, row.name)
         if (row.stamp is Stamp.PRECISE) != (at is None):
             raise ValueError(f"{row.name} is stamped {row.stamp}")
         seat = person.seat
@@ -125,7 +150,11 @@ class Turn:
             return b""
         if isinstance(sealed, bytes):
             return fill(sealed, row.bucket)
-        return fill(canonical.encode({**(sealed or {}), "at": self.instant()}), row.bucket)
+        payload = canonical.encode({**(sealed or {}), "at": self.instant()})
+        try:
+            return fill(payload, row.bucket)
+        except BucketError as why:
+            raise Refusal("capsule.text_long", most=row.bucket // 2) from why
 
     def _seal_and_sign(
         self, row: Kind, part: bytes, payload: bytes, by: Person | Signing, person: Person

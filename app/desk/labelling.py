@@ -15,6 +15,7 @@ from app.custody.windows import second_message
 from app.desk.desk import Desk
 from app.desk.journal import Person, Signing, Turn
 from app.desk.ports import PrintJob
+from app.desk.typed import composed
 from app.labels.bag_label import BagLabel
 from app.labels.raster import label_raster, raster_png
 from app.labels.render import label_pdf
@@ -95,7 +96,7 @@ def _reprint(
         raise Refusal("second.same_person")
     message = second_message(desk.journal.log_id, story.bag, bytes.fromhex(digest))
     return {
-        "reason": reason.strip()[:120],
+        "reason": composed(reason),
         "second": second.person.seat.seat,
         "signature": second.pen.sign(message).hex(),
     }

@@ -10,6 +10,7 @@ from app.custody.canonical import Value
 from app.custody.records import Line
 from app.desk.desk import Desk
 from app.desk.journal import Person, Turn
+from app.desk.typed import read_text
 from app.trial.clocks import onset_in_window
 from app.trial.names import SubjectNumber
 from app.trial.quantities import read_decimal
@@ -56,14 +57,16 @@ def receive_request(desk: Desk, person: Person, form: RequestForm) -> Line:
     subject = SubjectNumber.read(form.subject)
     site = desk.study.site(form.site)
     weight = _weight(desk, form)
-    _texts(form)
+    texts = _texts(form)
     with desk.journal.turn() as turn:
         known = turn.board.stories.get(form.request)
         if known is not None:
             return known.events[0].line
+        turn.require_in_force("StudyProposed")
         _moments(desk, turn, form)
         _subject(turn, subject, site)
-        return turn.write("RequestReceived", _facts(turn, form, subject, weight), person)
+        facts = _facts(turn, form, subject, weight, texts)
+        return turn.write("RequestReceived", facts, person)
 
 
 def decline_request(desk: Desk, person: Person, request: str, reason: str) -> Line:
@@ -91,14 +94,12 @@ def _weight(desk: Desk, form: RequestForm) -> Decimal:
     return weight
 
 
-def _texts(form: RequestForm) -> None:
-    for name in ("ward", "bed", "weight_source", "prescriber", "prescription", "read_back"):
-        value = getattr(form, name).strip()
-        most = 20 if name == "bed" else 80
-        if not 1 <= len(value) <= most:
-            raise Refusal("request.text", field=name, most=most)
-    if len(form.eligibility) > 200:
-        raise Refusal("request.text", field="eligibility", most=200)
+def _texts(form: RequestForm) -> dict[str, str]:
+    texts = {"bed": read_text(form.bed, field="bed", most=20)}
+    for name in ("ward", "weight_source", "prescriber", "prescription", "read_back"):
+        texts[name] = read_text(getattr(form, name), field=name)
+    texts["eligibility"] = read_text(form.eligibility, field="eligibility", least=0, most=200)
+    return texts
 
 
 def _moments(desk: Desk, turn: Turn, form: RequestForm) -> None:
@@ -122,26 +123,22 @@ def _subject(turn: Turn, subject: SubjectNumber, site: Site) -> None:
 
 
 def _facts(
-    turn: Turn, form: RequestForm, subject: SubjectNumber, weight: Decimal
+    turn: Turn, form: RequestForm, subject: SubjectNumber, weight: Decimal, texts: dict[str, str]
 ) -> dict[str, Value]:
+    source = texts.pop("weight_source")
     return {
+        **texts,
         "request": form.request,
         "subject": subject.text,
         "site": form.site,
-        "ward": form.ward.strip(),
-        "bed": form.bed.strip(),
         "birth_year": form.birth_year,
         "weight": {
             "kg": format(weight.normalize(), "f"),
             "kind": form.weight_kind.value,
-            "source": form.weight_source.strip(),
+            "source": source,
             "at": turn.instant(form.weight_at),
         },
         "onset": turn.instant(form.onset),
         "included": turn.instant(form.included),
         "consent": form.consent.value,
-        "eligibility": form.eligibility.strip(),
-        "prescriber": form.prescriber.strip(),
-        "prescription": form.prescription.strip(),
-        "read_back": form.read_back.strip(),
     }

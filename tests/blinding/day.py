@@ -18,6 +18,7 @@ from decimal import Decimal
 from random import Random
 
 from app.command.practice import Crew
+from app.command.practice_bag import ALL_YES
 from app.desk import handover
 from app.desk.founding import confirm
 from app.desk.handover import Slip
@@ -165,7 +166,7 @@ class Bag:
             return
         signing = self.who.sign(self.who.pharmacist, Meaning.APPROVED)
         workbench = self.bench.workbench
-        if not self.day.public(lambda: accept_request(workbench, signing, self.request)):
+        if not self.day.public(lambda: accept_request(workbench, signing, self.request, ALL_YES)):
             return
         self.day.later(self._d(self.plan.reveal_after), self.reveal)
 
@@ -230,7 +231,7 @@ class Bag:
             return Slip("B-1", self.bench.clock.now())
 
         acts: list[Act] = [
-            lambda: handover.offer_bag(desk, person, bag, "Petit", "20", slip()),
+            lambda: handover.offer_bag(desk, person, bag, "Petit", "20", slip(), ALL_YES),
             lambda: handover.accept_bag(desk, person, bag, "Petit", "20", slip()),
         ]
         if self.plan.returned:

@@ -147,6 +147,14 @@ def an_auditor_who_confirms() -> Scribe:
 
 
 @provokes("people.role")
+def an_auditor_who_receives_albumin() -> Scribe:
+    scribe = Scribe()
+    facts: Facts = {"lot": "ALB-1", "expiry": "2027-01-01", "bottles": 1}
+    scribe.write("AlbuminReceived", facts, "auditor")
+    return scribe
+
+
+@provokes("people.role")
 def a_second_founder_who_may_not() -> Scribe:
     return newcomers_own("auditor")
 

@@ -7,10 +7,12 @@ and allocation are one turn.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.custody.board import Story
 from app.custody.canonical import Value
 from app.custody.records import AllocationRow, Line
-from app.desk.handover import GO
+from app.desk.go_no_go import go
 from app.desk.journal import Signing, Turn
 from app.desk.unblinded.stock import available
 from app.desk.unblinded.workbench import Workbench
@@ -29,12 +31,15 @@ from app.trial.study_parts import Site
 _CODES = len(BAG_ALPHABET) ** 8
 
 
-def accept_request(workbench: Workbench, signing: Signing, request: str) -> Line:
+def accept_request(
+    workbench: Workbench, signing: Signing, request: str, answers: Mapping[str, bool]
+) -> Line:
     """Accepts a request after its go/no-go, announces D and R, and takes the next row.
 
+    `answers` are those of the go/no-go (`go_no_go.QUESTIONS`).
     Done again for the same request it writes nothing and returns the line
     already written. Raises Refusal ``request.not_waiting``,
-    ``acceptance.closed_to_inclusion``, ``list.not_in_force``, ``list.exhausted``
+    ``acceptance.closed_to_inclusion``, ``in_force.missing``, ``list.exhausted``
     or what `check_request_fits` raises.
     """
     desk = workbench.desk
@@ -45,10 +50,12 @@ def accept_request(workbench: Workbench, signing: Signing, request: str) -> Line
         if story.stage != "RequestReceived":
             raise Refusal("request.not_waiting")
         site = desk.study.site(story.events[0].text("site"))
+        checks = go(answers)
         announced = _announce(workbench, turn, story, site)
         figures = _gate(workbench, turn, signing, announced)
         row = _next_row(workbench, turn, site.stratum)
-        return _write(turn, workbench, signing, story, site, announced, figures, row)
+        accepted = _accepted(workbench, turn, story, site, announced)
+        return _write(turn, workbench, signing, story, {**accepted, "checks": checks}, figures, row)
 
 
 def _announce(workbench: Workbench, turn: Turn, story: Story, site: Site) -> Announcement:
@@ -79,10 +86,7 @@ def _gate(
 
 
 def _next_row(workbench: Workbench, turn: Turn, stratum: str) -> AllocationRow:
-    in_force = turn.board.in_force.get("ListProposed")
-    if in_force is None:
-        raise Refusal("list.not_in_force")
-    version = in_force.number
+    version = turn.require_in_force("ListProposed").number
     taken = [r for r in turn.file.allocations() if (r.version, r.stratum) == (version, stratum)]
     position = 1 + max((row.position for row in taken), default=0)
     if turn.file.list_row(version, stratum, position) is None:
@@ -90,21 +94,25 @@ def _next_row(workbench: Workbench, turn: Turn, stratum: str) -> AllocationRow:
     return AllocationRow(version, stratum, position, turn.number)
 
 
-def _write(
-    turn: Turn, workbench: Workbench, signing: Signing, story: Story, site: Site,
-    announced: Announcement, figures: dict[str, Value], row: AllocationRow,
-) -> Line:  # fmt: skip
-    d = turn.instant(announced.d)
-    facts: dict[str, Value] = {
+def _accepted(
+    workbench: Workbench, turn: Turn, story: Story, site: Site, announced: Announcement
+) -> dict[str, Value]:
+    return {
         "request": story.request,
-        "d": d,
+        "d": turn.instant(announced.d),
         "r": turn.instant(announced.r),
         "use_by": turn.instant(announced.use_by),
         "start_by": turn.instant(announced.latest_start),
         "place": site.place.name,
         "bottles": workbench.desk.study.albumin.bottles_per_bag,
-        "checks": GO,
     }
+
+
+def _write(
+    turn: Turn, workbench: Workbench, signing: Signing, story: Story, facts: dict[str, Value],
+    figures: dict[str, Value], row: AllocationRow,
+) -> Line:  # fmt: skip
+    d = str(facts["d"])
     accepted = turn.write("RequestAccepted", facts, signing, sealed=figures)
     bag = _new_code(turn)
     turn.file.allocate(row)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.custody.board import Story
 from app.custody.canonical import Value, encode
 from app.custody.records import Line
 from app.custody.windows import second_message
 from app.desk.journal import Person, Signing, Turn
+from app.desk.typed import composed
 from app.desk.unblinded.preparation import Preparation, preparation
 from app.desk.unblinded.workbench import Workbench
 from app.trial.clocks import Announcement, delayed, parse_instant
@@ -25,7 +26,7 @@ RELEASE_CHECKS = (
     "worksheet", "labels", "visual", "overbag", "infusion_line", "chamber", "box",
 )  # fmt: skip
 _SECOND = ("digest", "key", "name", "seat", "signature")
-CANCELLED = ("died", "withdrawn", "limitation_of_care", "ineligible")
+CANCELLED = ("died", "withdrawn", "limitation_of_care", "ineligible", "too_late")
 
 
 def second_signature(
@@ -50,8 +51,7 @@ def announce_delay(
 ) -> Line:
     """Announces a later R, with a neutral open line; the true reason stays sealed."""
     with workbench.desk.journal.turn() as turn:
-        found = preparation(workbench, turn, signing.person, request)
-        story = found.story
+        story = workbench.story(turn, request)
         accepted = story.first("RequestAccepted")
         announced = Announcement(
             parse_instant(story.d), parse_instant(story.r),
@@ -59,7 +59,7 @@ def announce_delay(
         )  # fmt: skip
         later = delayed(workbench.desk.study, announced, new_r)
         facts = {"request": request, "bag": story.bag, "r": turn.instant(later.r)}
-        sealed = {"reason": reason.strip()[:120]}
+        sealed = {"reason": composed(reason)}
         return turn.write("Delayed", facts, signing, at=story.r, sealed=sealed)
 
 
@@ -82,18 +82,20 @@ def release(
 ) -> Line:
     """Closes the preparation and releases the bag, at or after R.
 
-    Raises Refusal ``release.before_r``, ``release.step_missing``,
-    ``release.check_missing``, ``release.seal``, ``second.same_person``.
+    Raises Refusal ``release.before_r``, ``release.too_late``,
+    ``release.step_missing``, ``release.check_missing``, ``release.seal``,
+    ``second.same_person``.
     """
     missing = [name for name in RELEASE_CHECKS if not checks.get(name)]
     if missing:
         raise Refusal("release.check_missing", check=missing[0])
-    if not 1 <= len(seal.strip()) <= 40:
+    if not 1 <= len(composed(seal)) <= 40:
         raise Refusal("release.seal")
     with workbench.desk.journal.turn() as turn:
         found = preparation(workbench, turn, signing.person, request)
         if found.last("cancelled") is not None:
             raise Refusal("preparation.cancelled")
+        _in_time(workbench, turn, found.story)
         if (step := found.next_step) is not None:
             raise Refusal("release.step_missing", step=step.value)
         checked = found.last("checked")
@@ -102,7 +104,7 @@ def release(
         _close(workbench, turn, signing, found.story, second, "released")
         facts: dict[str, Value] = {
             "request": request, "bag": found.story.bag, "r": found.story.r,
-            "seal": seal.strip(), "albumin": _albumin(found),
+            "seal": composed(seal), "albumin": _albumin(found),
             "checks": dict.fromkeys(RELEASE_CHECKS, "yes"),
         }  # fmt: skip
         return turn.write("Released", facts, signing, at=found.story.r)
@@ -150,6 +152,15 @@ def _close(
     }  # fmt: skip
     turn.write("PreparationClosed", facts, signing, at=story.r, sealed=capsule.pack())
     turn.file.drop_capsule(capsule.window)
+
+
+def _in_time(workbench: Workbench, turn: Turn, story: Story) -> None:
+    study = workbench.desk.study
+    site = study.site(story.events[0].text("site"))
+    way = timedelta(minutes=site.transport_min + study.clocks.bedside_min)
+    start_by = parse_instant(story.first("RequestAccepted").text("start_by"))
+    if turn.now + way > start_by:
+        raise Refusal("release.too_late", start_by=f"{start_by.astimezone(turn.zone):%H:%M}")
 
 
 def _albumin(found: Preparation) -> list[Value]:

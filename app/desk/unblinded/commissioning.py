@@ -39,6 +39,7 @@ def propose_list(
     if sum(len(word.encode()) for word in arms) > LONGEST_WORDS:
         raise Refusal("list.words_long", most=LONGEST_WORDS)
     with desk.journal.turn() as turn:
+        turn.require_in_force("StudyProposed")
         if "ListProposed" in desk.board.in_force:
             raise Refusal("list.in_force")
         rows, commitments = _seal(turn, signing, found, desk.study.strata)

@@ -34,6 +34,8 @@ def compute(
         found = preparation(workbench, turn, person, request)
         if found.last("cancelled") is not None:
             raise Refusal("preparation.cancelled")
+        if ends_untreated(study, found):
+            raise Refusal("preparation.not_treated")
         if not found.is_done(Step.COUNTED):
             raise Refusal("step.earlier_first", step=Step.COUNTED.value)
         before = found.last(Step.COMPUTED)
@@ -61,7 +63,7 @@ def fail_dose(workbench: Workbench, person: Person, request: str, reason: str) -
     """
     with workbench.desk.journal.turn() as turn:
         found = preparation(workbench, turn, person, request)
-        if not found.takes_cells or found.last("refused") is None:
+        if not found.takes_cells or not found.dose_is_refused:
             raise Refusal("dose.not_failed")
         workbench.add(turn, person, found.story, "failed", {}, reason=reason)
 

@@ -65,6 +65,13 @@ class Preparation:
         return done > max((self._index(before) for before in _RESTS_ON[step]), default=-1)
 
     @property
+    def dose_is_refused(self) -> bool:
+        """Whether the latest count gave no dose; a wrongly chosen syringe says nothing of it."""
+        entries = self.capsule.entries[self._index(Step.COUNTED) :]
+        codes = [str(entry.new["code"]) for entry in entries if entry.act == "refused"]
+        return any(code.startswith("dose.") for code in codes)
+
+    @property
     def vials(self) -> tuple[str, ...]:
         """The ids of all vials thawed for this bag, in order."""
         told = [cast(Sequence[str], entry.new["vials"]) for entry in self.all("thawed")]
@@ -113,7 +120,7 @@ _RESTS_ON: Mapping[Step, tuple[str, ...]] = {
     Step.COMPUTED: ("counted", "failed"),
     Step.FILLED: ("computed",),
     Step.LABELLED: (),
-    Step.CHECKED: ("computed",),
+    Step.CHECKED: ("computed", "filled"),
 }
 
 

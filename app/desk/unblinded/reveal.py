@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.blind.arm import Arm
+from app.custody.board import Story
 from app.desk.journal import Person, Signing
 from app.desk.unblinded.workbench import Workbench
 from app.trial.refusal import Refusal
@@ -12,13 +13,14 @@ from app.trial.sealed import Sealed
 def reveal_arm(workbench: Workbench, signing: Signing, request: str) -> Sealed[Arm]:
     """Writes the reveal, then opens the bag's one list row; done again it is a further showing.
 
-    One preparation at a time: raises Refusal ``reveal.another_open`` while an
-    earlier one is not closed.
+    One preparation at a time at each place: raises Refusal
+    ``reveal.another_open`` while an earlier one there is not closed.
     """
     desk = workbench.desk
     with desk.journal.turn() as turn:
         story = workbench.story(turn, request)
-        if turn.board.open_stories()[0] is not story:
+        place = _place(story)
+        if next(s for s in turn.board.open_stories() if _place(s) == place) is not story:
             raise Refusal("reveal.another_open")
         if story.last("ArmRevealed") is None:
             facts = {"request": request, "bag": story.bag, "purpose": "preparation"}
@@ -36,3 +38,7 @@ def show_arm(workbench: Workbench, person: Person, request: str) -> Sealed[Arm]:
         arm = workbench.arm(turn, person, story)
         workbench.add(turn, person, story, "shown", {})
     return arm
+
+
+def _place(story: Story) -> str:
+    return story.first("RequestAccepted").text("place")

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from app.custody.canonical import Value
 from app.desk.journal import Person, Turn
+from app.desk.typed import read_text
 from app.desk.unblinded.preparation import Preparation, Step, preparation
 from app.desk.unblinded.stock import available
 from app.desk.unblinded.workbench import Workbench
@@ -45,7 +46,7 @@ def scan_materials(
         if sorted(albumin_lots) != sorted(promised):
             raise Refusal("albumin.not_promised", promised=", ".join(promised))
         new: dict[str, Value] = {
-            name: {"lot": lots[name][0].strip(), "expiry": lots[name][1].isoformat()}
+            name: {"lot": read_text(lots[name][0], field=name), "expiry": lots[name][1].isoformat()}
             for name in MATERIALS
         }
         new["albumin"] = list(albumin_lots)

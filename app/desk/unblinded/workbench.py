@@ -11,7 +11,7 @@ from app.custody import canonical
 from app.custody.board import Story
 from app.custody.bucket import CAPSULE_BUCKET, BucketError, empty, fill
 from app.custody.canonical import Value
-from app.custody.capsule import Capsule, CapsuleError, Entry, row_message, unpack
+from app.custody.capsule import NOISE, Capsule, CapsuleError, Entry, row_message, unpack
 from app.custody.entry import ASSOCIATED_SIZE, SignerKind, key_id
 from app.custody.event import Event, Facts
 from app.custody.records import CapsuleRow
@@ -19,6 +19,7 @@ from app.custody.tables import place_of
 from app.desk.desk import Desk
 from app.desk.journal import Person, Signing, Turn, line_box
 from app.desk.ports import Box
+from app.desk.typed import composed
 from app.trial.names import RoleKey
 from app.trial.refusal import Refusal, Trouble
 from app.trial.sealed import Sealed
@@ -64,10 +65,11 @@ class Workbench:
     ) -> Capsule:  # fmt: skip
         """Adds one signed entry to the capsule and writes it whole."""
         person = by.person if isinstance(by, Signing) else by
+        turn.require_may(person, "PreparationClosed" if act not in NOISE else "SignedIn")
         capsule = self.capsule(turn, person, story)
         pen = by.pen if isinstance(by, Signing) else person.keys.root
         entry = Entry(
-            act, turn.instant(), person.seat.seat, new, old or {}, reason.strip(),
+            act, turn.instant(), person.seat.seat, new, old or {}, composed(reason),
             SignerKind(pen.kind), key_id(pen.public_key), b"",
         )  # fmt: skip
         signature = pen.sign(capsule.message(entry.body()))

@@ -1,0 +1,308 @@
+"""Hands at the desk: each method is one act, done as it should be, in the arm asked for."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from app.blind.arm import Arm
+from app.command.practice import Crew, commission, seat_crew
+from app.command.practice_bag import ALL_YES
+from app.custody.board import Story
+from app.custody.capsule import Capsule, Entry
+from app.desk import handover, labelling
+from app.desk.founding import confirm
+from app.desk.handover import Slip
+from app.desk.journal import Person, Signing
+from app.desk.request import RequestForm, receive_request
+from app.desk.unblinded import acceptance, closing, computing, reveal, second_check, steps
+from app.desk.unblinded.preparation import look
+from app.desk.unblinded.workbench import Workbench
+from app.devices.clock import SetClock
+from app.devices.resources import practice_list, words
+from app.trial.clocks import parse_instant
+from app.trial.names import Meaning
+from app.trial.refusal import Failure
+from app.trial.study_parts import ConsentRoute, WeightKind
+from tests.bench import Bench, bench_on, empty_bench
+from tests.fakes import SeededEntropy
+from tests.fakes_store import ListStudyFile
+
+COUNT = ("total", "10000000", "90")
+NOTHING = (None, None, None)
+NIGHT = timedelta(hours=13)
+EXCHANGED = {"A": Arm.CONTROL, "B": Arm.CELLS}
+USUAL = {"A": Arm.CELLS, "B": Arm.CONTROL}
+BOTH_ARMS = pytest.mark.parametrize("cells", [True, False], ids=["cells", "control"])
+
+
+@dataclass
+class Hands:
+    """A bench, the people, and the request in hand, whose arm is known to the test alone."""
+
+    bench: Bench
+    crew: Crew
+    cells: bool
+    request: str = ""
+
+    @property
+    def workbench(self) -> Workbench:
+        """The unblinded desk."""
+        return self.bench.workbench
+
+    @property
+    def me(self) -> Person:
+        """The pharmacist."""
+        return self.crew.pharmacist
+
+    @property
+    def story(self) -> Story:
+        """The story of the request in hand."""
+        return self.bench.desk.story(self.request)
+
+    @property
+    def bag(self) -> str:
+        """Its bag code."""
+        return self.story.bag
+
+    @property
+    def capsule(self) -> Capsule:
+        """Its capsule, open or closed."""
+        closed = self.story.last("PreparationClosed")
+        if closed is None:
+            return look(self.workbench, self.me, self.request).capsule
+        window = self.story.first("RequestAccepted").number
+        return self.workbench.closed_capsule(self.me, closed, self.bag, window)
+
+    def entry(self, act: str) -> Entry:
+        """The latest entry of an act."""
+        return next(entry for entry in reversed(self.capsule.entries) if entry.act == act)
+
+    def sign(self, meaning: Meaning = Meaning.AUTHORED) -> Signing:
+        """The pharmacist's signature."""
+        return self.crew.sign(self.crew.pharmacist, meaning)
+
+    def second(self, meaning: Meaning = Meaning.CHECKED) -> Signing:
+        """The operator's signature."""
+        return self.crew.sign(self.crew.operator, meaning)
+
+    def clock_at(self, instant: str, minutes: float = 0) -> datetime:
+        """Sets the clock some minutes after an announced time."""
+        self.bench.clock.set(parse_instant(instant) + timedelta(minutes=minutes))
+        return self.bench.clock.now()
+
+    def slip(self, number: str = "R-17") -> Slip:
+        """A slip that tells what was done just now."""
+        return Slip(number, self.bench.clock.now())
+
+    def form(self, subject: str = "01-001", **changes: object) -> RequestForm:
+        """A request as taken down at the telephone."""
+        now = self.bench.clock.now()
+        form = RequestForm(
+            request=self.bench.desk.new_request_id(), subject=subject, site="01", ward="Réa",
+            bed="12", birth_year=1961, weight="70", weight_again="70",
+            weight_kind=WeightKind.MEASURED, weight_source="lit-balance",
+            weight_at=now - timedelta(hours=2), onset=now - timedelta(hours=3),
+            included=now - timedelta(minutes=20), consent=ConsentRoute.RELATIVE,
+            eligibility="", prescriber="Dr Meyer", prescription="P-2041", read_back="Dr Meyer",
+        )  # fmt: skip
+        return replace(form, **changes)  # type: ignore[arg-type]
+
+    def receive(self, subject: str = "01-001", **changes: object) -> None:
+        """Act 1."""
+        form = self.form(subject, **changes)
+        receive_request(self.bench.desk, self.me, form)
+        self.request = form.request
+
+    def accept(self) -> None:
+        """Acts 2 and 3."""
+        signing = self.sign(Meaning.APPROVED)
+        acceptance.accept_request(self.workbench, signing, self.request, ALL_YES)
+
+    def reveal(self) -> None:
+        """Act 4, at D."""
+        self.clock_at(self.story.d)
+        reveal.reveal_arm(self.workbench, self.sign(), self.request)
+
+    def print(self) -> None:
+        """Act 5."""
+        labelling.print_labels(self.bench.desk, self.me, self.request)
+
+    def materials(self) -> None:
+        """The lots of what is used, and the albumin promised to the bag."""
+        day = (self.bench.clock.now() + timedelta(days=90)).date()
+        lots = {name: (f"L-{name}", day) for name in steps.MATERIALS}
+        steps.scan_materials(
+            self.workbench, self.me, self.request, lots=lots, albumin_lots=self.bottles
+        )
+
+    @property
+    def bottles(self) -> list[str]:
+        """The albumin bottles promised to the bag."""
+        return [lot for lot, _ in self.story.albumin]
+
+    def thaw(self, *vials: str, reason: str = "") -> None:
+        """Vials in the cells arm, the albumin bottles scanned again in the control."""
+        self.bench.advance(1)
+        scanned = list(vials or ("V-001", "V-002", "V-003", "V-004", "V-005"))
+        scanned = scanned if self.cells else self.bottles
+        steps.thaw(self.workbench, self.me, self.request, scanned, reason=reason)
+
+    def pool(self) -> None:
+        """What is left of the pooled suspension."""
+        self.bench.advance(10)
+        steps.record_pool(self.workbench, self.me, self.request, "9.5" if self.cells else None)
+
+    def count(self, *typed: str, reason: str = "") -> None:
+        """The count, or nothing in the control."""
+        self.bench.advance(10)
+        method, cells, viability = (typed or COUNT) if self.cells else NOTHING
+        steps.record_count(
+            self.workbench, self.me, self.request, reason=reason,
+            method=method, cells_per_ml=cells, viability_percent=viability,
+        )  # fmt: skip
+
+    def compute(self, syringe: int = 10, reason: str = "") -> None:
+        """The dose."""
+        capacity = Decimal(syringe) if self.cells else None
+        computing.compute(self.workbench, self.me, self.request, capacity, reason=reason)
+
+    def fill(self) -> None:
+        """What was computed is put into the bag."""
+        dose = look(self.workbench, self.me, self.request).dose
+        steps.record_fill(
+            self.workbench, self.me, self.request, albumin_ml=dose["albumin_ml"],
+            cells_ml=dose["volume_ml"] if self.cells else None,
+        )  # fmt: skip
+
+    def label(self) -> None:
+        """Both labels scanned back."""
+        steps.scan_label(self.workbench, self.me, self.request, [self.bag] * 2)
+
+    def typed(self, weight: str = "70") -> second_check.SecondEntry:
+        """What the second person reads in the source documents."""
+        return second_check.SecondEntry(weight, *(COUNT if self.cells else NOTHING))
+
+    def check(self) -> None:
+        """Act 7."""
+        second_check.check(self.workbench, self.second(), self.request, self.typed())
+
+    def release(self) -> None:
+        """Acts 8 and 9, at R."""
+        self.clock_at(self.story.r)
+        checks = dict.fromkeys(closing.RELEASE_CHECKS, True)
+        signing = self.sign(Meaning.RELEASED)
+        closing.release(self.workbench, signing, self.request, "S-88", checks)
+
+    def offer(self) -> None:
+        """Act 10, its first half."""
+        self.bench.advance(2)
+        handover.offer_bag(
+            self.bench.desk, self.me, self.bag, "Petit", "20.5", self.slip(), ALL_YES
+        )
+
+    def take(self) -> None:
+        """Act 10, its second half."""
+        handover.accept_bag(self.bench.desk, self.me, self.bag, "Petit", "20.5", self.slip())
+
+    def arrive(self) -> None:
+        """The ward has it."""
+        self.bench.advance(20)
+        handover.receive_at_ward(
+            self.bench.desk, self.me, self.bag, "Simon", "20", self.slip(), seal_intact=True
+        )
+
+    def bedside(self) -> None:
+        """Two people at the bedside."""
+        self.bench.advance(5)
+        handover.check_at_bedside(
+            self.bench.desk, self.me, self.bag, "Simon", "Weiss", self.slip()
+        )
+
+    def start(self) -> None:
+        """The infusion begins."""
+        handover.start_infusion(self.bench.desk, self.me, self.bag, self.slip())
+
+    def end(self) -> None:
+        """The infusion ends."""
+        self.bench.advance(30)
+        handover.end_infusion(
+            self.bench.desk, self.me, self.bag, self.slip(), volume="250", flush="20",
+            residual="0", reaction="none",
+        )  # fmt: skip
+
+    def destroy(self) -> None:
+        """Destruction, by two."""
+        now = self.bench.clock.now()
+        line = handover.propose_destruction(
+            self.bench.desk, self.sign(), self.bag, "incinération", now
+        )
+        confirm(self.bench.desk, self.second(Meaning.APPROVED), line.number)
+
+
+ACTS: Mapping[str, Callable[[Hands], None]] = {
+    "received": Hands.receive, "accepted": Hands.accept, "revealed": Hands.reveal,
+    "printed": Hands.print, "materials": Hands.materials, "thawed": Hands.thaw,
+    "pooled": Hands.pool, "counted": Hands.count, "computed": Hands.compute,
+    "filled": Hands.fill, "labelled": Hands.label, "checked": Hands.check,
+    "released": Hands.release, "offered": Hands.offer, "taken": Hands.take,
+    "arrived": Hands.arrive, "bedside": Hands.bedside, "started": Hands.start,
+    "ended": Hands.end,
+}  # fmt: skip
+"""One bag's life in order, each stage by the act that reaches it."""
+
+
+def at(stage: str, cells: bool = True) -> Hands:
+    """Hands with a request that has come so far, on a study file of the test's own."""
+    return fork(_reached(stage, cells))
+
+
+def fork(hands: Hands) -> Hands:
+    """The same moment on another file."""
+    bench = hands.bench
+    file = bench.file
+    assert isinstance(file, ListStudyFile)
+    entropy = SeededEntropy(b"fork of %d" % len(bench.desk.board.events))
+    clock = SetClock(bench.clock.now())
+    return replace(hands, bench=bench_on(file.fork(), bench.desk.study.source, entropy, clock))
+
+
+@functools.cache
+def _reached(stage: str, cells: bool) -> Hands:
+    order = ["seated", "open", *ACTS]
+    if stage == "seated":
+        bench = empty_bench()
+        return Hands(bench, seat_crew(bench.workbench), cells)
+    hands = fork(_reached(order[order.index(stage) - 1], cells))
+    if stage == "open":
+        hands.bench.advance(1)
+        arms = USUAL if cells else EXCHANGED
+        commission(hands.workbench, hands.crew, practice_list(), arms)
+        hands.bench.clock.set(hands.bench.clock.now() + NIGHT)
+    else:
+        ACTS[stage](hands)
+    return hands
+
+
+@contextmanager
+def refused(hands: Hands, code: str) -> Iterator[None]:
+    """The block is refused with this code and a sentence; no line, row or page comes of it."""
+    file, pages = hands.bench.file.snapshot(), len(hands.bench.printer.jobs)
+    with pytest.raises(Failure) as told:
+        yield
+    assert told.value.code == code
+    assert all(words(language).sentence(told.value) for language in ("fr", "en"))
+    assert hands.bench.file.snapshot() == file
+    assert len(hands.bench.printer.jobs) == pages
+    assert hands.bench.desk.journal.catch_up().events == list(hands.bench.verdict().events)
+
+
+def capsule_size(hands: Hands) -> int:
+    """How many entries the capsule of the request in hand has."""
+    return len(hands.capsule.entries)
