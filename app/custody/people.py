@@ -60,7 +60,7 @@ class People:
         return self._confirm(event)
 
     def may_confirm(self, seat: str, proposal: Event) -> bool:
-        """Whether a seat's confirmation counts: it is confirmed itself, or it is the second founder.
+        """Whether a seat's confirmation counts: confirmed itself, or the second founder.
 
         While nobody but the founder is confirmed, a newcomer confirms their own
         seat: there is no third person to do it.

@@ -158,8 +158,9 @@ def _transcribe(
 
 
 def _record(
-    turn: Turn, kind: str, story: Story, slip: Slip, facts: Mapping[str, Value], by: Person | Signing
-) -> Recorded:
+    turn: Turn, kind: str, story: Story, slip: Slip, facts: Mapping[str, Value],
+    by: Person | Signing,
+) -> Recorded:  # fmt: skip
     number = composed(slip.number)
     if not 1 <= len(number) <= 40:
         raise Refusal("slip.number")

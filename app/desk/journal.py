@@ -123,7 +123,7 @@ class Turn:
             raise Refusal("seat.not_confirmed", name=person.seat.name)
 
     def require_may_confirm(self, person: Person, proposal: Event) -> None:
-        """Refuses a seat whose confirmation does not count; raises Refusal ``seat.not_confirmed``."""
+        """Refuses a seat whose confirmation does not count (Refusal ``seat.not_confirmed``)."""
         if not self._audit.people.may_confirm(person.seat.seat, proposal):
             raise Refusal("seat.not_confirmed", name=person.seat.name)
 

@@ -1,1 +1,1 @@
-"""The vocabulary of a trial: configuration, names, quantities, sealed values, refusals, words. Standard library only."""
+"""The vocabulary of a trial: configuration, names, quantities, refusals, words. Stdlib only."""

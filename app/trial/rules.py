@@ -12,7 +12,7 @@ from decimal import Decimal
 
 
 class DoseKind(enum.StrEnum):
-    """Whether the protocol's number of cells is per kilogram of body weight or for the whole dose."""
+    """Whether the protocol's number of cells is per kilogram of body weight or for a whole dose."""
 
     PER_KG = "per_kg"
     FLAT = "flat"

@@ -37,7 +37,7 @@ class Words:
         return text.format(**facts) if facts else text
 
     def count(self, key: str, number: int, /, **facts: object) -> str:
-        """The text under `key` in the plural form that `number` asks for (``{number}`` is filled)."""
+        """The text under `key` in the plural form for `number`; ``{number}`` is filled."""
         text = self._catalogue.ngettext(key, key, number)
         if text == key:
             raise MissingWord(f"{self.language}: {key}")

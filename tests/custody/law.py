@@ -162,6 +162,8 @@ def admit(log: Log, seat: dict[str, Any]) -> None:
 def people(log: Log, number: int, told: dict[str, Any]) -> None:
     """Section 2, step 7."""
     by, facts = told["by"]["seat"], told["facts"]
+    preparer = told["by"]["role"] in ("pharmacist", "operator")
+    require(preparer or told["kind"] in ("SignedIn", "Exported"), "role")
     if told["kind"] != "Confirmed":
         require(by in log.in_force, "signed by a seat in force")
         if told["kind"].endswith("Proposed"):
@@ -172,7 +174,7 @@ def people(log: Log, number: int, told: dict[str, Any]) -> None:
     kind, proposal, proposer = log.proposals[facts["line"]]
     require(facts["line"] not in log.confirmed, "confirmed once")
     require(facts["leaf"] == log.leaves[facts["line"]].hex(), "leaf")
-    require(by != proposer and told["by"]["role"] in ("pharmacist", "operator"), "second person")
+    require(by != proposer, "second person")
     newcomer = len(log.in_force) == 1 and kind == "SeatProposed" and proposal["seat"] == by
     require(newcomer or by in log.in_force, "confirmed by a seat in force")
     log.confirmed[facts["line"]] = number

@@ -1,0 +1,244 @@
+"""Act 0: the study, its people, sites, list and stocks, each put in force by two."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from app.blind.arm import Arm
+from app.desk.founding import (
+    NewSeat,
+    confirm,
+    found_study,
+    propose_seat,
+    propose_sites,
+    receive_albumin,
+    record_sign_in,
+)
+from app.desk.journal import Signing
+from app.desk.unblinded.commissioning import propose_list
+from app.desk.unblinded.stock import Vial, receive_stock
+from app.devices.resources import practice_list
+from app.trial.names import Meaning, Role
+from tests.bench import empty_bench
+from tests.desk.hands import USUAL, Hands, at, refused
+
+SECRET = "a long passphrase of hers"
+
+
+def someone(hands: Hands, name: str = "Anne Colin", role: Role = Role.OPERATOR) -> NewSeat:
+    """A person about to be seated."""
+    now = hands.bench.clock.now()
+    return NewSeat(name, role, "PharmD", now.date(), now, now + timedelta(days=30))
+
+
+def vials(*names: str, lot: str = "MSC-9", cells: int = 20_000_000) -> list[Vial]:
+    """A delivery."""
+    return [Vial(name, lot, "D-9", cells, date(2027, 1, 1)) for name in names]
+
+
+def propose(hands: Hands) -> int:
+    """A list proposed."""
+    return propose_list(hands.workbench, hands.sign(), practice_list(), USUAL).number
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.PHARMACIST])
+def test_only_a_pharmacist_founds_a_study(role: Role) -> None:
+    bench = empty_bench()
+    hands = at("seated")
+    founder = someone(hands, role=role)
+    before = bench.file.snapshot()
+    with refused(hands, "founder.role"):
+        found_study(bench.desk, founder, SECRET, practice=True)
+    assert bench.file.snapshot() == before
+
+
+def test_a_weak_passphrase_founds_nothing() -> None:
+    hands = at("seated")
+    with refused(hands, "passphrase.weak"):
+        propose_seat(hands.bench.desk, hands.sign(), someone(hands), "short")
+
+
+def test_a_wrong_passphrase_signs_nothing() -> None:
+    hands = at("seated")
+    with refused(hands, "passphrase.wrong"):
+        hands.me.keys.esign("not the passphrase")
+    with refused(hands, "passphrase.wrong"):
+        hands.bench.desk.sign_in("Claire Aubert", "not the passphrase")
+    with refused(hands, "seat.unknown"):
+        hands.bench.desk.sign_in("Nobody", SECRET)
+
+
+@pytest.mark.parametrize("name", ["Claire Aubert", "  Claire Aubert ", "Hélène Roy"])
+def test_each_person_has_a_name_of_their_own(name: str) -> None:
+    hands = at("seated")
+    with refused(hands, "seat.name_taken"):
+        propose_seat(hands.bench.desk, hands.sign(), someone(hands, name), SECRET)
+
+
+@pytest.mark.parametrize("field", ["name", "qualification"])
+@pytest.mark.parametrize("text", ["", "   ", "x" * 81])
+def test_a_person_has_a_name_and_a_qualification(field: str, text: str) -> None:
+    hands = at("seated")
+    newcomer = replace(someone(hands), **{field: text})
+    with refused(hands, "request.text"):
+        propose_seat(hands.bench.desk, hands.sign(), newcomer, SECRET)
+
+
+def test_a_name_pasted_with_loose_accents_is_written_composed() -> None:
+    hands = at("seated")
+    newcomer = someone(hands, "Ele\u0301onore")
+    propose_seat(hands.bench.desk, hands.sign(), newcomer, SECRET)
+    assert hands.bench.desk.board.events[-1].text("name") == "El\u00e9onore"
+
+
+def test_an_unconfirmed_person_may_do_nothing_yet() -> None:
+    hands = at("received")
+    line = propose_seat(hands.bench.desk, hands.sign(), someone(hands), SECRET)
+    newcomer = hands.bench.desk.sign_in("Anne Colin", SECRET)
+    with refused(hands, "seat.not_confirmed"):
+        record_sign_in(hands.bench.desk, newcomer)
+    signing = Signing(newcomer, newcomer.keys.esign(SECRET), Meaning.APPROVED)
+    with refused(hands, "seat.not_confirmed"):
+        confirm(hands.bench.desk, signing, line.number)
+    confirm(hands.bench.desk, hands.second(), line.number)
+    record_sign_in(hands.bench.desk, newcomer)
+
+
+def test_a_blinded_auditor_confirms_nothing() -> None:
+    hands = at("seated")
+    line = propose_sites(hands.bench.desk, hands.sign(), ["01"])
+    with refused(hands, "seat.role"):
+        confirm(
+            hands.bench.desk, hands.crew.sign(hands.crew.auditor, Meaning.APPROVED), line.number
+        )
+
+
+@pytest.mark.parametrize("days", [-1, 4 * 365])
+def test_a_signature_outside_the_delegation_is_refused(days: int) -> None:
+    hands = at("checked")
+    hands.bench.advance(days * 24 * 60)
+    with refused(hands, "seat.outside_delegation"):
+        record_sign_in(hands.bench.desk, hands.me)
+    with refused(hands, "seat.outside_delegation"):
+        hands.label()
+
+
+def test_nobody_confirms_what_they_proposed() -> None:
+    hands = at("seated")
+    line = propose_sites(hands.bench.desk, hands.sign(), ["01"])
+    with refused(hands, "second.same_person"):
+        confirm(hands.bench.desk, hands.sign(Meaning.APPROVED), line.number)
+    assert hands.bench.desk.board.sites == ()
+    confirm(hands.bench.desk, hands.second(), line.number)
+    assert hands.bench.desk.board.sites == ("01",)
+
+
+def test_a_proposal_is_confirmed_once() -> None:
+    hands = at("seated")
+    line = propose_sites(hands.bench.desk, hands.sign(), ["01"])
+    confirm(hands.bench.desk, hands.second(), line.number)
+    for number in (line.number, 0, 99):
+        with refused(hands, "confirm.nothing"):
+            confirm(hands.bench.desk, hands.second(), number)
+
+
+@pytest.mark.parametrize(("number", "minutes"), [("02", 40), ("03", 40)])
+def test_a_site_that_a_bag_cannot_reach_in_time_stays_closed(number: str, minutes: int) -> None:
+    hands = at("seated")
+    with refused(hands, "site.does_not_fit"):
+        propose_sites(hands.bench.desk, hands.sign(), ["01", number])
+    with refused(hands, "study.unknown_site"):
+        propose_sites(hands.bench.desk, hands.sign(), ["77"])
+
+
+def test_a_list_does_nothing_before_it_is_confirmed() -> None:
+    hands = at("seated")
+    sites = propose_sites(hands.bench.desk, hands.sign(), ["01"])
+    confirm(hands.bench.desk, hands.second(), sites.number)
+    receive_albumin(hands.bench.desk, hands.me, "A-1", date(2027, 1, 1), 10)
+    receive_stock(hands.workbench, hands.me, vials(*map(str, range(40))))
+    line = propose(hands)
+    hands.bench.advance(13 * 60)
+    hands.receive()
+    with refused(hands, "in_force.missing"):
+        hands.accept()
+    with refused(hands, "second.same_person"):
+        confirm(hands.bench.desk, hands.sign(), line)
+    confirm(hands.bench.desk, hands.second(), line)
+    hands.accept()
+
+
+def test_a_study_that_one_person_proposed_takes_no_list() -> None:
+    hands = at("seated")
+    bench = empty_bench()
+    founder = someone(hands, role=Role.PHARMACIST)
+    person = found_study(bench.desk, founder, SECRET, practice=True)
+    alone = replace(hands, bench=bench)
+    signing = Signing(person, person.keys.esign(SECRET), Meaning.AUTHORED)
+    with refused(alone, "in_force.missing"):
+        propose_list(bench.workbench, signing, practice_list(), USUAL)
+
+
+def test_a_list_in_force_is_not_replaced() -> None:
+    hands = at("open")
+    with refused(hands, "list.in_force"):
+        propose(hands)
+
+
+def test_of_two_proposed_lists_one_comes_in_force() -> None:
+    hands = at("seated")
+    first, other = propose(hands), propose(hands)
+    confirm(hands.bench.desk, hands.second(), other)
+    with refused(hands, "list.in_force"):
+        confirm(hands.bench.desk, hands.second(), first)
+
+
+def test_a_faulty_list_leaves_no_row() -> None:
+    hands = at("seated")
+    damaged = practice_list().replace(b'"B"', b'"C"', 1)
+    with refused(hands, "list.refused"):
+        propose_list(hands.workbench, hands.sign(), damaged, USUAL)
+    with refused(hands, "mapping.incomplete"):
+        propose_list(hands.workbench, hands.sign(), practice_list(), {"A": Arm.CELLS})
+    long = {"A": Arm.CELLS, "B": Arm.CONTROL}
+    words = {name: name * 110 for name in long}
+    data = practice_list()
+    for name, word in words.items():
+        data = data.replace(f',"{name}"'.encode(), f',"{word}"'.encode())
+    with refused(hands, "list.words_long"):
+        propose_list(
+            hands.workbench, hands.sign(), data, {words[name]: long[name] for name in long}
+        )
+
+
+@pytest.mark.parametrize(("lot", "bottles"), [("", 3), ("  ", 3), ("A-1", 0), ("A-1", 10_000)])
+def test_albumin_has_a_lot_and_bottles(lot: str, bottles: int) -> None:
+    hands = at("seated")
+    with refused(hands, "albumin.nothing"):
+        receive_albumin(hands.bench.desk, hands.me, lot, date(2027, 1, 1), bottles)
+
+
+def test_expired_albumin_stays_out() -> None:
+    hands = at("seated")
+    today = hands.bench.clock.now().date()
+    with refused(hands, "albumin.expired"):
+        receive_albumin(hands.bench.desk, hands.me, "A-1", today - timedelta(days=1), 1)
+    receive_albumin(hands.bench.desk, hands.me, "A-1", today, 1)
+
+
+def test_a_delivery_of_vials_is_one_lot_of_new_vials() -> None:
+    hands = at("open")
+    for code, delivery in (
+        ("stock.nothing", []),
+        ("stock.nothing", vials("X", cells=0)),
+        ("stock.mixed_delivery", vials("X") + vials("Y", lot="MSC-10")),
+        ("stock.vial_known", vials("X", "X")),
+        ("stock.vial_known", vials("V-001")),
+        ("capsule.text_long", vials(*(f"VIAL-{n:09}" for n in range(300)))),
+    ):
+        with refused(hands, code):
+            receive_stock(hands.workbench, hands.me, delivery)
+    receive_stock(hands.workbench, hands.me, vials("X", "Y"))
