@@ -8,7 +8,8 @@ and its table row, signer and signature, people, window.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import cast
 
 from app.custody import canonical
 from app.custody.bucket import sealed_size
@@ -136,8 +137,19 @@ class Audit:
             raise Finding("open.founded_twice")
         if KINDS[event.kind].stamp is Stamp.PRECISE and not event.by.delegated(event.at):
             raise Finding("people.delegation")
-        self.people.take(event)
+        brought = self.people.take(event)
+        if brought is not None and brought.kind == "SitesProposed":
+            self.windows.open_sites(cast(Sequence[str], brought.facts["sites"]))
+        if event.kind == "RequestReceived" and not self.people.is_confirmed(0, event.number):
+            raise Finding("window.site_closed")
         self.windows.take(event, self._holds)
+
+    def finish(self) -> None:
+        """Raises DoesNotFollow when the log ends where no log may end."""
+        try:
+            self.windows.finish()
+        except Finding as why:
+            raise DoesNotFollow(self.frontier.size - 1, why.code) from why
 
     def _holds(self, seat: str, esign: bytes) -> bool:
         try:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -23,8 +23,8 @@ from app.trial.refusal import Refusal
 DOMAIN = b"opaline/capsule/v1\n"
 ROW_DOMAIN = b"opaline/capsule-row/v1\n"
 NOISE = frozenset({"shown", "locked", "unlocked", "signed_in", "passphrase_failed", "printed"})
-"""Acts that are counted instead of listed once the capsule is three quarters full."""
-LISTED_LIMIT = CAPSULE_BUCKET * 3 // 4
+"""Acts that are counted instead of listed once the capsule is half full."""
+LISTED_LIMIT = CAPSULE_BUCKET // 2
 CLOSING_RESERVE = 2048
 TEXT_LIMIT = 500
 _FRAME = struct.Struct(">HB16s64s")
@@ -91,7 +91,8 @@ class Capsule:
         ``capsule.text_long`` for typed text above `TEXT_LIMIT` bytes;
         ``capsule.full`` only when nothing but the closing fits any more.
         """
-        if len(entry.reason.encode()) > TEXT_LIMIT:
+        texts = [entry.reason, *_texts(entry.new)]
+        if max(len(text.encode()) for text in texts) > TEXT_LIMIT:
             raise Refusal("capsule.text_long", most=TEXT_LIMIT)
         grown = self.followed_by(entry)
         size = len(grown.pack())
@@ -171,6 +172,17 @@ def _entry(body: bytes, kind: SignerKind, signer: bytes, signature: bytes) -> En
         raise CapsuleError("texts")
     act, at, by, reason = cast(list[str], texts)
     return Entry(act, at, by, new, old, reason, kind, signer, signature)
+
+
+def _texts(value: Value) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item)
 
 
 def row_message(

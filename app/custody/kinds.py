@@ -184,6 +184,11 @@ PROPOSALS = frozenset(
 """The kinds that take effect only when a second person's ``Confirmed`` names their leaf."""
 WINDOW_KINDS = frozenset({"Allocated", "ArmRevealed", "LabelsPrinted", "Delayed"})
 """The only lines of a bag that stand inside its own window."""
+HANDED_ON = frozenset(
+    {"BagOffered", "BagAccepted", "WardReceived", "BedsideChecked", "InfusionStarted",
+     "InfusionEnded", "BagReturned"}
+)  # fmt: skip
+"""What can only happen to a bag that was released."""
 CLOSINGS = frozenset({"Released", "Cancelled", "NotTreated"})
 """The kinds of which exactly one follows ``PreparationClosed`` in the same transaction."""
 _PREPARERS = frozenset({Role.PHARMACIST, Role.OPERATOR})

@@ -40,6 +40,7 @@ def verify_file(snapshot: Snapshot, verify: Verify, against: Anchor | None = Non
     events = tuple(audit.feed(line) for line in snapshot.lines)
     if not events:
         raise DoesNotFollow(0, "log.empty")
+    audit.finish()
     if against is not None:
         _anchor(audit, against)
     check_tables(snapshot, audit, events, verify)

@@ -7,13 +7,13 @@ name its request, and their time is D or R, never the moment itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
 from app.custody.event import Event
 from app.custody.finding import Finding
-from app.custody.kinds import CLOSINGS, WINDOW_KINDS
+from app.custody.kinds import CLOSINGS, HANDED_ON, WINDOW_KINDS
 from app.trial.clocks import parse_instant
 
 SECOND_DOMAIN = b"opaline/second/v1\n"
@@ -49,13 +49,24 @@ class Windows:
         self._log_id = log_id
         self._verify = verify
         self._by_request: dict[str, Window] = {}
-        self._received: set[str] = set()
+        self._subjects: dict[str, str] = {}
+        self._declined: set[str] = set()
+        self._sites: frozenset[str] | None = None
         self._bags: dict[str, Window] = {}
         self._closing: Window | None = None
 
     def all(self) -> list[Window]:
         """Every window, in the order of acceptance."""
         return list(self._by_request.values())
+
+    def open_sites(self, sites: Iterable[str]) -> None:
+        """Takes the sites that two people have opened, in place of those before."""
+        self._sites = frozenset(sites)
+
+    def finish(self) -> None:
+        """Raises Finding when the log ends between a closed preparation and its closing line."""
+        if self._closing is not None:
+            raise Finding("window.closing")
 
     def take(self, event: Event, is_member: Callable[[str, bytes], bool]) -> None:
         """Checks one event against its window; raises Finding.
@@ -65,11 +76,9 @@ class Windows:
         if (self._closing is not None) != (event.kind in CLOSINGS):
             raise Finding("window.closing")
         if event.kind == "RequestReceived":
-            if event.text("request") in self._received:
-                raise Finding("window.received_twice")
-            self._received.add(event.text("request"))
+            self._receive(event)
         elif event.kind == "RequestDeclined":
-            self._received.remove(self._waiting(event))
+            self._declined.add(self._waiting(event))
         elif event.kind == "RequestAccepted":
             self._accept(event)
         elif event.kind in WINDOW_KINDS:
@@ -81,9 +90,17 @@ class Windows:
         elif "bag" in event.facts:
             self._after(event)
 
+    def _receive(self, event: Event) -> None:
+        if event.text("request") in self._subjects:
+            raise Finding("window.received_twice")
+        if self._sites is None or event.text("site") not in self._sites:
+            raise Finding("window.site_closed")
+        self._subjects[event.text("request")] = event.text("subject")
+
     def _waiting(self, event: Event) -> str:
         request = event.text("request")
-        if request not in self._received or request in self._by_request:
+        over = request in self._declined or request in self._by_request
+        if over or request not in self._subjects:
             raise Finding("window.not_received")
         return request
 
@@ -114,6 +131,8 @@ class Windows:
         if event.kind == "Allocated":
             if event.text("bag") in self._bags:
                 raise Finding("window.code_twice")
+            if event.text("subject") != self._subjects[window.request]:
+                raise Finding("window.other_subject")
             window.bag, window.stratum = event.text("bag"), event.text("stratum")
             self._bags[window.bag] = window
         if event.kind == "Delayed":
@@ -153,6 +172,8 @@ class Windows:
         window = self._bags.get(event.text("bag"))
         if window is None or not window.closed:
             raise Finding("window.bag_not_closed")
+        if event.kind in HANDED_ON and window.disposition != "Released":
+            raise Finding("window.not_released")
 
 
 def stamp_of(window: Window, stamp: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.custody.board import Board, Story
-from app.custody.records import SeatRow
+from app.custody.event import Seat
 from app.desk.journal import Journal, Person
-from app.desk.ports import Clock, Entropy, LabelPrinter, StudyFile, Vault
-from app.trial.refusal import Refusal
+from app.desk.ports import Clock, Entropy, LabelPrinter, Vault
+from app.trial.refusal import Refusal, Trouble
 from app.trial.study_parts import Study
 from app.trial.words import Words
 
@@ -62,14 +62,17 @@ class Desk:
         A seat that no second person has confirmed yet may open too: it is how
         the second founder confirms the first lines.
         """
-        row = _row_of(self.journal.file, name, self.board)
-        seat = self.board.seats[row.seat]
+        with self.journal.turn() as turn:
+            rows = {row.seat: row for row in turn.file.seats()}
+        seat = self._seat_named(name)
+        row = rows.get(seat.seat)
+        # Whoever can write to the file could otherwise slip in grants of their own.
+        if row is None or row.digest != seat.facts["row"]:
+            raise Trouble("seat.damaged", seat=seat.name)
         return Person(seat, self.vault.open_seat(self.journal.log_id, row, passphrase))
 
-
-def _row_of(file: StudyFile, name: str, board: Board) -> SeatRow:
-    wanted = {seat.seat for seat in board.seats.values() if seat.name == name}
-    for row in file.snapshot().seats:
-        if row.seat in wanted:
-            return row
-    raise Refusal("seat.unknown", name=name)
+    def _seat_named(self, name: str) -> Seat:
+        for seat in self.board.seats.values():
+            if seat.name == name:
+                return seat
+        raise Refusal("seat.unknown", name=name)

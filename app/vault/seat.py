@@ -51,7 +51,7 @@ def make_keys(
     return SeatKeys(root.public_key, pen.public_key, _public(seal), wrapped)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class OpalineSeat:
     """An open seat. The esign key stays wrapped until the passphrase is typed again."""
 

@@ -58,7 +58,7 @@ class Private:
         self.draw = Random(f"private {bag.seed} {arm}")
         self.fails = self.cells and self.draw.random() < 0.2
         self.method = self.draw.choice(("total", "viable"))
-        self.cells_per_ml = str(self.draw.randint(3, 12) * 10**6)
+        self.cells_per_ml = str(self.draw.randint(4, 12) * 10**6)
         self.viability = str(self.draw.randint(75, 95))
         self.typed = ("", "", "")
 

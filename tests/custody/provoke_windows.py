@@ -279,3 +279,33 @@ def a_bag_that_nobody_made() -> Scribe:
     preparation = closed()
     preparation.write("BagOffered", {"bag": "333333333"}, at=NOON)
     return preparation.scribe
+
+
+@provokes("window.site_closed")
+def a_request_for_a_site_that_is_closed() -> Scribe:
+    preparation = requested()
+    preparation.write("RequestReceived", {"request": "e" * 32, "site": "02"})
+    return preparation.scribe
+
+
+@provokes("window.other_subject")
+def a_row_allocated_to_another_subject() -> Scribe:
+    preparation = requested()
+    preparation.write("RequestAccepted")
+    preparation.write("Allocated", {"subject": "01-999"})
+    return preparation.scribe
+
+
+@provokes("window.not_released")
+def a_cancelled_bag_handed_on() -> Scribe:
+    preparation = running().close("Cancelled")
+    preparation.write("BagOffered")
+    return preparation.scribe
+
+
+@provokes("window.closing")
+def a_log_that_ends_on_a_closed_preparation() -> Scribe:
+    preparation = running()
+    preparation.write("PreparationClosed")
+    preparation.scribe.capsules.clear()
+    return preparation.scribe

@@ -204,7 +204,7 @@ def test_a_faulty_list_leaves_no_row() -> None:
     with refused(hands, "mapping.incomplete"):
         propose_list(hands.workbench, hands.sign(), practice_list(), {"A": Arm.CELLS})
     long = {"A": Arm.CELLS, "B": Arm.CONTROL}
-    words = {name: name * 110 for name in long}
+    words = {name: name * 125 for name in long}
     data = practice_list()
     for name, word in words.items():
         data = data.replace(f',"{name}"'.encode(), f',"{word}"'.encode())
