@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TextIO
@@ -9,6 +10,7 @@ from typing import TextIO
 Run = Callable[[Sequence[str], TextIO, TextIO, TextIO], int]
 VERBS = ("demo", "dose", "check-list", "verify", "bench")
 USAGE = 2
+UNHEARD = 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,7 +24,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         asked = bool(given) and given[0] in ("-h", "--help")
         print(f"opaline {{{','.join(VERBS)}}} …", file=sys.stdout if asked else sys.stderr)
         return 0 if asked else USAGE
-    return _verb(given[0])(given[1:], sys.stdin, sys.stdout, sys.stderr)
+    try:
+        code = _verb(given[0])(given[1:], sys.stdin, sys.stdout, sys.stderr)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has had enough; what was done stays done.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNHEARD
+    return code
 
 
 def _verb(name: str) -> Run:

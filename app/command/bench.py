@@ -18,11 +18,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TextIO
 
 from app.command.join import Devices, create_study
 from app.command.practice import Crew, commission, seat_crew
 from app.command.practice_bag import Scene, ask
+from app.command.verb import DONE, Verb, carry_out
 from app.custody.entry import signed_message
 from app.custody.records import Line
 from app.custody.verdict import verify_file
@@ -32,11 +33,11 @@ from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import SetClock, stopwatch
 from app.devices.entropy import SystemEntropy
 from app.devices.printer import FolderPrinter
-from app.devices.resources import practice_list, study_source, words
+from app.devices.resources import practice_list, study_source
 from app.labels.render import label_pdf
 from app.store.reading import read_snapshot
-from app.trial.refusal import Failure, Refusal
-from app.trial.words import LANGUAGES
+from app.trial.refusal import Refusal
+from app.trial.words import Words
 from app.vault.kdf import FLOOR
 from app.vault.signing import verify
 from app.vault.vault import OpalineVault
@@ -59,23 +60,20 @@ class Row:
 
 def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
     """Measure and tell; returns the exit code."""
-    language = "en"
-    try:
-        options = _parser().parse_args(arguments)
-        language = options.language
-        if options.help:
-            stdout.write(words(language).say("bench.help") + "\n")
-            return 0
-    except Failure as failure:
-        stderr.write(words(language).sentence(failure) + "\n")
-        return 2
-    with tempfile.TemporaryDirectory(prefix="opaline-bench-") as folder:
-        for told in _measure(Path(folder), options.lines):
-            name = words(language).say(f"bench.{told['row']}")
-            line = json.dumps(told) if options.json else f"{name}: {told['ratio']} x"
-            stdout.write(line + "\n")
-            stdout.flush()
-    return 0
+
+    def doing(options: argparse.Namespace, spoken: Words) -> int:
+        with tempfile.TemporaryDirectory(prefix="opaline-bench-") as folder:
+            for told in _measure(Path(folder), options.lines):
+                row = spoken.say(f"bench.{told['row']}")
+                line = f"{row}: {told['ratio']} x"
+                stdout.write((json.dumps(told) if options.json else line) + "\n")
+                stdout.flush()
+        return DONE
+
+    verb = Verb(Refusal("bench.usage"))
+    verb.add_argument("--json", action="store_true")
+    verb.add_argument("--lines", type=int, default=LINES)
+    return carry_out(verb, "bench.help", arguments, stdout, stderr, doing)
 
 
 def _measure(folder: Path, lines: int) -> Iterator[dict[str, object]]:
@@ -178,17 +176,3 @@ def _signed_by(root: bytes, line: Line) -> bool:
     except ValueError:
         return False
     return True
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise Refusal("bench.usage")
-
-
-def _parser() -> _Parser:
-    parser = _Parser(add_help=False, allow_abbrev=False)
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--lines", type=int, default=LINES)
-    parser.add_argument("--language", choices=LANGUAGES, default="en")
-    parser.add_argument("-h", "--help", action="store_true")
-    return parser

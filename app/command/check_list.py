@@ -10,17 +10,17 @@ import argparse
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TextIO
 
 from app.blind.listfile import Judgement, judge
 from app.blind.problem import Notice, Problem
 from app.blind.textfile import LARGEST_BYTES
-from app.devices.resources import words
-from app.trial.refusal import Failure, Refusal, Trouble
+from app.command.verb import DONE, Verb, carry_out
+from app.trial.refusal import Refusal, Trouble
 from app.trial.study import load_study
-from app.trial.words import LANGUAGES, Words
+from app.trial.words import Words
 
-ACCEPTED, REFUSED, NOT_DONE = 0, 1, 2
+REFUSED = 1
 ARMS_OF_A_STUDY = 2
 """What the program is made for: the tested cells and the control."""
 
@@ -31,37 +31,19 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
     What was accepted but should be known (two spellings of one arm, a column
     not read) goes to `stderr`, so that the JSON has the fields promised and no others.
     """
-    language = "en"
-    try:
-        options = _parser().parse_args(arguments)
-        language = options.language
-        if options.help:
-            stdout.write(words(language).say("check_list.help") + "\n")
-            return ACCEPTED
+
+    def doing(options: argparse.Namespace, spoken: Words) -> int:
         judgement = _judge(options)
-    except Failure as failure:
-        stderr.write(words(language).sentence(failure) + "\n")
-        return NOT_DONE
-    spoken = words(language)
-    lines = _as_json(judgement, spoken) if options.json else _as_text(judgement, spoken)
-    stdout.writelines(f"{line}\n" for line in lines)
-    stderr.writelines(f"{_placed(notice, spoken)}\n" for notice in judgement.notices)
-    return ACCEPTED if judgement.accepted else REFUSED
+        lines = _as_json(judgement, spoken) if options.json else _as_text(judgement, spoken)
+        stdout.writelines(f"{line}\n" for line in lines)
+        stderr.writelines(f"{_placed(notice, spoken)}\n" for notice in judgement.notices)
+        return DONE if judgement.accepted else REFUSED
 
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise Refusal("check_list.usage")
-
-
-def _parser() -> _Parser:
-    parser = _Parser(add_help=False, allow_abbrev=False)
-    parser.add_argument("file", nargs="?")
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--study")
-    parser.add_argument("--language", choices=LANGUAGES, default="en")
-    parser.add_argument("-h", "--help", action="store_true")
-    return parser
+    verb = Verb(Refusal("check_list.usage"))
+    verb.add_argument("file", nargs="?")
+    verb.add_argument("--json", action="store_true")
+    verb.add_argument("--study")
+    return carry_out(verb, "check_list.help", arguments, stdout, stderr, doing)
 
 
 def _judge(options: argparse.Namespace) -> Judgement:

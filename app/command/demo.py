@@ -12,27 +12,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TextIO
 
 from app.command.join import Devices, create_study, open_study
 from app.command.practice import PASSPHRASE, Crew, commission, seat_crew
-from app.command.practice_bag import Scene, carry_out
+from app.command.practice_bag import Scene, live_through
+from app.command.verb import DONE, Verb, carry_out
 from app.custody.verdict import verify_file
 from app.desk.founding import record_sign_in
 from app.desk.report import export_custody_report
+from app.desk.unblinded.commissioning import preview_list
 from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import SetClock
 from app.devices.entropy import SystemEntropy
 from app.devices.printer import FolderPrinter, write_whole
-from app.devices.resources import practice_list, study_source, words
+from app.devices.resources import practice_list, study_source
 from app.store.reading import read_snapshot
 from app.trial.names import BagCode
-from app.trial.refusal import Failure, Refusal
-from app.trial.words import LANGUAGES, Words
+from app.trial.refusal import Failure, Refusal, Trouble
+from app.trial.words import Words
 from app.vault.kdf import FLOOR
 from app.vault.vault import OpalineVault
 
-DONE, STOPPED, NOT_DONE = 0, 1, 2
+STOPPED = 1
 STUDY = "chocmsc"
 TUESDAY = datetime(2026, 3, 24, 7, 0, tzinfo=UTC)
 STEPS = 10
@@ -61,22 +63,18 @@ class Teller:
 
 def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
     """Do the main job in a folder and verify what it left; returns the exit code."""
-    language = "en"
-    try:
-        options = _parser().parse_args(arguments)
-        language = options.language
-        if options.help:
-            stdout.write(words(language).say("demo.help") + "\n")
-            return DONE
+
+    def doing(options: argparse.Namespace, spoken: Words) -> int:
         folder = _folder(options.out)
-    except Failure as failure:
-        stderr.write(words(language).sentence(failure) + "\n")
-        return NOT_DONE
-    try:
-        return _demo(folder, Teller(stdout, words(language)), language)
-    except Failure as failure:
-        stderr.write(words(language).sentence(failure) + "\n")
-        return STOPPED
+        try:
+            return _demo(folder, Teller(stdout, spoken), options.language)
+        except Failure as failure:
+            stderr.write(spoken.sentence(failure) + "\n")
+            return STOPPED
+
+    verb = Verb(Refusal("demo.usage"))
+    verb.add_argument("--out")
+    return carry_out(verb, "demo.help", arguments, stdout, stderr, doing)
 
 
 def _demo(folder: Path, teller: Teller, language: str) -> int:
@@ -89,8 +87,10 @@ def _demo(folder: Path, teller: Teller, language: str) -> int:
     with create_study(path, study_source(STUDY), devices) as workbench:
         crew = seat_crew(workbench)
         teller.step("seated", people=3)
+        counts = preview_list(workbench, practice_list())
         commission(workbench, crew, practice_list())
-        teller.step("commissioned", closed=_closed(workbench))
+        strata = ", ".join(f"{stratum.name} {stratum.rows}" for stratum in counts.strata)
+        teller.step("commissioned", strata=strata, closed=_closed(workbench))
         bags = [_one_bag(workbench, crew, clock, teller, folder, n) for n in (1, 2)]
         auditor = crew.auditor.seat.name
     report = folder / "custody-report.pdf"
@@ -111,7 +111,7 @@ def _one_bag(
 ) -> str:
     clock.set(TUESDAY + timedelta(days=number, hours=13))
     scene = Scene(workbench, crew, clock, f"01-{number:03}")
-    for key, facts in carry_out(scene, folder / "worksheets"):
+    for key, facts in live_through(scene, folder / "worksheets"):
         teller.step(key, **facts)
     return BagCode(scene.bag).shown
 
@@ -133,20 +133,12 @@ def _folder(asked: str | None) -> Path:
     if asked is None:
         return Path(tempfile.mkdtemp(prefix="opaline-demo-"))
     folder = Path(asked).expanduser().resolve()
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Refusal("demo.folder_not_empty", folder=str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise Refusal("demo.folder_not_empty", folder=str(folder))
+    except FileExistsError:
+        raise Refusal("demo.folder_not_empty", folder=str(folder)) from None
+    except OSError as why:
+        raise Trouble("demo.folder", folder=str(folder)) from why
     return folder
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise Refusal("demo.usage")
-
-
-def _parser() -> _Parser:
-    parser = _Parser(add_help=False, allow_abbrev=False)
-    parser.add_argument("--out")
-    parser.add_argument("--language", choices=LANGUAGES, default="en")
-    parser.add_argument("-h", "--help", action="store_true")
-    return parser

@@ -15,19 +15,19 @@ import argparse
 import functools
 import json
 from collections.abc import Mapping, Sequence
-from typing import NoReturn, TextIO
+from typing import TextIO
 
-from app.devices.resources import study_source, words
+from app.command.verb import DONE, Verb, carry_out
+from app.devices.resources import study_source
 from app.dose.checked import typed_dose
 from app.dose.counts import CountMethod
 from app.dose.dose import Dose
 from app.dose.typed import Typed
-from app.trial.refusal import Failure, Refusal
+from app.trial.refusal import Refusal
 from app.trial.rules import DoseRule
 from app.trial.study import load_study
-from app.trial.words import LANGUAGES, Words
+from app.trial.words import Words
 
-ANSWERED, NOT_DONE = 0, 2
 DEFAULT_STUDY = "chocmsc"
 _COUNTS = {f"{method}_cells_per_ml": method for method in CountMethod}
 _NEEDED = ("weight_kg", "viability_percent", "graduation_ml")
@@ -55,35 +55,17 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
 
     Raises `app.dose.checked.Disagreement` when the two computations differ.
     """
-    language = "en"
-    try:
-        options = _parser().parse_args(arguments)
-        language = options.language
-        if options.help:
-            stdout.write(words(language).say("dose.help") + "\n")
-            return ANSWERED
+
+    def doing(options: argparse.Namespace, spoken: Words) -> int:
         if not options.json:
             raise Refusal("dose.usage")
-        cases = _cases(stdin)
-    except Failure as failure:
-        stderr.write(words(language).sentence(failure) + "\n")
-        return NOT_DONE
-    spoken = words(language)
-    stdout.write(json.dumps([_answer(case, spoken) for case in cases], indent=2) + "\n")
-    return ANSWERED
+        answers = [_answer(case, spoken) for case in _cases(stdin)]
+        stdout.write(json.dumps(answers, indent=2) + "\n")
+        return DONE
 
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise Refusal("dose.usage")
-
-
-def _parser() -> _Parser:
-    parser = _Parser(add_help=False, allow_abbrev=False)
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--language", choices=LANGUAGES, default="en")
-    parser.add_argument("-h", "--help", action="store_true")
-    return parser
+    verb = Verb(Refusal("dose.usage"))
+    verb.add_argument("--json", action="store_true")
+    return carry_out(verb, "dose.help", arguments, stdout, stderr, doing)
 
 
 def _cases(stdin: TextIO) -> list[object]:

@@ -82,7 +82,7 @@ class Scene:
         return f"{parse_instant(instant).astimezone(zone):%H:%M}"
 
 
-def carry_out(scene: Scene, worksheets: Path) -> Told:
+def live_through(scene: Scene, worksheets: Path) -> Told:
     """Does the whole job for one subject, telling each part as it is done."""
     ask(scene)
     yield "accepted", {

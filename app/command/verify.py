@@ -11,36 +11,35 @@ import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TextIO
 
+from app.command.verb import Verb, carry_out
 from app.custody.finding import DoesNotFollow
 from app.custody.verdict import Anchor, Verdict, verify_file
-from app.devices.resources import words
 from app.store.reading import read_snapshot
-from app.trial.refusal import Failure, Refusal, Trouble
-from app.trial.words import LANGUAGES, Words
+from app.trial.refusal import Refusal, Trouble
+from app.trial.words import Words
 from app.vault.signing import verify as verify_signature
 
-WHOLE, NOT_WHOLE, NOT_DONE = 0, 1, 2
+WHOLE, NOT_WHOLE = 0, 1
 _ANCHOR = re.compile(r"([0-9]{1,12}):([0-9a-fA-F]{64})")
 
 
 def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
     """Verify and tell, as JSON or as text; returns the exit code."""
-    language = "en"
-    try:
-        options = _parser().parse_args(arguments)
-        language = options.language
-        if options.help:
-            stdout.write(words(language).say("verify.help") + "\n")
-            return WHOLE
-        anchor = _anchor(options.against)
-    except Failure as failure:
-        stderr.write(words(language).sentence(failure) + "\n")
-        return NOT_DONE
-    told, line, code = _verify(Path(options.file), anchor, words(language))
-    stdout.write((json.dumps(told, ensure_ascii=False) if options.json else line) + "\n")
-    return code
+
+    def doing(options: argparse.Namespace, spoken: Words) -> int:
+        if not options.file:
+            raise Refusal("verify.usage")
+        told, line, code = _verify(Path(options.file), _anchor(options.against), spoken)
+        stdout.write((json.dumps(told, ensure_ascii=False) if options.json else line) + "\n")
+        return code
+
+    verb = Verb(Refusal("verify.usage"))
+    verb.add_argument("file", nargs="?", default="")
+    verb.add_argument("--json", action="store_true")
+    verb.add_argument("--against")
+    return carry_out(verb, "verify.help", arguments, stdout, stderr, doing)
 
 
 def _verify(
@@ -79,18 +78,3 @@ def _anchor(typed: str | None) -> Anchor | None:
     if found is None:
         raise Refusal("verify.anchor")
     return Anchor(int(found[1]), bytes.fromhex(found[2]))
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise Refusal("verify.usage")
-
-
-def _parser() -> _Parser:
-    parser = _Parser(add_help=False, allow_abbrev=False)
-    parser.add_argument("file", nargs="?", default="")
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--against")
-    parser.add_argument("--language", choices=LANGUAGES, default="en")
-    parser.add_argument("-h", "--help", action="store_true")
-    return parser

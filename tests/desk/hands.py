@@ -300,7 +300,7 @@ def refused(hands: Hands, code: str) -> Iterator[None]:
     assert all(words(language).sentence(told.value) for language in ("fr", "en"))
     assert hands.bench.file.snapshot() == file
     assert len(hands.bench.printer.jobs) == pages
-    assert hands.bench.desk.journal.catch_up().events == list(hands.bench.verdict().events)
+    assert len(hands.bench.desk.journal.catch_up().events) == len(file.lines)
 
 
 def capsule_size(hands: Hands) -> int:

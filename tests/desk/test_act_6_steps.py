@@ -11,6 +11,7 @@ from app.desk.unblinded import steps
 from app.desk.unblinded.computing import compute
 from app.desk.unblinded.preparation import Step, look
 from app.desk.unblinded.reveal import reveal_arm
+from app.trial.refusal import Refusal
 from tests.desk.hands import BOTH_ARMS, COUNT, Hands, at, capsule_size, refused
 
 REASON = "recompté : grumeaux"
@@ -240,14 +241,14 @@ def test_the_bag_is_filled_with_what_was_computed(cells: bool) -> None:
 def test_a_syringe_that_will_not_do_is_noted_and_refused(code: str, syringe: int) -> None:
     hands = at("counted")
     lines, entries = len(hands.bench.desk.board.events), capsule_size(hands)
-    with pytest.raises(Exception, match=code):
+    with pytest.raises(Refusal, match=code):
         hands.compute(syringe)
     assert len(hands.bench.desk.board.events) == lines
     assert [e.new for e in hands.capsule.entries[entries:]] == [{"code": code}]
     hands.compute()
 
 
-def test_a_control_dose_asks_for_no_syringe() -> None:
+def test_a_control_dose_heeds_no_syringe() -> None:
     hands = at("counted", cells=False)
     compute(hands.workbench, hands.me, hands.request, Decimal(7))
     assert hands.entry("computed").new["syringe_ml"] == "not applicable"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from app.blind.allocation import AllocationList
+from app.blind.allocation import AllocationList, Preview, preview
 from app.blind.arm import Arm
 from app.blind.listfile import read_list
 from app.blind.mapping import ArmMapping
@@ -22,6 +22,14 @@ from app.trial.refusal import Refusal
 ARMS = 2
 GENERATION = 1
 LONGEST_WORDS = 240
+
+
+def preview_list(workbench: Workbench, data: bytes) -> Preview:
+    """Structure and counts of a list for the two people who commission it; never its order.
+
+    Raises Refusal ``list.refused``.
+    """
+    return preview(read_list(data, workbench.desk.study.strata, ARMS))
 
 
 def propose_list(

@@ -1,0 +1,295 @@
+"""Acts 8 and 9, and what goes otherwise: every preparation ends once, at R or later, in one turn."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from app.desk.unblinded.closing import (
+    CANCELLED,
+    RELEASE_CHECKS,
+    announce_delay,
+    cancel_preparation,
+    close_without_bag,
+    release,
+)
+from app.desk.unblinded.computing import fail_dose
+from app.desk.unblinded.preparation import Step, look
+from app.trial.clocks import parse_instant
+from app.trial.names import Meaning
+from app.trial.refusal import Refusal
+from app.trial.study_parts import AfterFailedDose
+from tests.desk.hands import BOTH_ARMS, Hands, at, capsule_size, refused
+
+ALL = dict.fromkeys(RELEASE_CHECKS, True)
+LOW = ("total", "10000000", "69.9")
+
+
+def close(hands: Hands) -> None:
+    """Closed without a bag, before the operator."""
+    close_without_bag(hands.workbench, hands.sign(Meaning.RELEASED), hands.second(), hands.request)
+
+
+def cancel(hands: Hands, reason: str = "died", detail: str = "") -> None:
+    """Cancelled."""
+    cancel_preparation(hands.workbench, hands.me, hands.request, reason, detail)
+
+
+@BOTH_ARMS
+def test_nothing_is_released_before_r(cells: bool) -> None:
+    hands = at("checked", cells)
+    hands.bench.clock.set(parse_instant(hands.story.r) - timedelta(milliseconds=1))
+    with refused(hands, "release.before_r"):
+        release(hands.workbench, hands.sign(Meaning.RELEASED), hands.request, "S-1", ALL)
+    hands.release()
+
+
+@BOTH_ARMS
+@pytest.mark.parametrize("check", RELEASE_CHECKS)
+def test_every_check_before_release_is_ticked(cells: bool, check: str) -> None:
+    hands = at("checked", cells)
+    hands.clock_at(hands.story.r)
+    signing = hands.sign(Meaning.RELEASED)
+    for checks in (ALL | {check: False}, {name: True for name in ALL if name != check}):
+        with refused(hands, "release.check_missing"):
+            release(hands.workbench, signing, hands.request, "S-1", checks)
+
+
+@BOTH_ARMS
+@pytest.mark.parametrize("seal", ["", "   ", "S" * 41])
+def test_the_overbag_bears_a_seal(cells: bool, seal: str) -> None:
+    hands = at("checked", cells)
+    hands.clock_at(hands.story.r)
+    with refused(hands, "release.seal"):
+        release(hands.workbench, hands.sign(Meaning.RELEASED), hands.request, seal, ALL)
+
+
+@BOTH_ARMS
+@pytest.mark.parametrize("stage", ["printed", "thawed", "computed", "filled", "labelled"])
+def test_no_step_is_left_out(cells: bool, stage: str) -> None:
+    hands = at(stage, cells)
+    with refused(hands, "release.step_missing"):
+        hands.release()
+
+
+@BOTH_ARMS
+def test_the_second_person_does_not_release(cells: bool) -> None:
+    hands = at("checked", cells)
+    hands.clock_at(hands.story.r)
+    with refused(hands, "second.same_person"):
+        release(hands.workbench, hands.second(Meaning.RELEASED), hands.request, "S-1", ALL)
+
+
+@BOTH_ARMS
+def test_a_bag_that_cannot_arrive_in_time_is_not_released(cells: bool) -> None:
+    """Latest start D + 210 min, 20 min on the way and 10 at the bedside: D + 180 is the last."""
+    hands = at("checked", cells)
+    signing = hands.sign(Meaning.RELEASED)
+    hands.clock_at(hands.story.d, 180.1)
+    with refused(hands, "release.too_late"):
+        release(hands.workbench, signing, hands.request, "S-1", ALL)
+    hands.clock_at(hands.story.d, 180)
+    release(hands.workbench, signing, hands.request, "S-1", ALL)
+
+
+@BOTH_ARMS
+def test_a_release_closes_in_one_turn_stamped_r(cells: bool) -> None:
+    hands = at("checked", cells)
+    hands.clock_at(hands.story.r, 7)
+    release(hands.workbench, hands.sign(Meaning.RELEASED), hands.request, " S-1 ", ALL)
+    closed, released = hands.story.events[-2:]
+    assert (closed.kind, released.kind) == ("PreparationClosed", "Released")
+    assert closed.at == released.at == hands.story.r
+    assert (released.text("seal"), released.facts["albumin"]) == (
+        "S-1",
+        [{"lot": "ALB-2601", "expiry": "2027-03-24", "bottles": 1}],
+    )
+    assert hands.bench.file.snapshot().capsules == ()
+    with refused(hands, "preparation.not_open"):
+        hands.release()
+
+
+@BOTH_ARMS
+@pytest.mark.parametrize(
+    ("stage", "reason"),
+    zip(("accepted", "revealed", "printed", "counted", "checked"), CANCELLED, strict=True),
+)
+def test_a_preparation_is_cancelled_at_any_stage(cells: bool, stage: str, reason: str) -> None:
+    hands = at(stage, cells)
+    lines = len(hands.story.events)
+    cancel(hands, reason, "décès à 21 h 40")
+    assert len(hands.story.events) == lines
+    assert hands.story.is_open
+    with refused(hands, "release.before_r"):
+        close(hands)
+    hands.clock_at(hands.story.r)
+    close(hands)
+    assert hands.story.disposition == "Cancelled"
+    assert hands.story.events[-1].text("reason") == reason
+    assert hands.entry("cancelled").reason == "décès à 21 h 40"
+    assert len(hands.bench.file.snapshot().allocations) == 1
+    hands.destroy()
+
+
+@BOTH_ARMS
+def test_a_cancelled_number_is_not_used_again(cells: bool) -> None:
+    hands = at("accepted", cells)
+    cancel(hands)
+    hands.clock_at(hands.story.r)
+    close(hands)
+    hands.bench.clock.set(hands.bench.clock.now() + timedelta(hours=1))
+    hands.receive("01-002")
+    hands.accept()
+    taken = hands.bench.file.snapshot().allocations
+    assert [row.position for row in taken] == [1, 2]
+
+
+@BOTH_ARMS
+def test_a_cancellation_has_a_neutral_reason_and_two_people(cells: bool) -> None:
+    hands = at("printed", cells)
+    with refused(hands, "request.reason"):
+        cancel(hands, "dose failed")
+    with refused(hands, "capsule.text_long"):
+        cancel(hands, "died", "x" * 501)
+    cancel(hands)
+    hands.clock_at(hands.story.r)
+    with refused(hands, "second.same_person"):
+        close_without_bag(hands.workbench, hands.sign(), hands.sign(), hands.request)
+    close(hands)
+    with refused(hands, "preparation.not_open"):
+        cancel(hands)
+
+
+@BOTH_ARMS
+def test_a_preparation_that_goes_on_ends_with_a_bag(cells: bool) -> None:
+    hands = at("labelled", cells)
+    hands.clock_at(hands.story.r)
+    with refused(hands, "preparation.goes_on"):
+        close(hands)
+
+
+@BOTH_ARMS
+def test_a_delay_is_announced_alike_with_its_reason_sealed(cells: bool) -> None:
+    hands = at("checked", cells)
+    r = parse_instant(hands.story.r)
+    for new_r in (r, r - timedelta(minutes=5)):
+        with refused(hands, "clocks.delay_not_later"):
+            announce_delay(hands.workbench, hands.sign(), hands.request, new_r, "panne")
+    with refused(hands, "capsule.text_long"):
+        announce_delay(hands.workbench, hands.sign(), hands.request, r + timedelta(1), "x" * 500)
+    later = r + timedelta(minutes=12)
+    announce_delay(hands.workbench, hands.sign(), hands.request, later, " four d'eau ")
+    line = hands.story.events[-1]
+    assert (line.kind, parse_instant(hands.story.r)) == ("Delayed", r + timedelta(minutes=15))
+    assert parse_instant(line.at) == r
+    assert b"four" not in line.line.open
+    assert hands.workbench.sealed_facts(hands.me, line)["reason"] == "four d'eau"
+    hands.bench.clock.set(r)
+    with refused(hands, "release.before_r"):
+        release(hands.workbench, hands.sign(), hands.request, "S-1", ALL)
+    hands.release()
+
+
+def test_a_delay_of_a_closed_preparation_is_refused() -> None:
+    hands = at("released")
+    later = parse_instant(hands.story.r) + timedelta(minutes=30)
+    with refused(hands, "preparation.not_open"):
+        announce_delay(hands.workbench, hands.sign(), hands.request, later, "")
+
+
+def refused_dose(hands: Hands, *typed: str) -> None:
+    """A count whose dose is refused, and noted."""
+    hands.count(*typed, reason="recompté")
+    entries = capsule_size(hands)
+    with pytest.raises(Refusal):
+        hands.compute()
+    assert [entry.act for entry in hands.capsule.entries[entries:]] == ["refused"]
+
+
+@pytest.mark.parametrize("typed", [LOW, ("total", "100000", "90"), ("total", "6000000", "90")])
+def test_a_failed_dose_becomes_an_albumin_bag_under_the_same_number(
+    typed: tuple[str, str, str],
+) -> None:
+    """Viability under the floor, or more volume than there is: the study says albumin bag."""
+    hands = at("pooled")
+    refused_dose(hands, *typed)
+    fail_dose(hands.workbench, hands.me, hands.request, "viabilité basse")
+    hands = replace(hands, cells=False)
+    assert not look(hands.workbench, hands.me, hands.request).takes_cells
+    hands.compute()
+    hands.fill()
+    hands.label()
+    hands.materials()
+    hands.check()
+    bag, lines = hands.bag, len(hands.story.events)
+    hands.release()
+    assert (hands.bag, hands.story.disposition) == (bag, "Released")
+    assert len(hands.story.events) == lines + 2
+
+
+@BOTH_ARMS
+def test_a_dose_that_was_not_refused_has_not_failed(cells: bool) -> None:
+    hands = at("counted", cells)
+    with refused(hands, "dose.not_failed"):
+        fail_dose(hands.workbench, hands.me, hands.request, "x")
+
+
+def test_a_wrong_syringe_is_no_failed_dose() -> None:
+    hands = at("counted")
+    for syringe in (5, 7):
+        with pytest.raises(Refusal):
+            hands.compute(syringe)
+    with refused(hands, "dose.not_failed"):
+        fail_dose(hands.workbench, hands.me, hands.request, "x")
+
+
+def test_a_recount_takes_a_refusal_back() -> None:
+    hands = at("pooled")
+    refused_dose(hands, *LOW)
+    hands.count(reason="autre cellule de comptage")
+    with refused(hands, "dose.not_failed"):
+        fail_dose(hands.workbench, hands.me, hands.request, "x")
+    hands.compute()
+    with refused(hands, "dose.not_failed"):
+        fail_dose(hands.workbench, hands.me, hands.request, "x")
+
+
+def test_a_study_may_end_a_failed_dose_without_a_bag() -> None:
+    hands = at("pooled")
+    desk = hands.bench.desk
+    desk.study = replace(desk.study, after_failed_dose=AfterFailedDose.NOT_TREATED)
+    refused_dose(hands, *LOW)
+    with refused(hands, "preparation.goes_on"):
+        close(hands)
+    fail_dose(hands.workbench, hands.me, hands.request, "viabilité basse")
+    hands = replace(hands, cells=False)
+    with refused(hands, "preparation.not_treated"):
+        hands.compute()
+    with refused(hands, "release.before_r"):
+        close(hands)
+    hands.clock_at(hands.story.r)
+    with refused(hands, "second.same_person"):
+        close_without_bag(hands.workbench, hands.sign(), hands.sign(), hands.request)
+    close(hands)
+    assert (hands.story.disposition, hands.entry("closed").new) == (
+        "NotTreated",
+        {"outcome": "not_treated"},
+    )
+    hands.destroy()
+
+
+def test_a_dose_that_fails_is_not_released_as_cells() -> None:
+    hands = at("checked")
+    refused_dose(hands, *LOW)
+    with refused(hands, "release.step_missing"):
+        hands.release()
+    assert look(hands.workbench, hands.me, hands.request).next_step is Step.COMPUTED
+
+
+def test_a_dose_out_of_tolerance_is_refused() -> None:
+    hands = at("pooled")
+    hands.count("total", "55555556", "90")
+    with pytest.raises(Refusal, match=r"dose\.out_of_tolerance"):
+        hands.compute(50)

@@ -1,0 +1,47 @@
+"""Every failure that the desk can raise is provoked here by an act."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+from tests.house.tree import source, sources
+
+HERE = Path(__file__).parent
+CODE = re.compile(r"[a-z_]+(\.[a-z_]+)+")
+
+
+def raised() -> set[str]:
+    """The codes raised in the desk, as its source says them."""
+    found = set()
+    for one in sources("app/desk"):
+        for node in ast.walk(one.tree):
+            if (
+                isinstance(node, ast.Call)
+                and ast.unparse(node.func) in ("Refusal", "Trouble")
+                and isinstance(node.args[0], ast.Constant)
+            ):
+                found.add(str(node.args[0].value))
+    return found
+
+
+def provoked() -> set[str]:
+    """The codes that tests of this folder name."""
+    texts = {
+        str(node.value).replace("\\", "")
+        for path in HERE.glob("test_act_*.py")
+        for node in ast.walk(source(f"tests/desk/{path.name}").tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    texts |= {
+        str(node.value)
+        for node in ast.walk(source("tests/desk/test_damage.py").tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return {text for text in texts if CODE.fullmatch(text)}
+
+
+def test_every_code_of_the_desk_is_provoked() -> None:
+    assert len(raised()) > 50
+    assert raised() - provoked() == set()
