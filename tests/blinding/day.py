@@ -74,7 +74,7 @@ def plan_day(seed: int) -> list[Plan]:
                 print_after=draw.uniform(2, 3),
                 delay=draw.choice((0, 0, 0, 5, 15)),
                 cancel_after=draw.uniform(3, 110) if draw.random() < 0.2 else None,
-                release_after=draw.uniform(0, 8),
+                release_after=draw.uniform(0, 4),
                 auditor_after=draw.uniform(5, 100) if draw.random() < 0.4 else None,
                 returned=draw.random() < 0.15,
                 ward=sorted(draw.uniform(0, 60) for _ in range(6)),
@@ -194,8 +194,8 @@ class Bag:
             self.day.later(now + timedelta(minutes=self.plan.cancel_after), self.cancel)
         if self.plan.delay:
             self.day.later(now + timedelta(minutes=100), self.delay)
-        r = max(self._r(self.plan.release_after), now + timedelta(minutes=119))
-        self.day.later(r + timedelta(minutes=self.plan.delay + 5), self.close)
+        self.done_by = now + timedelta(minutes=110)
+        self.day.later(max(self._r(self.plan.release_after), self.done_by), self.close)
 
     def cancel(self) -> None:
         """The patient died: from here on nothing happens at the bench."""
@@ -204,15 +204,23 @@ class Bag:
             self.bench.workbench, self.who.pharmacist, self.request, "died"
         )
 
-    def delay(self) -> None:
+    def delay(self, minutes: float | None = None) -> None:
         """A delay for everyone."""
         signing = self.who.sign(self.who.pharmacist, Meaning.AUTHORED)
-        later = self._r(self.plan.delay)
+        later = self._r(self.plan.delay if minutes is None else minutes)
         closing.announce_delay(self.bench.workbench, signing, self.request, later, "four d'eau")
 
     def close(self) -> None:
-        """Released at R or later, or closed without a bag."""
+        """Released at R or soon after, later only after a delay, or closed without a bag."""
         workbench, crew = self.bench.workbench, self.who
+        now, r = self.bench.clock.now(), self._r(0)
+        if now < r:
+            self.day.later(self._r(self.plan.release_after), self.close)
+            return
+        if self.plan.cancel_after is None and now >= r + timedelta(minutes=5):
+            self.delay((now - r) / timedelta(minutes=1) + 1)
+            self.day.later(self._r(0), self.close)
+            return
         signing = crew.sign(crew.pharmacist, Meaning.RELEASED)
         if self.plan.cancel_after is not None:
             second = crew.sign(crew.operator, Meaning.CHECKED)

@@ -50,6 +50,7 @@ class Hands:
     crew: Crew
     cells: bool
     request: str = ""
+    given: Slip | None = None
 
     @property
     def workbench(self) -> Workbench:
@@ -98,8 +99,8 @@ class Hands:
         return self.bench.clock.now()
 
     def slip(self, number: str = "R-17") -> Slip:
-        """A slip that tells what was done just now."""
-        return Slip(number, self.bench.clock.now())
+        """The slip at hand, or one that tells what was done just now."""
+        return self.given or Slip(number, self.bench.clock.now())
 
     def form(self, subject: str = "01-001", **changes: object) -> RequestForm:
         """A request as taken down at the telephone."""

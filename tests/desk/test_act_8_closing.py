@@ -1,4 +1,4 @@
-"""Acts 8 and 9, and what goes otherwise: every preparation ends once, at R or later, in one turn."""
+"""Acts 8 and 9, and what goes otherwise: a preparation ends once, at R or later."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_a_release_closes_in_one_turn_stamped_r(cells: bool) -> None:
 @BOTH_ARMS
 @pytest.mark.parametrize(
     ("stage", "reason"),
-    zip(("accepted", "revealed", "printed", "counted", "checked"), CANCELLED, strict=True),
+    list(zip(("accepted", "revealed", "printed", "counted", "checked"), CANCELLED, strict=True)),
 )
 def test_a_preparation_is_cancelled_at_any_stage(cells: bool, stage: str, reason: str) -> None:
     hands = at(stage, cells)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from app.command.practice import PASSPHRASE
 from app.custody.records import CapsuleRow, Line
 from app.desk.journal import Person
+from app.desk.ports import FileTurn, StudyFile
 from app.desk.unblinded.preparation import look
 from app.desk.unblinded.reveal import show_arm
 from app.trial.refusal import Refusal, Trouble
@@ -138,20 +140,28 @@ def test_lines_that_do_not_follow_stop_every_act() -> None:
         troubled(tampered(other, change), "log.does_not_follow", other.accept)
 
 
+class FullFile:
+    """A study file on a full disk: whatever a turn wrote is not kept."""
+
+    def __init__(self, file: StudyFile) -> None:
+        self._file = file
+        self.snapshot = file.snapshot
+
+    @contextmanager
+    def turn(self) -> Iterator[FileTurn]:
+        """Fails at its end."""
+        with self._file.turn() as turn:
+            yield turn
+            raise Trouble("file.full")
+
+
 def test_an_act_that_fails_half_way_is_read_again_from_the_first_line() -> None:
     """A line was audited, its commit failed: the desk's board and the next act are sound."""
     hands = at("received")
-    file = hands.bench.file
-    assert isinstance(file, ListStudyFile)
-
-    def full(self: object) -> None:
-        raise Trouble("file.full")
-
-    allocate = Rows.copy
-    with pytest.MonkeyPatch.context() as broken:
-        broken.setattr("tests.fakes_store.ListTurn.allocate", lambda self, row: full(self))
-        troubled(hands, "file.full", hands.accept)
-    assert Rows.copy is allocate
+    journal = hands.bench.desk.journal
+    file, journal.file = journal.file, FullFile(journal.file)
+    troubled(hands, "file.full", hands.accept)
+    journal.file = file
     assert hands.story.stage == "RequestReceived"
     hands.accept()
     hands.bench.verdict()

@@ -82,8 +82,9 @@ def release(
 ) -> Line:
     """Closes the preparation and releases the bag, at or after R.
 
-    Raises Refusal ``release.before_r``, ``release.too_late``,
-    ``release.step_missing``, ``release.check_missing``, ``release.seal``,
+    Raises Refusal ``release.before_r``, ``release.delay_first``
+    (a bag leaves at R, later only after a delay was announced),
+    ``release.too_late``, ``release.step_missing``, ``release.check_missing``, ``release.seal``,
     ``second.same_person``.
     """
     missing = [name for name in RELEASE_CHECKS if not checks.get(name)]
@@ -159,6 +160,8 @@ def _in_time(workbench: Workbench, turn: Turn, story: Story) -> None:
     site = study.site(story.events[0].text("site"))
     way = timedelta(minutes=site.transport_min + study.clocks.bedside_min)
     start_by = parse_instant(story.first("RequestAccepted").text("start_by"))
+    if turn.now >= parse_instant(story.r) + timedelta(minutes=study.clocks.round_to_min):
+        raise Refusal("release.delay_first")
     if turn.now + way > start_by:
         raise Refusal("release.too_late", start_by=f"{start_by.astimezone(turn.zone):%H:%M}")
 
