@@ -102,14 +102,14 @@ def _fields(case: object) -> dict[str, str]:
     seen: set[str] = set()
     for name, value in case.pairs:
         if name in seen:
-            raise Refusal("dose.field_twice", field=name)
+            raise Refusal("dose.field_twice", key=name)
         if name not in _FIELDS:
-            raise Refusal("dose.field_unknown", field=name, known=", ".join(_FIELDS))
+            raise Refusal("dose.field_unknown", key=name, known=", ".join(_FIELDS))
         seen.add(name)
         if isinstance(value, str):
             fields[name] = value
         elif value is not None:
-            raise Refusal("dose.field_not_text", field=name)
+            raise Refusal("dose.field_not_text", key=name)
     return fields
 
 
@@ -121,7 +121,7 @@ def _typed(fields: Mapping[str, str]) -> Typed:
         raise Refusal("dose.count_neither")
     for name in _NEEDED:
         if name not in fields:
-            raise Refusal("dose.field_missing", field=name)
+            raise Refusal("dose.field_missing", key=name)
     return Typed(
         weight_kg=fields["weight_kg"],
         method=_COUNTS[counts[0]],

@@ -1,7 +1,8 @@
 """The kinds of lines of version 1: who signs, which time they carry, what they say, what they seal.
 
-A later program adds kinds; it never changes one. Every rule here is the same
-for both arms, which is why the table can be public.
+A later program adds kinds, and words to choices; it never changes or removes
+one. Every rule here is the same for both arms, which is why the table can be
+public.
 """
 
 from __future__ import annotations

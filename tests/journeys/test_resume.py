@@ -89,8 +89,10 @@ def papers_have_their_lines(path: Path) -> None:
 
 def capsules(path: Path) -> list[list[tuple[str, str]]]:
     """What was done at the bench, and when, as the closed capsules of a day tell it."""
+    # A reveal that stands but was not seen is not shown again by itself: someone has to ask.
     return [
-        [(entry.act, entry.at) for entry in capsule.entries] for capsule in closed_capsules(path)
+        [(entry.act, entry.at) for entry in capsule.entries if entry.act != "shown"]
+        for capsule in closed_capsules(path)
     ]
 
 
@@ -105,7 +107,7 @@ def is_the_same_day(path: Path, whole_day: Path) -> None:
 
 @pytest.mark.parametrize(
     "death",
-    [Death("after a commit", 1), Death("before a commit", 2), Death("inside a turn", 5)],
+    [Death("after a commit", 2), Death("before a commit", 2), Death("inside a turn", 5)],
     ids=lambda death: death.place,
 )
 def test_a_day_of_nothing_but_deaths_is_the_same_day(
@@ -114,10 +116,10 @@ def test_a_day_of_nothing_but_deaths_is_the_same_day(
     """Each process does an act or two and dies, until one finds nothing more to do."""
     path = copied(founded, tmp_path)
     deaths = 0
-    while not lived(path, death):
+    while deaths < 200 and not lived(path, death):
         deaths += 1
         papers_have_their_lines(path)
-    assert deaths >= 20
+    assert 15 <= deaths < 200
     is_the_same_day(path, whole_day)
 
 
