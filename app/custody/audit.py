@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from app.custody import canonical
-from app.custody.bucket import sealed_size
+from app.custody.bucket import is_arm_sealed, sealed_size
 from app.custody.entry import Entry, EntryError, SignerKind, key_id, signed_message
 from app.custody.event import Event, Seat
 from app.custody.finding import DoesNotFollow, Finding
-from app.custody.kinds import KINDS, Kind, Stamp
+from app.custody.kinds import KINDS, PREPARERS, Kind, Stamp
 from app.custody.people import People
 from app.custody.records import Line
 from app.custody.schema import SchemaError, instant
@@ -80,6 +80,8 @@ class Audit:
         ):
             if len(part) != length or hashlib.sha256(part).digest() != digest:
                 raise Finding("entry.part")
+        if line.sealed and not is_arm_sealed(line.sealed):
+            raise Finding("entry.sealed_form")
         return entry
 
     def _kind(self, part: Mapping[str, object], entry: Entry) -> Kind:
@@ -93,6 +95,8 @@ class Audit:
             raise Finding("open.signer")
         if entry.sealed_length != sealed_size(kind.bucket):
             raise Finding("open.bucket")
+        if kind.meaning is not None and part["meaning"] != kind.meaning:
+            raise Finding("open.meaning")
         kind.facts(part["facts"])
         instant(part["at"])
         return kind
@@ -151,9 +155,10 @@ class Audit:
         except Finding as why:
             raise DoesNotFollow(self.frontier.size - 1, why.code) from why
 
-    def _holds(self, seat: str, esign: bytes) -> bool:
+    def _holds(self, seat: str, name: str, esign: bytes) -> bool:
         try:
             holder = self.people.signer(key_id(esign), SignerKind.ESIGN)
         except Finding:
             return False
-        return holder.seat == seat and self.people.is_effective(seat)
+        told = (holder.seat, holder.name) == (seat, name)
+        return told and self.people.is_effective(seat) and holder.role in PREPARERS

@@ -39,6 +39,16 @@ def empty(filled: bytes) -> bytes:
     return payload
 
 
+def is_arm_sealed(sealed: bytes) -> bool:
+    """Whether the header is version 1's: suite 1, the arm's role key, a generation from 1 on."""
+    return sealed[:2] == b"\x01\x01" and generation_of(sealed) >= 1
+
+
+def generation_of(sealed: bytes) -> int:
+    """The generation of the role key that a sealed value was sealed under."""
+    return int.from_bytes(sealed[2:6], "big")
+
+
 def sealed_size(bucket: int) -> int:
     """The length of the sealed form of a bucket; 0 for no bucket."""
     return bucket + SEAL_OVERHEAD if bucket else 0

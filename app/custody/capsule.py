@@ -24,9 +24,13 @@ DOMAIN = b"opaline/capsule/v1\n"
 ROW_DOMAIN = b"opaline/capsule-row/v1\n"
 NOISE = frozenset({"shown", "locked", "unlocked", "signed_in", "passphrase_failed", "printed"})
 """Acts that are counted instead of listed once the capsule is half full."""
+ENDING = frozenset({"cancelled", "failed", "checked", "witnessed", "closed"})
+"""Acts that may use what is kept for the end of a preparation."""
 LISTED_LIMIT = CAPSULE_BUCKET // 2
 CLOSING_RESERVE = 2048
 TEXT_LIMIT = 500
+KEY_SIZE = 32
+"""The window's signing key stands before the packed entries in the same bucket."""
 _FRAME = struct.Struct(">HB16s64s")
 _UNPACKED_LIMIT = 2**20
 
@@ -100,8 +104,8 @@ class Capsule:
             counts = dict(self.counted)
             counts[entry.act] = counts.get(entry.act, 0) + 1
             return replace(self, counted=counts)
-        reserve = 0 if entry.act == "closed" else CLOSING_RESERVE
-        if size > CAPSULE_BUCKET - 4 - reserve:
+        reserve = 0 if entry.act in ENDING else CLOSING_RESERVE
+        if size > CAPSULE_BUCKET - 4 - KEY_SIZE - reserve:
             raise Refusal("capsule.full")
         return grown
 

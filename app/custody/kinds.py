@@ -14,6 +14,7 @@ from app.custody.bucket import CAPSULE_BUCKET, LINE_BUCKET, STOCK_BUCKET
 from app.custody.entry import SignerKind
 from app.custody.schema import (
     Rule,
+    SchemaError,
     choice,
     day,
     decimal,
@@ -24,7 +25,8 @@ from app.custody.schema import (
     text,
     whole,
 )
-from app.trial.names import Role
+from app.trial.names import BagCode, Meaning, Role
+from app.trial.refusal import Refusal
 from app.trial.study_parts import ConsentRoute, WeightKind
 
 
@@ -45,13 +47,27 @@ class Kind:
     stamp: Stamp
     bucket: int
     facts: Rule
+    meaning: Meaning | None = None
+    """What its signature must mean, where only one meaning is right."""
 
 
 _yes = choice("yes")
 _name = text(1, 80)
 _note = text(0, 200)
 _request = hexadecimal(16)
-_bag = text(9, 9)
+
+
+def _bag(value: object) -> None:
+    if not isinstance(value, str):
+        raise SchemaError("bag code")
+    try:
+        code = BagCode.read(value).text
+    except Refusal as why:
+        raise SchemaError("bag code") from why
+    if code != value:
+        raise SchemaError("bag code")
+
+
 _subject = text(6, 7)
 _site = text(2, 2)
 _slip = text(1, 40)
@@ -98,7 +114,7 @@ _TABLE = (
     )),
     Kind("Confirmed", _ESIGN, Stamp.PRECISE, 0, record(
         line=whole(0, 2**40), leaf=hexadecimal(32),
-    )),
+    ), Meaning.APPROVED),
     Kind("SignedIn", _ROOT, Stamp.PRECISE, 0, record()),
     Kind("AlbuminReceived", _ROOT, Stamp.PRECISE, 0, record(
         lot=_name, expiry=day, bottles=whole(1, 9999),
@@ -120,7 +136,7 @@ _TABLE = (
     )),
     Kind("RequestAccepted", _ESIGN, Stamp.PRECISE, LINE_BUCKET, record(
         request=_request, d=instant, r=instant, use_by=instant, start_by=instant, place=_name,
-        bottles=whole(1, 99), checks=record(**_GO),
+        bottles=whole(1, 99), capsule_key=hexadecimal(32), checks=record(**_GO),
     )),
     Kind("Allocated", _ROOT, Stamp.D, LINE_BUCKET, record(
         request=_request, subject=_subject, stratum=_name, bag=_bag,
@@ -140,10 +156,10 @@ _TABLE = (
         request=_request, bag=_bag, r=instant, seal=text(1, 40),
         albumin=items(record(lot=_name, expiry=day, bottles=whole(1, 99)), 1),
         checks=record(**dict.fromkeys(_RELEASE_CHECKS, _yes)),
-    )),
+    ), Meaning.RELEASED),
     Kind("Cancelled", _ESIGN, Stamp.R, LINE_BUCKET, record(
         request=_request, bag=_bag,
-        reason=choice("died", "withdrawn", "limitation_of_care", "ineligible", "too_late"),
+        reason=choice("died", "withdrawn", "limitation_of_care", "ineligible"),
     )),
     Kind("NotTreated", _ESIGN, Stamp.R, LINE_BUCKET, record(request=_request, bag=_bag)),
     Kind("BagOffered", _ROOT, Stamp.PRECISE, 0, record(
@@ -192,10 +208,11 @@ HANDED_ON = frozenset(
 """What can only happen to a bag that was released."""
 CLOSINGS = frozenset({"Released", "Cancelled", "NotTreated"})
 """The kinds of which exactly one follows ``PreparationClosed`` in the same transaction."""
-_PREPARERS = frozenset({Role.PHARMACIST, Role.OPERATOR})
+PREPARERS = frozenset({Role.PHARMACIST, Role.OPERATOR})
+"""The roles that make up and check bags, and write all kinds of lines."""
 _ANYONES = frozenset({"SignedIn", "Exported"})
 
 
 def writers_of(kind: str) -> frozenset[Role]:
     """The roles that may write a kind of line: preparers, or for some kinds anyone."""
-    return frozenset(Role) if kind in _ANYONES else _PREPARERS
+    return frozenset(Role) if kind in _ANYONES else PREPARERS

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from app.custody.audit import Audit
-from app.custody.bucket import CAPSULE_BUCKET, ROW_BUCKET, sealed_size
+from app.custody.bucket import (
+    CAPSULE_BUCKET,
+    ROW_BUCKET,
+    generation_of,
+    is_arm_sealed,
+    sealed_size,
+)
 from app.custody.capsule import row_message
 from app.custody.event import Event
 from app.custody.finding import DoesNotFollow
@@ -17,6 +24,8 @@ from app.custody.records import AllocationRow, CapsuleRow, SealedRow, SeatRow, S
 from app.custody.tree import leaf_hash, root_of
 from app.custody.windows import Verify, Window
 
+_STUDY_SETTING = re.compile("study/[0-9a-f]{64}")
+SEALED_ROW_DOMAIN = b"opaline/sealed-row/v1\n"
 _STUDY_LIMIT = 2**20  # a configuration has some 15 kB; a forged one must not fill the memory
 
 
@@ -29,9 +38,15 @@ def place_of(version: int, stratum: str, position: int) -> bytes:
     )  # fmt: skip
 
 
-def sealed_leaf(row: SealedRow) -> bytes:
+def list_root(log_id: bytes, rows: Iterable[SealedRow]) -> bytes:
+    """The root over a list's sealed rows, in the order of its line's strata."""
+    return root_of(sealed_leaf(log_id, row) for row in rows)
+
+
+def sealed_leaf(log_id: bytes, row: SealedRow) -> bytes:
     """The leaf of a sealed row in the list's ciphertext tree."""
-    return leaf_hash(place_of(row.version, row.stratum, row.position) + row.sealed)
+    place = place_of(row.version, row.stratum, row.position)
+    return leaf_hash(SEALED_ROW_DOMAIN + log_id + place + row.sealed)
 
 
 def check_tables(
@@ -41,7 +56,7 @@ def check_tables(
     _settings(snapshot.settings, audit)
     _seats(snapshot.seats, events)
     lists = {event.number: event for event in events if event.kind == "ListProposed"}
-    _lists(snapshot.rows, lists)
+    _lists(snapshot.rows, lists, audit.log_id)
     _allocations(snapshot.allocations, audit, lists)
     _capsules(snapshot.capsules, audit, verify)
 
@@ -49,6 +64,9 @@ def check_tables(
 def _settings(settings: Mapping[str, bytes], audit: Audit) -> None:
     if settings.get("log") != audit.log_id:
         raise DoesNotFollow(0, "row.log_id")
+    for name in settings:
+        if name != "log" and not _STUDY_SETTING.fullmatch(name):
+            raise DoesNotFollow(0, "row.setting_unknown")
     if _inflated_digest(settings.get(f"study/{audit.study}", b"")) != audit.study:
         raise DoesNotFollow(0, "row.study_missing")
 
@@ -77,7 +95,9 @@ def _seats(rows: Sequence[SeatRow], events: Sequence[Event]) -> None:
         raise DoesNotFollow(number, "row.seat_missing")
 
 
-def _lists(rows: Sequence[SealedRow], lists: Mapping[int, Event]) -> None:
+def _lists(
+    rows: Sequence[SealedRow], lists: Mapping[int, Event], log_id: bytes
+) -> None:
     by_version: dict[int, list[SealedRow]] = {number: [] for number in lists}
     for row in rows:
         if row.version not in by_version:
@@ -93,9 +113,11 @@ def _lists(rows: Sequence[SealedRow], lists: Mapping[int, Event]) -> None:
             raise DoesNotFollow(number, "row.list_rows")
         if any(len(row.sealed) != sealed_size(ROW_BUCKET) for row in mine):
             raise DoesNotFollow(number, "row.list_length")
-        if any(row.generation != int.from_bytes(row.sealed[2:6], "big") for row in mine):
+        if any(row.generation != generation_of(row.sealed) for row in mine):
             raise DoesNotFollow(number, "row.list_differs")
-        if root_of(map(sealed_leaf, mine)).hex() != event.facts["sealed_root"]:
+        if not all(is_arm_sealed(row.sealed) for row in mine):
+            raise DoesNotFollow(number, "row.list_differs")
+        if list_root(log_id, mine).hex() != event.facts["sealed_root"]:
             raise DoesNotFollow(number, "row.list_differs")
 
 
@@ -105,6 +127,12 @@ def _in_place(rows: Sequence[SealedRow], strata: Sequence[Mapping[str, str | int
     places = ((told["stratum"], n + 1) for told in strata for n in range(int(told["rows"])))
     held = ((row.stratum, row.position) for row in rows)
     return all(mine == place for mine, place in zip(held, places, strict=True))
+
+
+def in_force(audit: Audit, lists: Iterable[int], before: int) -> int | None:
+    """The number of the list last proposed among those confirmed before a line, or None."""
+    confirmed = [number for number in lists if audit.people.is_confirmed(number, before)]
+    return max(confirmed, default=None)
 
 
 def _allocations(
@@ -117,8 +145,7 @@ def _allocations(
         if window is None or window.stratum != row.stratum:
             raise DoesNotFollow(row.request_line, "row.allocation_foreign")
         taken[row.version, row.stratum] += 1
-        in_force = audit.people.is_confirmed(row.version, row.request_line)
-        if row.version not in lists or not in_force:
+        if row.version != in_force(audit, lists, row.request_line):
             raise DoesNotFollow(row.request_line, "row.allocation_list")
         if row.position != taken[row.version, row.stratum]:
             raise DoesNotFollow(row.request_line, "row.allocation_order")
@@ -129,28 +156,19 @@ def _allocations(
 def _capsules(rows: Sequence[CapsuleRow], audit: Audit, verify: Verify) -> None:
     running: dict[int, Window] = {w.line: w for w in audit.windows.all() if not w.closed}
     for row in rows:
-        if running.pop(row.window, None) is None:
+        window = running.pop(row.window, None)
+        if window is None:
             raise DoesNotFollow(row.window, "row.capsule_foreign")
-        if len(row.sealed) != sealed_size(CAPSULE_BUCKET):
+        if len(row.sealed) != sealed_size(CAPSULE_BUCKET) or not is_arm_sealed(row.sealed):
             raise DoesNotFollow(row.window, "row.capsule_length")
-        if not row.window <= row.head_number < audit.frontier.size:
+        if row.head_number != window.head or audit.leaves[window.head] != row.head_leaf:
             raise DoesNotFollow(row.window, "row.capsule_head")
-        if audit.leaves[row.head_number] != row.head_leaf:
-            raise DoesNotFollow(row.window, "row.capsule_history")
-        if not _signed(row, audit, verify):
-            raise DoesNotFollow(row.window, "row.capsule_signature")
+        message = row_message(
+            audit.log_id, row.window, row.head_number, row.head_leaf, row.sealed
+        )
+        try:
+            verify(window.capsule_key, row.signature, message)
+        except ValueError as error:
+            raise DoesNotFollow(row.window, "row.capsule_signature") from error
     for number in running:
         raise DoesNotFollow(number, "row.capsule_missing")
-
-
-def _signed(row: CapsuleRow, audit: Audit, verify: Verify) -> bool:
-    message = row_message(
-        audit.log_id, row.window, row.head_number, row.head_leaf, row.sealed
-    )  # fmt: skip
-    for seat in audit.people.effective():
-        try:
-            verify(seat.root, row.signature, message)
-        except ValueError:
-            continue
-        return True
-    return False

@@ -17,7 +17,10 @@ from app.custody.kinds import CLOSINGS, HANDED_ON, WINDOW_KINDS
 from app.trial.clocks import parse_instant
 
 SECOND_DOMAIN = b"opaline/second/v1\n"
+PURPOSES = {"Released": 1, "Cancelled": 2, "NotTreated": 3}
+"""What the second person's signature is for, one byte: the kind of the closing line."""
 Verify = Callable[[bytes, bytes, bytes], None]
+IsMember = Callable[[str, str, bytes], bool]
 
 
 @dataclass(slots=True)
@@ -28,7 +31,10 @@ class Window:
     request: str
     d: str
     r: str
+    capsule_key: bytes = b""
     bag: str = ""
+    head: int = 0
+    """The number of the allocation's line, which the capsule's row is bound to."""
     stratum: str = ""
     done: set[str] = field(default_factory=set)
     closed: bool = False
@@ -37,9 +43,10 @@ class Window:
     disposition: str = ""
 
 
-def second_message(log_id: bytes, bag: str, digest: bytes) -> bytes:
-    """What the second person signs: the bag code and the salted digest of the entry checked."""
-    return SECOND_DOMAIN + log_id + bag.encode() + digest
+def second_message(log_id: bytes, window: int, bag: str, kind: str, digest: bytes) -> bytes:
+    """What the second person signs: window, bag code, closing kind, salted digest of the entry."""
+    place = window.to_bytes(8, "big") + bag.encode() + bytes([PURPOSES[kind]])
+    return SECOND_DOMAIN + log_id + place + digest
 
 
 class Windows:
@@ -54,6 +61,7 @@ class Windows:
         self._sites: frozenset[str] | None = None
         self._bags: dict[str, Window] = {}
         self._closing: Window | None = None
+        self._second: Mapping[str, str] = {}
 
     def all(self) -> list[Window]:
         """Every window, in the order of acceptance."""
@@ -68,10 +76,10 @@ class Windows:
         if self._closing is not None:
             raise Finding("window.closing")
 
-    def take(self, event: Event, is_member: Callable[[str, bytes], bool]) -> None:
+    def take(self, event: Event, is_member: IsMember) -> None:
         """Checks one event against its window; raises Finding.
 
-        `is_member(seat, esign_key)` tells whether an effective seat holds the key.
+        `is_member(seat, name, esign_key)` tells whether an effective preparer holds the key.
         """
         if (self._closing is not None) != (event.kind in CLOSINGS):
             raise Finding("window.closing")
@@ -107,9 +115,12 @@ class Windows:
     def _accept(self, event: Event) -> None:
         request = self._waiting(event)
         d, r = event.text("d"), event.text("r")
-        if not parse_instant(event.at) <= parse_instant(d) <= parse_instant(r):
+        told = [event.at, d, r, event.text("start_by"), event.text("use_by")]
+        moments = [parse_instant(moment) for moment in told]
+        if moments != sorted(moments) or moments[3] == moments[4]:
             raise Finding("window.announced")
-        self._by_request[request] = Window(event.number, request, d, r)
+        key = bytes.fromhex(event.text("capsule_key"))
+        self._by_request[request] = Window(event.number, request, d, r, key)
 
     def _open_window(self, event: Event, stamp: str) -> Window:
         window = self._by_request.get(event.text("request"))
@@ -134,6 +145,7 @@ class Windows:
             if event.text("subject") != self._subjects[window.request]:
                 raise Finding("window.other_subject")
             window.bag, window.stratum = event.text("bag"), event.text("stratum")
+            window.head = event.number
             self._bags[window.bag] = window
         if event.kind == "Delayed":
             if parse_instant(event.text("r")) <= parse_instant(window.r):
@@ -141,19 +153,15 @@ class Windows:
             window.r = event.text("r")
         window.done.add(event.kind)
 
-    def _close(self, event: Event, is_member: Callable[[str, bytes], bool]) -> None:
+    def _close(self, event: Event, is_member: IsMember) -> None:
         window = self._open_window(event, "R")
         second = cast(Mapping[str, str], event.facts["second"])
         key = bytes.fromhex(second["key"])
         if second["seat"] == event.by.seat:
             raise Finding("window.same_person")
-        if not is_member(second["seat"], key):
+        if not is_member(second["seat"], second["name"], key):
             raise Finding("window.second_key")
-        message = second_message(self._log_id, window.bag, bytes.fromhex(second["digest"]))
-        try:
-            self._verify(key, bytes.fromhex(second["signature"]), message)
-        except ValueError as error:
-            raise Finding("window.second_signature") from error
+        self._second = second
         window.closed, window.second, window.closed_by = True, second["seat"], event.by.seat
         self._closing = window
 
@@ -166,7 +174,20 @@ class Windows:
             raise Finding("window.closing_facts")
         if event.by.seat == window.second:
             raise Finding("window.released_by_second")
+        if event.kind == "Released" and not {"ArmRevealed", "LabelsPrinted"} <= window.done:
+            raise Finding("window.steps")
+        self._check_second(window, event.kind)
         window.disposition = event.kind
+
+    def _check_second(self, window: Window, kind: str) -> None:
+        key, digest, signature = (
+            bytes.fromhex(self._second[name]) for name in ("key", "digest", "signature")
+        )
+        message = second_message(self._log_id, window.line, window.bag, kind, digest)
+        try:
+            self._verify(key, signature, message)
+        except ValueError as error:
+            raise Finding("window.second_signature") from error
 
     def _after(self, event: Event) -> None:
         window = self._bags.get(event.text("bag"))

@@ -74,10 +74,9 @@ class Turn:
         """The number of the next line."""
         return self._audit.frontier.size
 
-    @property
-    def head(self) -> tuple[int, bytes]:
-        """Number and leaf of the last line, those written in this turn included."""
-        return self.number - 1, self._audit.leaves[-1]
+    def leaf(self, number: int) -> bytes:
+        """The leaf of a line, those written in this turn included."""
+        return self._audit.leaves[number]
 
     def instant(self, moment: datetime | None = None) -> str:
         """A moment (the turn's own by default) in the log's form and the study's zone."""
@@ -237,7 +236,14 @@ class Journal:
     def _read(self, file: FileTurn) -> None:
         if self._stale:
             self.audit, self.board, self._stale = Audit(self._verify), Board(), False
-        for line in file.lines(self.audit.frontier.size):
+        size = self.audit.frontier.size
+        lines = file.lines(max(0, size - 1))
+        if size:
+            # An older copy put in the file's place would otherwise be written on.
+            if not lines or lines[0].leaf != self.audit.leaves[-1]:
+                raise Trouble("log.does_not_follow", line=size - 1)
+            lines = lines[1:]
+        for line in lines:
             try:
                 self.board.take(self.audit.feed(line))
             except DoesNotFollow as why:

@@ -11,7 +11,6 @@ from babel.dates import format_date
 from app.custody.board import Story
 from app.custody.canonical import Value
 from app.custody.records import Line
-from app.custody.windows import second_message
 from app.desk.desk import Desk
 from app.desk.journal import Person, Signing, Turn
 from app.desk.ports import PrintJob
@@ -24,6 +23,7 @@ from app.trial.names import BagCode, SubjectNumber
 from app.trial.refusal import Refusal
 
 JOB_TITLE = "etiquette"
+REPRINT_DOMAIN = b"opaline/reprint/v1\n"
 FULL_LABELS = 2
 RECORD_COPIES = 1
 PREVIEW_DOTS_PER_MM = Decimal(12)
@@ -70,7 +70,7 @@ def print_labels(
             "request": request, "bag": story.bag, "run": run, "full": FULL_LABELS,
             "record": RECORD_COPIES, "digest": digest,
         }  # fmt: skip
-        sealed = _reprint(desk, person, story, digest, reason, second) if run > 1 else None
+        sealed = _reprint(desk, turn, person, story, digest, reason, second) if run > 1 else None
         line = turn.write("LabelsPrinted", facts, person, at=story.d, sealed=sealed)
     png = raster_png(label_raster(label, PREVIEW_DOTS_PER_MM))
     desk.printer.print(PrintJob(JOB_TITLE, story.bag, pdf, png, FULL_LABELS + RECORD_COPIES))
@@ -88,13 +88,15 @@ def _may_print(desk: Desk, turn: Turn, story: Story) -> None:
 
 
 def _reprint(
-    desk: Desk, person: Person, story: Story, digest: str, reason: str, second: Signing | None
-) -> dict[str, str]:
+    desk: Desk, turn: Turn, person: Person, story: Story, digest: str, reason: str,
+    second: Signing | None,
+) -> dict[str, str]:  # fmt: skip
     if not reason.strip() or second is None:
         raise Refusal("label.reprint_needs_second")
     if second.person.seat.seat == person.seat.seat:
         raise Refusal("second.same_person")
-    message = second_message(desk.journal.log_id, story.bag, bytes.fromhex(digest))
+    turn.require_may(second.person, "LabelsPrinted")
+    message = REPRINT_DOMAIN + desk.journal.log_id + story.bag.encode() + bytes.fromhex(digest)
     return {
         "reason": composed(reason),
         "second": second.person.seat.seat,

@@ -124,7 +124,7 @@ class Vault(Protocol):
     def first_grants(
         self, log_id: bytes, seat: str, seal: bytes, roles: Sequence[RoleKey]
     ) -> bytes:
-        """New role keys, all of them, of which `roles` are sealed to the founder's `seal` key."""
+        """The first generation of the keys of `roles`, sealed to the founder's `seal` key."""
         ...
 
     def grants(
@@ -135,6 +135,10 @@ class Vault(Protocol):
 
     def open_seat(self, log_id: bytes, row: SeatRow, passphrase: str) -> OpenSeat:
         """The open seat; raises Refusal ``passphrase.wrong`` or Trouble ``seat.damaged``."""
+        ...
+
+    def window_pen(self, seed: bytes) -> Pen:
+        """The pen of one preparation's window, from the 32 secret bytes that its capsule keeps."""
         ...
 
     def verify(self, public_key: bytes, signature: bytes, message: bytes) -> None:

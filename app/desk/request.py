@@ -11,6 +11,7 @@ from app.custody.records import Line
 from app.desk.desk import Desk
 from app.desk.journal import Person, Turn
 from app.desk.typed import read_text
+from app.dose.compute import HEAVIEST_KG
 from app.trial.clocks import onset_in_window
 from app.trial.names import SubjectNumber
 from app.trial.quantities import read_decimal
@@ -80,12 +81,34 @@ def decline_request(desk: Desk, person: Person, request: str, reason: str) -> Li
         return turn.write("RequestDeclined", {"request": request, "reason": reason}, person)
 
 
-def _weight(desk: Desk, form: RequestForm) -> Decimal:
-    weight = read_decimal(form.weight, what="weight_kg")
-    if read_decimal(form.weight_again, what="weight_kg") != weight:
-        raise Refusal("request.weight_differs")
+def read_weight(typed: str) -> Decimal:
+    """A body weight in kilograms as typed; refused when it cannot be one, alike in both arms.
+
+    Raises Refusal ``request.weight_zero``, ``dose.weight_impossible`` or ``number.…``.
+    """
+    weight = read_decimal(typed, what="weight_kg")
     if weight <= 0:
         raise Refusal("request.weight_zero")
+    if weight > HEAVIEST_KG:
+        raise Refusal("dose.weight_impossible", limit=HEAVIEST_KG)
+    return weight
+
+
+def weight_cautions(desk: Desk, weight: Decimal) -> tuple[str, ...]:
+    """Codes of what is unusual about a weight, to be confirmed at the telephone for any arm."""
+    rule = desk.study.dose
+    told = []
+    if weight < rule.weight_warn_below_kg:
+        told.append("caution.dose.weight_low")
+    if weight > rule.weight_warn_above_kg:
+        told.append("caution.dose.weight_high")
+    return tuple(told)
+
+
+def _weight(desk: Desk, form: RequestForm) -> Decimal:
+    weight = read_weight(form.weight)
+    if read_weight(form.weight_again) != weight:
+        raise Refusal("request.weight_differs")
     if form.weight_kind not in desk.study.request.weight_kinds:
         allowed = ", ".join(desk.study.request.weight_kinds)
         raise Refusal("request.weight_kind", allowed=allowed)

@@ -17,7 +17,7 @@ from app.trial.refusal import Refusal
 from app.trial.study_parts import OnsetLimitAt, Site, Study
 
 _INSTANT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}(?!-00:00)[+-][0-9]{2}:[0-9]{2}"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}(?!-00:00)[+-](?:0[0-9]|1[0-4]):[0-5][0-9]"
 )
 
 

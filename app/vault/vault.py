@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Self
 
+from app.custody.entry import SignerKind
 from app.custody.records import SeatRow
 from app.desk.ports import Entropy, OpenSeat, SeatKeys
 from app.trial.names import RoleKey
@@ -77,6 +78,10 @@ class OpalineVault:
         """
         require_floor(row, self._cost.at_most(FLOOR))
         return OpalineSeat.unlock(log_id, row, passphrase)
+
+    def window_pen(self, seed: bytes) -> signing.SigningPen:
+        """The pen of one preparation's window, from the 32 secret bytes that its capsule keeps."""
+        return signing.SigningPen.of(SignerKind.SESSION, Sealed(seed))
 
     def verify(self, public_key: bytes, signature: bytes, message: bytes) -> None:
         """Returns when the Ed25519 signature is good; raises ValueError when it is not."""

@@ -147,8 +147,9 @@ class Private:
         raise AssertionError("a low viability was not refused")
 
     def _fail(self) -> None:
+        second = sign(self.bag.who.operator, PASSPHRASE, Meaning.CHECKED)
         computing.fail_dose(
-            self.bag.bench.workbench, self._person, self.bag.request, "viabilité basse"
+            self.bag.bench.workbench, self._person, second, self.bag.request, "viabilité basse"
         )
         self.cells = False
 

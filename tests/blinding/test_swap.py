@@ -111,7 +111,7 @@ def test_a_precise_time_in_a_closing_line_turns_it_red(
         def told(self: Turn, kind: str, facts: Facts, by: Person, **rest):  # type: ignore[no-untyped-def]
             if kind == "Released":
                 story = bench.desk.story(str(facts["request"]))
-                capsule = bench.workbench._known[story.first("RequestAccepted").number][1]
+                capsule = bench.workbench._known[story.first("RequestAccepted").number].capsule
                 facts = {**facts, "seal": capsule.entries[-2].at}
             return write(self, kind, facts, by, **rest)
 

@@ -7,14 +7,17 @@ and allocation are one turn.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 
 from app.custody.board import Story
 from app.custody.canonical import Value
-from app.custody.records import AllocationRow, Line
+from app.custody.capsule import KEY_SIZE
+from app.custody.records import AllocationRow, Line, SealedRow
 from app.desk.go_no_go import go
 from app.desk.journal import Signing, Turn
-from app.desk.unblinded.stock import available
+from app.desk.unblinded.next_row import next_row
+from app.desk.unblinded.stock import uncommitted
 from app.desk.unblinded.workbench import Workbench
 from app.dose.vials import heaviest_vials
 from app.trial.clocks import (
@@ -53,9 +56,15 @@ def accept_request(
         checks = go(answers)
         announced = _announce(workbench, turn, story, site)
         figures = _gate(workbench, turn, signing, announced)
-        row = _next_row(workbench, turn, site.stratum)
-        accepted = _accepted(workbench, turn, story, site, announced)
-        return _write(turn, workbench, signing, story, {**accepted, "checks": checks}, figures, row)
+        taken = next_row(turn, site.stratum)
+        seed = turn.entropy.draw("capsule", KEY_SIZE)
+        facts = _accepted(workbench, turn, story, site, announced)
+        facts["checks"] = checks
+        facts["capsule_key"] = desk.vault.window_pen(seed).public_key.hex()
+        accepted = turn.write("RequestAccepted", facts, signing, sealed=figures)
+        bag = _allocate(turn, signing, story, taken, str(facts["d"]))
+        workbench.begin(turn, signing.person, accepted.number, bag, seed)
+        return accepted
 
 
 def _announce(workbench: Workbench, turn: Turn, story: Story, site: Site) -> Announcement:
@@ -77,21 +86,15 @@ def _gate(
 ) -> dict[str, Value]:
     study = workbench.desk.study
     day = announced.use_by.astimezone(workbench.desk.journal.zone).date()
-    vials = available(workbench, turn, signing.person, day)
-    needed = 2 * heaviest_vials(study.dose, study.vials, [vial.viable_cells for vial in vials])
+    vials = uncommitted(workbench, turn, signing.person, day)
+    one = heaviest_vials(study.dose, study.vials, [vial.viable_cells for vial in vials])
+    # Each open preparation is charged the heaviest dose in both arms: what was
+    # really thawed for it must not show in what is refused meanwhile.
+    free = len(vials) - one * len(turn.board.open_stories())
     bottles = turn.board.albumin_for(study.albumin.bottles_per_bag, day)
-    if not needed or len(vials) < needed or bottles is None:
+    if not one or free < 2 * one or bottles is None:
         raise Refusal("acceptance.closed_to_inclusion")
-    return {"vials": len(vials), "needed": needed}
-
-
-def _next_row(workbench: Workbench, turn: Turn, stratum: str) -> AllocationRow:
-    version = turn.require_in_force("ListProposed").number
-    taken = [r for r in turn.file.allocations() if (r.version, r.stratum) == (version, stratum)]
-    position = 1 + max((row.position for row in taken), default=0)
-    if turn.file.list_row(version, stratum, position) is None:
-        raise Refusal("list.exhausted")
-    return AllocationRow(version, stratum, position, turn.number)
+    return {"vials": free, "needed": 2 * one}
 
 
 def _accepted(
@@ -108,22 +111,22 @@ def _accepted(
     }
 
 
-def _write(
-    turn: Turn, workbench: Workbench, signing: Signing, story: Story, facts: dict[str, Value],
-    figures: dict[str, Value], row: AllocationRow,
-) -> Line:  # fmt: skip
-    d = str(facts["d"])
-    accepted = turn.write("RequestAccepted", facts, signing, sealed=figures)
+def _allocate(
+    turn: Turn, signing: Signing, story: Story, taken: tuple[AllocationRow, SealedRow], d: str
+) -> str:
+    row, sealed = taken
     bag = _new_code(turn)
     turn.file.allocate(row)
     told = {
         "request": story.request, "subject": story.events[0].text("subject"),
         "stratum": row.stratum, "bag": bag,
     }  # fmt: skip
-    place: dict[str, Value] = {"list": row.version, "position": row.position}
+    place: dict[str, Value] = {
+        "list": row.version, "position": row.position,
+        "row": hashlib.sha256(sealed.sealed).hexdigest(),
+    }  # fmt: skip
     turn.write("Allocated", told, signing.person, at=d, sealed=place)
-    workbench.begin(turn, signing.person, accepted.number, bag)
-    return accepted
+    return bag
 
 
 def _new_code(turn: Turn) -> str:

@@ -26,19 +26,20 @@ RELEASE_CHECKS = (
     "worksheet", "labels", "visual", "overbag", "infusion_line", "chamber", "box",
 )  # fmt: skip
 _SECOND = ("digest", "key", "name", "seat", "signature")
-CANCELLED = ("died", "withdrawn", "limitation_of_care", "ineligible", "too_late")
+CANCELLED = ("died", "withdrawn", "limitation_of_care", "ineligible")
 
 
 def second_signature(
-    turn: Turn, second: Signing, bag: str, values: Mapping[str, Value]
+    turn: Turn, second: Signing, story: Story, kind: str, values: Mapping[str, Value]
 ) -> dict[str, str]:
-    """What a second person signs: bag code and salted digest of the values; constant size.
+    """What a second person signs for one closing kind: a salted digest of the values.
 
     The salt stays in the capsule, so the digest tells nobody else anything.
     """
+    window = story.first("RequestAccepted").number
     salt = turn.entropy.draw("second", 32)
     digest = hashlib.sha256(salt + encode(values)).digest()
-    signature = second.pen.sign(second_message(turn.log_id, bag, digest))
+    signature = second.pen.sign(second_message(turn.log_id, window, story.bag, kind, digest))
     return {
         "salt": salt.hex(), "digest": digest.hex(), "signature": signature.hex(),
         "key": second.pen.public_key.hex(), "seat": second.person.seat.seat,
@@ -49,7 +50,11 @@ def second_signature(
 def announce_delay(
     workbench: Workbench, signing: Signing, request: str, new_r: datetime, reason: str
 ) -> Line:
-    """Announces a later R, with a neutral open line; the true reason stays sealed."""
+    """Announces a later R, with a neutral open line; the true reason stays sealed.
+
+    Raises Refusal ``delay.past``, or ``delay.past_start`` when the bag could
+    no longer be started in time.
+    """
     with workbench.desk.journal.turn() as turn:
         story = workbench.story(turn, request)
         accepted = story.first("RequestAccepted")
@@ -58,6 +63,10 @@ def announce_delay(
             parse_instant(accepted.text("use_by")), parse_instant(accepted.text("start_by")),
         )  # fmt: skip
         later = delayed(workbench.desk.study, announced, new_r)
+        if later.r < turn.now:
+            raise Refusal("delay.past")
+        if later.r + _way(workbench, story) > later.latest_start:
+            raise Refusal("delay.past_start", start_by=_clock(turn, later.latest_start))
         facts = {"request": request, "bag": story.bag, "r": turn.instant(later.r)}
         sealed = {"reason": composed(reason)}
         return turn.write("Delayed", facts, signing, at=story.r, sealed=sealed)
@@ -116,8 +125,9 @@ def close_without_bag(
 ) -> Line:
     """Closes a preparation that ends without a bag, at or after R, before a second person.
 
-    ``Cancelled`` when it was cancelled, ``NotTreated`` when its dose failed and
-    the study says so. Raises Refusal ``preparation.goes_on`` otherwise.
+    ``Cancelled`` when it was cancelled; ``NotTreated`` when its dose failed and
+    the study says so, or when no bag could be started in time any more. Raises
+    Refusal ``preparation.goes_on`` otherwise.
     """
     with workbench.desk.journal.turn() as turn:
         story = workbench.story(turn, request)
@@ -129,9 +139,11 @@ def close_without_bag(
             facts["reason"] = outcome
         elif "failed" in acts and _ends_untreated(workbench):
             kind, outcome = "NotTreated", "not_treated"
+        elif _is_too_late(workbench, turn, story):
+            kind, outcome = "NotTreated", "too_late"
         else:
             raise Refusal("preparation.goes_on")
-        witnessed = second_signature(turn, second, story.bag, {"outcome": outcome})
+        witnessed = second_signature(turn, second, story, kind, {"outcome": outcome})
         workbench.add(turn, second, story, "witnessed", {"outcome": outcome, **witnessed})
         _close(workbench, turn, signing, story, witnessed, outcome)
         return turn.write(kind, facts, signing, at=story.r)
@@ -156,14 +168,27 @@ def _close(
 
 
 def _in_time(workbench: Workbench, turn: Turn, story: Story) -> None:
+    start_by = parse_instant(story.first("RequestAccepted").text("start_by"))
+    if _is_too_late(workbench, turn, story):
+        raise Refusal("release.too_late", start_by=_clock(turn, start_by))
+    grace = timedelta(minutes=workbench.desk.study.clocks.round_to_min)
+    if turn.now >= parse_instant(story.r) + grace:
+        raise Refusal("release.delay_first")
+
+
+def _is_too_late(workbench: Workbench, turn: Turn, story: Story) -> bool:
+    start_by = parse_instant(story.first("RequestAccepted").text("start_by"))
+    return turn.now + _way(workbench, story) > start_by
+
+
+def _way(workbench: Workbench, story: Story) -> timedelta:
     study = workbench.desk.study
     site = study.site(story.events[0].text("site"))
-    way = timedelta(minutes=site.transport_min + study.clocks.bedside_min)
-    start_by = parse_instant(story.first("RequestAccepted").text("start_by"))
-    if turn.now >= parse_instant(story.r) + timedelta(minutes=study.clocks.round_to_min):
-        raise Refusal("release.delay_first")
-    if turn.now + way > start_by:
-        raise Refusal("release.too_late", start_by=f"{start_by.astimezone(turn.zone):%H:%M}")
+    return timedelta(minutes=site.transport_min + study.clocks.bedside_min)
+
+
+def _clock(turn: Turn, moment: datetime) -> str:
+    return f"{moment.astimezone(turn.zone):%H:%M}"
 
 
 def _albumin(found: Preparation) -> list[Value]:

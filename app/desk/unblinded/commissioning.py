@@ -11,16 +11,16 @@ from app.blind.listfile import read_list
 from app.blind.mapping import ArmMapping
 from app.blind.rowcodec import commitment, pack_row
 from app.blind.spelling import fold
+from app.custody.bucket import generation_of
 from app.custody.canonical import Value
 from app.custody.records import Line, SealedRow
-from app.custody.tables import place_of, sealed_leaf
+from app.custody.tables import list_root, place_of
 from app.custody.tree import root_of
 from app.desk.journal import Signing, Turn
 from app.desk.unblinded.workbench import Workbench, row_box
 from app.trial.refusal import Refusal
 
 ARMS = 2
-GENERATION = 1
 LONGEST_WORDS = 240
 
 
@@ -59,7 +59,7 @@ def propose_list(
         facts: dict[str, Value] = {
             "strata": strata,
             "salted_root": root_of(commitments).hex(),
-            "sealed_root": root_of(map(sealed_leaf, rows)).hex(),
+            "sealed_root": list_root(turn.log_id, rows).hex(),
         }
         sealed: dict[str, Value] = {
             "mapping": mapping.codes(), "file": hashlib.sha256(data).hexdigest(),
@@ -80,6 +80,7 @@ def _seal(
             plaintext = pack_row(row, turn.entropy.draw("salt", 32))
             nonce = turn.entropy.draw("nonce", 12)
             sealed = keyring.seal(row_box(turn.log_id, place), plaintext, nonce)
-            rows.append(SealedRow(turn.number, stratum, row.position, GENERATION, sealed))
+            generation = generation_of(sealed)
+            rows.append(SealedRow(turn.number, stratum, row.position, generation, sealed))
             commitments.append(commitment(turn.log_id, place, plaintext))
     return rows, commitments

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from app.custody.canonical import Value
-from app.desk.journal import Person
+from app.desk.journal import Person, Signing
+from app.desk.request import read_weight
+from app.desk.typed import read_text
 from app.desk.unblinded.preparation import Preparation, Step, preparation
 from app.desk.unblinded.steps import NOT_APPLICABLE
 from app.desk.unblinded.workbench import Workbench
@@ -16,6 +19,9 @@ from app.trial.quantities import show_decimal
 from app.trial.refusal import Refusal
 from app.trial.rules import DoseRule
 from app.trial.study_parts import AfterFailedDose, Study, Syringe
+
+FAILING = frozenset({"dose.viability_under_floor", "dose.volume_above_available"})
+"""The refusals of a dose that can be a failed product; the others are mended by entering anew."""
 
 
 def compute(
@@ -54,18 +60,27 @@ def compute(
         raise refused
 
 
-def fail_dose(workbench: Workbench, person: Person, request: str, reason: str) -> None:
+def fail_dose(
+    workbench: Workbench, person: Person, second: Signing, request: str, reason: str
+) -> None:
     """The cells fail their specification for good: what follows is the study's rule.
 
     An albumin bag under the same number is made up from here on, or the
-    preparation ends untreated (`closing.close_without_bag`). Raises Refusal
-    ``dose.not_failed`` when no dose was refused since the last count.
+    preparation ends untreated (`closing.close_without_bag`). It takes two
+    people, because it cannot be undone. Raises Refusal ``dose.not_failed``
+    unless the latest computation was refused for viability or shortage,
+    ``reason.needed`` or ``second.same_person``.
     """
+    if not reason.strip():
+        raise Refusal("reason.needed")
+    if second.person.seat.seat == person.seat.seat:
+        raise Refusal("second.same_person")
     with workbench.desk.journal.turn() as turn:
         found = preparation(workbench, turn, person, request)
-        if not found.takes_cells or not found.dose_is_refused:
+        if not found.takes_cells or found.refusal not in FAILING:
             raise Refusal("dose.not_failed")
-        workbench.add(turn, person, found.story, "failed", {}, reason=reason)
+        new: dict[str, Value] = {"code": found.refusal, "decided": person.seat.seat}
+        workbench.add(turn, second, found.story, "failed", new, reason=reason)
 
 
 def ends_untreated(study: Study, found: Preparation) -> bool:
@@ -82,10 +97,35 @@ def computed_dose(study: Study, found: Preparation, syringe: Syringe) -> Dose:
     )
 
 
+def correct_weight(
+    workbench: Workbench, person: Person, request: str, typed: str, source: str, reason: str
+) -> None:
+    """The weight of the request was wrong: the right one, from the source document, with a reason.
+
+    The same act in both arms; it must be computed and checked anew. Raises
+    Refusal ``reason.needed`` or what `read_weight` raises.
+    """
+    if not reason.strip():
+        raise Refusal("reason.needed")
+    weight = read_weight(typed)
+    with workbench.desk.journal.turn() as turn:
+        story = workbench.story(turn, request)
+        capsule = workbench.capsule(turn, person, story)
+        if any(entry.act == "cancelled" for entry in capsule.entries):
+            raise Refusal("preparation.cancelled")
+        new: dict[str, Value] = {
+            "weight_kg": show_decimal(weight), "source": read_text(source, field="weight_source"),
+        }  # fmt: skip
+        workbench.add(turn, person, story, "weight", new, reason=reason)
+
+
 def weight_of(found: Preparation) -> str:
-    """The dosing weight of the request, in kilograms."""
+    """The dosing weight in kilograms: the request's, or as corrected since."""
+    corrected = found.last("weight")
+    if corrected is not None:
+        return str(corrected.new["weight_kg"])
     weight = found.story.events[0].facts["weight"]
-    assert isinstance(weight, dict)
+    assert isinstance(weight, Mapping)
     return str(weight["kg"])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import cast
@@ -38,7 +38,7 @@ class Preparation:
     """A preparation in progress: its public story, its capsule, and the arm, which has no face."""
 
     story: Story
-    capsule: Capsule
+    capsule: Capsule = field(repr=False)
     sealed_arm: Sealed[Arm]
 
     @property
@@ -65,11 +65,14 @@ class Preparation:
         return done > max((self._index(before) for before in _RESTS_ON[step]), default=-1)
 
     @property
-    def dose_is_refused(self) -> bool:
-        """Whether the latest count gave no dose; a wrongly chosen syringe says nothing of it."""
-        entries = self.capsule.entries[self._index(Step.COUNTED) :]
-        codes = [str(entry.new["code"]) for entry in entries if entry.act == "refused"]
-        return any(code.startswith("dose.") for code in codes)
+    def refusal(self) -> str:
+        """The code by which the latest computation was refused; empty when it gave a dose.
+
+        A count, a weight or a thaw since then makes it void.
+        """
+        later = max(map(self._index, (Step.COMPUTED, *_RESTS_ON[Step.COMPUTED], Step.THAWED)))
+        refused = self.last("refused")
+        return str(refused.new["code"]) if refused and self._index("refused") > later else ""
 
     @property
     def vials(self) -> tuple[str, ...]:
@@ -117,7 +120,7 @@ _RESTS_ON: Mapping[Step, tuple[str, ...]] = {
     Step.THAWED: (),
     Step.POOLED: ("thawed",),
     Step.COUNTED: ("pooled",),
-    Step.COMPUTED: ("counted", "failed"),
+    Step.COMPUTED: ("counted", "failed", "weight"),
     Step.FILLED: ("computed",),
     Step.LABELLED: (),
     Step.CHECKED: ("computed", "filled"),

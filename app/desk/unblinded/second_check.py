@@ -68,7 +68,7 @@ def check(workbench: Workbench, second: Signing, request: str, typed: SecondEntr
             workbench.add(turn, second.person, found.story, "differed", told)
         else:
             values: dict[str, Value] = {**entered, "dose": dict(found.dose)}
-            signed = second_signature(turn, second, found.story.bag, values)
+            signed = second_signature(turn, second, found.story, "Released", values)
             new = {**entered, **signed}
             workbench.add(turn, second, found.story, Step.CHECKED, new)
     if differences:
@@ -76,8 +76,8 @@ def check(workbench: Workbench, second: Signing, request: str, typed: SecondEntr
 
 
 def _someone_else(found: Preparation, person: Person) -> None:
-    first = [found.last(step) for step in (Step.COMPUTED, Step.FILLED, Step.COUNTED)]
-    if person.seat.seat in {entry.by for entry in first if entry is not None}:
+    made = set(Step) - {Step.CHECKED}
+    if any(entry.by == person.seat.seat for entry in found.capsule.entries if entry.act in made):
         raise Refusal("second.same_person")
 
 

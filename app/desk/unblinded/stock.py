@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import cast
 
+from app.custody.board import Story
 from app.custody.canonical import Value
-from app.custody.capsule import Capsule
+from app.custody.capsule import Entry
 from app.custody.records import Line
 from app.desk.journal import Person, Turn
 from app.desk.unblinded.workbench import Workbench
@@ -70,23 +71,38 @@ def received(workbench: Workbench, person: Person) -> list[Vial]:
 
 def available(workbench: Workbench, turn: Turn, person: Person, on: date) -> list[Vial]:
     """The vials in stock that are neither thawed nor expired on a day."""
+    stories = workbench.desk.board.stories.values()
+    return _left(workbench, turn, person, on, stories)
+
+
+def uncommitted(workbench: Workbench, turn: Turn, person: Person, on: date) -> list[Vial]:
+    """The same, with the vials thawed for preparations still open taken for untouched."""
+    stories = workbench.desk.board.stories.values()
+    closed = [story for story in stories if not story.is_open]
+    return _left(workbench, turn, person, on, closed)
+
+
+def _left(
+    workbench: Workbench, turn: Turn, person: Person, on: date, stories: Iterable[Story]
+) -> list[Vial]:
     gone: set[str] = set()
-    for capsule in _capsules(workbench, turn, person):
-        for entry in capsule.entries:
+    for story in stories:
+        for entry in _entries(workbench, turn, person, story):
             if entry.act == "thawed":
                 gone |= set(cast(Sequence[str], entry.new["vials"]))
     return [v for v in received(workbench, person) if v.vial not in gone and v.expiry >= on]
 
 
-def _capsules(workbench: Workbench, turn: Turn, person: Person) -> list[Capsule]:
-    found = []
-    for story in workbench.desk.board.stories.values():
-        if story.is_open:
-            found.append(workbench.capsule(turn, person, story))
-        elif closed := story.last("PreparationClosed"):
-            window = story.first("RequestAccepted").number
-            found.append(workbench.closed_capsule(person, closed, story.bag, window))
-    return found
+def _entries(
+    workbench: Workbench, turn: Turn, person: Person, story: Story
+) -> tuple[Entry, ...]:
+    if story.is_open:
+        return workbench.capsule(turn, person, story).entries
+    closed = story.last("PreparationClosed")
+    if closed is None:
+        return ()
+    window = story.first("RequestAccepted").number
+    return workbench.closed_capsule(person, closed, story.bag, window).entries
 
 
 def vials_to_thaw(study: Study, weight_kg: Decimal, stock: Sequence[Vial]) -> tuple[Vial, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 
 from app.blind.arm import Arm
@@ -11,7 +12,7 @@ from app.custody import canonical
 from app.custody.board import Story
 from app.custody.bucket import CAPSULE_BUCKET, BucketError, empty, fill
 from app.custody.canonical import Value
-from app.custody.capsule import NOISE, Capsule, CapsuleError, Entry, row_message, unpack
+from app.custody.capsule import KEY_SIZE, NOISE, Capsule, CapsuleError, Entry, row_message, unpack
 from app.custody.entry import ASSOCIATED_SIZE, SignerKind, key_id
 from app.custody.event import Event, Facts
 from app.custody.records import CapsuleRow
@@ -25,12 +26,21 @@ from app.trial.refusal import Refusal, Trouble
 from app.trial.sealed import Sealed
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A capsule as last read or written, and its window's signing key."""
+
+    sealed: bytes
+    capsule: Capsule
+    seed: Sealed[bytes]
+
+
 @dataclass(slots=True)
 class Workbench:
     """A desk at which the arm may be known. Capsules are re-read only when their row changed."""
 
     desk: Desk
-    _known: dict[int, tuple[bytes, Capsule]] = field(default_factory=dict)
+    _known: dict[int, _Held] = field(default_factory=dict, repr=False)
 
     def story(self, turn: Turn, request: str) -> Story:
         """The story of a preparation in progress; raises Refusal ``preparation.not_open``."""
@@ -39,9 +49,13 @@ class Workbench:
             raise Refusal("preparation.not_open")
         return story
 
-    def begin(self, turn: Turn, person: Person, window: int, bag: str) -> None:
-        """Writes the empty capsule of a preparation just accepted."""
-        self._put(turn, person, Capsule.begin(turn.log_id, window, bag))
+    def begin(self, turn: Turn, person: Person, window: int, bag: str, seed: bytes) -> None:
+        """Writes the empty capsule of a preparation just accepted and allocated.
+
+        `seed` is the window's own signing key, whose public half stands in the
+        acceptance: who wrote the capsule last cannot be told from its row.
+        """
+        self._put(turn, person, Capsule.begin(turn.log_id, window, bag), seed)
 
     def capsule(self, turn: Turn, person: Person, story: Story) -> Capsule:
         """The capsule of a preparation in progress, every entry's signature checked.
@@ -52,12 +66,13 @@ class Workbench:
         row = turn.file.capsule(window)
         if row is None:
             raise Trouble("capsule.damaged")
-        sealed, capsule = self._known.get(window, (b"", None))
-        if capsule is None or sealed != row.sealed:
+        held = self._known.get(window)
+        if held is None or held.sealed != row.sealed:
             payload = _open(person, _capsule_box(turn.log_id, window), row.sealed)
-            capsule = self._unpack(turn.log_id, window, story.bag, payload)
-            self._known[window] = (row.sealed, capsule)
-        return capsule
+            seed, packed = payload[:KEY_SIZE], payload[KEY_SIZE:]
+            capsule = self._unpack(turn.log_id, window, story.bag, packed)
+            held = self._known[window] = _Held(row.sealed, capsule, Sealed(seed))
+        return held.capsule
 
     def add(
         self, turn: Turn, by: Person | Signing, story: Story, act: str, new: Facts, *,
@@ -78,7 +93,7 @@ class Workbench:
             entry.signer_kind, entry.signer, signature,
         )  # fmt: skip
         grown = capsule.with_entry(signed)
-        self._put(turn, person, grown)
+        self._put(turn, person, grown, self._known[capsule.window].seed.open())
         return grown
 
     def closed_capsule(self, person: Person, event: Event, bag: str, window: int) -> Capsule:
@@ -98,14 +113,17 @@ class Workbench:
         """
         if story.last("ArmRevealed") is None:
             raise Refusal("arm.not_revealed")
-        window = story.first("RequestAccepted").number
-        taken = next(row for row in turn.file.allocations() if row.request_line == window)
-        place = place_of(taken.version, taken.stratum, taken.position)
-        row = turn.file.list_row(taken.version, taken.stratum, taken.position)
-        if row is None:
-            raise Trouble("sealed.damaged")
+        allocated = story.first("Allocated")
+        told = self.sealed_facts(person, allocated)
+        # What the signed line says decides; the tables beside the log can be altered without a key.
+        version, position = int(str(told["list"])), int(str(told["position"]))
+        stratum = allocated.text("stratum")
+        row = turn.file.list_row(version, stratum, position)
+        if row is None or hashlib.sha256(row.sealed).hexdigest() != told["row"]:
+            raise Trouble("row.altered")
+        place = place_of(version, stratum, position)
         content = unpack_row(person.keys.keyring.open(row_box(turn.log_id, place), row.sealed))
-        return Sealed(self.mapping(person, taken.version).arm_of(content.token.open()))
+        return Sealed(self.mapping(person, version).arm_of(content.token.open()))
 
     def mapping(self, person: Person, version: int) -> ArmMapping:
         """Which token of a list means which arm, as proposed and confirmed with the list."""
@@ -113,16 +131,17 @@ class Workbench:
         assert isinstance(told, dict)
         return ArmMapping.from_codes({str(token): str(code) for token, code in told.items()})
 
-    def _put(self, turn: Turn, person: Person, capsule: Capsule) -> None:
+    def _put(self, turn: Turn, person: Person, capsule: Capsule, seed: bytes) -> None:
         box = _capsule_box(turn.log_id, capsule.window)
-        sealed = person.keys.keyring.seal(
-            box, fill(capsule.pack(), CAPSULE_BUCKET), turn.entropy.draw("nonce", 12)
-        )
-        number, leaf = turn.head
+        filled = fill(seed + capsule.pack(), CAPSULE_BUCKET)
+        sealed = person.keys.keyring.seal(box, filled, turn.entropy.draw("nonce", 12))
+        # Acceptance and allocation are one turn: the line behind the window's own.
+        number = capsule.window + 1
+        leaf = turn.leaf(number)
         message = row_message(turn.log_id, capsule.window, number, leaf, sealed)
-        signature = person.keys.root.sign(message)
+        signature = self.desk.vault.window_pen(seed).sign(message)
         turn.file.put_capsule(CapsuleRow(capsule.window, sealed, number, leaf, signature))
-        self._known[capsule.window] = (sealed, capsule)
+        self._known[capsule.window] = _Held(sealed, capsule, Sealed(seed))
 
     def _unpack(self, log_id: bytes, window: int, bag: str, payload: bytes) -> Capsule:
         try:

@@ -57,7 +57,8 @@ def worksheet(desk: Desk, found: Preparation) -> Paper:
 
 def _facts(desk: Desk, found: Preparation) -> tuple[tuple[str, str], ...]:
     say, story = desk.words.say, found.story
-    products = desk.study.products[desk.words.language]
+    named = desk.study.products
+    products = named.get(desk.words.language) or named[desk.study.label_language]
     weight = story.events[0].facts["weight"]
     assert isinstance(weight, Mapping)
     told = {str(key): str(value) for key, value in weight.items()}

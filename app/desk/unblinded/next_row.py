@@ -1,0 +1,50 @@
+"""The next row of the allocation list, held against the signed log before it is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
+
+from app.custody.event import Event
+from app.custody.records import AllocationRow, SealedRow
+from app.custody.tables import list_root
+from app.desk.journal import Turn
+from app.trial.refusal import Refusal, Trouble
+
+
+def next_row(turn: Turn, stratum: str) -> tuple[AllocationRow, SealedRow]:
+    """The row of a stratum that follows those the log has allocated, for the turn's next line.
+
+    The tables beside the log can be altered without a key, so the log counts:
+    raises Trouble ``row.altered`` when they say anything else, Refusal
+    ``in_force.missing`` or ``list.exhausted``.
+    """
+    listed = turn.require_in_force("ListProposed")
+    version = listed.number
+    taken = sum(
+        event.kind == "Allocated" and event.number > version and event.text("stratum") == stratum
+        for event in turn.board.events
+    )
+    table = [
+        row.position
+        for row in turn.file.allocations()
+        if (row.version, row.stratum) == (version, stratum)
+    ]
+    if sorted(table) != list(range(1, taken + 1)):
+        raise Trouble("row.altered")
+    if list_root(turn.log_id, _rows(turn, listed)).hex() != listed.text("sealed_root"):
+        raise Trouble("row.altered")
+    row = turn.file.list_row(version, stratum, taken + 1)
+    if row is None:
+        raise Refusal("list.exhausted")
+    return AllocationRow(version, stratum, taken + 1, turn.number), row
+
+
+def _rows(turn: Turn, listed: Event) -> Iterator[SealedRow]:
+    strata = cast(Sequence[Mapping[str, str | int]], listed.facts["strata"])
+    for told in strata:
+        for position in range(1, int(told["rows"]) + 1):
+            row = turn.file.list_row(listed.number, str(told["stratum"]), position)
+            if row is None:
+                raise Trouble("row.altered")
+            yield row
