@@ -112,6 +112,11 @@ class Day:
         """Plans an act."""
         self._at(moment, act)
 
+    def glance(self) -> None:
+        """What a copy of the file taken now shows of the capsules without a key."""
+        capsules = self.bench.file.snapshot().capsules
+        self.told.append(repr([(c.window, len(c.sealed), c.head_number) for c in capsules]))
+
     def public(self, act: Act) -> bool:
         """Does an act whose refusal blinded people would hear of; keeps its words."""
         try:
@@ -188,7 +193,7 @@ class Bag:
         if self.plan.auditor_after is not None:
             self.day.later(
                 now + timedelta(minutes=self.plan.auditor_after),
-                lambda: note(self.bench.workbench, self.who.auditor, "signed_in"),
+                self._visit,
             )
         if self.plan.cancel_after is not None:
             self.day.later(now + timedelta(minutes=self.plan.cancel_after), self.cancel)
@@ -197,8 +202,13 @@ class Bag:
         self.done_by = now + timedelta(minutes=110)
         self.day.later(max(self._r(self.plan.release_after), self.done_by), self.close)
 
+    def _visit(self) -> None:
+        note(self.bench.workbench, self.who.auditor, "signed_in")
+        self.day.glance()
+
     def cancel(self) -> None:
         """The patient died: from here on nothing happens at the bench."""
+        self.day.glance()
         self.stopped = True
         closing.cancel_preparation(
             self.bench.workbench, self.who.pharmacist, self.request, "died"
@@ -213,6 +223,7 @@ class Bag:
     def close(self) -> None:
         """Released at R or soon after, later only after a delay, or closed without a bag."""
         workbench, crew = self.bench.workbench, self.who
+        self.day.glance()
         now, r = self.bench.clock.now(), self._r(0)
         if now < r:
             self.day.later(self._r(self.plan.release_after), self.close)

@@ -113,7 +113,7 @@ def told_wrong(answer: tuple[int, dict[str, Any]]) -> tuple[int | None, str]:
 
 
 DAMAGES: dict[str, str] = {
-    "a line's open part": "UPDATE line SET open = CAST(replace(CAST(open AS TEXT), '70', '71') AS BLOB)",
+    "an open part": "UPDATE line SET open = CAST(replace(open, '70', '71') AS BLOB)",
     "a signature": "UPDATE line SET signature = zeroblob(64) WHERE number = 7",
     "a sealed part": "UPDATE line SET sealed = zeroblob(length(sealed)) WHERE number = 9",
     "a line dropped": "DELETE FROM line WHERE number = 8",
