@@ -141,7 +141,7 @@ class Turn:
             "study": self._audit.study or str(facts["configuration"]),
         }
         if isinstance(by, Signing):
-            part["meaning"] = by.meaning.value
+            part["meaning"] = (row.meaning or by.meaning).value
         return canonical.encode(part)
 
     def _payload(self, row: Kind, sealed: Facts | bytes | None) -> bytes:

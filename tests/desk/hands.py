@@ -174,6 +174,16 @@ class Hands:
         capacity = Decimal(syringe) if self.cells else None
         computing.compute(self.workbench, self.me, self.request, capacity, reason=reason)
 
+    def thaw_more(self) -> None:
+        """A further vial."""
+        self.thaw("V-020", reason="flacon de plus")
+
+    def reweigh(self) -> None:
+        """The weight of the request was wrong."""
+        computing.correct_weight(
+            self.workbench, self.me, self.request, "71", "lit-balance", "relu"
+        )
+
     def fill(self) -> None:
         """What was computed is put into the bag."""
         dose = look(self.workbench, self.me, self.request).dose

@@ -102,7 +102,7 @@ def test_an_unconfirmed_person_may_do_nothing_yet() -> None:
     signing = Signing(newcomer, newcomer.keys.esign(SECRET), Meaning.APPROVED)
     with refused(hands, "seat.not_confirmed"):
         confirm(hands.bench.desk, signing, line.number)
-    confirm(hands.bench.desk, hands.second(), line.number)
+    confirm(hands.bench.desk, hands.second(Meaning.APPROVED), line.number)
     record_sign_in(hands.bench.desk, newcomer)
 
 
@@ -131,17 +131,17 @@ def test_nobody_confirms_what_they_proposed() -> None:
     with refused(hands, "second.same_person"):
         confirm(hands.bench.desk, hands.sign(Meaning.APPROVED), line.number)
     assert not hands.bench.desk.board.sites
-    confirm(hands.bench.desk, hands.second(), line.number)
+    confirm(hands.bench.desk, hands.second(Meaning.APPROVED), line.number)
     assert hands.bench.desk.board.sites == ("01",)
 
 
 def test_a_proposal_is_confirmed_once() -> None:
     hands = at("seated")
     line = propose_sites(hands.bench.desk, hands.sign(), ["01"])
-    confirm(hands.bench.desk, hands.second(), line.number)
+    confirm(hands.bench.desk, hands.second(Meaning.APPROVED), line.number)
     for number in (line.number, 0, 99):
         with refused(hands, "confirm.nothing"):
-            confirm(hands.bench.desk, hands.second(), number)
+            confirm(hands.bench.desk, hands.second(Meaning.APPROVED), number)
 
 
 @pytest.mark.parametrize(("number", "minutes"), [("02", 40), ("03", 40)])
@@ -156,7 +156,7 @@ def test_a_site_that_a_bag_cannot_reach_in_time_stays_closed(number: str, minute
 def test_a_list_does_nothing_before_it_is_confirmed() -> None:
     hands = at("seated")
     sites = propose_sites(hands.bench.desk, hands.sign(), ["01"])
-    confirm(hands.bench.desk, hands.second(), sites.number)
+    confirm(hands.bench.desk, hands.second(Meaning.APPROVED), sites.number)
     receive_albumin(hands.bench.desk, hands.me, "A-1", date(2027, 1, 1), 10)
     receive_stock(hands.workbench, hands.me, vials(*map(str, range(40))))
     line = propose(hands)
@@ -165,8 +165,8 @@ def test_a_list_does_nothing_before_it_is_confirmed() -> None:
     with refused(hands, "in_force.missing"):
         hands.accept()
     with refused(hands, "second.same_person"):
-        confirm(hands.bench.desk, hands.sign(), line)
-    confirm(hands.bench.desk, hands.second(), line)
+        confirm(hands.bench.desk, hands.sign(Meaning.APPROVED), line)
+    confirm(hands.bench.desk, hands.second(Meaning.APPROVED), line)
     hands.accept()
 
 
@@ -190,9 +190,9 @@ def test_a_list_in_force_is_not_replaced() -> None:
 def test_of_two_proposed_lists_one_comes_in_force() -> None:
     hands = at("seated")
     first, other = propose(hands), propose(hands)
-    confirm(hands.bench.desk, hands.second(), other)
+    confirm(hands.bench.desk, hands.second(Meaning.APPROVED), other)
     with refused(hands, "list.in_force"):
-        confirm(hands.bench.desk, hands.second(), first)
+        confirm(hands.bench.desk, hands.second(Meaning.APPROVED), first)
 
 
 def test_a_faulty_list_leaves_no_row() -> None:

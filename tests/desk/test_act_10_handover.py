@@ -186,10 +186,10 @@ def test_a_bag_that_comes_back_is_destroyed_by_two(cells: bool, stage: str) -> N
         hands.bench.desk, hands.sign(), hands.bag, "incinération", now
     )
     with refused(hands, "second.same_person"):
-        confirm(hands.bench.desk, hands.sign(), line.number)
+        confirm(hands.bench.desk, hands.sign(Meaning.APPROVED), line.number)
     with refused(hands, "bag.not_at_this_step"):
         hands.destroy()
-    confirm(hands.bench.desk, hands.second(), line.number)
+    confirm(hands.bench.desk, hands.second(Meaning.APPROVED), line.number)
     assert hands.story.stage == "Confirmed"
     with refused(hands, "bag.not_at_this_step"):
         hands.destroy()

@@ -35,7 +35,7 @@ def stocked(cells: bool, vials: int, bottles: int, expiry: date = NEXT_YEAR) -> 
         propose_sites(desk, hands.sign(), ["01"]),
         propose_list(hands.workbench, hands.sign(), practice_list(), arms),
     ):
-        confirm(desk, hands.second(), line.number)
+        confirm(desk, hands.second(Meaning.APPROVED), line.number)
     if bottles:
         receive_albumin(desk, hands.me, "A-1", expiry, bottles)
     delivery = [Vial(f"V-{n}", "M-1", "D-1", 20_000_000, expiry) for n in range(vials)]
@@ -159,15 +159,13 @@ def test_a_row_is_taken_once_whatever_is_asked() -> None:
 
 
 def test_an_exhausted_list_stops_inclusion() -> None:
-    hands = at("open")
-    line = hands.bench.desk.board.in_force["ListProposed"].number
-    rows = sum(row.stratum == "Nancy" for row in hands.bench.file.snapshot().rows)
-    with hands.bench.file.turn() as turn:
-        turn.allocate(AllocationRow(line, "Nancy", rows, 10**6))
-    hands.receive()
-    with pytest.raises(Refusal) as told:
+    hands = stocked(True, 60, 10, listed=practice_list()[:0] + SHORT)
+    hands.accept()
+    hands.receive("01-002", onset=just_now(hands))
+    hands.accept()
+    hands.receive("01-003", onset=just_now(hands))
+    with refused(hands, "list.exhausted"):
         hands.accept()
-    assert told.value.code == "list.exhausted"
 
 
 @BOTH_ARMS

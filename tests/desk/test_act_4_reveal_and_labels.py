@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.blind.arm import Arm
-from app.custody.windows import second_message
-from app.desk.labelling import print_labels
+from app.desk.labelling import REPRINT_DOMAIN, print_labels
 from app.desk.ports import PrintJob
 from app.desk.unblinded.notes import note
 from app.desk.unblinded.reveal import reveal_arm, show_arm
@@ -152,7 +151,8 @@ def test_a_reprint_takes_a_reason_and_another_person(cells: bool) -> None:
     assert first.text("digest") == again.text("digest")
     sealed = hands.workbench.sealed_facts(hands.me, again)
     assert sealed["reason"] == "étiquette déchirée"
-    message = second_message(desk.journal.log_id, hands.bag, bytes.fromhex(first.text("digest")))
+    digest = bytes.fromhex(first.text("digest"))
+    message = REPRINT_DOMAIN + desk.journal.log_id + hands.bag.encode() + digest
     key = hands.crew.operator.seat.esign
     hands.bench.vault.verify(key, bytes.fromhex(str(sealed["signature"])), message)
 

@@ -124,7 +124,8 @@ def test_the_signature_binds_the_bag_and_the_values(cells: bool) -> None:
     values = encode({**{name: told[name] for name in names}, "dose": dose})
     digest = hashlib.sha256(bytes.fromhex(told["salt"]) + values).digest()
     assert digest.hex() == told["digest"]
-    message = second_message(hands.bench.desk.journal.log_id, hands.bag, digest)
+    log_id, window = hands.bench.desk.journal.log_id, hands.capsule.window
+    message = second_message(log_id, window, hands.bag, "Released", digest)
     key = hands.crew.operator.seat.esign
     hands.bench.vault.verify(key, bytes.fromhex(told["signature"]), message)
     with pytest.raises(ValueError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -87,17 +88,50 @@ def test_a_bag_that_cannot_arrive_in_time_is_not_released(cells: bool) -> None:
     """Latest start D + 210 min, 20 min on the way and 10 at the bedside: D + 180 is the last."""
     hands = at("checked", cells)
     signing = hands.sign(Meaning.RELEASED)
-    hands.clock_at(hands.story.d, 180.1)
+    last = parse_instant(hands.story.d) + timedelta(minutes=180)
+    with refused(hands, "delay.past_start"):
+        announce_delay(hands.workbench, signing, hands.request, last + timedelta(minutes=1), "")
+    announce_delay(hands.workbench, signing, hands.request, last, "four d'eau")
+    hands.bench.clock.set(last + timedelta(seconds=6))
     with refused(hands, "release.too_late"):
         release(hands.workbench, signing, hands.request, "S-1", ALL)
-    hands.clock_at(hands.story.d, 180)
+    hands.bench.clock.set(last)
     release(hands.workbench, signing, hands.request, "S-1", ALL)
+
+
+@BOTH_ARMS
+@pytest.mark.parametrize("stage", ["accepted", "printed", "checked"])
+def test_a_bag_that_is_too_late_ends_without_being_given(cells: bool, stage: str) -> None:
+    hands = at(stage, cells)
+    hands.clock_at(hands.story.d, 180)
+    with refused(hands, "preparation.goes_on"):
+        close(hands)
+    hands.clock_at(hands.story.d, 180.1)
+    close(hands)
+    assert hands.story.disposition == "NotTreated"
+    assert hands.entry("closed").new == {"outcome": "too_late"}
+
+
+@BOTH_ARMS
+def test_a_bag_leaves_later_than_r_only_after_a_delay(cells: bool) -> None:
+    """Five minutes of grace are the step to which every announced time is rounded."""
+    hands = at("checked", cells)
+    signing = hands.sign(Meaning.RELEASED)
+    r = parse_instant(hands.story.r)
+    hands.bench.clock.set(r + timedelta(minutes=5))
+    with refused(hands, "release.delay_first"):
+        release(hands.workbench, signing, hands.request, "S-1", ALL)
+    hands.bench.clock.set(r + timedelta(minutes=11))
+    with refused(hands, "delay.past"):
+        announce_delay(hands.workbench, signing, hands.request, r + timedelta(minutes=10), "")
+    announce_delay(hands.workbench, signing, hands.request, r + timedelta(minutes=15), "")
+    hands.release()
 
 
 @BOTH_ARMS
 def test_a_release_closes_in_one_turn_stamped_r(cells: bool) -> None:
     hands = at("checked", cells)
-    hands.clock_at(hands.story.r, 7)
+    hands.clock_at(hands.story.r, 4.9)
     release(hands.workbench, hands.sign(Meaning.RELEASED), hands.request, " S-1 ", ALL)
     closed, released = hands.story.events[-2:]
     assert (closed.kind, released.kind) == ("PreparationClosed", "Released")
@@ -114,7 +148,7 @@ def test_a_release_closes_in_one_turn_stamped_r(cells: bool) -> None:
 @BOTH_ARMS
 @pytest.mark.parametrize(
     ("stage", "reason"),
-    list(zip(("accepted", "revealed", "printed", "counted", "checked"), CANCELLED, strict=True)),
+    list(zip(("accepted", "revealed", "counted", "checked"), CANCELLED, strict=True)),
 )
 def test_a_preparation_is_cancelled_at_any_stage(cells: bool, stage: str, reason: str) -> None:
     hands = at(stage, cells)
@@ -199,6 +233,11 @@ def test_a_delay_of_a_closed_preparation_is_refused() -> None:
         announce_delay(hands.workbench, hands.sign(), hands.request, later, "")
 
 
+def fail(hands: Hands, reason: str = "viabilité basse") -> None:
+    """The dose has failed, as the pharmacist decides before the operator."""
+    fail_dose(hands.workbench, hands.me, hands.second(), hands.request, reason)
+
+
 def refused_dose(hands: Hands, *typed: str) -> None:
     """A count whose dose is refused, and noted."""
     hands.count(*typed, reason="recompté")
@@ -208,14 +247,19 @@ def refused_dose(hands: Hands, *typed: str) -> None:
     assert [entry.act for entry in hands.capsule.entries[entries:]] == ["refused"]
 
 
-@pytest.mark.parametrize("typed", [LOW, ("total", "100000", "90"), ("total", "6000000", "90")])
+@pytest.mark.parametrize("typed", [LOW, ("total", "6000000", "90")])
 def test_a_failed_dose_becomes_an_albumin_bag_under_the_same_number(
     typed: tuple[str, str, str],
 ) -> None:
     """Viability under the floor, or more volume than there is: the study says albumin bag."""
     hands = at("pooled")
     refused_dose(hands, *typed)
-    fail_dose(hands.workbench, hands.me, hands.request, "viabilité basse")
+    with refused(hands, "reason.needed"):
+        fail(hands, " ")
+    with refused(hands, "second.same_person"):
+        fail_dose(hands.workbench, hands.me, hands.sign(), hands.request, "viabilité basse")
+    fail(hands)
+    assert hands.entry("failed").by == hands.crew.operator.seat.seat
     hands = replace(hands, cells=False)
     assert not look(hands.workbench, hands.me, hands.request).takes_cells
     hands.compute()
@@ -233,7 +277,7 @@ def test_a_failed_dose_becomes_an_albumin_bag_under_the_same_number(
 def test_a_dose_that_was_not_refused_has_not_failed(cells: bool) -> None:
     hands = at("counted", cells)
     with refused(hands, "dose.not_failed"):
-        fail_dose(hands.workbench, hands.me, hands.request, "x")
+        fail(hands)
 
 
 def test_a_wrong_syringe_is_no_failed_dose() -> None:
@@ -242,7 +286,16 @@ def test_a_wrong_syringe_is_no_failed_dose() -> None:
         with pytest.raises(Refusal):
             hands.compute(syringe)
     with refused(hands, "dose.not_failed"):
-        fail_dose(hands.workbench, hands.me, hands.request, "x")
+        fail(hands)
+
+
+@pytest.mark.parametrize("mended", [Hands.thaw_more, Hands.reweigh])
+def test_what_is_entered_since_takes_a_refusal_back(mended: Callable[[Hands], None]) -> None:
+    hands = at("pooled")
+    refused_dose(hands, *LOW)
+    mended(hands)
+    with refused(hands, "dose.not_failed"):
+        fail(hands)
 
 
 def test_a_recount_takes_a_refusal_back() -> None:
@@ -250,10 +303,10 @@ def test_a_recount_takes_a_refusal_back() -> None:
     refused_dose(hands, *LOW)
     hands.count(reason="autre cellule de comptage")
     with refused(hands, "dose.not_failed"):
-        fail_dose(hands.workbench, hands.me, hands.request, "x")
+        fail(hands)
     hands.compute()
     with refused(hands, "dose.not_failed"):
-        fail_dose(hands.workbench, hands.me, hands.request, "x")
+        fail(hands)
 
 
 def test_a_study_may_end_a_failed_dose_without_a_bag() -> None:
@@ -263,7 +316,7 @@ def test_a_study_may_end_a_failed_dose_without_a_bag() -> None:
     refused_dose(hands, *LOW)
     with refused(hands, "preparation.goes_on"):
         close(hands)
-    fail_dose(hands.workbench, hands.me, hands.request, "viabilité basse")
+    fail(hands)
     hands = replace(hands, cells=False)
     with refused(hands, "preparation.not_treated"):
         hands.compute()
