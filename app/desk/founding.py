@@ -68,7 +68,7 @@ def propose_seat(desk: Desk, signing: Signing, newcomer: NewSeat, passphrase: st
     """Seats a person, who types the passphrase; takes effect when a second person confirms."""
     log_id = desk.journal.log_id
     name = read_text(newcomer.name, field="name")
-    if any(seat.name == name for seat in desk.board.seats.values()):
+    if _alike(name) in {_alike(seat.name) for seat in desk.board.seats.values()}:
         raise Refusal("seat.name_taken", name=name)
     seat_id = desk.entropy.draw("seat", 8).hex()
     keys = desk.vault.create_seat(log_id, seat_id, passphrase)
@@ -79,6 +79,10 @@ def propose_seat(desk: Desk, signing: Signing, newcomer: NewSeat, passphrase: st
         turn.file.add_seat(row)
         facts = {**_record(desk, seat_id, newcomer, keys), "row": row.digest}
         return turn.write("SeatProposed", facts, signing)
+
+
+def _alike(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def _record(desk: Desk, seat_id: str, newcomer: NewSeat, keys: SeatKeys) -> dict[str, Value]:

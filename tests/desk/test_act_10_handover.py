@@ -13,7 +13,7 @@ from app.desk.founding import confirm
 from app.desk.handover import Slip
 from app.desk.report import export_custody_report
 from app.trial.clocks import parse_instant
-from app.trial.names import BagCode
+from app.trial.names import BagCode, Meaning
 from app.trial.refusal import Refusal
 from tests.desk.hands import BOTH_ARMS, Hands, at, refused
 

@@ -23,17 +23,21 @@ from app.trial.names import Meaning
 from app.trial.refusal import Refusal, Trouble
 from tests.desk.hands import BOTH_ARMS, EXCHANGED, USUAL, Hands, at, refused
 from tests.desk.watched import watched
+from tests.fakes_store import ListStudyFile
 
 NEXT_YEAR = date(2027, 1, 1)
+SHORT = b"stratum,treatment\nNancy,A\nNancy,B\nDijon,A\nDijon,B\nStrasbourg,A\nStrasbourg,B"
 
 
-def stocked(cells: bool, vials: int, bottles: int, expiry: date = NEXT_YEAR) -> Hands:
+def stocked(
+    cells: bool, vials: int, bottles: int, expiry: date = NEXT_YEAR, listed: bytes | None = None
+) -> Hands:
     """A study whose list says this arm first, with so much in stock."""
     hands = at("seated", cells)
     desk, arms = hands.bench.desk, USUAL if cells else EXCHANGED
     for line in (
         propose_sites(desk, hands.sign(), ["01"]),
-        propose_list(hands.workbench, hands.sign(), practice_list(), arms),
+        propose_list(hands.workbench, hands.sign(), listed or practice_list(), arms),
     ):
         confirm(desk, hands.second(Meaning.APPROVED), line.number)
     if bottles:
@@ -158,8 +162,44 @@ def test_a_row_is_taken_once_whatever_is_asked() -> None:
             turn.allocate(row)
 
 
+@BOTH_ARMS
+@pytest.mark.parametrize("opened", ["accepted", "revealed", "thawed", "checked"])
+def test_an_open_preparation_is_charged_alike_whatever_was_thawed(
+    cells: bool, opened: str
+) -> None:
+    """60 vials, 11 the heaviest dose: the fourth request at once is the first refused."""
+    hands = at(opened, cells)
+    for number in (2, 3, 4):
+        hands.receive(f"01-{number:03}", onset=just_now(hands))
+        hands.accept()
+    hands.receive("01-005", onset=just_now(hands))
+    with refused(hands, "acceptance.closed_to_inclusion"):
+        hands.accept()
+
+
+@pytest.mark.parametrize("change", ["row", "allocation", "position"])
+def test_a_table_that_was_altered_gives_no_row(change: str) -> None:
+    hands = at("received")
+    file = hands.bench.file
+    assert isinstance(file, ListStudyFile)
+    rows = file._rows
+    key = next(key for key in rows.list_rows if key[1:] == ("Nancy", 2))
+    if change == "row":
+        del rows.list_rows[key]
+    elif change == "position":
+        first = (key[0], "Nancy", 1)
+        rows.list_rows[first] = replace(rows.list_rows[key], position=1)
+    else:
+        rows.allocations[99] = AllocationRow(key[0], "Nancy", 2, 99)
+    before = file.snapshot()
+    with pytest.raises(Trouble) as told:
+        hands.accept()
+    assert told.value.code == "row.altered"
+    assert file.snapshot() == before
+
+
 def test_an_exhausted_list_stops_inclusion() -> None:
-    hands = stocked(True, 60, 10, listed=practice_list()[:0] + SHORT)
+    hands = stocked(True, 60, 10, listed=SHORT)
     hands.accept()
     hands.receive("01-002", onset=just_now(hands))
     hands.accept()

@@ -212,7 +212,9 @@ def test_a_delay_is_announced_alike_with_its_reason_sealed(cells: bool) -> None:
         with refused(hands, "clocks.delay_not_later"):
             announce_delay(hands.workbench, hands.sign(), hands.request, new_r, "panne")
     with refused(hands, "capsule.text_long"):
-        announce_delay(hands.workbench, hands.sign(), hands.request, r + timedelta(1), "x" * 500)
+        announce_delay(
+            hands.workbench, hands.sign(), hands.request, r + timedelta(minutes=9), "x" * 500
+        )
     later = r + timedelta(minutes=12)
     announce_delay(hands.workbench, hands.sign(), hands.request, later, " four d'eau ")
     line = hands.story.events[-1]

@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 
 from app.command.practice import PASSPHRASE
-from app.custody.records import CapsuleRow, Line
+from app.custody.capsule import Capsule
+from app.custody.records import Line
 from app.desk.journal import Person
 from app.desk.ports import FileTurn, StudyFile
 from app.desk.unblinded.preparation import look
@@ -49,6 +50,15 @@ def window(hands: Hands) -> int:
     return hands.story.first("RequestAccepted").number
 
 
+def put(hands: Hands, capsule: Capsule) -> None:
+    """A capsule sealed with the right keys by someone who holds them all."""
+    box = hands.workbench
+    seed = box._known[window(hands)].seed.open()
+    with hands.bench.desk.journal.turn() as turn:
+        box._put(turn, hands.me, capsule, seed)
+    box._known.clear()
+
+
 def test_a_capsule_that_was_changed_opens_to_nobody() -> None:
     hands = at("counted")
 
@@ -71,34 +81,25 @@ def test_a_capsule_of_another_moment_is_told_by_its_entries() -> None:
     box = hands.workbench
     capsule = look(box, hands.me, hands.request).capsule
 
-    def change(rows: Rows) -> None:
-        entries = (*capsule.entries[:-1], replace(capsule.entries[-1], reason="autre"))
-        forged = replace(capsule, entries=entries)
-        with hands.bench.desk.journal.turn() as turn:
-            box._put(turn, hands.me, forged)
-        box._known.clear()
-        assert isinstance(rows.capsules[window(hands)], CapsuleRow)
-
-    troubled(tampered(hands, change), "capsule.damaged", hands.compute)
+    entries = (*capsule.entries[:-1], replace(capsule.entries[-1], reason="autre"))
+    put(hands, replace(capsule, entries=entries))
+    troubled(hands, "capsule.damaged", hands.compute)
 
 
-def test_an_entry_of_nobody_known_is_damage() -> None:
+@pytest.mark.parametrize("by", ["0" * 16, "the operator"])
+def test_an_entry_of_another_is_damage(by: str) -> None:
     hands = at("counted")
-    box = hands.workbench
-    capsule = look(box, hands.me, hands.request).capsule
-    last = capsule.entries[-1]
-    for changed in (replace(last, by="00" * 8), replace(last, by=hands.crew.operator.seat.seat)):
-        forged = replace(capsule, entries=(*capsule.entries[:-1], changed))
-        with hands.bench.desk.journal.turn() as turn:
-            box._put(turn, hands.me, forged)
-        box._known.clear()
-        troubled(hands, "capsule.damaged", hands.compute)
+    capsule = hands.capsule
+    seat = hands.crew.operator.seat.seat if by == "the operator" else by
+    entries = (*capsule.entries[:-1], replace(capsule.entries[-1], by=seat))
+    put(hands, replace(capsule, entries=entries))
+    troubled(hands, "capsule.damaged", hands.compute)
 
 
 def test_a_row_that_is_gone_is_missed() -> None:
     hands = at("revealed")
     tampered(hands, lambda rows: rows.list_rows.clear())
-    troubled(hands, "sealed.damaged", lambda: show_arm(hands.workbench, hands.me, hands.request))
+    troubled(hands, "row.altered", lambda: show_arm(hands.workbench, hands.me, hands.request))
 
 
 def test_two_rows_exchanged_open_to_nobody() -> None:
@@ -110,7 +111,7 @@ def test_two_rows_exchanged_open_to_nobody() -> None:
         rows.list_rows[first] = replace(one, sealed=other.sealed)
 
     tampered(hands, change)
-    troubled(hands, "sealed.damaged", lambda: show_arm(hands.workbench, hands.me, hands.request))
+    troubled(hands, "row.altered", lambda: show_arm(hands.workbench, hands.me, hands.request))
 
 
 def test_a_closed_capsule_that_was_changed_opens_to_nobody() -> None:

@@ -160,6 +160,16 @@ def live(path: Path, death: Death) -> None:
             act()
 
 
+def day(path: Path, death: Death) -> Callable[[Callable[[object], None]], None]:
+    """The work of a process that lives the day, and says when it has come to its end."""
+
+    def work(say: Callable[[object], None]) -> None:
+        live(path, death)
+        say("the end")
+
+    return work
+
+
 def _bench(workbench: Workbench, brought: Devices) -> Bench:
     clock, entropy = brought.clock, brought.entropy
     assert isinstance(clock, SetClock) and isinstance(brought.vault, OpalineVault)

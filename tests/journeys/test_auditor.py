@@ -27,6 +27,7 @@ from app.trial.names import Meaning, Role, RoleKey
 from app.trial.refusal import Refusal, Trouble
 from app.vault.signing import verify
 from tests.desk.hands import Hands, at, refused
+from tests.journeys import resuming
 from tests.journeys.reading import reader
 from tests.journeys.resuming import NEVER, found, live
 from tests.store.children import child
@@ -174,8 +175,8 @@ def test_she_verifies_without_keys_while_another_writes(tmp_path: Path) -> None:
     path = tmp_path / "study.opaline"
     found(path)
     seen = [len(verify_file(read_snapshot(path), verify).events)]
-    roots = []
-    with child(lambda say: (live(path, NEVER), say("the end"))[1]) as writer:
+    roots: list[bytes] = []
+    with child(resuming.day(path, NEVER)) as writer:
         while writer.silent_for(0.01):
             anchor = Anchor(seen[-1], roots[-1]) if roots else None
             verdict = verify_file(read_snapshot(path), verify, anchor)

@@ -15,7 +15,7 @@ from app.store.reading import read_snapshot
 from app.store.study_file import SqliteStudyFile
 from app.vault.signing import verify
 from tests.journeys.reading import closed_capsules
-from tests.journeys.resuming import NEVER, Death, found, live
+from tests.journeys.resuming import NEVER, Death, day, found
 from tests.store.children import child
 
 PAPERS = [
@@ -54,7 +54,7 @@ def copied(founded: Path, folder: Path) -> Path:
 
 def lived(path: Path, death: Death) -> bool:
     """Whether a process came to the end of the day; it is another one each time."""
-    with child(lambda say: (live(path, death), say("the end"))[1]) as process:
+    with child(day(path, death)) as process:
         return process.rest() == ["the end"]
 
 

@@ -136,7 +136,9 @@ def test_its_failed_dose_ends_without_a_bag() -> None:
     hands.count("total", "20000000", "82.4")
     with pytest.raises(Refusal, match=r"dose\.viability_under_floor"):
         hands.compute()
-    computing.fail_dose(hands.workbench, hands.me, hands.request, "viabilidade baixa")
+    computing.fail_dose(
+        hands.workbench, hands.me, hands.second(), hands.request, "viabilidade baixa"
+    )
     control = replace(hands, cells=False)
     with refused(hands, "preparation.not_treated"):
         control.compute()

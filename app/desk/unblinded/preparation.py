@@ -62,7 +62,15 @@ class Preparation:
     def is_done(self, step: Step) -> bool:
         """Whether a step stands: entered, and not overtaken by a change of what it rests on."""
         done = self._index(step)
+        if step is Step.LABELLED and done >= 0:
+            # Labels printed again are other paper: they are scanned back again.
+            return self.capsule.entries[done].new.get("run") == self.runs
         return done > max((self._index(before) for before in _RESTS_ON[step]), default=-1)
+
+    @property
+    def runs(self) -> int:
+        """How often this bag's labels were printed."""
+        return sum(event.kind == "LabelsPrinted" for event in self.story.events)
 
     @property
     def refusal(self) -> str:
@@ -144,4 +152,5 @@ def preparation(workbench: Workbench, turn: Turn, person: Person, request: str) 
 def look(workbench: Workbench, person: Person, request: str) -> Preparation:
     """The preparation as it stands, for a page that shows where it resumes."""
     with workbench.desk.journal.turn() as turn:
+        turn.require_may(person, "SignedIn")
         return preparation(workbench, turn, person, request)

@@ -102,6 +102,7 @@ def record_pool(
     with workbench.desk.journal.turn() as turn:
         found = _begin(workbench, turn, person, request)
         _after(found, Step.THAWED)
+        _why(found, Step.POOLED, reason)
         shown = NOT_APPLICABLE
         if _asks(found, available_ml):
             value = read_decimal(available_ml or "", what="available_ml")
@@ -157,6 +158,7 @@ def record_fill(
     with workbench.desk.journal.turn() as turn:
         found = _begin(workbench, turn, person, request)
         _after(found, Step.COMPUTED)
+        _why(found, Step.FILLED, reason)
         new = {"cells_ml": NOT_APPLICABLE}
         if _asks(found, cells_ml):
             new["cells_ml"] = _as_computed(found, cells_ml or "", "volume_ml")
@@ -173,7 +175,7 @@ def scan_label(workbench: Workbench, person: Person, request: str, scanned: Sequ
         codes = [BagCode.read(code).text for code in scanned]
         if codes != [found.story.bag] * 2:
             raise Refusal("label.other_bag", bag=BagCode(found.story.bag).shown)
-        _enter(workbench, turn, person, found, Step.LABELLED, {"labels": len(codes)})
+        _enter(workbench, turn, person, found, Step.LABELLED, {"labels": len(codes), "run": found.runs})
 
 
 def _as_computed(found: Preparation, typed: str, name: str) -> str:
@@ -193,6 +195,11 @@ def _begin(workbench: Workbench, turn: Turn, person: Person, request: str) -> Pr
 def _after(found: Preparation, before: Step) -> None:
     if not found.is_done(before):
         raise Refusal("step.earlier_first", step=before.value)
+
+
+def _why(found: Preparation, step: Step, reason: str) -> None:
+    if found.is_done(step) and not reason.strip():
+        raise Refusal("reason.needed")
 
 
 def _asks(found: Preparation, *values: str | None) -> bool:
