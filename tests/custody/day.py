@@ -9,11 +9,12 @@ from typing import Any
 from app.custody.canonical import Value
 from app.custody.records import AllocationRow, Line
 from app.trial.names import BagCode
-from tests.custody.scribe import NOON, Facts, Scribe
+from tests.custody.scribe import NOON, Facts, Scribe, window_pen
 
 LIST_LINE = 8
 D, R, LATER = (f"2026-03-24T{h}:00:00.000+01:00" for h in (13, 15, 16))
 YES = dict.fromkeys(("alive", "eligible", "consent", "line"), "yes")
+OTHER_BAG = BagCode.from_number(5).text
 RELEASE_CHECKS = ("worksheet", "labels", "visual", "overbag", "infusion_line", "chamber", "box")
 
 
@@ -23,7 +24,7 @@ class Preparation:
 
     scribe: Scribe
     position: int
-    window: int = -1
+    window: int = 0
     r: str = R
 
     @property
@@ -74,10 +75,16 @@ class Preparation:
 
     def close(self, how: str = "Released") -> Preparation:
         """The capsule becomes a sealed part; one closing line follows."""
-        self.write("PreparationClosed")
+        self.write("PreparationClosed", {"second": self.second(how)})
         self.scribe.capsules = [c for c in self.scribe.capsules if c.window != self.window]
         self.write(how)
         return self
+
+    def second(
+        self, how: str = "Released", by: str = "operator", **forged: str
+    ) -> dict[str, Value]:
+        """What the second person leaves for the closing line of this kind."""
+        return self.scribe.second(self.window, self.bag, how, by, **forged)
 
     def after(self, *kinds: str) -> Preparation:
         """Lines of the closed bag, in the order given."""
@@ -119,6 +126,7 @@ FACTS: dict[str, Callable[[Preparation], Facts]] = {
     "RequestAccepted": lambda p: {
         "request": p.request, "d": D, "r": R, "use_by": LATER, "start_by": R, "place": "Nancy",
         "bottles": 1, "checks": YES,
+        "capsule_key": window_pen(len(p.scribe.lines)).public_key.hex(),
     },
     "Allocated": lambda p: {
         "request": p.request, "subject": f"01-{p.position:03}", "stratum": "Nancy", "bag": p.bag,
@@ -126,7 +134,7 @@ FACTS: dict[str, Callable[[Preparation], Facts]] = {
     "ArmRevealed": lambda p: _inside(p, purpose="preparation"),
     "LabelsPrinted": lambda p: _inside(p, run=1, full=2, record=1, digest="ab" * 32),
     "Delayed": lambda p: _inside(p, r=LATER),
-    "PreparationClosed": lambda p: _inside(p, second=p.scribe.second(p.bag)),
+    "PreparationClosed": lambda p: _inside(p, second=p.second()),
     "Released": _released,
     "Cancelled": lambda p: _inside(p, reason="died"),
     "NotTreated": _inside,
@@ -166,11 +174,11 @@ def closed() -> Preparation:
 
 def next_to(preparation: Preparation, position: int) -> Preparation:
     """Another request of the same study, received."""
-    return replace(preparation, position=position, window=-1, r=R).receive()
+    return replace(preparation, position=position, window=0, r=R).receive()
 
 
 def whole_day() -> Scribe:
-    """A log with lines of nearly every kind, two seats' closings, one window open at its end."""
+    """A log with lines of nearly every kind, two seats' closings, two windows open at its end."""
     first = requested()
     scribe = first.scribe
     second = next_to(first.accept(), 2).accept()
@@ -182,4 +190,5 @@ def whole_day() -> Scribe:
     scribe.confirm(first.write("DestructionProposed"))
     next_to(first, 99).write("RequestDeclined")
     next_to(first, 3).accept().prepare()
+    next_to(first, 4).accept()
     return scribe

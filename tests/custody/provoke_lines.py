@@ -9,9 +9,13 @@ from app.custody import canonical
 from app.custody.canonical import Value
 from app.custody.entry import PREFIX, SignerKind
 from app.custody.verdict import Anchor
-from tests.custody.day import closed, running
+from app.trial.names import BagCode
+from tests.custody.day import OTHER_BAG, closed, requested, running
 from tests.custody.provoking import Broken, provokes
 from tests.custody.scribe import NOON, Facts, Scribe
+
+HEADER = b"\x01\x01\x00\x00\x00\x01"
+"""How everything sealed begins: suite 1, the arm's role key, its first generation."""
 
 
 def with_last(**changes: Any) -> Scribe:
@@ -34,6 +38,20 @@ def entry_with(**forged: object) -> Scribe:
     scribe = Scribe()
     scribe.write("SignedIn", {}, "auditor", entry=forged)
     return scribe
+
+
+def label_of(bag: str) -> Scribe:
+    """A preparation whose last label tells this bag code."""
+    preparation = running()
+    preparation.write("LabelsPrinted", {"bag": bag})
+    return preparation.scribe
+
+
+def sealed_under(header: bytes) -> Scribe:
+    """A preparation whose last line is sealed in another outer form, rightly signed."""
+    preparation = running()
+    preparation.write("LabelsPrinted", entry={"sealed": header + bytes(540)})
+    return preparation.scribe
 
 
 @provokes("entry.form")
@@ -100,6 +118,21 @@ def a_sealed_part_of_another_line() -> Scribe:
     return scribe
 
 
+@provokes("entry.sealed_form")
+def a_sealed_part_of_another_suite() -> Scribe:
+    return sealed_under(b"\x02\x01\x00\x00\x00\x01")
+
+
+@provokes("entry.sealed_form")
+def a_sealed_part_under_the_key_of_names() -> Scribe:
+    return sealed_under(b"\x01\x02\x00\x00\x00\x01")
+
+
+@provokes("entry.sealed_form")
+def a_sealed_part_of_no_generation() -> Scribe:
+    return sealed_under(b"\x01\x01\x00\x00\x00\x00")
+
+
 @provokes("entry.signature")
 def a_signature_of_another_line() -> Scribe:
     return with_last(signature=Scribe().lines[-1].signature)
@@ -156,13 +189,13 @@ def an_act_without_the_passphrase() -> Scribe:
 @provokes("open.bucket")
 def a_sealed_part_too_long() -> Scribe:
     preparation = running()
-    preparation.write("LabelsPrinted", entry={"sealed": bytes(547), "sealed_length": 547})
+    preparation.write("LabelsPrinted", entry={"sealed": HEADER + bytes(541), "sealed_length": 547})
     return preparation.scribe
 
 
 @provokes("open.bucket")
 def a_sealed_part_where_there_is_none() -> Scribe:
-    return entry_with(sealed=bytes(546), sealed_length=546)
+    return entry_with(sealed=HEADER + bytes(540), sealed_length=546)
 
 
 @provokes("open.facts")
@@ -185,6 +218,46 @@ def a_time_that_is_no_text() -> Scribe:
     return signed_in(at=5)
 
 
+@provokes("open.facts")
+def a_time_further_off_than_any_zone() -> Scribe:
+    return signed_in(at=NOON.replace("+01:00", "+15:00"))
+
+
+@provokes("open.facts")
+def a_bag_code_without_its_check_character() -> Scribe:
+    return label_of("333333333")
+
+
+@provokes("open.facts")
+def a_bag_code_with_a_slip_of_the_pen() -> Scribe:
+    return label_of(OTHER_BAG[:-1] + ("4" if OTHER_BAG[-1] == "3" else "3"))
+
+
+@provokes("open.facts")
+def a_bag_code_as_people_read_it() -> Scribe:
+    return label_of(BagCode(OTHER_BAG).shown)
+
+
+@provokes("open.facts")
+def a_bag_code_in_small_letters() -> Scribe:
+    return label_of(running().bag.lower())
+
+
+@provokes("open.facts")
+def a_cancellation_for_being_late() -> Scribe:
+    preparation = running()
+    preparation.write("PreparationClosed", {"second": preparation.second("Cancelled")})
+    preparation.write("Cancelled", {"reason": "too_late"})
+    return preparation.scribe
+
+
+@provokes("open.facts")
+def a_window_with_half_a_key() -> Scribe:
+    preparation = requested()
+    preparation.write("RequestAccepted", {"capsule_key": "ab" * 16})
+    return preparation.scribe
+
+
 @provokes("open.by")
 def another_author() -> Scribe:
     seat = Scribe().crew.pharmacist.seat
@@ -203,6 +276,23 @@ def a_meaning_that_is_no_text() -> Scribe:
     scribe = Scribe()
     scribe.write("SitesProposed", {"sites": ["01"]}, part={"meaning": ["authored"]})
     return scribe
+
+
+@provokes("open.meaning")
+def a_confirmation_that_approves_nothing() -> Scribe:
+    scribe = Scribe()
+    line = scribe.write("SitesProposed", {"sites": ["01"]})
+    facts: Facts = {"line": line.number, "leaf": line.leaf.hex()}
+    scribe.write("Confirmed", facts, "operator", part={"meaning": "reviewed"})
+    return scribe
+
+
+@provokes("open.meaning")
+def a_release_that_releases_nothing() -> Scribe:
+    preparation = running()
+    preparation.write("PreparationClosed")
+    preparation.write("Released", part={"meaning": "approved"})
+    return preparation.scribe
 
 
 @provokes("open.study")

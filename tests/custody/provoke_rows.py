@@ -6,18 +6,27 @@ import zlib
 from dataclasses import replace
 from typing import Any, cast
 
+from app.custody import canonical
 from app.custody.event import Seat
-from app.custody.records import AllocationRow, SealedRow, Snapshot
-from app.custody.tables import sealed_leaf
-from app.custody.tree import root_of
+from app.custody.records import AllocationRow, Line, SealedRow, Snapshot
+from app.custody.tables import list_root, place_of
+from app.custody.tree import leaf_hash
 from tests.custody.day import LIST_LINE, Preparation, closed, next_to, requested, running
+from tests.custody.provoke_lines import HEADER
 from tests.custody.provoking import Broken, provokes
-from tests.custody.scribe import Facts, Scribe, judge
+from tests.custody.scribe import Facts, Scribe, judge, window_pen
 
 
 def study_key(scribe: Scribe) -> str:
     """The name of the setting that holds the study configuration."""
     return f"study/{scribe.study}"
+
+
+def setting(name: str) -> Broken:
+    """A study with one setting more."""
+    scribe = Scribe()
+    scribe.settings[name] = scribe.settings[study_key(scribe)]
+    return Broken(scribe, 0)
 
 
 def list_row(index: int, **changes: Any) -> Broken:
@@ -44,20 +53,43 @@ def admitted_at(file: Snapshot, seat: str) -> int:
     raise LookupError(seat)
 
 
-def from_second_list() -> Preparation:
-    """A preparation whose row is of a second list, proposed and not confirmed."""
-    preparation = requested()
-    scribe = preparation.scribe
-    row = SealedRow(len(scribe.lines), "Nancy", 1, 1, scribe.rows[0].sealed)
+def second_list(scribe: Scribe, header: bytes = HEADER) -> Line:
+    """The line of one more list, whose one sealed row begins with these six bytes."""
+    generation = int.from_bytes(header[2:], "big")
+    sealed = header + scribe.rows[0].sealed[6:]
+    row = SealedRow(len(scribe.lines), "Nancy", 1, generation, sealed)
     scribe.rows.append(row)
     facts: Facts = {
         "strata": [{"stratum": "Nancy", "rows": 1}], "salted_root": "00" * 32,
-        "sealed_root": root_of([sealed_leaf(row)]).hex(),
+        "sealed_root": list_root(scribe.log_id, [row]).hex(),
     }  # fmt: skip
-    scribe.write("ListProposed", facts)
-    preparation.accept()
-    allocation(preparation, version=row.version)
+    return scribe.write("ListProposed", facts)
+
+
+def from_second_list() -> Preparation:
+    """A preparation whose row is of a second list, proposed and not confirmed."""
+    preparation = requested()
+    version = second_list(preparation.scribe).number
+    allocation(preparation.accept(), version=version)
     return preparation
+
+
+def among_three_lists(taken: int) -> Preparation:
+    """A preparation whose row is of one of three lists: the last proposed, confirmed first."""
+    preparation = requested()
+    scribe = preparation.scribe
+    lists = [second_list(scribe), second_list(scribe)]
+    for line in reversed(lists):
+        scribe.confirm(line)
+    preparation.accept()
+    allocation(preparation, version=(LIST_LINE, *(line.number for line in lists))[taken])
+    return preparation
+
+
+def list_sealed(header: bytes) -> Broken:
+    """A list whose line bears out a row that is sealed in another outer form."""
+    scribe = Scribe()
+    return Broken(scribe, second_list(scribe, header).number)
 
 
 def capsule(**forged: Any) -> Broken:
@@ -80,6 +112,26 @@ def no_log_id_in_the_file() -> Broken:
     scribe = Scribe()
     del scribe.settings["log"]
     return Broken(scribe, 0)
+
+
+@provokes("row.setting_unknown")
+def a_setting_that_no_program_wrote() -> Broken:
+    return setting("theme")
+
+
+@provokes("row.setting_unknown")
+def a_study_configuration_under_a_name() -> Broken:
+    return setting("study/latest")
+
+
+@provokes("row.setting_unknown")
+def a_study_configuration_under_capitals() -> Broken:
+    return setting(f"study/{'AB' * 32}")
+
+
+@provokes("row.setting_unknown")
+def a_study_configuration_under_a_line_feed() -> Broken:
+    return setting(f"{study_key(Scribe())}\n")
 
 
 @provokes("row.study_missing")
@@ -178,6 +230,32 @@ def a_row_of_another_generation() -> Broken:
     return list_row(0, generation=2)
 
 
+@provokes("row.list_differs")
+def a_list_row_of_another_suite() -> Broken:
+    return list_sealed(b"\x02\x01\x00\x00\x00\x01")
+
+
+@provokes("row.list_differs")
+def a_list_row_under_the_key_of_names() -> Broken:
+    return list_sealed(b"\x01\x02\x00\x00\x00\x01")
+
+
+@provokes("row.list_differs")
+def a_list_row_of_no_generation() -> Broken:
+    return list_sealed(b"\x01\x01\x00\x00\x00\x00")
+
+
+@provokes("row.list_differs")
+def a_list_told_without_its_domain() -> Broken:
+    scribe = Scribe()
+    second_list(scribe)
+    row = scribe.rows[-1]
+    facts = cast(Facts, canonical.decode(scribe.lines.pop().open)["facts"])
+    bare = leaf_hash(place_of(row.version, row.stratum, row.position) + row.sealed)
+    line = scribe.write("ListProposed", {**facts, "sealed_root": bare.hex()})
+    return Broken(scribe, line.number)
+
+
 @provokes("row.allocation_foreign")
 def an_allocation_for_nobody() -> Broken:
     scribe = Scribe()
@@ -207,6 +285,18 @@ def an_allocation_before_its_list_was_confirmed() -> Broken:
     scribe = preparation.scribe
     scribe.confirm(scribe.lines[scribe.allocations[-1].version])
     return Broken(scribe, preparation.window)
+
+
+@provokes("row.allocation_list")
+def an_allocation_from_a_list_replaced() -> Broken:
+    preparation = among_three_lists(0)
+    return Broken(preparation.scribe, preparation.window)
+
+
+@provokes("row.allocation_list")
+def an_allocation_from_the_list_confirmed_last() -> Broken:
+    preparation = among_three_lists(1)
+    return Broken(preparation.scribe, preparation.window)
 
 
 @provokes("row.allocation_order")
@@ -243,7 +333,22 @@ def a_capsule_of_a_closed_preparation() -> Broken:
 
 @provokes("row.capsule_length")
 def a_capsule_cut_short() -> Broken:
-    return capsule(sealed=bytes(32801))
+    return capsule(sealed=HEADER + bytes(32795))
+
+
+@provokes("row.capsule_length")
+def a_capsule_of_another_suite() -> Broken:
+    return capsule(sealed=b"\x02\x01\x00\x00\x00\x01" + bytes(32796))
+
+
+@provokes("row.capsule_length")
+def a_capsule_under_the_key_of_names() -> Broken:
+    return capsule(sealed=b"\x01\x02\x00\x00\x00\x01" + bytes(32796))
+
+
+@provokes("row.capsule_length")
+def a_capsule_of_no_generation() -> Broken:
+    return capsule(sealed=b"\x01\x01\x00\x00\x00\x00" + bytes(32796))
 
 
 @provokes("row.capsule_head")
@@ -257,7 +362,20 @@ def a_capsule_older_than_its_window() -> Broken:
     return capsule(head_number=2, head_leaf=scribe.lines[2].leaf)
 
 
-@provokes("row.capsule_history")
+@provokes("row.capsule_head")
+def a_capsule_over_the_acceptance() -> Broken:
+    preparation = running()
+    acceptance = preparation.scribe.lines[preparation.window]
+    return capsule(head_number=acceptance.number, head_leaf=acceptance.leaf)
+
+
+@provokes("row.capsule_head")
+def a_capsule_over_the_last_line() -> Broken:
+    last = running().scribe.lines[-1]
+    return capsule(head_number=last.number, head_leaf=last.leaf)
+
+
+@provokes("row.capsule_head")
 def a_capsule_over_another_history() -> Broken:
     return capsule(head_leaf=bytes(32))
 
@@ -265,6 +383,16 @@ def a_capsule_over_another_history() -> Broken:
 @provokes("row.capsule_signature")
 def a_capsule_signed_by_nobody() -> Broken:
     return capsule(signature=bytes(64))
+
+
+@provokes("row.capsule_signature")
+def a_capsule_signed_by_its_author() -> Broken:
+    return capsule(pen=Scribe().crew.pharmacist.keys.root)
+
+
+@provokes("row.capsule_signature")
+def a_capsule_signed_by_another_windows_key() -> Broken:
+    return capsule(pen=window_pen(1))
 
 
 @provokes("row.capsule_signature")

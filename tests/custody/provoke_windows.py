@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
-from tests.custody.day import LATER, D, R, closed, next_to, requested, running
+from tests.custody.day import (
+    LATER,
+    OTHER_BAG,
+    D,
+    Preparation,
+    R,
+    closed,
+    next_to,
+    requested,
+    running,
+)
 from tests.custody.provoking import provokes
-from tests.custody.scribe import NOON, Scribe
+from tests.custody.scribe import NOON, Facts, Scribe
+
+
+def closed_upon(preparation: Preparation, second: Facts, how: str = "Released") -> Scribe:
+    """A preparation closed by a second person's word, and the closing line behind it."""
+    preparation.write("PreparationClosed", {"second": dict(second)})
+    preparation.write(how)
+    return preparation.scribe
 
 
 @provokes("window.received_twice")
@@ -62,6 +79,27 @@ def an_r_before_d() -> Scribe:
     return preparation.scribe
 
 
+@provokes("window.announced")
+def a_start_before_the_hand_over() -> Scribe:
+    preparation = requested()
+    preparation.write("RequestAccepted", {"start_by": D})
+    return preparation.scribe
+
+
+@provokes("window.announced")
+def a_start_at_the_very_end() -> Scribe:
+    preparation = requested()
+    preparation.write("RequestAccepted", {"start_by": LATER})
+    return preparation.scribe
+
+
+@provokes("window.announced")
+def an_end_before_the_start() -> Scribe:
+    preparation = requested()
+    preparation.write("RequestAccepted", {"start_by": LATER, "use_by": R})
+    return preparation.scribe
+
+
 @provokes("window.outside")
 def a_label_before_the_acceptance() -> Scribe:
     preparation = requested()
@@ -86,7 +124,7 @@ def a_preparation_closed_twice() -> Scribe:
 @provokes("window.other_bag")
 def a_label_of_another_bag() -> Scribe:
     preparation = running()
-    preparation.write("LabelsPrinted", {"bag": "333333333"})
+    preparation.write("LabelsPrinted", {"bag": OTHER_BAG})
     return preparation.scribe
 
 
@@ -121,7 +159,7 @@ def a_second_reveal() -> Scribe:
 @provokes("window.twice")
 def a_second_allocation() -> Scribe:
     preparation = running()
-    preparation.write("Allocated", {"bag": "333333333"})
+    preparation.write("Allocated", {"bag": OTHER_BAG})
     return preparation.scribe
 
 
@@ -160,7 +198,7 @@ def a_delay_to_the_same_time() -> Scribe:
 @provokes("window.same_person")
 def one_person_prepared_and_checked() -> Scribe:
     preparation = running()
-    second = preparation.scribe.second(preparation.bag, "pharmacist")
+    second = preparation.second(by="pharmacist")
     preparation.write("PreparationClosed", {"second": second})
     return preparation.scribe
 
@@ -168,7 +206,16 @@ def one_person_prepared_and_checked() -> Scribe:
 @provokes("window.second_key")
 def a_second_person_whom_nobody_knows() -> Scribe:
     preparation = running()
-    second = preparation.scribe.second(preparation.bag, key="ab" * 32)
+    second = preparation.second(key="ab" * 32)
+    preparation.write("PreparationClosed", {"second": second})
+    return preparation.scribe
+
+
+@provokes("window.second_key")
+def a_second_person_under_anothers_seat() -> Scribe:
+    preparation = running()
+    auditor = preparation.scribe.crew.auditor.seat.seat
+    second = preparation.second(seat=auditor)
     preparation.write("PreparationClosed", {"second": second})
     return preparation.scribe
 
@@ -176,9 +223,15 @@ def a_second_person_whom_nobody_knows() -> Scribe:
 @provokes("window.second_key")
 def a_second_person_under_anothers_name() -> Scribe:
     preparation = running()
-    auditor = preparation.scribe.crew.auditor.seat.seat
-    second = preparation.scribe.second(preparation.bag, seat=auditor)
-    preparation.write("PreparationClosed", {"second": second})
+    name = preparation.scribe.crew.auditor.seat.name
+    preparation.write("PreparationClosed", {"second": preparation.second(name=name)})
+    return preparation.scribe
+
+
+@provokes("window.second_key")
+def a_second_person_who_prepares_no_bags() -> Scribe:
+    preparation = running()
+    preparation.write("PreparationClosed", {"second": preparation.second(by="auditor")})
     return preparation.scribe
 
 
@@ -186,7 +239,7 @@ def a_second_person_under_anothers_name() -> Scribe:
 def a_second_person_who_typed_no_passphrase() -> Scribe:
     preparation = running()
     root = preparation.scribe.crew.operator.seat.root.hex()
-    second = preparation.scribe.second(preparation.bag, key=root)
+    second = preparation.second(key=root)
     preparation.write("PreparationClosed", {"second": second})
     return preparation.scribe
 
@@ -194,16 +247,53 @@ def a_second_person_who_typed_no_passphrase() -> Scribe:
 @provokes("window.second_signature")
 def a_second_signature_for_another_bag() -> Scribe:
     preparation = running()
-    preparation.write("PreparationClosed", {"second": preparation.scribe.second("333333333")})
-    return preparation.scribe
+    scribe, window = preparation.scribe, preparation.window
+    return closed_upon(preparation, scribe.second(window, OTHER_BAG, "Released"))
 
 
 @provokes("window.second_signature")
 def a_second_signature_over_another_digest() -> Scribe:
     preparation = running()
-    second = preparation.scribe.second(preparation.bag, digest="ab" * 32)
-    preparation.write("PreparationClosed", {"second": second})
-    return preparation.scribe
+    return closed_upon(preparation, preparation.second(digest="ab" * 32))
+
+
+@provokes("window.second_signature")
+def a_second_signature_for_another_window() -> Scribe:
+    preparation = running()
+    scribe, window = preparation.scribe, preparation.window
+    return closed_upon(preparation, scribe.second(window + 1, preparation.bag, "Released"))
+
+
+@provokes("window.second_signature")
+def a_release_upon_a_second_signature_for_a_cancellation() -> Scribe:
+    preparation = running()
+    return closed_upon(preparation, preparation.second("Cancelled"))
+
+
+@provokes("window.second_signature")
+def a_cancellation_upon_a_second_signature_for_a_release() -> Scribe:
+    preparation = running()
+    return closed_upon(preparation, preparation.second("Released"), "Cancelled")
+
+
+@provokes("window.second_signature")
+def a_bag_not_treated_upon_a_second_signature_for_a_cancellation() -> Scribe:
+    preparation = running()
+    return closed_upon(preparation, preparation.second("Cancelled"), "NotTreated")
+
+
+@provokes("window.steps")
+def a_bag_released_without_its_labels() -> Scribe:
+    preparation = requested().accept()
+    preparation.write("ArmRevealed")
+    return preparation.close().scribe
+
+
+@provokes("window.steps")
+def a_bag_released_whose_arm_nobody_read() -> Scribe:
+    preparation = requested().accept()
+    preparation.write("LabelsPrinted")
+    return preparation.close().scribe
 
 
 @provokes("window.closing")
@@ -241,7 +331,7 @@ def a_release_of_another_request() -> Scribe:
 def a_release_of_another_bag() -> Scribe:
     preparation = running()
     preparation.write("PreparationClosed")
-    preparation.write("Released", {"bag": "333333333"})
+    preparation.write("Released", {"bag": OTHER_BAG})
     return preparation.scribe
 
 
@@ -277,7 +367,7 @@ def a_bag_offered_before_its_release() -> Scribe:
 @provokes("window.bag_not_closed")
 def a_bag_that_nobody_made() -> Scribe:
     preparation = closed()
-    preparation.write("BagOffered", {"bag": "333333333"}, at=NOON)
+    preparation.write("BagOffered", {"bag": OTHER_BAG}, at=NOON)
     return preparation.scribe
 
 

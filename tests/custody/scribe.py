@@ -27,7 +27,8 @@ from app.custody.windows import second_message
 from app.desk.journal import Person, line_box
 from app.desk.ports import Box, Pen
 from app.trial.names import Meaning, RoleKey
-from app.vault.signing import verify
+from app.trial.sealed import Sealed
+from app.vault.signing import SigningPen, verify
 from tests.bench import open_bench
 
 Facts = Mapping[str, Value]
@@ -63,6 +64,17 @@ def _verified(public_key: bytes, signature: bytes, message: bytes) -> None:
 def judge(snapshot: Snapshot, against: Anchor | None = None) -> Verdict:
     """The verdict; a signature found good once is not computed again."""
     return verify_file(snapshot, _verified, against)
+
+
+def window_seed(window: int) -> bytes:
+    """The secret of a window's own key, made from its number."""
+    return hashlib.sha256(b"window" + window.to_bytes(8, "big")).digest()
+
+
+@cache
+def window_pen(window: int) -> SigningPen:
+    """The pen of a window's own key."""
+    return SigningPen.of(SignerKind.SESSION, Sealed(window_seed(window)))
 
 
 class Scribe:
@@ -102,7 +114,7 @@ class Scribe:
                    "seat": person.seat.seat},
         }  # fmt: skip
         if esign:
-            told["meaning"] = "authored"
+            told["meaning"] = KINDS[kind].meaning or Meaning.AUTHORED
         told.update(part or {})
         opened = canonical.encode(told) if raw is None else raw
         bucket = KINDS[kind].bucket if kind in KINDS else 0
@@ -142,22 +154,23 @@ class Scribe:
         facts: dict[str, Value] = {"line": proposal.number, "leaf": proposal.leaf.hex()}
         return self.write("Confirmed", {**facts, **forged}, by)
 
-    def second(self, bag: str, by: str = "operator", **forged: str) -> dict[str, Value]:
+    def second(
+        self, window: int, bag: str, kind: str, by: str = "operator", **forged: str
+    ) -> dict[str, Value]:
         """What a second person leaves in ``PreparationClosed``."""
         pen, seat = self._esign(by), getattr(self.crew, by).seat
         digest = hashlib.sha256(b"checked").digest()
-        signature = pen.sign(second_message(self.log_id, bag, digest))
+        signature = pen.sign(second_message(self.log_id, window, bag, kind, digest))
         return {
             "seat": seat.seat, "name": seat.name, "key": pen.public_key.hex(),
             "digest": digest.hex(), "signature": signature.hex(), **forged,
         }  # fmt: skip
 
-    def put_capsule(self, window: int, bag: str, by: str = "pharmacist", **forged: Any) -> None:
-        """Writes the capsule of a window, empty, over the last line; `forged` changes its row."""
-        person: Person = getattr(self.crew, by)
+    def put_capsule(self, window: int, bag: str, pen: Pen | None = None, **forged: Any) -> None:
+        """Writes the capsule of a window, empty; `forged` changes its row, `pen` signs it."""
         place = self.log_id + window.to_bytes(8, "big")
-        payload = Capsule.begin(self.log_id, window, bag).pack()
-        head = self.lines[-1]
+        payload = window_seed(window) + Capsule.begin(self.log_id, window, bag).pack()
+        head = next(line for line in self.lines[window:] if b'"kind":"Allocated"' in line.open)
         told: dict[str, Any] = {
             "window": window, "head_number": head.number, "head_leaf": head.leaf,
             "sealed": self._seal(
@@ -168,7 +181,7 @@ class Scribe:
         message = row_message(
             self.log_id, told["window"], told["head_number"], told["head_leaf"], told["sealed"]
         )
-        told["signature"] = forged.get("signature", person.keys.root.sign(message))
+        told["signature"] = forged.get("signature", (pen or window_pen(window)).sign(message))
         self.capsules.append(CapsuleRow(**told))
 
     def _seal(self, box: Box, plaintext: bytes) -> bytes:

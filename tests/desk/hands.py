@@ -184,11 +184,11 @@ class Hands:
             self.workbench, self.me, self.request, "71", "lit-balance", "relu"
         )
 
-    def fill(self) -> None:
+    def fill(self, reason: str = "") -> None:
         """What was computed is put into the bag."""
         dose = look(self.workbench, self.me, self.request).dose
         steps.record_fill(
-            self.workbench, self.me, self.request, albumin_ml=dose["albumin_ml"],
+            self.workbench, self.me, self.request, albumin_ml=dose["albumin_ml"], reason=reason,
             cells_ml=dose["volume_ml"] if self.cells else None,
         )  # fmt: skip
 

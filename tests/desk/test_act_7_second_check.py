@@ -48,7 +48,7 @@ def test_a_checker_who_fills_afterwards_is_no_second_person(cells: bool) -> None
     hands = at("labelled", cells)
     hands.check()
     other = replace(hands, crew=replace(hands.crew, pharmacist=hands.crew.operator))
-    other.fill()
+    other.fill(reason="complété")
     assert look(hands.workbench, hands.me, hands.request).next_step is Step.CHECKED
     with refused(hands, "second.same_person"):
         hands.check()

@@ -28,7 +28,7 @@ PAPERS = [
     Death("after the paper", 1),
     Death("after a commit", 6),
 ]
-MASKED = {"digest", "signature", "leaf", "salted_root", "sealed_root"}
+MASKED = {"capsule_key", "digest", "signature", "leaf", "salted_root", "sealed_root"}
 
 
 @pytest.fixture(scope="module")
