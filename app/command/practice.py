@@ -28,6 +28,8 @@ from app.trial.names import Meaning, Role
 
 PASSPHRASE = "a practice passphrase"
 PRACTICE_ARMS = {"A": Arm.CELLS, "B": Arm.CONTROL}
+STOCK = 60
+"""The frozen vials of a practice study."""
 _DELEGATION = timedelta(days=3 * 365)
 
 
@@ -70,8 +72,9 @@ def seat_crew(workbench: Workbench, practice: bool = True) -> Crew:
 
 
 def commission(
-    workbench: Workbench, crew: Crew, list_file: bytes, arms: Mapping[str, Arm] | None = None
-) -> None:
+    workbench: Workbench, crew: Crew, list_file: bytes, arms: Mapping[str, Arm] | None = None,
+    stock: int = STOCK,
+) -> None:  # fmt: skip
     """Opens the sites that fit, puts the list in force, and fills the two stocks."""
     desk = workbench.desk
     numbers = [site.number for site in open_sites(desk.study)]
@@ -82,7 +85,7 @@ def commission(
     confirm(desk, crew.sign(crew.operator, Meaning.APPROVED), line.number)
     expiry = _next_year(desk.clock.now())
     receive_albumin(desk, crew.pharmacist, "ALB-2601", expiry, 24)
-    vials = [Vial(f"V-{n:03}", "MSC-0426", "D-117", 20_000_000, expiry) for n in range(1, 61)]
+    vials = [Vial(f"V-{n:03}", "MSC-0426", "D-117", 20_000_000, expiry) for n in range(1, stock + 1)]
     receive_stock(workbench, crew.pharmacist, vials)
 
 

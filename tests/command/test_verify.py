@@ -18,7 +18,7 @@ from app.custody.verdict import verify_file
 from app.store.reading import read_snapshot
 from app.store.study_file import SqliteStudyFile
 from app.vault.signing import verify
-from tests.desk.hands import at
+from tests.desk.stages import at
 from tests.fakes_store import ListStudyFile
 
 

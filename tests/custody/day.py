@@ -52,8 +52,12 @@ class Preparation:
         return self
 
     def accept(self, **forged: Value) -> Preparation:
-        """The request is accepted, its row allocated, its capsule begun."""
+        """The request is accepted and its row allocated."""
         self.window = self.write("RequestAccepted", forged).number
+        return self.allocate()
+
+    def allocate(self) -> Preparation:
+        """A row is allocated to the accepted request, its capsule begun."""
         self.write("Allocated")
         self.scribe.allocations.append(
             AllocationRow(LIST_LINE, "Nancy", self.position, self.window)

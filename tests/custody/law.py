@@ -22,10 +22,16 @@ from nacl.signing import VerifyKey
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "log-format.md"
 SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d")
+INSTANT = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?!-00:00)[+-](0\d|1[0-4]):[0-5]\d", re.ASCII
+)
 MEANINGS = {"authored", "checked", "approved", "released", "reviewed"}
+MEANT = {"Released": "released", "Confirmed": "approved"}
+PREPARERS = ("pharmacist", "operator")
+PURPOSES = {"Released": b"\1", "Cancelled": b"\2", "NotTreated": b"\3"}
+LETTERS = "34679ACDEFGHJKMNPQRTWXY"
 INSIDE = {"Allocated", "ArmRevealed", "LabelsPrinted", "Delayed"}
-CLOSING = {"Released", "Cancelled", "NotTreated"}
+CLOSING = set(PURPOSES)
 WHOLE = 2**53
 
 
@@ -129,11 +135,14 @@ def line(log: Log, row: dict[str, Any], table: dict[str, tuple[int, str, int]]) 
     require(before == root(log.leaves), "root before")
     require((open_len, open_sha) == (len(part), sha(part)), "open part")
     require((seal_len, seal_sha) == (len(sealed), sha(sealed)), "sealed part")
+    require(not sealed or arm_sealed(sealed), "sealed form")
     told = opened(part)
     must, time, bucket = table[told["kind"]]
     require(kind == must and len(sealed) == (bucket + 34 if bucket else 0), "signer or bucket")
     require(set(told) - {"meaning"} == {"at", "by", "facts", "kind", "study"}, "fields")
     require(told["meaning"] in MEANINGS if kind == 2 else "meaning" not in told, "meaning")
+    require(MEANT.get(told["kind"], told.get("meaning")) == told.get("meaning"), "the one meaning")
+    require("bag" not in told["facts"] or bag_code(told["facts"]["bag"]), "bag code")
     require(INSTANT.fullmatch(told["at"]) is not None, "instant")
     if not log.leaves:
         log.study = told["facts"]["configuration"]
@@ -146,11 +155,28 @@ def line(log: Log, row: dict[str, Any], table: dict[str, tuple[int, str, int]]) 
     require(told["by"] == {name: seat[name] for name in ("name", "role", "seat")}, "by")
     require(told["study"] == log.study, "study")
     if time == "P":
-        moments = [datetime.fromisoformat(t) for t in (seat["start"], told["at"], seat["end"])]
-        require(moments == sorted(moments), "delegation")
+        require(later(seat["start"], told["at"], seat["end"]), "delegation")
     people(log, number, told)
     log.leaves.append(sha(b"\0", entry, signature))
     return told
+
+
+def arm_sealed(sealed: bytes) -> bool:
+    """Section 1.3: suite 1, the arm's role key, a generation from 1 on."""
+    return sealed[:2] == b"\1\1" and sealed[2:6] != bytes(4)
+
+
+def bag_code(code: str) -> bool:
+    """Section 3.1: eight characters and the one that their ranks tell."""
+    ranks = [LETTERS.index(letter) for letter in code]
+    total = sum((i + 2) * rank for i, rank in enumerate(ranks[:8]))
+    return len(ranks) == 9 and ranks[8] == total % 23
+
+
+def later(*instants: str) -> bool:
+    """Whether each instant is not before the one in front of it."""
+    moments = [datetime.fromisoformat(instant) for instant in instants]
+    return moments == sorted(moments)
 
 
 def admit(log: Log, seat: dict[str, Any]) -> None:
@@ -162,7 +188,7 @@ def admit(log: Log, seat: dict[str, Any]) -> None:
 def people(log: Log, number: int, told: dict[str, Any]) -> None:
     """Section 2, step 7."""
     by, facts = told["by"]["seat"], told["facts"]
-    preparer = told["by"]["role"] in ("pharmacist", "operator")
+    preparer = told["by"]["role"] in PREPARERS
     require(preparer or told["kind"] in ("SignedIn", "Exported"), "role")
     if told["kind"] != "Confirmed":
         require(by in log.in_force, "signed by a seat in force")
@@ -187,6 +213,8 @@ def window(log: Log, number: int, told: dict[str, Any]) -> None:
     kind, facts = told["kind"], told["facts"]
     require((log.closing is not None) == (kind in CLOSING), "one closing line")
     if kind == "RequestAccepted":
+        d, r, start, end = (facts[name] for name in ("d", "r", "start_by", "use_by"))
+        require(later(told["at"], d, r, start, end) and not later(end, start), "announced")
         log.windows[facts["request"]] = {**facts, "line": number, "bag": "", "seen": set()}
     elif kind in INSIDE | CLOSING | {"PreparationClosed"}:
         mine = log.windows[facts["request"]]
@@ -196,25 +224,33 @@ def window(log: Log, number: int, told: dict[str, Any]) -> None:
         require(kind not in mine["seen"] or kind in ("LabelsPrinted", "Delayed"), "once")
         if kind == "Allocated":
             require(facts["bag"] not in {w["bag"] for w in log.windows.values()}, "bag code")
-            mine |= {"bag": facts["bag"], "stratum": facts["stratum"]}
+            mine |= {"bag": facts["bag"], "stratum": facts["stratum"], "head": number}
         require(facts["bag"] == mine["bag"], "bag")
         if kind == "Delayed":
+            require(not later(facts["r"], mine["r"]), "a later R")
             mine["r"] = facts["r"]
         mine["seen"].add(kind)
         log.closing = mine if kind == "PreparationClosed" else None
         if kind == "PreparationClosed":
-            second(log, mine, facts["second"])
-            mine["second"] = facts["second"]["seat"]
+            mine["second"] = facts["second"]
         if kind in CLOSING | {"PreparationClosed"}:
-            require(told["by"]["seat"] != mine["second"], "second person")
+            require(told["by"]["seat"] != mine["second"]["seat"], "second person")
+        if kind in CLOSING:
+            second(log, mine, kind)
+        if kind == "Released":
+            require({"ArmRevealed", "LabelsPrinted"} <= mine["seen"], "revealed and labelled")
 
 
-def second(log: Log, mine: dict[str, Any], told: dict[str, Any]) -> None:
+def second(log: Log, mine: dict[str, Any], purpose: str) -> None:
     """Section 4: the signature made at the bench."""
+    told = mine["second"]
     key, digest = bytes.fromhex(told["key"]), bytes.fromhex(told["digest"])
     kind, seat = log.seats[key_id(key)]
     require(kind == 2 and seat["seat"] == told["seat"], "second person's key")
-    message = b"opaline/second/v1\n" + log.log_id + mine["bag"].encode() + digest
+    require(seat["name"] == told["name"] and seat["role"] in PREPARERS, "name and role")
+    require(told["seat"] in log.in_force, "a confirmed second person")
+    place = struct.pack(">Q", mine["line"]) + mine["bag"].encode() + PURPOSES[purpose]
+    message = b"opaline/second/v1\n" + log.log_id + place + digest
     require(signed(key, bytes.fromhex(told["signature"]), message), "second signature")
 
 
@@ -222,7 +258,9 @@ def rows(log: Log, file: dict[str, Any]) -> None:
     """Section 6."""
     settings = {name: bytes.fromhex(value) for name, value in file["settings"].items()}
     require(settings["log"] == log.log_id, "log id")
-    require(sha(zlib.decompress(settings[f"study/{log.study}"])).hex() == log.study, "study")
+    require(f"study/{log.study}" in settings, "study")
+    for name in set(settings) - {"log"}:
+        require(name == f"study/{sha(inflated(settings[name])).hex()}", "setting")
     admitted = {seat["seat"]: seat["row"] for _, seat in log.seats.values()}
     for seat in file["seats"]:
         parts = [bytes.fromhex(seat[name]) for name in ("record", "wrapped", "grants")]
@@ -231,19 +269,37 @@ def rows(log: Log, file: dict[str, Any]) -> None:
     require(not admitted, "seats")
     for number, (kind, facts, _) in log.proposals.items():
         if kind == "ListProposed":
-            require(list_root(number, facts, file["rows"]) == facts["sealed_root"], "list")
+            require(list_root(log, number, facts, file["rows"]) == facts["sealed_root"], "list")
     taken: dict[tuple[int, str], int] = {}
     by_line = {mine["line"]: mine for mine in log.windows.values()}
     for row in sorted(file["allocations"], key=lambda row: int(row["request_line"])):
         place = (row["version"], row["stratum"])
         taken[place] = taken.get(place, 0) + 1
         require(by_line.pop(row["request_line"])["stratum"] == row["stratum"], "stratum")
-        require(row["position"] == taken[place] and row["version"] in log.confirmed, "position")
+        require(row["position"] == taken[place], "position")
+        require(row["version"] == list_before(log, row["request_line"]), "list in force")
     require(not by_line, "allocations")
     capsules(log, file["capsules"])
 
 
-def list_root(version: int, facts: dict[str, Any], table: list[dict[str, Any]]) -> str:
+def inflated(data: bytes) -> bytes:
+    """What was deflated, with nothing behind it."""
+    stream = zlib.decompressobj()
+    try:
+        told = stream.decompress(data)
+    except zlib.error as error:
+        raise Unlawful("zlib") from error
+    require(stream.eof and not stream.unused_data, "zlib")
+    return told
+
+
+def list_before(log: Log, number: int) -> int:
+    """Section 6: the list last proposed among those confirmed before a line."""
+    confirmed = (n for n, line in log.confirmed.items() if line < number)
+    return max(n for n in confirmed if log.proposals[n][0] == "ListProposed")
+
+
+def list_root(log: Log, version: int, facts: dict[str, Any], table: list[dict[str, Any]]) -> str:
     """Section 6: the root over the sealed rows of one list."""
     leaves = []
     for told in facts["strata"]:
@@ -253,7 +309,10 @@ def list_root(version: int, facts: dict[str, Any], table: list[dict[str, Any]]) 
             name = row["stratum"].encode()
             place = struct.pack(">IH", version, len(name)) + name
             place += struct.pack(">I", row["position"])
-            leaves.append(sha(b"\0", place, bytes.fromhex(row["sealed"])))
+            sealed = bytes.fromhex(row["sealed"])
+            require(arm_sealed(sealed) and len(sealed) == 256 + 34, "sealed form")
+            require(row["generation"] == int.from_bytes(sealed[2:6], "big"), "generation")
+            leaves.append(sha(b"\0", b"opaline/sealed-row/v1\n", log.log_id, place, sealed))
     return root(leaves).hex()
 
 
@@ -261,15 +320,17 @@ def capsules(log: Log, table: list[dict[str, Any]]) -> None:
     """Sections 5 and 6: one capsule for every open window."""
     running = {m["line"] for m in log.windows.values() if "PreparationClosed" not in m["seen"]}
     require(sorted(row["window"] for row in table) == sorted(running), "capsules")
-    seats = [seat for kind, seat in log.seats.values() if kind == 1]
-    roots = [bytes.fromhex(seat["root"]) for seat in seats if seat["seat"] in log.in_force]
+    by_line = {mine["line"]: mine for mine in log.windows.values()}
     for row in table:
+        mine = by_line[row["window"]]
         sealed, leaf = bytes.fromhex(row["sealed"]), bytes.fromhex(row["head_leaf"])
-        require(len(sealed) == 32768 + 34 and log.leaves[row["head_number"]] == leaf, "capsule")
+        require(len(sealed) == 32768 + 34 and arm_sealed(sealed), "capsule")
+        require(row["head_number"] == mine["head"] and log.leaves[mine["head"]] == leaf, "head")
         message = b"opaline/capsule-row/v1\n" + log.log_id
         message += struct.pack(">QQ", row["window"], row["head_number"]) + leaf + sha(sealed)
         signature = bytes.fromhex(row["signature"])
-        require(any(signed(key, signature, message) for key in roots), "capsule signature")
+        key = bytes.fromhex(mine["capsule_key"])
+        require(signed(key, signature, message), "capsule signature")
 
 
 def verify(file: dict[str, Any]) -> tuple[int, str]:

@@ -8,9 +8,17 @@ import pytest
 
 from app.custody.finding import DoesNotFollow
 from app.custody.verdict import Anchor
-from tests.custody import provoke_lines, provoke_people, provoke_rows, provoke_windows
-from tests.custody.day import whole_day
+from tests.custody import (
+    provoke_capsules,
+    provoke_closings,
+    provoke_lines,
+    provoke_people,
+    provoke_rows,
+    provoke_windows,
+)
+from tests.custody.day import requested, whole_day
 from tests.custody.provoke_people import newcomers_own
+from tests.custody.provoke_rows import among_three_lists
 from tests.custody.provoking import PROVOCATIONS, Act, broken
 from tests.custody.scribe import Scribe, judge
 from tests.house.catalogue import read
@@ -18,7 +26,8 @@ from tests.house.tree import ROOT, sources
 
 RAISED = ("Finding", "DoesNotFollow")
 # Imported for what they register.
-assert provoke_lines and provoke_people and provoke_rows and provoke_windows
+assert provoke_capsules and provoke_closings and provoke_lines
+assert provoke_people and provoke_rows and provoke_windows
 
 
 def named(case: tuple[str, Act]) -> str:
@@ -57,6 +66,19 @@ def test_a_whole_day_follows() -> None:
     verdict = judge(scribe.snapshot())
     assert len(verdict.events) == len(scribe.lines)
     assert verdict.root == scribe.root()
+
+
+def test_the_row_comes_from_the_list_proposed_last() -> None:
+    preparation = among_three_lists(2)
+    assert judge(preparation.scribe.snapshot()).events[-1].kind == "Allocated"
+
+
+def test_other_lines_may_stand_between_acceptance_and_allocation() -> None:
+    preparation = requested()
+    preparation.window = preparation.write("RequestAccepted").number
+    preparation.scribe.write("SignedIn", {}, "auditor")
+    preparation.allocate()
+    assert judge(preparation.scribe.snapshot()).events[-1].kind == "Allocated"
 
 
 def test_the_second_founder_confirms_their_own_seat() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nacl.signing import SigningKey
 
 from tests.custody import law
 from tests.vectors.damage import damaged
@@ -107,16 +108,25 @@ def test_a_list_row_is_put_together_as_written() -> None:
     assert place.hex() == told["place"]
     commitment = law.sha(b"\0", b"opaline/row/v1\n", log_id, place, plaintext)
     assert commitment.hex() == told["commitment"]
+    leaf = law.sha(b"\0", b"opaline/sealed-row/v1\n", log_id, place, bytes.fromhex(told["sealed"]))
+    assert leaf.hex() == told["sealed_leaf"]
 
 
 def test_messages_are_put_together_as_written() -> None:
     told, row = PARTS["second"], PARTS["capsule"]["row"]
-    log_id, salt, values, public, signature = given(
-        "second", "log_id", "salt", "values", "public_key", "signature"
-    )
-    message = b"opaline/second/v1\n" + log_id + told["bag"].encode() + law.sha(salt, values)
-    assert message.hex() == told["message"]
-    assert law.signed(public, signature, message)
+    log_id, salt, values, public = given("second", "log_id", "salt", "values", "public_key")
+    assert law.bag_code(told["bag"])
+    place = log_id + told["window"].to_bytes(8, "big") + told["bag"].encode()
+    for kind, purpose in law.PURPOSES.items():
+        message = b"opaline/second/v1\n" + place + purpose + law.sha(salt, values)
+        assert message.hex() == told["closings"][kind]["message"]
+        signature = bytes.fromhex(told["closings"][kind]["signature"])
+        assert law.signed(public, signature, message)
     numbers = PARTS["capsule"]["window"].to_bytes(8, "big") + row["head_number"].to_bytes(8, "big")
     told_row = b"opaline/capsule-row/v1\n" + log_id + numbers + bytes.fromhex(row["head_leaf"])
-    assert (told_row + law.sha(bytes.fromhex(row["sealed"]))).hex() == row["message"]
+    told_row += law.sha(bytes.fromhex(row["sealed"]))
+    assert told_row.hex() == row["message"]
+    key = bytes.fromhex(row["capsule_key"])
+    assert law.signed(key, bytes.fromhex(row["signature"]), told_row)
+    assert SigningKey(bytes.fromhex(row["seed"])).verify_key.encode() == key
+    assert row["open_payload"] == row["seed"] + PARTS["capsule"]["payload"]

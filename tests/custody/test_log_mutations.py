@@ -141,9 +141,24 @@ def transplant(chance: random.Random) -> Tampered:
     return put(table, rows, blamed(table, index))
 
 
+def swap_column(chance: random.Random) -> Tampered:
+    """The same column of two rows of one table beside the log exchanged."""
+    table = chance.choice(TABLES[1:])
+    rows = list(getattr(DAY, table))
+    first, second = chance.sample(range(len(rows)), 2)
+    column = chance.choice(fields(rows[first])).name
+    one, two = rows[first], rows[second]
+    rows[first] = replace(one, **{column: getattr(two, column)})
+    rows[second] = replace(two, **{column: getattr(one, column)})
+    return put(table, rows)
+
+
 def settle(chance: random.Random) -> Tampered:
-    """A setting lost or changed."""
+    """A setting lost, changed or put in."""
     settings = dict(DAY.settings)
+    if chance.random() < 0.2:
+        strange = str(changed(chance.choice(sorted(settings)), chance)) + "*"
+        return Tampered(replace(DAY, settings={**settings, strange: b"x"}), 0)
     name = chance.choice(sorted(settings))
     old = settings.pop(name)
     if chance.random() < 0.7:
@@ -152,7 +167,8 @@ def settle(chance: random.Random) -> Tampered:
 
 
 WAYS: tuple[Callable[[random.Random], Tampered], ...] = (
-    flip, flip, flip, resize, drop, double, reorder, renumber, swap_part, transplant, settle,
+    flip, flip, flip, resize, drop, double, reorder, renumber, swap_part, swap_column,
+    transplant, settle,
 )  # fmt: skip
 
 

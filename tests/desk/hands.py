@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-import pytest
-
-from app.blind.arm import Arm
-from app.command.practice import Crew, commission, seat_crew
+from app.command.practice import Crew
 from app.command.practice_bag import ALL_YES
 from app.custody.board import Story
 from app.custody.capsule import Capsule, Entry
@@ -24,22 +18,13 @@ from app.desk.request import RequestForm, receive_request
 from app.desk.unblinded import acceptance, closing, computing, reveal, second_check, steps
 from app.desk.unblinded.preparation import look
 from app.desk.unblinded.workbench import Workbench
-from app.devices.clock import SetClock
-from app.devices.resources import practice_list, words
 from app.trial.clocks import parse_instant
 from app.trial.names import Meaning
-from app.trial.refusal import Failure
 from app.trial.study_parts import ConsentRoute, WeightKind
-from tests.bench import Bench, bench_on, empty_bench
-from tests.fakes import SeededEntropy
-from tests.fakes_store import ListStudyFile
+from tests.bench import Bench
 
 COUNT = ("total", "10000000", "90")
 NOTHING = (None, None, None)
-NIGHT = timedelta(hours=13)
-EXCHANGED = {"A": Arm.CONTROL, "B": Arm.CELLS}
-USUAL = {"A": Arm.CELLS, "B": Arm.CONTROL}
-BOTH_ARMS = pytest.mark.parametrize("cells", [True, False], ids=["cells", "control"])
 
 
 @dataclass
@@ -255,65 +240,3 @@ class Hands:
             self.bench.desk, self.sign(), self.bag, "incinération", now
         )
         confirm(self.bench.desk, self.second(Meaning.APPROVED), line.number)
-
-
-ACTS: Mapping[str, Callable[[Hands], None]] = {
-    "received": Hands.receive, "accepted": Hands.accept, "revealed": Hands.reveal,
-    "printed": Hands.print, "materials": Hands.materials, "thawed": Hands.thaw,
-    "pooled": Hands.pool, "counted": Hands.count, "computed": Hands.compute,
-    "filled": Hands.fill, "labelled": Hands.label, "checked": Hands.check,
-    "released": Hands.release, "offered": Hands.offer, "taken": Hands.take,
-    "arrived": Hands.arrive, "bedside": Hands.bedside, "started": Hands.start,
-    "ended": Hands.end,
-}  # fmt: skip
-"""One bag's life in order, each stage by the act that reaches it."""
-
-
-def at(stage: str, cells: bool = True) -> Hands:
-    """Hands with a request that has come so far, on a study file of the test's own."""
-    return fork(_reached(stage, cells))
-
-
-def fork(hands: Hands) -> Hands:
-    """The same moment on another file."""
-    bench = hands.bench
-    file = bench.file
-    assert isinstance(file, ListStudyFile)
-    entropy = SeededEntropy(b"fork of %d" % len(bench.desk.board.events))
-    clock = SetClock(bench.clock.now())
-    return replace(hands, bench=bench_on(file.fork(), bench.desk.study.source, entropy, clock))
-
-
-@functools.cache
-def _reached(stage: str, cells: bool) -> Hands:
-    order = ["seated", "open", *ACTS]
-    if stage == "seated":
-        bench = empty_bench()
-        return Hands(bench, seat_crew(bench.workbench), cells)
-    hands = fork(_reached(order[order.index(stage) - 1], cells))
-    if stage == "open":
-        hands.bench.advance(1)
-        arms = USUAL if cells else EXCHANGED
-        commission(hands.workbench, hands.crew, practice_list(), arms)
-        hands.bench.clock.set(hands.bench.clock.now() + NIGHT)
-    else:
-        ACTS[stage](hands)
-    return hands
-
-
-@contextmanager
-def refused(hands: Hands, code: str) -> Iterator[None]:
-    """The block is refused with this code and a sentence; no line, row or page comes of it."""
-    file, pages = hands.bench.file.snapshot(), len(hands.bench.printer.jobs)
-    with pytest.raises(Failure) as told:
-        yield
-    assert told.value.code == code
-    assert all(words(language).sentence(told.value) for language in ("fr", "en"))
-    assert hands.bench.file.snapshot() == file
-    assert len(hands.bench.printer.jobs) == pages
-    assert len(hands.bench.desk.journal.catch_up().events) == len(file.lines)
-
-
-def capsule_size(hands: Hands) -> int:
-    """How many entries the capsule of the request in hand has."""
-    return len(hands.capsule.entries)

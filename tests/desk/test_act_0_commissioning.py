@@ -23,7 +23,8 @@ from app.desk.unblinded.stock import Vial, receive_stock
 from app.devices.resources import practice_list
 from app.trial.names import Meaning, Role
 from tests.bench import empty_bench
-from tests.desk.hands import USUAL, Hands, at, refused
+from tests.desk.hands import Hands
+from tests.desk.stages import USUAL, at, refused
 
 SECRET = "a long passphrase of hers"
 
@@ -71,7 +72,7 @@ def test_a_wrong_passphrase_signs_nothing() -> None:
         hands.bench.desk.sign_in("Nobody", SECRET)
 
 
-@pytest.mark.parametrize("name", ["Claire Aubert", "  Claire Aubert ", "Hélène Roy"])
+@pytest.mark.parametrize("name", ["Claire Aubert", " CLAIRE  aubert ", "He\u0301lène Roy"])
 def test_each_person_has_a_name_of_their_own(name: str) -> None:
     hands = at("seated")
     with refused(hands, "seat.name_taken"):

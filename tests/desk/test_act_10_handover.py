@@ -1,4 +1,4 @@
-"""Acts 10 to 12: what happened is recorded, late or not; what is left is destroyed by two."""
+"""Acts 10 and 11: what happened is recorded in its order, late or not."""
 
 from __future__ import annotations
 
@@ -9,27 +9,18 @@ import pytest
 
 from app.command.practice_bag import ALL_YES
 from app.desk import handover
-from app.desk.founding import confirm
 from app.desk.handover import Slip
 from app.desk.report import export_custody_report
 from app.trial.clocks import parse_instant
-from app.trial.names import BagCode, Meaning
+from app.trial.names import BagCode
 from app.trial.refusal import Refusal
-from tests.desk.hands import BOTH_ARMS, Hands, at, refused
+from tests.desk.hands import Hands
+from tests.desk.stages import BOTH_ARMS, at, refused
 
 ORDER = {
     "offered": Hands.offer, "taken": Hands.take, "arrived": Hands.arrive,
     "bedside": Hands.bedside, "started": Hands.start, "ended": Hands.end,
 }  # fmt: skip
-
-
-def bring_back(hands: Hands, reason: str = "died") -> None:
-    """The bag comes back."""
-    hands.bench.advance(1)
-    handover.return_bag(
-        hands.bench.desk, hands.sign(), hands.bag, "Simon", hands.slip("W-3"), reason=reason,
-        seal_intact=True,
-    )  # fmt: skip
 
 
 @BOTH_ARMS
@@ -164,67 +155,6 @@ def test_an_infusion_ends_with_its_volumes_as_read() -> None:
     end(reaction="mild")
     facts = hands.story.events[-1].facts
     assert (facts["volume_ml"], facts["residual_ml"]) == ("250", "0.5")
-
-
-@pytest.mark.parametrize("reason", handover.RETURN_REASONS)
-def test_why_a_bag_comes_back_is_recorded(reason: str) -> None:
-    hands = at("taken")
-    bring_back(hands, reason)
-    assert hands.story.events[-1].text("reason") == reason
-
-
-@BOTH_ARMS
-@pytest.mark.parametrize("stage", ["offered", "taken", "arrived", "bedside"])
-def test_a_bag_that_comes_back_is_destroyed_by_two(cells: bool, stage: str) -> None:
-    hands = at(stage, cells)
-    bring_back(hands)
-    for act in ORDER.values():
-        with refused(hands, "bag.not_at_this_step"):
-            act(hands)
-    now = hands.bench.clock.now()
-    line = handover.propose_destruction(
-        hands.bench.desk, hands.sign(), hands.bag, "incinération", now
-    )
-    with refused(hands, "second.same_person"):
-        confirm(hands.bench.desk, hands.sign(Meaning.APPROVED), line.number)
-    with refused(hands, "bag.not_at_this_step"):
-        hands.destroy()
-    confirm(hands.bench.desk, hands.second(Meaning.APPROVED), line.number)
-    assert hands.story.stage == "Confirmed"
-    with refused(hands, "bag.not_at_this_step"):
-        hands.destroy()
-
-
-def test_a_bag_comes_back_for_a_known_reason() -> None:
-    hands = at("taken")
-    with refused(hands, "request.reason"):
-        bring_back(hands, "unwanted")
-    for stage in ("released", "started", "ended"):
-        hands = at(stage)
-        with refused(hands, "bag.not_at_this_step"):
-            bring_back(hands)
-
-
-@pytest.mark.parametrize("stage", ["released", "ended"])
-def test_what_is_left_is_destroyed(stage: str) -> None:
-    hands = at(stage)
-    with refused(hands, "slip.future"):
-        handover.propose_destruction(
-            hands.bench.desk, hands.sign(), hands.bag, "incinération",
-            hands.bench.clock.now() + timedelta(minutes=1),
-        )  # fmt: skip
-    with refused(hands, "request.text"):
-        handover.propose_destruction(
-            hands.bench.desk, hands.sign(), hands.bag, " ", hands.bench.clock.now()
-        )
-    hands.destroy()
-
-
-@pytest.mark.parametrize("stage", ["checked", "offered", "started"])
-def test_a_bag_in_use_is_not_destroyed(stage: str) -> None:
-    hands = at(stage)
-    with refused(hands, "bag.not_at_this_step"):
-        hands.destroy()
 
 
 def test_a_code_that_is_no_bag_of_the_study_is_named() -> None:

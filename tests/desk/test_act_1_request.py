@@ -9,7 +9,8 @@ import pytest
 
 from app.desk.request import decline_request, receive_request
 from app.trial.study_parts import ConsentRoute, WeightKind
-from tests.desk.hands import Hands, at, fork, refused
+from tests.desk.hands import Hands
+from tests.desk.stages import at, fork, refused
 
 HOUR = timedelta(hours=1)
 

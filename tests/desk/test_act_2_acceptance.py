@@ -21,7 +21,8 @@ from app.devices.resources import practice_list
 from app.trial.clocks import parse_instant
 from app.trial.names import Meaning
 from app.trial.refusal import Refusal, Trouble
-from tests.desk.hands import BOTH_ARMS, EXCHANGED, USUAL, Hands, at, refused
+from tests.desk.hands import Hands
+from tests.desk.stages import BOTH_ARMS, EXCHANGED, USUAL, at, refused
 from tests.desk.watched import watched
 from tests.fakes_store import ListStudyFile
 
@@ -163,12 +164,14 @@ def test_a_row_is_taken_once_whatever_is_asked() -> None:
 
 
 @BOTH_ARMS
-@pytest.mark.parametrize("opened", ["accepted", "revealed", "thawed", "checked"])
+@pytest.mark.parametrize("opened", ["accepted", "revealed", "thawed"])
 def test_an_open_preparation_is_charged_alike_whatever_was_thawed(
     cells: bool, opened: str
 ) -> None:
     """60 vials, 11 the heaviest dose: the fourth request at once is the first refused."""
     hands = at(opened, cells)
+    if opened == "thawed":
+        hands.thaw_more()
     for number in (2, 3, 4):
         hands.receive(f"01-{number:03}", onset=just_now(hands))
         hands.accept()

@@ -12,7 +12,8 @@ from app.desk.unblinded.reveal import reveal_arm, show_arm
 from app.desk.unblinded.steps import scan_label
 from app.trial.names import BagCode
 from app.trial.refusal import Trouble
-from tests.desk.hands import BOTH_ARMS, Hands, at, capsule_size, refused
+from tests.desk.hands import Hands
+from tests.desk.stages import BOTH_ARMS, at, capsule_size, refused
 
 
 def reprint(hands: Hands, reason: str = "étiquette déchirée") -> None:
@@ -171,6 +172,16 @@ def test_only_the_two_labels_of_the_bag_are_scanned_back(cells: bool) -> None:
         scan_label(hands.workbench, hands.me, hands.request, [hands.bag, "K7Q4"])
     shown = BagCode(hands.bag).shown
     scan_label(hands.workbench, hands.me, hands.request, [shown.lower(), hands.bag])
+
+
+@BOTH_ARMS
+def test_labels_printed_again_are_scanned_again(cells: bool) -> None:
+    hands = at("checked", cells)
+    reprint(hands)
+    with refused(hands, "release.step_missing"):
+        hands.release()
+    hands.label()
+    hands.release()
 
 
 def test_labels_come_before_they_are_scanned() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,7 +11,8 @@ from app.desk.unblinded.computing import compute
 from app.desk.unblinded.preparation import Step, look
 from app.desk.unblinded.reveal import reveal_arm
 from app.trial.refusal import Refusal
-from tests.desk.hands import BOTH_ARMS, COUNT, Hands, at, capsule_size, refused
+from tests.desk.hands import COUNT, Hands
+from tests.desk.stages import BOTH_ARMS, at, capsule_size, refused
 
 REASON = "recompté : grumeaux"
 STAGES = {
@@ -20,41 +20,6 @@ STAGES = {
     "counted": Hands.count, "computed": Hands.compute, "filled": Hands.fill,
     "labelled": Hands.label, "checked": Hands.check,
 }  # fmt: skip
-
-
-def materials(hands: Hands, **changed: tuple[str, date]) -> None:
-    """The materials, one of them changed."""
-    day = (hands.bench.clock.now() + timedelta(days=90)).date()
-    lots = {name: (f"L-{name}", day) for name in steps.MATERIALS} | changed
-    steps.scan_materials(
-        hands.workbench, hands.me, hands.request, lots=lots, albumin_lots=hands.bottles
-    )
-
-
-@BOTH_ARMS
-@pytest.mark.parametrize("item", steps.MATERIALS)
-def test_every_material_has_a_lot_that_is_not_expired(cells: bool, item: str) -> None:
-    hands = at("printed", cells)
-    today = hands.bench.clock.now().date()
-    with refused(hands, "materials.missing"):
-        materials(hands, **{item: ("  ", today)})
-    with refused(hands, "materials.expired"):
-        materials(hands, **{item: ("L", today - timedelta(days=1))})
-    with refused(hands, "request.text"):
-        materials(hands, **{item: ("L" * 81, today)})
-    materials(hands, **{item: ("L", today)})
-
-
-@BOTH_ARMS
-@pytest.mark.parametrize("scanned", [[], ["ALB-0000"], ["ALB-2601", "ALB-2601"]])
-def test_only_the_promised_albumin_is_used(cells: bool, scanned: list[str]) -> None:
-    hands = at("printed", cells)
-    day = hands.bench.clock.now().date()
-    lots = {name: ("L", day) for name in steps.MATERIALS}
-    with refused(hands, "albumin.not_promised"):
-        steps.scan_materials(
-            hands.workbench, hands.me, hands.request, lots=lots, albumin_lots=scanned
-        )
 
 
 @BOTH_ARMS
@@ -200,8 +165,9 @@ def test_a_step_done_again_keeps_the_old_values_and_says_why() -> None:
         hands.thaw("V-009")
     with refused(hands, "reason.needed"):
         hands.count("total", "9000000", "90")
-    with refused(hands, "reason.needed"):
-        hands.compute()
+    for act in (hands.compute, hands.pool):
+        with refused(hands, "reason.needed"):
+            act()
     with refused(hands, "capsule.text_long"):
         hands.count(*COUNT, reason="é" * 251)
     first = hands.entry("counted").new

@@ -17,7 +17,8 @@ from app.desk.unblinded.preparation import Step, look
 from app.desk.unblinded.second_check import Difference, SecondDiffers, SecondEntry
 from app.trial.names import Meaning
 from app.trial.refusal import Refusal
-from tests.desk.hands import BOTH_ARMS, COUNT, Hands, at, capsule_size, refused
+from tests.desk.hands import COUNT, Hands
+from tests.desk.stages import BOTH_ARMS, at, capsule_size, refused
 
 
 def check(hands: Hands, typed: SecondEntry) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,16 +14,12 @@ from app.desk.unblinded.closing import (
     close_without_bag,
     release,
 )
-from app.desk.unblinded.computing import fail_dose
-from app.desk.unblinded.preparation import Step, look
 from app.trial.clocks import parse_instant
 from app.trial.names import Meaning
-from app.trial.refusal import Refusal
-from app.trial.study_parts import AfterFailedDose
-from tests.desk.hands import BOTH_ARMS, Hands, at, capsule_size, refused
+from tests.desk.hands import Hands
+from tests.desk.stages import BOTH_ARMS, at, refused
 
 ALL = dict.fromkeys(RELEASE_CHECKS, True)
-LOW = ("total", "10000000", "69.9")
 
 
 def close(hands: Hands) -> None:
@@ -233,118 +227,3 @@ def test_a_delay_of_a_closed_preparation_is_refused() -> None:
     later = parse_instant(hands.story.r) + timedelta(minutes=30)
     with refused(hands, "preparation.not_open"):
         announce_delay(hands.workbench, hands.sign(), hands.request, later, "")
-
-
-def fail(hands: Hands, reason: str = "viabilité basse") -> None:
-    """The dose has failed, as the pharmacist decides before the operator."""
-    fail_dose(hands.workbench, hands.me, hands.second(), hands.request, reason)
-
-
-def refused_dose(hands: Hands, *typed: str) -> None:
-    """A count whose dose is refused, and noted."""
-    hands.count(*typed, reason="recompté")
-    entries = capsule_size(hands)
-    with pytest.raises(Refusal):
-        hands.compute()
-    assert [entry.act for entry in hands.capsule.entries[entries:]] == ["refused"]
-
-
-@pytest.mark.parametrize("typed", [LOW, ("total", "6000000", "90")])
-def test_a_failed_dose_becomes_an_albumin_bag_under_the_same_number(
-    typed: tuple[str, str, str],
-) -> None:
-    """Viability under the floor, or more volume than there is: the study says albumin bag."""
-    hands = at("pooled")
-    refused_dose(hands, *typed)
-    with refused(hands, "reason.needed"):
-        fail(hands, " ")
-    with refused(hands, "second.same_person"):
-        fail_dose(hands.workbench, hands.me, hands.sign(), hands.request, "viabilité basse")
-    fail(hands)
-    assert hands.entry("failed").by == hands.crew.operator.seat.seat
-    hands = replace(hands, cells=False)
-    assert not look(hands.workbench, hands.me, hands.request).takes_cells
-    hands.compute()
-    hands.fill()
-    hands.label()
-    hands.materials()
-    hands.check()
-    bag, lines = hands.bag, len(hands.story.events)
-    hands.release()
-    assert (hands.bag, hands.story.disposition) == (bag, "Released")
-    assert len(hands.story.events) == lines + 2
-
-
-@BOTH_ARMS
-def test_a_dose_that_was_not_refused_has_not_failed(cells: bool) -> None:
-    hands = at("counted", cells)
-    with refused(hands, "dose.not_failed"):
-        fail(hands)
-
-
-def test_a_wrong_syringe_is_no_failed_dose() -> None:
-    hands = at("counted")
-    for syringe in (5, 7):
-        with pytest.raises(Refusal):
-            hands.compute(syringe)
-    with refused(hands, "dose.not_failed"):
-        fail(hands)
-
-
-@pytest.mark.parametrize("mended", [Hands.thaw_more, Hands.reweigh])
-def test_what_is_entered_since_takes_a_refusal_back(mended: Callable[[Hands], None]) -> None:
-    hands = at("pooled")
-    refused_dose(hands, *LOW)
-    mended(hands)
-    with refused(hands, "dose.not_failed"):
-        fail(hands)
-
-
-def test_a_recount_takes_a_refusal_back() -> None:
-    hands = at("pooled")
-    refused_dose(hands, *LOW)
-    hands.count(reason="autre cellule de comptage")
-    with refused(hands, "dose.not_failed"):
-        fail(hands)
-    hands.compute()
-    with refused(hands, "dose.not_failed"):
-        fail(hands)
-
-
-def test_a_study_may_end_a_failed_dose_without_a_bag() -> None:
-    hands = at("pooled")
-    desk = hands.bench.desk
-    desk.study = replace(desk.study, after_failed_dose=AfterFailedDose.NOT_TREATED)
-    refused_dose(hands, *LOW)
-    with refused(hands, "preparation.goes_on"):
-        close(hands)
-    fail(hands)
-    hands = replace(hands, cells=False)
-    with refused(hands, "preparation.not_treated"):
-        hands.compute()
-    with refused(hands, "release.before_r"):
-        close(hands)
-    hands.clock_at(hands.story.r)
-    with refused(hands, "second.same_person"):
-        close_without_bag(hands.workbench, hands.sign(), hands.sign(), hands.request)
-    close(hands)
-    assert (hands.story.disposition, hands.entry("closed").new) == (
-        "NotTreated",
-        {"outcome": "not_treated"},
-    )
-    hands.destroy()
-
-
-def test_a_dose_that_fails_is_not_released_as_cells() -> None:
-    hands = at("checked")
-    refused_dose(hands, *LOW)
-    with refused(hands, "release.step_missing"):
-        hands.release()
-    assert look(hands.workbench, hands.me, hands.request).next_step is Step.COMPUTED
-
-
-def test_a_dose_out_of_tolerance_is_refused() -> None:
-    hands = at("pooled")
-    hands.count("total", "55555556", "90")
-    with pytest.raises(Refusal, match=r"dose\.out_of_tolerance"):
-        hands.compute(50)

@@ -16,7 +16,8 @@ from app.desk.ports import FileTurn, StudyFile
 from app.desk.unblinded.preparation import look
 from app.desk.unblinded.reveal import show_arm
 from app.trial.refusal import Refusal, Trouble
-from tests.desk.hands import Hands, at
+from tests.desk.hands import Hands
+from tests.desk.stages import at
 from tests.fakes_store import ListStudyFile, Rows
 
 

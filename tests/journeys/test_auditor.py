@@ -26,7 +26,8 @@ from app.store.reading import read_snapshot
 from app.trial.names import Meaning, Role, RoleKey
 from app.trial.refusal import Refusal, Trouble
 from app.vault.signing import verify
-from tests.desk.hands import Hands, at, refused
+from tests.desk.hands import Hands
+from tests.desk.stages import at, refused
 from tests.journeys import resuming
 from tests.journeys.reading import reader
 from tests.journeys.resuming import NEVER, found, live

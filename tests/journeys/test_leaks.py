@@ -29,7 +29,8 @@ from app.devices.resources import study_source
 from app.trial.refusal import Failure
 from app.vault.vault import OpalineVault
 from tests.bench import LISTS, TINY, TUESDAY, Bench, KeptPages
-from tests.desk.hands import ACTS, NIGHT, Hands, at
+from tests.desk.hands import Hands
+from tests.desk.stages import ACTS, NIGHT, at
 from tests.fakes import SeededEntropy
 
 MAPPINGS: Mapping[str, Mapping[str, Arm]] = {

@@ -28,7 +28,8 @@ from app.trial.clocks import parse_instant
 from app.trial.refusal import Refusal
 from app.trial.study_parts import ConsentRoute
 from tests.bench import TUESDAY, empty_bench
-from tests.desk.hands import BOTH_ARMS, EXCHANGED, USUAL, Hands, refused
+from tests.desk.hands import Hands
+from tests.desk.stages import BOTH_ARMS, EXCHANGED, USUAL, refused
 from tests.house.tree import Source, nothing, sources
 
 REPARA = Path(__file__).parents[1] / "studies" / "repara.toml"

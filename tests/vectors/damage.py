@@ -4,7 +4,8 @@ A variant is a list of changes, done in order, to the tables of `practice.json`:
 ``{"table", "index", "set": {column: value}}`` changes columns of a row,
 ``"flip": {column: n}`` the lowest bit of byte n of a column, ``"drop": 1`` takes
 the row out, ``"put": row`` puts one in before it. A negative index counts from
-the end; bytes are hexadecimal.
+the end; bytes are hexadecimal. In `settings` the index is a name, and a row a
+value.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from dataclasses import asdict
 from typing import Any
 
 from app.custody.canonical import Value
+from app.custody.capsule import row_message
 from app.custody.event import Event
+from tests.custody.day import LATER, OTHER_BAG, Preparation
 from tests.custody.provoke_people import pen
 from tests.custody.provoke_rows import admitted_at
 from tests.custody.scribe import Scribe, Study, judge
@@ -39,6 +42,8 @@ def damaged(told: dict[str, Any], changes: list[Change]) -> dict[str, Any]:
                 rows[index][column] = data.hex()
         elif "drop" in change:
             del rows[index]
+        elif isinstance(rows, dict):
+            rows[index] = change["put"]
         else:
             rows.insert(index, change["put"])
     return made
@@ -118,7 +123,22 @@ def _rows_changed(study: Study) -> Iterator[Variant]:
     change = _flip("capsules", 0, sealed=9000)
     yield _variant("capsule changed", "row.capsule_signature", window, change)
     change = _flip("capsules", 0, head_leaf=0)
-    yield _variant("capsule of another history", "row.capsule_history", window, change)
+    yield _variant("capsule of another history", "row.capsule_head", window, change)
+    last = file.lines[-1]
+    change = _set("capsules", 0, head_number=last.number, head_leaf=last.leaf)
+    yield _variant("capsule over the last line", "row.capsule_head", window, change)
+    row = file.capsules[0]
+    message = row_message(
+        file.settings["log"], window, row.head_number, row.head_leaf, row.sealed
+    )  # fmt: skip
+    change = _set("capsules", 0, signature=study.crew.pharmacist.keys.root.sign(message))
+    yield _variant("capsule signed by its author", "row.capsule_signature", window, change)
+    change = _flip("capsules", 0, sealed=1)
+    yield _variant("capsule under another role key", "row.capsule_length", window, change)
+    change = _set("allocations", -1, version=listed + 1)
+    yield _variant("allocation from another list", "row.allocation_list", window, change)
+    put: Change = {"table": "settings", "index": "theme", "put": "00"}
+    yield _variant("setting put in", "row.setting_unknown", 0, put)
     drop = {"table": "capsules", "index": 0, "drop": 1}
     yield _variant("capsule taken out", "row.capsule_missing", window, drop)
     seat = file.seats[1]
@@ -143,7 +163,36 @@ def _precise_time(scribe: Scribe, bag: Event) -> None:
 
 
 def _other_bag(scribe: Scribe, bag: Event) -> None:
-    scribe.write("LabelsPrinted", {**_labels(bag), "bag": "333333333"}, at=bag.at)
+    scribe.write("LabelsPrinted", {**_labels(bag), "bag": OTHER_BAG}, at=bag.at)
+
+
+def _bag_code(scribe: Scribe, bag: Event) -> None:
+    told = {**_labels(bag), "bag": bag.text("bag").replace(bag.text("bag")[0], "3")}
+    scribe.write("LabelsPrinted", told, at=bag.at)
+
+
+def _other_role_key(scribe: Scribe, bag: Event) -> None:
+    sealed = b"\1\2\0\0\0\1" + bytes(540)
+    scribe.write("LabelsPrinted", _labels(bag), at=bag.at, entry={"sealed": sealed})
+
+
+def _announced(scribe: Scribe, bag: Event) -> None:
+    preparation = Preparation(scribe, 9).receive()
+    preparation.write("RequestAccepted", {"start_by": LATER})
+
+
+def _another_closing(scribe: Scribe, bag: Event) -> None:
+    preparation = Preparation(scribe, 9).receive()
+    preparation.window = preparation.write("RequestAccepted").number
+    preparation.write("Allocated")
+    preparation.write("PreparationClosed")
+    preparation.write("Cancelled")
+
+
+def _nothing_approved(scribe: Scribe, bag: Event) -> None:
+    line = scribe.write("SitesProposed", {"sites": ["02"]})
+    told: dict[str, Value] = {"line": line.number, "leaf": line.leaf.hex()}
+    scribe.write("Confirmed", told, "operator", part={"meaning": "checked"})
 
 
 def _second_reveal(scribe: Scribe, bag: Event) -> None:
@@ -187,6 +236,11 @@ def _after_delegation(scribe: Scribe, bag: Event) -> None:
 FORGERIES: tuple[tuple[str, str, Callable[[Scribe, Event], None]], ...] = (
     ("precise time inside the window", "window.stamp", _precise_time),
     ("label of another bag", "window.other_bag", _other_bag),
+    ("bag code with a slip of the pen", "open.facts", _bag_code),
+    ("sealed under another role key", "entry.sealed_form", _other_role_key),
+    ("start announced at the very end", "window.announced", _announced),
+    ("cancelled upon a signature for a release", "window.second_signature", _another_closing),
+    ("confirmed without approving", "open.meaning", _nothing_approved),
     ("arm revealed twice", "window.twice", _second_reveal),
     ("closing line without a closing", "window.closing", _released_alone),
     ("proposed and confirmed by one person", "people.same_person", _self_confirmed),

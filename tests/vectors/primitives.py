@@ -17,8 +17,9 @@ from app.custody.bucket import fill
 from app.custody.capsule import Capsule, row_message
 from app.custody.capsule import Entry as Note
 from app.custody.entry import Entry, SignerKind, key_id, line_leaf, signed_message
-from app.custody.tables import place_of
-from app.custody.windows import second_message
+from app.custody.records import SealedRow
+from app.custody.tables import place_of, sealed_leaf
+from app.custody.windows import PURPOSES, second_message
 from app.desk.journal import line_box
 from app.trial.names import RoleKey
 from app.trial.sealed import Sealed
@@ -28,7 +29,7 @@ from app.vault.signing import SigningPen
 LOG_ID = bytes(range(16))
 SEEDS = {SignerKind.ROOT: bytes([1]) * 32, SignerKind.ESIGN: bytes([2]) * 32}
 PENS = {kind: SigningPen.of(kind, Sealed(seed)) for kind, seed in SEEDS.items()}
-BAG, WINDOW = "3467799AA", 12
+BAG, WINDOW = "3467799AH", 12
 NOTES: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("materials", {"bag": {"lot": "LOT-1", "expiry": "2027-01-31"}}, ""),
     ("thawed", {"vials": ["V-001", "V-002"]}, ""),
@@ -92,6 +93,9 @@ def _capsule() -> dict[str, Any]:
         capsule = capsule.followed_by(note)
         heads.append(capsule.head.hex())
     capsule = replace(capsule, counted={"shown": 3})
+    seed = bytes([8]) * 32
+    own = SigningPen.of(SignerKind.SESSION, Sealed(seed))
+    message = row_message(LOG_ID, WINDOW, 13, bytes([4]) * 32, b"sealed")
     return {
         "log_id": LOG_ID.hex(), "window": WINDOW, "bag": BAG, "bodies": bodies,
         "signatures": [note.signature.hex() for note in capsule.entries], "heads": heads,
@@ -99,7 +103,9 @@ def _capsule() -> dict[str, Any]:
         "payload": capsule.pack().hex(),
         "row": {
             "head_number": 13, "head_leaf": "04" * 32, "sealed": b"sealed".hex(),
-            "message": row_message(LOG_ID, WINDOW, 13, bytes([4]) * 32, b"sealed").hex(),
+            "message": message.hex(), "seed": seed.hex(), "capsule_key": own.public_key.hex(),
+            "signature": own.sign(message).hex(),
+            "open_payload": (seed + capsule.pack()).hex(),
         },
     }  # fmt: skip
 
@@ -109,10 +115,13 @@ def _row() -> dict[str, Any]:
     salt, place = bytes([5]) * 32, place_of(8, "Nancy", 3)
     row = ListRow("Nancy", 3, *(Sealed(word) for word in words))
     plaintext = pack_row(row, salt)
+    sealed = b"\1\1\0\0\0\1" + bytes([10]) * 284
     return {
         "log_id": LOG_ID.hex(), "version": 8, "stratum": "Nancy", "position": 3,
         "place": place.hex(), "words": list(words), "salt": salt.hex(),
         "plaintext": plaintext.hex(), "commitment": commitment(LOG_ID, place, plaintext).hex(),
+        "sealed": sealed.hex(),
+        "sealed_leaf": sealed_leaf(LOG_ID, SealedRow(8, "Nancy", 3, 1, sealed)).hex(),
     }  # fmt: skip
 
 
@@ -120,9 +129,12 @@ def _second() -> dict[str, Any]:
     pen, salt = PENS[SignerKind.ESIGN], bytes([6]) * 32
     values = canonical.encode(cast(Mapping[str, Any], {"weight_kg": "70"}))
     digest = hashlib.sha256(salt + values).digest()
-    message = second_message(LOG_ID, BAG, digest)
+    messages = {kind: second_message(LOG_ID, WINDOW, BAG, kind, digest) for kind in PURPOSES}
     return {
-        "log_id": LOG_ID.hex(), "bag": BAG, "salt": salt.hex(), "values": values.hex(),
-        "digest": digest.hex(), "message": message.hex(), "public_key": pen.public_key.hex(),
-        "signature": pen.sign(message).hex(),
+        "log_id": LOG_ID.hex(), "window": WINDOW, "bag": BAG, "salt": salt.hex(),
+        "values": values.hex(), "digest": digest.hex(), "public_key": pen.public_key.hex(),
+        "closings": {
+            kind: {"message": message.hex(), "signature": pen.sign(message).hex()}
+            for kind, message in messages.items()
+        },
     }  # fmt: skip

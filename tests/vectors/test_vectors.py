@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.custody.bucket import CAPSULE_BUCKET, empty
-from app.custody.capsule import Capsule, Entry, unpack
+from app.custody.capsule import KEY_SIZE, Capsule, Entry, unpack
 from app.custody.entry import SignerKind
 from app.custody.finding import DoesNotFollow
 from app.custody.records import Snapshot
@@ -18,9 +18,10 @@ from app.desk.journal import line_box
 from app.desk.ports import Box
 from app.desk.unblinded.workbench import row_box
 from app.trial.names import RoleKey
+from app.trial.sealed import Sealed
 from app.vault.keyring import RoleKeyring
 from app.vault.seat import OpalineSeat
-from app.vault.signing import verify
+from app.vault.signing import SigningPen, verify
 from tests.custody.scribe import judge
 from tests.vectors.build import NAMES, load, shown
 from tests.vectors.damage import damaged
@@ -99,7 +100,12 @@ def test_the_open_capsule_is_read() -> None:
     sealed = pharmacist().open(Box(RoleKey.ARM, "capsule", place, place), row.sealed)
     assert len(sealed) == CAPSULE_BUCKET
     bag = next(e.text("bag") for e in events[row.window :] if e.kind == "Allocated")
-    acts = [note.act for note in unpack(place[:16], row.window, bag, empty(sealed)).entries]
+    payload = empty(sealed)
+    seed = Sealed(payload[:KEY_SIZE])
+    key = SigningPen.of(SignerKind.SESSION, seed).public_key
+    assert key.hex() == events[row.window].text("capsule_key")
+    notes = unpack(place[:16], row.window, bag, payload[KEY_SIZE:]).entries
+    acts = [note.act for note in notes]
     assert "thawed" in acts and acts[-1] == "checked"
 
 
@@ -120,4 +126,4 @@ def test_a_given_capsule_packs_and_unpacks() -> None:
 
 
 def test_the_vectors_stay_small() -> None:
-    assert sum(len(shown(load(name)).encode()) for name in NAMES) < 400_000
+    assert sum(len(shown(load(name)).encode()) for name in NAMES) < 450_000

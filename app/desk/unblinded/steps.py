@@ -175,7 +175,8 @@ def scan_label(workbench: Workbench, person: Person, request: str, scanned: Sequ
         codes = [BagCode.read(code).text for code in scanned]
         if codes != [found.story.bag] * 2:
             raise Refusal("label.other_bag", bag=BagCode(found.story.bag).shown)
-        _enter(workbench, turn, person, found, Step.LABELLED, {"labels": len(codes), "run": found.runs})
+        new = {"labels": len(codes), "run": found.runs}
+        _enter(workbench, turn, person, found, Step.LABELLED, new)
 
 
 def _as_computed(found: Preparation, typed: str, name: str) -> str:
