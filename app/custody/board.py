@@ -76,8 +76,8 @@ class Story:
 
     @property
     def stage(self) -> str:
-        """The kind of the latest line: how far the request has come."""
-        return self.events[-1].kind
+        """The kind of the latest line but for reports taken: how far the request has come."""
+        return next(e.kind for e in reversed(self.events) if e.kind != "Exported")
 
 
 class Board:

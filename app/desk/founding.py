@@ -105,6 +105,8 @@ def _record(desk: Desk, seat_id: str, newcomer: NewSeat, keys: SeatKeys) -> dict
 
 def propose_sites(desk: Desk, signing: Signing, numbers: Sequence[str]) -> Line:
     """Opens sites for inclusion; raises Refusal ``site.does_not_fit`` for one that cannot."""
+    if not numbers:
+        raise Refusal("site.none")
     for number in numbers:
         site = desk.study.site(number)
         if not site_fits(desk.study, site):

@@ -179,9 +179,7 @@ def _story(turn: Turn, bag: str, kind: str) -> Story:
     story = turn.board.of_bag(code.text)
     if story is None:
         raise Refusal("bag.unknown", bag=code.shown)
-    # A report taken meanwhile names the bag, but it is no step of it.
-    stage = next(e.kind for e in reversed(story.events) if e.kind != "Exported")
-    if stage not in _BEFORE[kind]:
+    if story.stage not in _BEFORE[kind]:
         raise Refusal("bag.not_at_this_step", bag=code.shown)
     return story
 

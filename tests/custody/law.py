@@ -32,6 +32,8 @@ PURPOSES = {"Released": b"\1", "Cancelled": b"\2", "NotTreated": b"\3"}
 LETTERS = "34679ACDEFGHJKMNPQRTWXY"
 INSIDE = {"Allocated", "ArmRevealed", "LabelsPrinted", "Delayed"}
 CLOSING = set(PURPOSES)
+HANDED_ON = {"BagOffered", "BagAccepted", "WardReceived", "BedsideChecked", "InfusionStarted",
+             "InfusionEnded", "BagReturned"}  # fmt: skip
 WHOLE = 2**53
 
 
@@ -112,6 +114,9 @@ class Log:
     confirmed: dict[int, int] = field(default_factory=dict)
     windows: dict[str, dict[str, Any]] = field(default_factory=dict)
     closing: dict[str, Any] | None = None
+    sites: set[str] = field(default_factory=set)
+    subjects: dict[str, str] = field(default_factory=dict)
+    declined: set[str] = field(default_factory=set)
 
 
 def key_id(public: bytes) -> bytes:
@@ -180,8 +185,10 @@ def later(*instants: str) -> bool:
 
 
 def admit(log: Log, seat: dict[str, Any]) -> None:
-    """A seat's two signing keys become known."""
+    """A seat's two signing keys become known, each for the first time."""
+    require(seat["seat"] not in {known["seat"] for _, known in log.seats.values()}, "seat twice")
     for kind, name in ((1, "root"), (2, "esign")):
+        require(key_id(bytes.fromhex(seat[name])) not in log.seats, "key twice")
         log.seats[key_id(bytes.fromhex(seat[name]))] = (kind, seat)
 
 
@@ -192,6 +199,7 @@ def people(log: Log, number: int, told: dict[str, Any]) -> None:
     require(preparer or told["kind"] in ("SignedIn", "Exported"), "role")
     if told["kind"] != "Confirmed":
         require(by in log.in_force, "signed by a seat in force")
+        require((told["kind"] == "StudyProposed") == (number == 0), "founded once")
         if told["kind"].endswith("Proposed"):
             log.proposals[number] = (told["kind"], facts, by)
         if told["kind"] == "SeatProposed":
@@ -206,12 +214,39 @@ def people(log: Log, number: int, told: dict[str, Any]) -> None:
     log.confirmed[facts["line"]] = number
     if kind == "SeatProposed":
         log.in_force.add(proposal["seat"])
+    if kind == "SitesProposed":
+        log.sites = set(proposal["sites"])
+
+
+def request(log: Log, kind: str, facts: dict[str, Any]) -> None:
+    """Section 4: received once in an open study for an open site, then accepted or declined."""
+    name = facts["request"]
+    if kind == "RequestReceived":
+        require(name not in log.subjects, "received once")
+        require(0 in log.confirmed and facts["site"] in log.sites, "open site")
+        log.subjects[name] = facts["subject"]
+    else:
+        require(name in log.subjects, "received")
+        require(name not in log.declined and name not in log.windows, "answered once")
+    if kind == "RequestDeclined":
+        log.declined.add(name)
+
+
+def after(log: Log, kind: str, bag: str) -> None:
+    """Section 4: lines of a bag after its closing."""
+    seen = next(mine["seen"] for mine in log.windows.values() if mine["bag"] == bag)
+    require("PreparationClosed" in seen, "closed bag")
+    require(kind not in HANDED_ON or "Released" in seen, "released bag")
 
 
 def window(log: Log, number: int, told: dict[str, Any]) -> None:
     """Section 4."""
     kind, facts = told["kind"], told["facts"]
     require((log.closing is not None) == (kind in CLOSING), "one closing line")
+    if kind.startswith("Request"):
+        request(log, kind, facts)
+    elif "bag" in facts and kind not in INSIDE | CLOSING | {"PreparationClosed"}:
+        after(log, kind, facts["bag"])
     if kind == "RequestAccepted":
         d, r, start, end = (facts[name] for name in ("d", "r", "start_by", "use_by"))
         require(later(told["at"], d, r, start, end) and not later(end, start), "announced")
@@ -223,6 +258,7 @@ def window(log: Log, number: int, told: dict[str, Any]) -> None:
         require("PreparationClosed" not in mine["seen"] or kind in CLOSING, "inside")
         require(kind not in mine["seen"] or kind in ("LabelsPrinted", "Delayed"), "once")
         if kind == "Allocated":
+            require(facts["subject"] == log.subjects[facts["request"]], "subject")
             require(facts["bag"] not in {w["bag"] for w in log.windows.values()}, "bag code")
             mine |= {"bag": facts["bag"], "stratum": facts["stratum"], "head": number}
         require(facts["bag"] == mine["bag"], "bag")
@@ -334,9 +370,10 @@ def capsules(log: Log, table: list[dict[str, Any]]) -> None:
 
 
 def verify(file: dict[str, Any]) -> tuple[int, str]:
-    """Size and root of a lawful file; raises Unlawful, KeyError or ValueError for any other."""
+    """Size and root of a lawful file; raises Unlawful, or stumbles, for any other."""
     log, table = Log(), kinds()
     for number, row in enumerate(file["lines"]):
         window(log, number, line(log, row, table))
+    require(log.closing is None, "a log ends on no closed preparation")
     rows(log, file)
     return len(log.leaves), root(log.leaves).hex()

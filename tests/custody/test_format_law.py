@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import ast
 import json
+import struct
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from nacl.signing import SigningKey
 
-from tests.custody import law
+from tests.custody import law, test_findings
+from tests.custody.day import whole_day
+from tests.custody.provoke_rows import among_three_lists
+from tests.custody.provoking import PROVOCATIONS, Act, broken
+from tests.custody.scribe import Scribe
 from tests.vectors.damage import damaged
+from tests.vectors.study import written
 
 VECTORS = Path(__file__).resolve().parents[1] / "vectors"
 
@@ -21,8 +28,11 @@ def vector(name: str) -> Any:
     return json.loads((VECTORS / f"{name}.json").read_text("utf-8"))
 
 
+# Imported for what it registers.
+assert test_findings
 PRACTICE = vector("practice")
 PARTS = vector("primitives")
+UNREADABLE = (law.Unlawful, LookupError, ValueError, TypeError, struct.error, StopIteration)
 
 
 def given(part: str, *names: str) -> list[bytes]:
@@ -52,8 +62,26 @@ UNLAWFUL = [variant for variant in vector("damaged") if variant["finding"] != "o
 
 @pytest.mark.parametrize("variant", UNLAWFUL, ids=lambda variant: variant["name"])
 def test_damage_is_unlawful(variant: dict[str, Any]) -> None:
-    with pytest.raises((law.Unlawful, LookupError, ValueError)):
+    with pytest.raises(UNREADABLE):
         law.verify(damaged(PRACTICE, variant["changes"]))
+
+
+FORGED = [act for code, act in PROVOCATIONS if code != "open.facts"]
+
+
+@pytest.mark.parametrize("act", FORGED, ids=lambda act: act.__name__)
+def test_what_the_program_finds_is_unlawful(act: Act) -> None:
+    made = broken(act)
+    # A file that is whole in itself breaks no law; only an anchor tells.
+    if made.against is None:
+        with pytest.raises(UNREADABLE):
+            law.verify(written(made.scribe.snapshot()))
+
+
+@pytest.mark.parametrize("study", [whole_day, lambda: among_three_lists(2).scribe])
+def test_what_the_program_finds_whole_is_lawful(study: Callable[[], Scribe]) -> None:
+    scribe = study()
+    assert law.verify(written(scribe.snapshot())) == (len(scribe.lines), scribe.root().hex())
 
 
 def test_a_line_is_put_together_as_written() -> None:

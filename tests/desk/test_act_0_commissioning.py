@@ -152,6 +152,8 @@ def test_a_site_that_a_bag_cannot_reach_in_time_stays_closed(number: str, minute
         propose_sites(hands.bench.desk, hands.sign(), ["01", number])
     with refused(hands, "study.unknown_site"):
         propose_sites(hands.bench.desk, hands.sign(), ["77"])
+    with refused(hands, "site.none"):
+        propose_sites(hands.bench.desk, hands.sign(), [])
 
 
 def test_a_list_does_nothing_before_it_is_confirmed() -> None:
