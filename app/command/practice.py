@@ -85,7 +85,8 @@ def commission(
     confirm(desk, crew.sign(crew.operator, Meaning.APPROVED), line.number)
     expiry = _next_year(desk.clock.now())
     receive_albumin(desk, crew.pharmacist, "ALB-2601", expiry, 24)
-    vials = [Vial(f"V-{n:03}", "MSC-0426", "D-117", 20_000_000, expiry) for n in range(1, stock + 1)]
+    ids = [f"V-{number:03}" for number in range(1, stock + 1)]
+    vials = [Vial(vial, "MSC-0426", "D-117", 20_000_000, expiry) for vial in ids]
     receive_stock(workbench, crew.pharmacist, vials)
 
 

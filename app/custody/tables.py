@@ -64,10 +64,14 @@ def check_tables(
 def _settings(settings: Mapping[str, bytes], audit: Audit) -> None:
     if settings.get("log") != audit.log_id:
         raise DoesNotFollow(0, "row.log_id")
-    for name in settings:
-        if name != "log" and not _STUDY_SETTING.fullmatch(name):
+    for name, value in settings.items():
+        if name == "log":
+            continue
+        if not _STUDY_SETTING.fullmatch(name):
             raise DoesNotFollow(0, "row.setting_unknown")
-    if _inflated_digest(settings.get(f"study/{audit.study}", b"")) != audit.study:
+        if _inflated_digest(value) != name.removeprefix("study/"):
+            raise DoesNotFollow(0, "row.study_missing")
+    if f"study/{audit.study}" not in settings:
         raise DoesNotFollow(0, "row.study_missing")
 
 

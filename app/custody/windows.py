@@ -72,9 +72,11 @@ class Windows:
         self._sites = frozenset(sites)
 
     def finish(self) -> None:
-        """Raises Finding when the log ends between a closed preparation and its closing line."""
+        """Raises Finding when the log ends where a turn of the desk cannot end."""
         if self._closing is not None:
             raise Finding("window.closing")
+        if any(not window.bag for window in self._by_request.values()):
+            raise Finding("window.unallocated")
 
     def take(self, event: Event, is_member: IsMember) -> None:
         """Checks one event against its window; raises Finding.

@@ -200,3 +200,10 @@ def a_row_allocated_to_another_subject() -> Scribe:
     preparation.write("RequestAccepted")
     preparation.write("Allocated", {"subject": "01-999"})
     return preparation.scribe
+
+
+@provokes("window.unallocated")
+def a_log_that_ends_before_the_allocation() -> Scribe:
+    preparation = requested()
+    preparation.write("RequestAccepted")
+    return preparation.scribe
