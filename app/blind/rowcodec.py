@@ -70,14 +70,6 @@ def unpack_row(plaintext: bytes) -> RowContent:
     raise Trouble("row.unreadable") from None
 
 
-def place_bytes(version: int, stratum: str, position: int) -> bytes:
-    """A row's place: list version (32 bits), length and UTF-8 of the stratum, position (32 bits).
-
-    Raises OverflowError for a number or a name that does not fit.
-    """
-    return version.to_bytes(4, "big") + _with_length(_utf8(stratum)) + position.to_bytes(4, "big")
-
-
 def commitment(log_id: bytes, place: bytes, plaintext: bytes) -> bytes:
     """SHA-256 over a zero byte, the domain, the log's 16 bytes, the place, and the plaintext.
 

@@ -13,9 +13,9 @@ from app.blind.rowcodec import (
     WORDS_BYTES,
     commitment,
     pack_row,
-    place_bytes,
     unpack_row,
 )
+from app.custody.tables import place_of
 from app.trial.refusal import Trouble
 from app.trial.sealed import Sealed
 
@@ -129,7 +129,7 @@ def test_a_content_shows_nothing() -> None:
 
 
 def test_a_place_is_laid_out_as_written() -> None:
-    assert place_bytes(1, "Hôpital", 66) == b"\0\0\0\1\0\x08H\xc3\xb4pital\0\0\0\x42"
+    assert place_of(1, "Hôpital", 66) == b"\0\0\0\1\0\x08H\xc3\xb4pital\0\0\0\x42"
 
 
 @given(
@@ -139,17 +139,17 @@ def test_a_place_is_laid_out_as_written() -> None:
 def test_two_places_have_the_same_bytes_only_when_they_are_one(
     one: tuple[int, str, int], other: tuple[int, str, int]
 ) -> None:
-    assert (place_bytes(*one) == place_bytes(*other)) == (one == other)
+    assert (place_of(*one) == place_of(*other)) == (one == other)
 
 
 @pytest.mark.parametrize(("version", "position"), [(-1, 1), (1, -1), (2**32, 1), (1, 2**32)])
 def test_a_place_out_of_range_is_refused(version: int, position: int) -> None:
     with pytest.raises(OverflowError):
-        place_bytes(version, "Nancy", position)
+        place_of(version, "Nancy", position)
 
 
 def test_a_commitment_is_the_hash_of_its_parts() -> None:
-    log_id, place = b"L" * 16, place_bytes(1, "Nancy", 1)
+    log_id, place = b"L" * 16, place_of(1, "Nancy", 1)
     row = pack_row(made_row(*"abcde"), SALT)
     expected = hashlib.sha256(b"\x00opaline/row/v1\n" + log_id + place + row).digest()
     assert commitment(log_id, place, row) == expected

@@ -12,7 +12,7 @@ from app.custody.capsule import Entry
 from app.desk.desk import Desk
 from app.desk.journal import Person
 from app.desk.report import show_time
-from app.desk.unblinded.computing import computed_dose, syringe_of
+from app.desk.unblinded.computing import computed_dose, syringe_of, weight_of
 from app.desk.unblinded.preparation import Preparation, Step, preparation
 from app.desk.unblinded.steps import NOT_APPLICABLE
 from app.desk.unblinded.workbench import Workbench
@@ -22,7 +22,7 @@ from app.trial.clocks import parse_instant, sealed_expiry, show_instant
 from app.trial.names import BagCode
 
 _WIDTHS = (0.17, 0.19, 0.47, 0.17)
-_UNSHOWN = frozenset({"salt", "digest", "signature", "key", "seat", "scanned"})
+_UNSHOWN = frozenset({"salt", "digest", "signature", "key", "seat"})
 
 
 def print_worksheet(workbench: Workbench, person: Person, request: str) -> bytes:
@@ -64,6 +64,10 @@ def _facts(desk: Desk, found: Preparation) -> tuple[tuple[str, str], ...]:
     told = {str(key): str(value) for key, value in weight.items()}
     told["kind"] = say(f"weight.{told['kind']}")
     told["at"] = show_time(desk, told["at"])
+    if (corrected := found.last("weight")) is not None:
+        source = str(corrected.new["source"])
+        at = show_time(desk, corrected.at)
+        told |= {"kg": weight_of(found), "kind": say("act.weight"), "source": source, "at": at}
     thawed = found.first_thaw
     expiry = "–" if thawed is None else show_instant(sealed_expiry(desk.study, thawed).expiry)
     accepted = story.first("RequestAccepted")
@@ -105,7 +109,8 @@ def _values(desk: Desk, values: Mapping[str, Value]) -> str:
     return "; ".join(
         f"{desk.words.say(f'value.{name}')} {_value(desk, value)}"
         for name, value in values.items()
-        if name not in _UNSHOWN and value not in ("", NOT_APPLICABLE)
+        if name not in _UNSHOWN and value not in ("", NOT_APPLICABLE, [])
+        if name != "scanned" or not values.get("vials")
     ) or (desk.words.say("value.not_applicable") if values else "")
 
 
