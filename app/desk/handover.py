@@ -141,13 +141,18 @@ def return_bag(
 
 
 def propose_destruction(
-    desk: Desk, signing: Signing, bag: str, method: str, done: datetime
+    desk: Desk, signing: Signing, bag: str, method: str, done: datetime, remainders: str = ""
 ) -> Line:
-    """What was left is destroyed, sealed; a second person confirms (`founding.confirm`)."""
+    """The bag or what was left is destroyed; a second person confirms (`founding.confirm`).
+
+    `remainders` tells what else went with it (vials, suspension, bottles) and
+    stays sealed: only one arm has vials. At most 200 characters.
+    """
+    sealed = {"remainders": read_text(remainders, field="remainders", most=200, least=0)}
     with desk.journal.turn() as turn:
         story = _story(turn, bag, "DestructionProposed")
         facts = {"bag": story.bag, "method": _name(method), "done": _done(turn, done)}
-        return turn.write("DestructionProposed", facts, signing)
+        return turn.write("DestructionProposed", facts, signing, sealed=sealed)
 
 
 def _transcribe(

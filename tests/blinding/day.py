@@ -135,6 +135,7 @@ class Bag:
         self.plan = plan
         self.request = ""
         self.stopped = False
+        self.cells = False
         self.seed = f"{day.seed} {plan.number}"
         self.weight = plan.weight
 
@@ -186,7 +187,9 @@ class Bag:
         self.bench.advance(1)
         print_labels(self.bench.desk, self.who.pharmacist, self.request)
         self._plan_public()
-        Private(self).plan()
+        private = Private(self)
+        self.cells = private.cells
+        private.plan()
 
     def _plan_public(self) -> None:
         now = self.bench.clock.now()
@@ -280,7 +283,10 @@ class Bag:
     def _destroy(self, bag: str) -> None:
         signing = self.who.sign(self.who.pharmacist, Meaning.AUTHORED)
         now = self.bench.clock.now()
-        line = handover.propose_destruction(self.bench.desk, signing, bag, "incinération", now)
+        # Only one arm has vials to destroy with the bag.
+        left = "V-001, V-002, reste de suspension 1,3 ml" if self.cells else ""
+        desk = self.bench.desk
+        line = handover.propose_destruction(desk, signing, bag, "incinération", now, left)
         confirm(self.bench.desk, self.who.sign(self.who.operator, Meaning.APPROVED), line.number)
 
     def _d(self, minutes: float) -> datetime:
