@@ -27,6 +27,7 @@ from app.trial.study_parts import OnsetLimitAt
 RETURN_REASONS = (
     "died", "withdrawn", "limitation_of_care", "ineligible", "expired", "damaged", "recalled",
 )  # fmt: skip
+SLIP_LENGTH = 40
 REACTIONS = ("none", "mild", "severe")
 
 _BEFORE = {
@@ -166,9 +167,9 @@ def _record(
     turn: Turn, kind: str, story: Story, slip: Slip, facts: Mapping[str, Value],
     by: Person | Signing,
 ) -> Recorded:  # fmt: skip
-    number = composed(slip.number)
-    if not 1 <= len(number) <= 40:
+    if not 1 <= len(composed(slip.number)) <= SLIP_LENGTH:
         raise Refusal("slip.number")
+    number = read_text(slip.number, field="slip", most=SLIP_LENGTH)
     told = {"bag": story.bag, "slip": number, "done": _done(turn, slip.done)}
     return Recorded(turn.write(kind, {**facts, **told}, by))
 

@@ -50,13 +50,15 @@ class VialRule:
 
     `recovery` is a fraction in ]0, 1] of the *viable* frozen cells that are
     viable after thaw, so viability is not applied again. `overage_percent` is
-    added to the target before dividing. `heaviest_kg` is the weight that the
-    stock must cover, with one repeat, before any request is accepted.
+    added to the target before dividing. The stock
+    must cover a dose for `heaviest_kg` and `repeats` more of them before any
+    request is accepted.
     """
 
     recovery: Decimal
     overage_percent: Decimal
     heaviest_kg: Decimal
+    repeats: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ def read_vials(table: Section) -> VialRule:
         recovery=table.decimal("recovery", "fraction", "0.01", "1"),
         overage_percent=table.decimal("overage", "percent", "0", "200"),
         heaviest_kg=table.decimal("heaviest", "kg", "1", "500"),
+        repeats=table.whole("repeats", "doses", 0, 9),
     )
 
 

@@ -44,8 +44,12 @@ def test_a_bag_that_comes_back_is_destroyed_by_two(cells: bool, stage: str) -> N
             act(hands)
     now = hands.bench.clock.now()
     line = handover.propose_destruction(
-        hands.bench.desk, hands.sign(), hands.bag, "incinération", now
+        hands.bench.desk, hands.sign(), hands.bag, "incinération", now, " V-001, reste 1,3 ml "
     )
+    event = hands.bench.desk.board.events[line.number]
+    told = hands.workbench.sealed_facts(hands.me, event)
+    assert told["remainders"] == "V-001, reste 1,3 ml"
+    assert b"V-001" not in line.open
     with refused(hands, "second.same_person"):
         confirm(hands.bench.desk, hands.sign(Meaning.APPROVED), line.number)
     with refused(hands, "bag.not_at_this_step"):

@@ -8,9 +8,10 @@ from app.blind.arm import Arm
 from app.desk.labelling import REPRINT_DOMAIN, print_labels
 from app.desk.ports import PrintJob
 from app.desk.unblinded.notes import note
+from app.desk.unblinded.preparation import look
 from app.desk.unblinded.reveal import reveal_arm, show_arm
 from app.desk.unblinded.steps import scan_label
-from app.trial.names import BagCode
+from app.trial.names import BagCode, Meaning
 from app.trial.refusal import Trouble
 from tests.desk.hands import Hands
 from tests.desk.stages import BOTH_ARMS, at, capsule_size, refused
@@ -145,6 +146,9 @@ def test_a_reprint_takes_a_reason_and_another_person(cells: bool) -> None:
             print_labels(desk, hands.me, hands.request, reason=reason, second=second)
     with refused(hands, "second.same_person"):
         print_labels(desk, hands.me, hands.request, reason="x", second=hands.sign())
+    auditor = hands.crew.sign(hands.crew.auditor, Meaning.CHECKED)
+    with refused(hands, "seat.role"):
+        print_labels(desk, hands.me, hands.request, reason="x", second=auditor)
     with refused(hands, "capsule.text_long"):
         reprint(hands, "é" * 400)
     reprint(hands)
@@ -198,3 +202,11 @@ def test_the_label_is_the_same_bytes_in_either_arm() -> None:
         hands.print()
         pages.append(hands.bench.printer.jobs[-1])
     assert pages[0] == pages[1]
+
+
+def test_nobody_looks_at_a_preparation_after_their_delegation() -> None:
+    hands = at("printed")
+    look(hands.workbench, hands.me, hands.request)
+    hands.bench.advance(60 * 24 * 365 * 4)
+    with refused(hands, "seat.outside_delegation"):
+        look(hands.workbench, hands.me, hands.request)

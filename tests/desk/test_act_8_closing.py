@@ -227,3 +227,13 @@ def test_a_delay_of_a_closed_preparation_is_refused() -> None:
     later = parse_instant(hands.story.r) + timedelta(minutes=30)
     with refused(hands, "preparation.not_open"):
         announce_delay(hands.workbench, hands.sign(), hands.request, later, "")
+
+
+@BOTH_ARMS
+def test_a_seal_that_no_paper_can_print_is_refused(cells: bool) -> None:
+    hands = at("checked", cells)
+    hands.clock_at(hands.story.r)
+    checks = dict.fromkeys(RELEASE_CHECKS, True)
+    for seal in ("S-\x07", "S-\u4e2d"):
+        with refused(hands, "request.character"):
+            release(hands.workbench, hands.sign(), hands.request, seal, checks)

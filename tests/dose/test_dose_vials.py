@@ -18,7 +18,7 @@ from tests.dose.cases import RULE
 FILL = 25_000_000
 BY_TOTAL = TotalFrozen(FILL, Decimal("0.85"), Decimal(85))
 BY_VIABLE = ViableFrozen(FILL, Decimal("0.75"))
-PLANNED = VialRule(Decimal("0.80"), Decimal(10), Decimal(150))
+PLANNED = VialRule(Decimal("0.80"), Decimal(10), Decimal(150), 1)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from app.devices.clock import SetClock
 from app.devices.entropy import SystemEntropy
 from app.devices.printer import FolderPrinter
 from app.devices.resources import practice_list, study_source
-from app.trial.names import Meaning
+from app.trial.names import Meaning, RoleKey
 from app.trial.refusal import Trouble
 from app.vault.vault import OpalineVault
 from tests.bench import TINY, TUESDAY, Bench, open_bench
@@ -140,9 +140,12 @@ def test_grants_slipped_into_a_seat_are_refused_at_sign_in() -> None:
     """Whoever can write to the file cannot hand a pharmacist keys of their own."""
     bench, crew = open_bench()
     seat = crew.operator.seat.seat
+    seal = bytes.fromhex(str(crew.operator.seat.facts["seal"]))
+    # Role keys of the attacker's own making, sealed as the founder's were.
+    grants = bench.vault.first_grants(bench.desk.journal.log_id, seat, seal, list(RoleKey)[:1])
 
     def slip(rows: Rows) -> None:
-        rows.seats[seat] = replace(rows.seats[seat], grants=rows.seats[seat].grants + b"\0")
+        rows.seats[seat] = replace(rows.seats[seat], grants=grants)
 
     _alter(bench, slip)
     with pytest.raises(Trouble) as told:

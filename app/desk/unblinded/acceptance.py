@@ -92,9 +92,10 @@ def _gate(
     # really thawed for it must not show in what is refused meanwhile.
     free = len(vials) - one * len(turn.board.open_stories())
     bottles = turn.board.albumin_for(study.albumin.bottles_per_bag, day)
-    if not one or free < 2 * one or bottles is None:
+    needed = one * (1 + study.vials.repeats)
+    if not one or free < needed or bottles is None:
         raise Refusal("acceptance.closed_to_inclusion")
-    return {"vials": free, "needed": 2 * one}
+    return {"vials": free, "needed": needed}
 
 
 def _accepted(

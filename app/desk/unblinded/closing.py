@@ -15,7 +15,7 @@ from app.custody.canonical import Value, encode
 from app.custody.records import Line
 from app.custody.windows import second_message
 from app.desk.journal import Person, Signing, Turn
-from app.desk.typed import composed
+from app.desk.typed import composed, read_text
 from app.desk.unblinded.preparation import Preparation, preparation
 from app.desk.unblinded.workbench import Workbench
 from app.trial.clocks import Announcement, delayed, parse_instant
@@ -26,6 +26,7 @@ RELEASE_CHECKS = (
     "worksheet", "labels", "visual", "overbag", "infusion_line", "chamber", "box",
 )  # fmt: skip
 _SECOND = ("digest", "key", "name", "seat", "signature")
+SEAL_LENGTH = 40
 CANCELLED = ("died", "withdrawn", "limitation_of_care", "ineligible")
 
 
@@ -99,8 +100,9 @@ def release(
     missing = [name for name in RELEASE_CHECKS if not checks.get(name)]
     if missing:
         raise Refusal("release.check_missing", check=missing[0])
-    if not 1 <= len(composed(seal)) <= 40:
+    if not 1 <= len(composed(seal)) <= SEAL_LENGTH:
         raise Refusal("release.seal")
+    number = read_text(seal, field="seal", most=SEAL_LENGTH)
     with workbench.desk.journal.turn() as turn:
         found = preparation(workbench, turn, signing.person, request)
         if found.last("cancelled") is not None:
@@ -114,7 +116,7 @@ def release(
         _close(workbench, turn, signing, found.story, second, "released")
         facts: dict[str, Value] = {
             "request": request, "bag": found.story.bag, "r": found.story.r,
-            "seal": composed(seal), "albumin": _albumin(found),
+            "seal": number, "albumin": _albumin(found),
             "checks": dict.fromkeys(RELEASE_CHECKS, "yes"),
         }  # fmt: skip
         return turn.write("Released", facts, signing, at=found.story.r)

@@ -13,6 +13,7 @@ from app.custody.canonical import Value
 from app.custody.capsule import Entry
 from app.custody.records import Line
 from app.desk.journal import Person, Turn
+from app.desk.typed import composed
 from app.desk.unblinded.workbench import Workbench
 from app.dose.target import target_of
 from app.dose.vials import ViableFrozen, vials_needed
@@ -45,12 +46,12 @@ def receive_stock(workbench: Workbench, person: Person, vials: Sequence[Vial]) -
         raise Refusal("stock.mixed_delivery")
     with workbench.desk.journal.turn() as turn:
         known = {vial.vial for vial in received(workbench, person)}
-        ids = [vial.vial for vial in vials]
+        ids = [composed(vial.vial) for vial in vials]
         if len(set(ids)) < len(ids) or known & set(ids):
             raise Refusal("stock.vial_known")
         sealed: dict[str, Value] = {
-            "lot": first.lot, "donor": first.donor, "viable_cells": first.viable_cells,
-            "expiry": first.expiry.isoformat(), "vials": ids,
+            "lot": composed(first.lot), "donor": composed(first.donor),
+            "viable_cells": first.viable_cells, "expiry": first.expiry.isoformat(), "vials": ids,
         }  # fmt: skip
         return turn.write("StockReceived", {}, person, sealed=sealed)
 
