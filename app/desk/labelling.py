@@ -61,7 +61,7 @@ def print_labels(
     """
     with desk.journal.turn() as turn:
         story = desk.story(request)
-        _may_print(desk, turn, story)
+        require_labels(desk, turn, story)
         label = bag_label(desk, story)
         pdf = label_pdf(label)
         run = sum(event.kind == "LabelsPrinted" for event in story.events) + 1
@@ -77,7 +77,8 @@ def print_labels(
     return line
 
 
-def _may_print(desk: Desk, turn: Turn, story: Story) -> None:
+def require_labels(desk: Desk, turn: Turn, story: Story) -> None:
+    """Raises Refusal ``label.before_d`` or another while no labels may be printed."""
     if not story.is_open or not story.bag:
         raise Refusal("preparation.not_open")
     if story.last("ArmRevealed") is None:

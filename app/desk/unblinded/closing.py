@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from app.custody.board import Story
 from app.custody.canonical import Value, encode
+from app.custody.capsule import Capsule
 from app.custody.records import Line
 from app.custody.windows import second_message
 from app.desk.journal import Person, Signing, Turn
@@ -105,11 +106,7 @@ def release(
     number = read_text(seal, field="seal", most=SEAL_LENGTH)
     with workbench.desk.journal.turn() as turn:
         found = preparation(workbench, turn, signing.person, request)
-        if found.last("cancelled") is not None:
-            raise Refusal("preparation.cancelled")
-        _in_time(workbench, turn, found.story)
-        if (step := found.next_step) is not None:
-            raise Refusal("release.step_missing", step=step.value)
+        require_release(workbench, turn, found)
         checked = found.last("checked")
         assert checked is not None
         second = {key: str(checked.new[key]) for key in _SECOND}
@@ -120,6 +117,30 @@ def release(
             "checks": dict.fromkeys(RELEASE_CHECKS, "yes"),
         }  # fmt: skip
         return turn.write("Released", facts, signing, at=found.story.r)
+
+
+def require_release(workbench: Workbench, turn: Turn, found: Preparation) -> None:
+    """Raises what stands between a preparation and its release, whatever is typed for it."""
+    if found.last("cancelled") is not None:
+        raise Refusal("preparation.cancelled")
+    _in_time(workbench, turn, found.story)
+    if (step := found.next_step) is not None:
+        raise Refusal("release.step_missing", step=step.value)
+    _not_before_r(turn, found.story)
+
+
+def ending_of(
+    workbench: Workbench, turn: Turn, story: Story, capsule: Capsule
+) -> tuple[str, str] | None:
+    """How a preparation ends without a bag: its closing kind and outcome; None while it goes on."""
+    acts = {entry.act: entry for entry in capsule.entries}
+    if cancelled := acts.get("cancelled"):
+        return "Cancelled", str(cancelled.new["reason"])
+    if "failed" in acts and _ends_untreated(workbench):
+        return "NotTreated", "not_treated"
+    if _is_too_late(workbench, turn, story):
+        return "NotTreated", "too_late"
+    return None
 
 
 def close_without_bag(
@@ -134,17 +155,13 @@ def close_without_bag(
     with workbench.desk.journal.turn() as turn:
         story = workbench.story(turn, request)
         capsule = workbench.capsule(turn, signing.person, story)
-        acts = {entry.act: entry for entry in capsule.entries}
-        facts: dict[str, Value] = {"request": request, "bag": story.bag}
-        if cancelled := acts.get("cancelled"):
-            kind, outcome = "Cancelled", str(cancelled.new["reason"])
-            facts["reason"] = outcome
-        elif "failed" in acts and _ends_untreated(workbench):
-            kind, outcome = "NotTreated", "not_treated"
-        elif _is_too_late(workbench, turn, story):
-            kind, outcome = "NotTreated", "too_late"
-        else:
+        ending = ending_of(workbench, turn, story, capsule)
+        if ending is None:
             raise Refusal("preparation.goes_on")
+        kind, outcome = ending
+        facts: dict[str, Value] = {"request": request, "bag": story.bag}
+        if kind == "Cancelled":
+            facts["reason"] = outcome
         witnessed = second_signature(turn, second, story, kind, {"outcome": outcome})
         workbench.add(turn, second, story, "witnessed", {"outcome": outcome, **witnessed})
         _close(workbench, turn, signing, story, witnessed, outcome)
@@ -155,9 +172,7 @@ def _close(
     workbench: Workbench, turn: Turn, signing: Signing, story: Story,
     second: Mapping[str, str], outcome: str,
 ) -> None:  # fmt: skip
-    r = parse_instant(story.r)
-    if turn.now < r:
-        raise Refusal("release.before_r", r=f"{r.astimezone(turn.zone):%H:%M}")
+    _not_before_r(turn, story)
     if second["seat"] == signing.person.seat.seat:
         raise Refusal("second.same_person")
     capsule = workbench.add(turn, signing, story, "closed", {"outcome": outcome})
@@ -167,6 +182,12 @@ def _close(
     }  # fmt: skip
     turn.write("PreparationClosed", facts, signing, at=story.r, sealed=capsule.pack())
     turn.file.drop_capsule(capsule.window)
+
+
+def _not_before_r(turn: Turn, story: Story) -> None:
+    r = parse_instant(story.r)
+    if turn.now < r:
+        raise Refusal("release.before_r", r=_clock(turn, r))
 
 
 def _in_time(workbench: Workbench, turn: Turn, story: Story) -> None:

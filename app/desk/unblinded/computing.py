@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
+from app.custody.board import Story
 from app.custody.canonical import Value
+from app.custody.capsule import Capsule
 from app.desk.journal import Person, Signing
 from app.desk.request import read_weight
 from app.desk.typed import read_text
@@ -45,7 +49,7 @@ def compute(
         if not found.is_done(Step.COUNTED):
             raise Refusal("step.earlier_first", step=Step.COUNTED.value)
         before = found.last(Step.COMPUTED)
-        if before is not None and not reason.strip() and found.is_done(Step.COMPUTED):
+        if found.asks_reason(Step.COMPUTED) and not reason.strip():
             raise Refusal("reason.needed")
         try:
             new = _result(study, found, syringe_ml)
@@ -77,10 +81,31 @@ def fail_dose(
         raise Refusal("second.same_person")
     with workbench.desk.journal.turn() as turn:
         found = preparation(workbench, turn, person, request)
-        if not found.takes_cells or found.refusal not in FAILING:
+        if not may_fail(found):
             raise Refusal("dose.not_failed")
         new: dict[str, Value] = {"code": found.refusal, "decided": person.seat.seat}
         workbench.add(turn, second, found.story, "failed", new, reason=reason)
+
+
+def may_fail(found: Preparation) -> bool:
+    """Whether the dose may be declared failed: the latest computation was refused for the cells."""
+    return found.takes_cells and found.refusal in FAILING
+
+
+def refused_dose(study: Study, found: Preparation) -> Refusal | None:
+    """Why the latest computation gave no dose, with the facts of its sentence; None if it gave one.
+
+    The capsule keeps the code alone, so the same entries are computed again.
+    """
+    if not found.refusal:
+        return None
+    for syringe in study.graduations_ml:
+        try:
+            _result(study, found, syringe.capacity_ml)
+        except Refusal as why:
+            if why.code == found.refusal:
+                return why
+    return Refusal(found.refusal)
 
 
 def ends_untreated(study: Study, found: Preparation) -> bool:
@@ -121,12 +146,31 @@ def correct_weight(
 
 def weight_of(found: Preparation) -> str:
     """The dosing weight in kilograms: the request's, or as corrected since."""
-    corrected = found.last("weight")
+    return dosing_weight(found.story, found.capsule).kg
+
+
+@dataclass(frozen=True, slots=True)
+class DosingWeight:
+    """The weight that the dose is computed from, and where it was read.
+
+    `kind` is the request's, or empty for a weight corrected at the bench; `at`
+    is when it was taken, or corrected, in the log's form.
+    """
+
+    kg: str
+    kind: str
+    source: str
+    at: str
+
+
+def dosing_weight(story: Story, capsule: Capsule) -> DosingWeight:
+    """The dosing weight of a preparation; known before its reveal, since it tells no arm."""
+    corrected = next((e for e in reversed(capsule.entries) if e.act == "weight"), None)
     if corrected is not None:
-        return str(corrected.new["weight_kg"])
-    weight = found.story.events[0].facts["weight"]
-    assert isinstance(weight, Mapping)
-    return str(weight["kg"])
+        kg, source = str(corrected.new["weight_kg"]), str(corrected.new["source"])
+        return DosingWeight(kg, "", source, corrected.at)
+    told = cast(Mapping[str, str], story.events[0].facts["weight"])
+    return DosingWeight(told["kg"], told["kind"], told["source"], told["at"])
 
 
 def syringe_of(study: Study, capacity_ml: Decimal | None) -> Syringe:

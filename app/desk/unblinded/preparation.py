@@ -67,6 +67,22 @@ class Preparation:
             return self.capsule.entries[done].new.get("run") == self.runs
         return done > max((self._index(before) for before in _RESTS_ON[step]), default=-1)
 
+    def asks_reason(self, step: Step) -> bool:
+        """Whether entering a step now is a repeat that must be explained.
+
+        A further thaw and a recount always are; the other measured steps while
+        they stand. What is only scanned is scanned again without a word.
+        """
+        match step:
+            case Step.THAWED:
+                return self.last(step) is not None
+            case Step.COUNTED:
+                return self.takes_cells and self.last(step) is not None
+            case Step.POOLED | Step.COMPUTED | Step.FILLED:
+                return self.is_done(step)
+            case _:
+                return False
+
     @property
     def runs(self) -> int:
         """How often this bag's labels were printed."""

@@ -14,10 +14,9 @@ from app.custody.canonical import Value
 from app.desk.journal import Person, Turn
 from app.desk.typed import read_text
 from app.desk.unblinded.preparation import Preparation, Step, preparation
-from app.desk.unblinded.stock import available
+from app.desk.unblinded.scans import bottles, labels, taken_out
 from app.desk.unblinded.workbench import Workbench
 from app.trial.clocks import parse_instant
-from app.trial.names import BagCode
 from app.trial.quantities import read_cells, read_decimal
 from app.trial.refusal import Refusal
 
@@ -42,14 +41,12 @@ def scan_materials(
                 raise Refusal("materials.missing", item=name)
             if lots[name][1] < today:
                 raise Refusal("materials.expired", item=name)
-        promised = [lot for lot, _ in found.story.albumin]
-        if sorted(albumin_lots) != sorted(promised):
-            raise Refusal("albumin.not_promised", promised=", ".join(promised))
+        taken = bottles(found.story).take_all(albumin_lots)
         new: dict[str, Value] = {
             name: {"lot": read_text(lots[name][0], field=name), "expiry": lots[name][1].isoformat()}
             for name in MATERIALS
         }
-        new["albumin"] = list(albumin_lots)
+        new["albumin"] = taken
         _enter(workbench, turn, person, found, Step.MATERIALS, new)
 
 
@@ -64,31 +61,20 @@ def thaw(
     """
     with workbench.desk.journal.turn() as turn:
         found = _begin(workbench, turn, person, request)
-        if turn.now < parse_instant(found.story.d):
-            raise Refusal("thaw.before_d")
-        if found.story.last("LabelsPrinted") is None:
-            raise Refusal("thaw.labels_first")
-        again = found.last("thawed") is not None
-        if again and not reason.strip():
-            raise Refusal("reason.needed")
-        vials = _vials(workbench, turn, person, found, scanned)
-        new: dict[str, Value] = {"vials": vials, "scanned": list(scanned)}
+        require_thaw(turn, found)
+        _why(found, Step.THAWED, reason)
+        taken = taken_out(workbench, turn, person, found).take_all(scanned)
+        vials = taken if found.takes_cells else []
+        new: dict[str, Value] = {"vials": vials, "scanned": taken}
         _enter(workbench, turn, person, found, Step.THAWED, new, reason)
 
 
-def _vials(
-    workbench: Workbench, turn: Turn, person: Person, found: Preparation, scanned: Sequence[str]
-) -> list[str]:
-    if not found.takes_cells:
-        if sorted(scanned) != sorted(lot for lot, _ in found.story.albumin):
-            raise Refusal("thaw.wrong_item")
-        return []
-    use_by = parse_instant(found.story.first("RequestAccepted").text("use_by"))
-    usable = available(workbench, turn, person, use_by.astimezone(turn.zone).date())
-    in_stock = {vial.vial for vial in usable}
-    if not scanned or len(set(scanned)) < len(scanned) or not set(scanned) <= in_stock:
-        raise Refusal("thaw.wrong_vial")
-    return list(scanned)
+def require_thaw(turn: Turn, found: Preparation) -> None:
+    """Raises Refusal ``thaw.before_d`` or ``thaw.labels_first`` while nothing may be taken out."""
+    if turn.now < parse_instant(found.story.d):
+        raise Refusal("thaw.before_d")
+    if found.story.last("LabelsPrinted") is None:
+        raise Refusal("thaw.labels_first")
 
 
 def record_pool(
@@ -127,8 +113,7 @@ def record_count(
         new = dict.fromkeys(("method", "cells_per_ml", "viability_percent"), NOT_APPLICABLE)
         if _asks(found, method, cells_per_ml, viability_percent):
             new = read_count(method, cells_per_ml, viability_percent)
-            if found.last("counted") is not None and not reason.strip():
-                raise Refusal("reason.needed")
+            _why(found, Step.COUNTED, reason)
         _enter(workbench, turn, person, found, Step.COUNTED, new, reason)
 
 
@@ -172,10 +157,7 @@ def scan_label(workbench: Workbench, person: Person, request: str, scanned: Sequ
         found = _begin(workbench, turn, person, request)
         if found.story.last("LabelsPrinted") is None:
             raise Refusal("thaw.labels_first")
-        codes = [BagCode.read(code).text for code in scanned]
-        if codes != [found.story.bag] * 2:
-            raise Refusal("label.other_bag", bag=BagCode(found.story.bag).shown)
-        new = {"labels": len(codes), "run": found.runs}
+        new = {"labels": len(labels(found.story).take_all(scanned)), "run": found.runs}
         _enter(workbench, turn, person, found, Step.LABELLED, new)
 
 
@@ -199,7 +181,7 @@ def _after(found: Preparation, before: Step) -> None:
 
 
 def _why(found: Preparation, step: Step, reason: str) -> None:
-    if found.is_done(step) and not reason.strip():
+    if found.asks_reason(step) and not reason.strip():
         raise Refusal("reason.needed")
 
 

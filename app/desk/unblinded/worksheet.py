@@ -12,7 +12,7 @@ from app.custody.capsule import Entry
 from app.desk.desk import Desk
 from app.desk.journal import Person
 from app.desk.report import show_time
-from app.desk.unblinded.computing import computed_dose, syringe_of, weight_of
+from app.desk.unblinded.computing import computed_dose, dosing_weight, syringe_of
 from app.desk.unblinded.preparation import Preparation, Step, preparation
 from app.desk.unblinded.steps import NOT_APPLICABLE
 from app.desk.unblinded.workbench import Workbench
@@ -59,15 +59,11 @@ def _facts(desk: Desk, found: Preparation) -> tuple[tuple[str, str], ...]:
     say, story = desk.words.say, found.story
     named = desk.study.products
     products = named.get(desk.words.language) or named[desk.study.label_language]
-    weight = story.events[0].facts["weight"]
-    assert isinstance(weight, Mapping)
-    told = {str(key): str(value) for key, value in weight.items()}
-    told["kind"] = say(f"weight.{told['kind']}")
-    told["at"] = show_time(desk, told["at"])
-    if (corrected := found.last("weight")) is not None:
-        source = str(corrected.new["source"])
-        at = show_time(desk, corrected.at)
-        told |= {"kg": weight_of(found), "kind": say("act.weight"), "source": source, "at": at}
+    weight = dosing_weight(story, found.capsule)
+    told = {
+        "kg": weight.kg, "source": weight.source, "at": show_time(desk, weight.at),
+        "kind": say(f"weight.{weight.kind}") if weight.kind else say("act.weight"),
+    }  # fmt: skip
     thawed = found.first_thaw
     expiry = "–" if thawed is None else show_instant(sealed_expiry(desk.study, thawed).expiry)
     accepted = story.first("RequestAccepted")

@@ -1,0 +1,73 @@
+"""What may be scanned at a step: asked as each scan is made, and again when the step is entered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.custody.board import Story
+from app.desk.journal import Person, Turn
+from app.desk.typed import composed
+from app.desk.unblinded.preparation import Preparation
+from app.desk.unblinded.stock import available
+from app.desk.unblinded.workbench import Workbench
+from app.trial.clocks import parse_instant
+from app.trial.names import BagCode
+from app.trial.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The things that a step scans, each as often as it stands in `items`; all of them if `whole`.
+
+    Plain values: it can be asked on any thread. `code` and `facts` are those
+    of the refusal, `read` brings a scan to the form of `items`.
+    """
+
+    items: tuple[str, ...] = field(repr=False)
+    code: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = True
+    read: Callable[[str], str] = composed
+
+    def take(self, before: Sequence[str], scanned: str) -> str:
+        """The item that one more scan is, after those of `before`; raises its refusal."""
+        item = self.read(scanned)
+        if not (Counter(self.items) - Counter(before))[item]:
+            raise Refusal(self.code, **self.facts)
+        return item
+
+    def take_all(self, scanned: Sequence[str]) -> list[str]:
+        """The items scanned, in order; raises its refusal when one is wrong or lacks."""
+        taken: list[str] = []
+        for one in scanned:
+            taken.append(self.take(taken, one))
+        if len(taken) < (len(self.items) if self.whole else 1):
+            raise Refusal(self.code, **self.facts)
+        return taken
+
+
+def bottles(story: Story) -> Expected:
+    """The albumin bottles promised to the bag."""
+    lots = tuple(lot for lot, _ in story.albumin)
+    return Expected(lots, "albumin.not_promised", {"promised": ", ".join(lots)})
+
+
+def labels(story: Story) -> Expected:
+    """The labels applied to bag and overbag, with or without hyphens."""
+    facts = {"bag": BagCode(story.bag).shown}
+    return Expected((story.bag, story.bag), "label.other_bag", facts, read=_bag_code)
+
+
+def taken_out(workbench: Workbench, turn: Turn, person: Person, found: Preparation) -> Expected:
+    """The vials in stock, any number of them, or in the control the albumin bottles again."""
+    if not found.takes_cells:
+        return Expected(bottles(found.story).items, "thaw.wrong_item")
+    use_by = parse_instant(found.story.first("RequestAccepted").text("use_by"))
+    usable = available(workbench, turn, person, use_by.astimezone(turn.zone).date())
+    return Expected(tuple(vial.vial for vial in usable), "thaw.wrong_vial", whole=False)
+
+
+def _bag_code(scanned: str) -> str:
+    return BagCode.read(scanned).text
