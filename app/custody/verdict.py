@@ -2,53 +2,130 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Self, cast
 
 from app.custody.audit import Audit
-from app.custody.event import Event
+from app.custody.checkpoint import Checkpoint, CheckpointError, note_name
+from app.custody.event import Event, Seat
 from app.custody.finding import DoesNotFollow
 from app.custody.records import Snapshot
 from app.custody.tables import check_tables
-from app.custody.tree import root_of
 from app.custody.windows import Verify
+from app.trial.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A size and root of the log seen outside the file: on paper, or by an auditor."""
+    """A size and root of the log seen outside the file: on paper, or by an auditor.
+
+    `note` is the signed form it was told in, if it was.
+    """
 
     size: int
     root: bytes
+    note: Checkpoint | None = None
+
+    @classmethod
+    def genesis(cls, leaf: bytes) -> Self:
+        """The leaf of line 0, as the installation sheet has it: the root of a tree of one."""
+        return cls(1, leaf)
+
+    @classmethod
+    def of(cls, note: Checkpoint) -> Self:
+        """The head that a checkpoint tells."""
+        return cls(note.size, note.root, note)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A file that is whole: its audited events and the head of its log."""
+    """A file that is whole: its audited events, the head of its log, what it was held against."""
 
     events: tuple[Event, ...]
     root: bytes
-    anchored_to: Anchor | None
+    anchored_to: tuple[Anchor, ...]
+    signers: tuple[str, ...]
+    """The names of the people whose signatures stand under the checkpoints held against."""
+
+    @property
+    def genesis(self) -> bytes:
+        """The leaf of line 0, 32 bytes."""
+        return self.events[0].line.leaf
 
 
-def verify_file(snapshot: Snapshot, verify: Verify, against: Anchor | None = None) -> Verdict:
+def verify_file(snapshot: Snapshot, verify: Verify, *anchors: Anchor) -> Verdict:
     """Audits a file; raises DoesNotFollow at the first line that does not follow.
 
     Without an anchor the verdict says that the file is whole up to its last
-    line; whether that line is the end is not proven.
+    line; whether that line is the end is not proven. A checkpoint that someone
+    known to the log is said to have signed and has not is Refusal
+    ``checkpoint.forged``, one that fits but is signed by nobody known
+    ``checkpoint.unknown_signer``.
     """
     audit = Audit(verify)
-    events = tuple(audit.feed(line) for line in snapshot.lines)
+    events: list[Event] = []
+    for line in snapshot.lines:
+        _hold(audit, events, anchors, verify)
+        events.append(audit.feed(line))
     if not events:
         raise DoesNotFollow(0, "log.empty")
+    _hold(audit, events, anchors, verify)
     audit.finish()
-    if against is not None:
-        _anchor(audit, against)
-    check_tables(snapshot, audit, events, verify)
-    return Verdict(events, audit.frontier.root(), against)
-
-
-def _anchor(audit: Audit, anchor: Anchor) -> None:
-    if anchor.size > audit.frontier.size:
+    signers = [_signers(anchor, events, audit, verify) for anchor in anchors]
+    if any(anchor.size > audit.frontier.size for anchor in anchors):
         raise DoesNotFollow(audit.frontier.size, "log.cut")
-    if root_of(audit.leaves[: anchor.size]) != anchor.root:
+    check_tables(snapshot, audit, events, verify)
+    if any(anchor.note and not names for anchor, names in zip(anchors, signers, strict=True)):
+        raise Refusal("checkpoint.unknown_signer")
+    return Verdict(tuple(events), audit.frontier.root(), anchors, tuple(chain(*signers)))
+
+
+def compare(mine: Verdict, other: Verdict) -> None:
+    """Raises DoesNotFollow at the first line of `mine` that is not the same in another copy.
+
+    The other copy may end earlier; when it goes on, lines of `mine` are missing.
+    """
+    for ours, theirs in zip(mine.events, other.events, strict=False):
+        if ours.line.leaf != theirs.line.leaf:
+            raise DoesNotFollow(ours.number, "log.fork")
+    if len(other.events) > len(mine.events):
+        raise DoesNotFollow(len(mine.events), "log.cut")
+
+
+def _hold(
+    audit: Audit, events: Sequence[Event], anchors: Sequence[Anchor], verify: Verify
+) -> None:
+    for anchor in anchors:
+        if audit.frontier.size == 1 and anchor.note and anchor.note.log_id != audit.log_id:
+            raise DoesNotFollow(0, "log.other_log")
+        if anchor.size != audit.frontier.size or anchor.root == audit.frontier.root():
+            continue
+        # A forged checkpoint is refused before it accuses the file.
+        _signers(anchor, events, audit, verify)
+        if anchor.size == 1:
+            raise DoesNotFollow(0, "log.rebuilt")
         raise DoesNotFollow(anchor.size, "log.other_history")
+
+
+def _signers(
+    anchor: Anchor, events: Sequence[Event], audit: Audit, verify: Verify
+) -> list[str]:
+    if anchor.note is None:
+        return []
+    seats = list(_admitted(events[: anchor.size]))
+    keys = [(note_name(audit.log_id, seat.seat), seat.root) for seat in seats]
+    try:
+        signed = anchor.note.signed_by(keys, verify)
+    except CheckpointError as why:
+        raise Refusal("checkpoint.forged") from why
+    return [seat.name for seat, (name, _) in zip(seats, keys, strict=True) if name in signed]
+
+
+def _admitted(events: Sequence[Event]) -> Iterator[Seat]:
+    for event in events:
+        if event.kind == "StudyProposed":
+            yield Seat.of(cast(Mapping[str, str], event.facts["founder"]))
+        elif event.kind == "SeatProposed":
+            yield Seat.of(event.facts)

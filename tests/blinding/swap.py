@@ -11,7 +11,9 @@ from app.blind.arm import Arm
 from app.command.practice import PRACTICE_ARMS, Crew, commission, seat_crew
 from app.custody import canonical
 from app.custody.canonical import Value
+from app.custody.checkpoint import Checkpoint
 from app.custody.records import Line
+from app.desk.checkpoint import make_checkpoint
 from app.desk.journal import Person
 from app.desk.report import custody_report
 from app.devices.resources import practice_list
@@ -89,8 +91,17 @@ def blinded(bench: Bench, day: Day) -> dict[str, bytes]:
     found["settings"] = repr(sorted(snapshot.settings)).encode()
     found |= _labels(bench)
     found |= _boards(bench)
+    if not bench.desk.board.open_stories():
+        found["checkpoint"] = _checkpoint(bench, day.crew)
     found["told"] = "\n".join(day.told).encode()
     return found
+
+
+def _checkpoint(bench: Bench, crew: Crew) -> bytes:
+    """What a checkpoint tells, and how long its root and signature are."""
+    note = Checkpoint.decode(make_checkpoint(bench.desk, crew.auditor).encode())
+    lengths = [len(note.root), *(len(signed.line()) for signed in note.signatures)]
+    return repr((note.log_id, note.size, lengths)).encode()
 
 
 def _line(line: Line) -> dict[str, bytes]:

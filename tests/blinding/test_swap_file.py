@@ -53,6 +53,6 @@ def test_the_file_on_disk_tells_nothing(seed: int, tmp_path: Path) -> None:
         bench.verdict()
         bench.file.close()  # type: ignore[attr-defined]
         traces.append(_shape(folder / "day.opaline"))
-        bench.file = SqliteStudyFile.open(folder / "day.opaline")
+        bench.file = bench.desk.journal.file = SqliteStudyFile.open(folder / "day.opaline")
         traces[-1] |= blinded(bench, day)
     assert differences(*traces) == []

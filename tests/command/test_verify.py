@@ -76,6 +76,7 @@ def test_a_whole_file_is_told_whole(whole: Path) -> None:
         {
             "ok": True, "lines": size, "anchored_to": None,
             "checkpoint": {"size": size, "root": root},
+            "genesis": verdict.events[0].line.leaf.hex(),
         },
     )  # fmt: skip
     for language, word in (("en", "not proven"), ("fr", "prouv")):
@@ -207,7 +208,8 @@ def test_what_is_no_file_is_told_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [[], ["a", "b"], ["a", "--nope"], ["a", "--against"], ["a", "--against", "5"],
-     ["a", "--against", "5:zz"], ["a", "--against", "-1:" + "0" * 64], ["--json"]],
+     ["a", "--against", "5:zz"], ["a", "--against", "-1:" + "0" * 64], ["--json"],
+     ["a", "--against", "nul\0"], ["a", "--genesis"], ["a", "--with"]],
 )  # fmt: skip
 def test_a_command_that_cannot_be_obeyed_is_told_how(wrong: list[str]) -> None:
     code, out, err = told(*wrong)

@@ -1,4 +1,4 @@
-"""Lines that are wrong in themselves: entry, parts, kind, signer, and the head of the log."""
+"""Lines that are wrong in themselves: entry, parts, kind, signer."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import Any, cast
 from app.custody import canonical
 from app.custody.canonical import Value
 from app.custody.entry import PREFIX, SignerKind
-from app.custody.verdict import Anchor
 from app.trial.names import BagCode
-from tests.custody.day import OTHER_BAG, closed, requested, running
+from tests.custody.day import OTHER_BAG, requested, running
 from tests.custody.provoking import Broken, provokes
 from tests.custody.scribe import NOON, Facts, Scribe
 
@@ -318,18 +317,3 @@ def a_study_founded_twice() -> Scribe:
 @provokes("log.empty")
 def a_log_without_lines() -> Broken:
     return Broken(Scribe(blank=True), 0)
-
-
-@provokes("log.cut")
-def a_tail_cut_off() -> Broken:
-    scribe = Scribe()
-    anchor = Anchor(len(scribe.lines), scribe.root())
-    scribe.lines.pop()
-    return Broken(scribe, anchor.size - 1, anchor)
-
-
-@provokes("log.other_history")
-def a_log_told_again_otherwise() -> Broken:
-    seen, told = Scribe(), closed().scribe
-    seen.write("SignedIn", {}, "auditor")
-    return Broken(told, len(seen.lines), Anchor(len(seen.lines), seen.root()))

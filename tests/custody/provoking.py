@@ -11,11 +11,22 @@ from tests.custody.scribe import Scribe
 
 @dataclass(frozen=True)
 class Broken:
-    """A file, the line at which it must be found broken, and the anchor it is held against."""
+    """A file, the line at which it must be found broken, and what it is held against."""
 
     scribe: Scribe
     line: int
     against: Anchor | None = None
+    copy: Scribe | None = None
+
+    @property
+    def anchors(self) -> list[Anchor]:
+        """The anchor, if there is one."""
+        return [self.against] if self.against else []
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether the file is broken in itself, without anything it is held against."""
+        return self.against is None and self.copy is None
 
 
 Act = Callable[[], Scribe | Broken]

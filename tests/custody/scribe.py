@@ -61,9 +61,9 @@ def _verified(public_key: bytes, signature: bytes, message: bytes) -> None:
     verify(public_key, signature, message)
 
 
-def judge(snapshot: Snapshot, against: Anchor | None = None) -> Verdict:
+def judge(snapshot: Snapshot, *anchors: Anchor) -> Verdict:
     """The verdict; a signature found good once is not computed again."""
-    return verify_file(snapshot, _verified, against)
+    return verify_file(snapshot, _verified, *anchors)
 
 
 def window_seed(window: int) -> bytes:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 import pytest
 
+from app.custody.checkpoint import NoteSignature, note_key_id, note_name
 from app.custody.finding import DoesNotFollow
-from app.custody.verdict import Anchor
+from app.custody.verdict import Anchor, compare
+from app.trial.refusal import Refusal
 from tests.custody import (
+    provoke_anchors,
     provoke_capsules,
     provoke_closings,
     provoke_lines,
@@ -16,7 +20,8 @@ from tests.custody import (
     provoke_rows,
     provoke_windows,
 )
-from tests.custody.day import requested, whole_day
+from tests.custody.day import closed, requested, whole_day
+from tests.custody.provoke_anchors import checkpoint, longer
 from tests.custody.provoke_people import newcomers_own
 from tests.custody.provoke_rows import among_three_lists
 from tests.custody.provoking import PROVOCATIONS, Act, broken
@@ -26,7 +31,7 @@ from tests.house.tree import ROOT, sources
 
 RAISED = ("Finding", "DoesNotFollow")
 # Imported for what they register.
-assert provoke_capsules and provoke_closings and provoke_lines
+assert provoke_anchors and provoke_capsules and provoke_closings and provoke_lines
 assert provoke_people and provoke_rows and provoke_windows
 
 
@@ -39,7 +44,9 @@ def test_what_does_not_follow_is_named(case: tuple[str, Act]) -> None:
     code, act = case
     made = broken(act)
     with pytest.raises(DoesNotFollow) as found:
-        judge(made.scribe.snapshot(), made.against)
+        verdict = judge(made.scribe.snapshot(), *made.anchors)
+        if made.copy is not None:
+            compare(verdict, judge(made.copy.snapshot()))
     assert (found.value.code, found.value.number) == (code, made.line)
 
 
@@ -97,4 +104,44 @@ def test_an_anchor_that_fits_is_told(size: int) -> None:
     shorter = Scribe()
     del shorter.lines[size:]
     anchor = Anchor(size, shorter.root())
-    assert judge(scribe.snapshot(), anchor).anchored_to == anchor
+    assert judge(scribe.snapshot(), anchor).anchored_to == (anchor,)
+
+
+def test_an_older_copy_is_an_anchor() -> None:
+    compare(judge(longer().snapshot()), judge(Scribe().snapshot()))
+
+
+def test_a_checkpoint_tells_who_signed_it() -> None:
+    anchor = Anchor.of(checkpoint(Scribe()))
+    verdict = judge(longer().snapshot(), Anchor.genesis(Scribe().lines[0].leaf), anchor)
+    assert verdict.signers == ("Claire Aubert",)
+    assert verdict.genesis == Scribe().lines[0].leaf
+
+
+def test_a_forged_checkpoint_accuses_nobody() -> None:
+    """Signed in the name of a seat with another key: neither a file that fits nor one cut."""
+    scribe = Scribe()
+    forged = Anchor.of(checkpoint(longer(), pen=scribe.crew.operator.keys.root))
+    for told in (scribe, longer(), closed().scribe):
+        with pytest.raises(Refusal) as refused:
+            judge(told.snapshot(), forged)
+        assert refused.value.code == "checkpoint.forged"
+
+
+def test_a_checkpoint_of_somebody_not_admitted_by_then_proves_nothing() -> None:
+    """The operator is admitted by line 1: a checkpoint of one line cannot be theirs."""
+    scribe = Scribe()
+    note = checkpoint(scribe)
+    for bare in (replace(note, size=1, root=scribe.lines[0].leaf), note):
+        name = note_name(note.log_id, scribe.crew.operator.seat.seat)
+        pen = scribe.crew.operator.keys.root
+        signed = NoteSignature(
+            name, note_key_id(name, pen.public_key), pen.sign(bare.text().encode())
+        )
+        anchor = Anchor.of(replace(bare, signatures=(signed,)))
+        if bare is note:
+            assert judge(scribe.snapshot(), anchor).signers == ("Marc Lenoir",)
+            continue
+        with pytest.raises(Refusal) as refused:
+            judge(scribe.snapshot(), anchor)
+        assert refused.value.code == "checkpoint.unknown_signer"

@@ -179,8 +179,8 @@ def test_she_verifies_without_keys_while_another_writes(tmp_path: Path) -> None:
     roots: list[bytes] = []
     with child(resuming.day(path, NEVER)) as writer:
         while writer.silent_for(0.01):
-            anchor = Anchor(seen[-1], roots[-1]) if roots else None
-            verdict = verify_file(read_snapshot(path), verify, anchor)
+            anchors = [Anchor(seen[-1], roots[-1])] if roots else []
+            verdict = verify_file(read_snapshot(path), verify, *anchors)
             seen.append(len(verdict.events))
             roots.append(verdict.root)
         assert writer.hear() == "the end"

@@ -1,7 +1,8 @@
 """Writes the vectors: ``python -m tests.vectors.build``, by hand, and only for a new format.
 
 `practice.json` is a whole study file, `damaged.json` what to change in it and
-what must be found then, `primitives.json` the parts of the format one by one.
+what must be found then, `primitives.json` the parts of the format one by one,
+`checkpoint.json` a checkpoint of the practice study and what is none.
 Clock and entropy are set: run again it writes the same bytes, unless the format
 or the practice day has changed. Once a version of the format is frozen its
 vectors stay as they are, and a new version gets files of its own.
@@ -14,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from tests.custody.scribe import judge
+from tests.vectors.checkpoints import checkpoints
 from tests.vectors.damage import variants
 from tests.vectors.primitives import primitives
 from tests.vectors.study import practice, written
 
 HERE = Path(__file__).parent
-NAMES = ("practice", "damaged", "primitives")
+NAMES = ("practice", "damaged", "primitives", "checkpoint")
 
 
 def built() -> dict[str, Any]:
@@ -31,6 +33,7 @@ def built() -> dict[str, Any]:
         "practice": {**whole, **written(study.file)},
         "damaged": list(variants(study)),
         "primitives": primitives(),
+        "checkpoint": checkpoints(study),
     }
 
 

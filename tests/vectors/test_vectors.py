@@ -8,6 +8,13 @@ import pytest
 
 from app.custody.bucket import CAPSULE_BUCKET, empty
 from app.custody.capsule import KEY_SIZE, Capsule, Entry, unpack
+from app.custody.checkpoint import (
+    Checkpoint,
+    CheckpointError,
+    NoteSignature,
+    note_key_id,
+    note_name,
+)
 from app.custody.entry import SignerKind
 from app.custody.finding import DoesNotFollow
 from app.custody.records import Snapshot
@@ -66,7 +73,7 @@ def test_damage_is_found_where_it_was_found_before(variant: dict[str, Any]) -> N
 def test_a_shorter_history_is_an_anchor(size: int) -> None:
     leaves = [line.leaf for line in practice().lines[:size]]
     anchor = Anchor(size, root_of(leaves))
-    assert judge(practice(), anchor).anchored_to == anchor
+    assert judge(practice(), anchor).anchored_to == (anchor,)
 
 
 def test_the_parts_of_the_format_are_what_they_were() -> None:
@@ -123,6 +130,30 @@ def test_a_given_capsule_packs_and_unpacks() -> None:
     assert [entry.body().hex() for entry in capsule.entries] == told["bodies"]
     assert capsule.counted == told["counted"]
     assert capsule.pack() == payload
+
+
+def test_the_checkpoint_is_an_anchor_of_the_practice_file() -> None:
+    told = load("checkpoint")
+    note = Checkpoint.decode(told["note"].encode())
+    assert (note.log_id.hex(), note.size, note.root.hex()) == (
+        told["log_id"], told["size"], told["root"],
+    )  # fmt: skip
+    assert note.text() == told["text"]
+    key = bytes.fromhex(told["public_key"])
+    assert told["name"] == note_name(note.log_id, told["seat"])
+    signed = NoteSignature(
+        told["name"], note_key_id(told["name"], key), bytes.fromhex(told["signature"])
+    )
+    assert (signed.key_id.hex(), note.signatures) == (told["key_id"], (signed,))
+    verdict = judge(practice(), Anchor.of(note))
+    assert verdict.signers == ("Claire Aubert",)
+    assert verdict.events[0].by.seat == told["seat"]
+
+
+@pytest.mark.parametrize("odd", load("checkpoint")["odd"].items(), ids=lambda odd: odd[0])
+def test_an_odd_note_is_no_checkpoint(odd: tuple[str, str]) -> None:
+    with pytest.raises(CheckpointError):
+        Checkpoint.decode(odd[1].encode())
 
 
 def test_the_vectors_stay_small() -> None:
