@@ -39,6 +39,8 @@ class AllocationList:
 
     rows: tuple[ListRow, ...]
     arms: tuple[str, ...]
+    practice: bool
+    """Whether the file says above its header that it is for practice."""
 
 
 @dataclass(frozen=True, slots=True)

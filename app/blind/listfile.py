@@ -10,6 +10,7 @@ from app.blind.allocation import AllocationList, ListRow, StratumCount
 from app.blind.blocks import block_order, check_blocks
 from app.blind.cells import check_cells
 from app.blind.columns import Role
+from app.blind.practice import is_marked
 from app.blind.problem import Notice, Problem, gather
 from app.blind.rowcodec import WORDS_BYTES
 from app.blind.sheet import Sheet
@@ -46,6 +47,7 @@ class _Examined:
     judgement: Judgement
     lines: tuple[Line, ...] = field(repr=False)
     names: Mapping[str, str]
+    practice: bool = False
 
 
 def judge(data: bytes, strata: Sequence[str] | None, arms: int | None) -> Judgement:
@@ -62,7 +64,7 @@ def read_list(data: bytes, strata: Sequence[str] | None, arms: int | None) -> Al
     examined = _examine(data, strata, arms)
     if not examined.judgement.accepted:
         raise Refusal("list.refused", problems=len(examined.judgement.problems))
-    return AllocationList(tuple(_rows(examined)), examined.judgement.arms)
+    return AllocationList(tuple(_rows(examined)), examined.judgement.arms, examined.practice)
 
 
 def _examine(data: bytes, strata: Sequence[str] | None, arms: int | None) -> _Examined:
@@ -84,7 +86,7 @@ def _examine(data: bytes, strata: Sequence[str] | None, arms: int | None) -> _Ex
     notices = _notices(sheet, vocabulary)
     counts = _counts(sheet, names)
     judgement = Judgement(not told, table.rows, counts, vocabulary.spellings, told, notices)
-    return _Examined(judgement, table.lines, names)
+    return _Examined(judgement, table.lines, names, is_marked(grid))
 
 
 def _structure(sheet: Sheet, vocabulary: Vocabulary) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.blind.arm import Arm
+from app.command.practice import seat_crew
 from app.desk.founding import (
     NewSeat,
     confirm,
@@ -18,10 +19,12 @@ from app.desk.founding import (
     record_sign_in,
 )
 from app.desk.journal import Signing
-from app.desk.unblinded.commissioning import propose_list
+from app.desk.unblinded.commissioning import preview_list, propose_list
 from app.desk.unblinded.stock import Vial, receive_stock
+from app.desk.unblinded.workbench import Workbench
 from app.devices.resources import practice_list
 from app.trial.names import Meaning, Role
+from app.trial.refusal import Refusal
 from tests.bench import empty_bench
 from tests.desk.hands import Hands
 from tests.desk.stages import USUAL, at, refused
@@ -214,6 +217,34 @@ def test_a_faulty_list_leaves_no_row() -> None:
         propose_list(
             hands.workbench, hands.sign(), data, {words[name]: long[name] for name in long}
         )
+
+
+def real(hands: Hands) -> Workbench:
+    """A workbench of the same kind whose study is for patients."""
+    bench = empty_bench(seed=b"real")
+    seat_crew(bench.workbench, practice=False)
+    return bench.workbench
+
+
+@pytest.mark.parametrize("mark", ["PRACTICE", "Liste d'exercice", "test list", '"SPECIMEN"'])
+def test_a_practice_study_takes_marked_lists_only_and_a_real_one_none_of_them(mark: str) -> None:
+    hands = at("seated")
+    bare = practice_list().split(b"\n", 1)[1]
+    with refused(hands, "list.for_real"):
+        preview_list(hands.workbench, bare)
+    with refused(hands, "list.for_real"):
+        propose_list(hands.workbench, hands.sign(), bare, USUAL)
+    marked = mark.encode() + b"\n" + bare
+    assert preview_list(hands.workbench, marked).rows == preview_list(real(hands), bare).rows
+    with pytest.raises(Refusal) as told:
+        preview_list(real(hands), marked)
+    assert told.value.code == "list.for_practice"
+
+
+@pytest.mark.parametrize("word", ["Latest draft", "protest", "Seed: 4502"])
+def test_a_word_that_only_holds_a_mark_is_none(word: str) -> None:
+    bare = practice_list().split(b"\n", 1)[1]
+    assert preview_list(real(at("seated")), word.encode() + b"\n" + bare).rows
 
 
 @pytest.mark.parametrize(("lot", "bottles"), [("", 3), ("  ", 3), ("A-1", 0), ("A-1", 10_000)])

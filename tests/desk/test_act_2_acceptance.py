@@ -27,7 +27,7 @@ from tests.desk.watched import watched
 from tests.fakes_store import ListStudyFile
 
 NEXT_YEAR = date(2027, 1, 1)
-SHORT = b"stratum,treatment\nNancy,A\nNancy,B\nDijon,A\nDijon,B\nStrasbourg,A\nStrasbourg,B"
+SHORT = b"TEST\nstratum,treatment\nNancy,A\nNancy,B\nDijon,A\nDijon,B\nStrasbourg,A\nStrasbourg,B"
 
 
 def stocked(

@@ -114,7 +114,7 @@ def live(watch: Watch, folder: Path, name: str) -> list[str]:
     with create_study(folder / "study.opaline", study_source("chocmsc"), devices) as workbench:
         journal = workbench.desk.journal
         journal.file = WatchedFile(journal.file, watch)
-        crew = seat_crew(workbench)
+        crew = seat_crew(workbench, practice=False)
         commission(workbench, crew, (LISTS / name).read_bytes(), MAPPINGS[name])
         clock.set(clock.now() + NIGHT)
         bench = Bench(workbench, journal.file, clock, KeptPages(), vault, entropy)

@@ -71,7 +71,7 @@ class Lisbon(Hands):
 def lisbon(cells: bool = True) -> Lisbon:
     """The other trial, in force, on a night."""
     bench = empty_bench(REPARA.read_bytes())
-    crew = seat_crew(bench.workbench)
+    crew = seat_crew(bench.workbench, practice=False)
     bench.advance(1)
     arms = USUAL if cells else EXCHANGED
     commission(bench.workbench, crew, blocks("Sul", "Norte"), arms)

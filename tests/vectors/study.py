@@ -34,8 +34,8 @@ TABLES = {
 
 def small_list() -> bytes:
     """The first blocks of the practice list, to keep the vectors small."""
-    head, *lines = practice_list().decode().splitlines(keepends=True)
-    return "".join([head, *(line for line in lines if any(k in line for k in KEPT))]).encode()
+    mark, head, *lines = practice_list().decode().splitlines(keepends=True)
+    return "".join([mark, head, *(line for line in lines if any(k in line for k in KEPT))]).encode()
 
 
 def practice() -> Study:

@@ -27,9 +27,10 @@ LONGEST_WORDS = 240
 def preview_list(workbench: Workbench, data: bytes) -> Preview:
     """Structure and counts of a list for the two people who commission it; never its order.
 
-    Raises Refusal ``list.refused``.
+    Raises Refusal ``list.refused``, and ``list.for_practice`` or ``list.for_real`` for a list
+    of the other kind of study.
     """
-    return preview(read_list(data, workbench.desk.study.strata, ARMS))
+    return preview(_read(workbench, data))
 
 
 def propose_list(
@@ -38,11 +39,11 @@ def propose_list(
     """Seals a list's rows one by one and proposes the list; a second person confirms the line.
 
     `arms` says which word of the list is which arm. The clear bytes are kept
-    nowhere. Raises Refusal ``list.refused``, ``list.words_long``,
+    nowhere. Raises Refusal as `preview_list`, ``list.words_long``,
     ``list.in_force`` or what `ArmMapping.of` raises.
     """
     desk = workbench.desk
-    found = read_list(data, desk.study.strata, ARMS)
+    found = _read(workbench, data)
     mapping = ArmMapping.of(arms, found.arms)
     if sum(len(word.encode()) for word in arms) > LONGEST_WORDS:
         raise Refusal("list.words_long", most=LONGEST_WORDS)
@@ -65,6 +66,16 @@ def propose_list(
             "mapping": mapping.codes(), "file": hashlib.sha256(data).hexdigest(),
         }  # fmt: skip
         return turn.write("ListProposed", facts, signing, sealed=sealed)
+
+
+def _read(workbench: Workbench, data: bytes) -> AllocationList:
+    found = read_list(data, workbench.desk.study.strata, ARMS)
+    practice = workbench.desk.board.practice
+    if found.practice and not practice:
+        raise Refusal("list.for_practice")
+    if practice and not found.practice:
+        raise Refusal("list.for_real")
+    return found
 
 
 def _seal(
