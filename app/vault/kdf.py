@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import unicodedata
 from dataclasses import dataclass
 from typing import Self
@@ -53,6 +54,9 @@ DEFAULT = KdfCost(256 * 1024, 3, 4)
 """What production makes: about a second on an office machine."""
 CEILING = KdfCost(1024 * 1024, 10, 8)
 """The most that is read from a file, lest a forged one exhaust the machine."""
+# OpenSSL spreads the lanes over one pool of threads: two derivations at once wait for each
+# other for ever, or fail for want of memory that is there.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def require_strong(passphrase: str) -> None:
@@ -64,7 +68,8 @@ def require_strong(passphrase: str) -> None:
 def derive(passphrase: str, salt: bytes, cost: KdfCost) -> Sealed[bytes]:
     """The key (32 bytes) of a passphrase, the same however its accents were composed.
 
-    Raises Trouble ``passphrase.no_memory`` (fact ``memory_mib``).
+    Called from two threads, one waits for the other. Raises Trouble
+    ``passphrase.no_memory`` (fact ``memory_mib``).
     """
     argon2 = Argon2id(
         salt=salt, length=KEY_SIZE, iterations=cost.iterations,
@@ -72,7 +77,8 @@ def derive(passphrase: str, salt: bytes, cost: KdfCost) -> Sealed[bytes]:
     )  # fmt: skip
     try:
         # A lone surrogate cannot be typed, but may come from a damaged environment.
-        return Sealed(argon2.derive(_normal(passphrase).encode("utf-8", "surrogatepass")))
+        with _ONE_AT_A_TIME:
+            return Sealed(argon2.derive(_normal(passphrase).encode("utf-8", "surrogatepass")))
     except MemoryError as why:
         raise Trouble("passphrase.no_memory", memory_mib=cost.memory_kib // 1024) from why
 

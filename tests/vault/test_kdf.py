@@ -102,3 +102,20 @@ def test_too_little_memory_is_told() -> None:
         [sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True
     )
     assert told.stdout.strip() == "trouble.passphrase.no_memory(memory_mib=1024)"
+
+
+def test_two_derivations_at_once_wait_for_each_other() -> None:
+    """Without a lock OpenSSL's thread pool answers with a want of memory, or never."""
+    program = (
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "from app.vault.kdf import KdfCost, derive\n"
+        "cost = KdfCost(1024, 1, 4)\n"
+        "with ThreadPoolExecutor(3) as pool:\n"
+        "    many = [pool.submit(derive, 'x', bytes(16), cost) for _ in range(60)]\n"
+        "print(len({one.result().open() for one in many}))\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True,
+        timeout=300,
+    )  # fmt: skip
+    assert told.stdout.strip() == "1"
