@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 
+from app.ui.display import aborting_binding
 from tests.house.tree import ROOT
 
 PINNED = r"[a-z0-9-]+==[0-9][0-9a-z.+]*( ; [a-z_ =!<>.'\"0-9A-Z()]+)? \\"
@@ -52,6 +53,13 @@ def test_every_declared_package_is_locked() -> None:
     tools = declared(*project["optional-dependencies"]["test"])
     assert declared(*project["dependencies"]) <= names(lock("requirements.lock"))
     assert tools <= names(lock("requirements-test.lock"))
+
+
+def test_the_locked_binding_runs_under_the_oldest_python_admitted() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    major, minor = re.findall(r"\d+", project["requires-python"])
+    locked = re.findall(r"^pyside6-essentials==(\S+)", lock("requirements.lock"), re.MULTILINE)
+    assert [aborting_binding((int(major), int(minor)), version) for version in locked] == [False]
 
 
 def test_an_address_or_a_missing_hash_is_found() -> None:
