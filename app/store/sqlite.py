@@ -140,11 +140,22 @@ def _one(raw: sqlite3.Connection, question: str) -> object:
     return found[0] if found else 0
 
 
+def _in_force(name: str, found: object, expected: object) -> None:
+    if found != expected:
+        raise Trouble("file.setting", name=name)
+
+
 def _set(raw: sqlite3.Connection, settings: tuple[tuple[str, str, str | int], ...]) -> None:
     for name, value, expected in settings:
         raw.execute(f"PRAGMA {name} = {value}").fetchall()
-        if _one(raw, f"PRAGMA {name}") != expected:
-            raise Trouble("file.setting", name=name)
+        _in_force(name, _one(raw, f"PRAGMA {name}"), expected)
+
+
+def _set_by_python(raw: sqlite3.Connection, wait: int) -> None:
+    raw.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
+    _in_force("longest_value", raw.getlimit(sqlite3.SQLITE_LIMIT_LENGTH), _LONGEST_VALUE)
+    _in_force("isolation_level", raw.isolation_level, None)
+    _in_force("busy_timeout", _one(raw, "PRAGMA busy_timeout"), wait * 1000)
 
 
 def _identify(raw: sqlite3.Connection) -> None:
@@ -158,8 +169,7 @@ def _identify(raw: sqlite3.Connection) -> None:
     # A view that never ends or a trigger that deletes would stand in the schema.
     if schema_digest(raw) != SCHEMA_DIGEST:
         raise Trouble("file.damaged", place="schema")
-    if _one(raw, "PRAGMA journal_mode") == "wal":
-        raise Trouble("file.setting", name="journal_mode")
+    _in_force("journal_mode", _one(raw, "PRAGMA journal_mode") == "wal", False)
 
 
 def schema_digest(raw: sqlite3.Connection) -> str:
@@ -183,8 +193,8 @@ def _connect(path: Path, mode: Mode, wait: int, prepare: Prepare) -> sqlite3.Con
     )  # fmt: skip
     with ExitStack() as unless_ready:
         unless_ready.callback(raw.close)
-        raw.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
         try:
+            _set_by_python(raw, wait)
             prepare(raw)
         except sqlite3.DatabaseError as error:
             if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
