@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.custody.finding import DoesNotFollow
@@ -16,6 +16,7 @@ from app.desk.journal import Journal
 from app.desk.ports import Clock, Entropy, LabelPrinter, Vault
 from app.desk.unblinded.workbench import Workbench
 from app.devices.lock import StudyLock
+from app.devices.place import Place, require_local
 from app.devices.resources import words
 from app.store.study_file import SqliteStudyFile
 from app.trial.refusal import Trouble
@@ -32,15 +33,17 @@ class Devices:
     entropy: Entropy
     printer: LabelPrinter
     language: str
+    place: Place = field(default_factory=Place)
 
 
 @contextmanager
 def create_study(path: Path, source: bytes, devices: Devices) -> Iterator[Workbench]:
     """A new study file from a configuration's bytes, opened; its first line is still to be written.
 
-    Raises Refusal for a faulty configuration or an existing file.
+    Raises Refusal for a faulty configuration, a place for no study, or an existing file.
     """
     study = load_study(source)
+    require_local(path, devices.place)
     log_id = devices.vault.new_log_id()
     settings = {LOG_SETTING: log_id, study_setting(study.digest): zlib.compress(source)}
     with StudyLock(path), SqliteStudyFile.create(path, settings) as file:
@@ -50,7 +53,11 @@ def create_study(path: Path, source: bytes, devices: Devices) -> Iterator[Workbe
 
 @contextmanager
 def open_study(path: Path, devices: Devices) -> Iterator[Workbench]:
-    """An existing study file, its log audited; raises Trouble when it does not follow."""
+    """An existing study file, its log audited.
+
+    Raises Refusal for a place where no study may lie, Trouble for a log that does not follow.
+    """
+    require_local(path, devices.place)
     with StudyLock(path), SqliteStudyFile.open(path) as file:
         snapshot = file.snapshot()
         log_id = snapshot.settings.get(LOG_SETTING, b"")

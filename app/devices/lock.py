@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import errno
+import getpass
+import json
 import os
+import platform
 import sys
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,6 +20,8 @@ if sys.platform == "win32":
     import msvcrt
 
     def _take(descriptor: int) -> None:
+        # A locked byte cannot be read by others, so one is taken that lies behind the text.
+        os.lseek(descriptor, 1 << 30, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
 
 else:
@@ -25,24 +32,28 @@ else:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+_LONGEST = 1024
 _HELD = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
 
 
 class StudyLock:
     """Holds the lock of the study file `study` while the ``with`` block runs.
 
-    The lock is on ``NAME.opaline.lock`` beside it (mode 0600, empty), not on the
+    The lock is on ``NAME.opaline.lock`` beside it (mode 0600), not on the
     study itself: closing a second descriptor of that would end SQLite's own
     locks. The file stays when the lock ends, since removing it could take it
-    from the next holder. Readers of the study never ask for it.
+    from the next holder. Readers of the study never ask for it. Who holds it,
+    where and since when stands in it, for the one who is refused; nothing else
+    is concluded from that. A link to the study and the study have one lock.
     """
 
     def __init__(self, study: Path) -> None:
-        self._path = study.with_name(f"{study.name}.lock")
+        real = Path(os.path.realpath(study))
+        self._path = real.with_name(f"{real.name}.lock")
         self._descriptor = -1
 
     def __enter__(self) -> Self:
-        """Takes the lock at once; raises Trouble ``file.in_use`` or ``file.no_lock``."""
+        """Takes the lock at once; raises Trouble ``file.in_use(_by)`` or ``file.no_lock``."""
         try:
             self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as why:
@@ -50,8 +61,10 @@ class StudyLock:
         try:
             _take(self._descriptor)
         except OSError as why:
+            told = _in_use(self._descriptor) if why.errno in _HELD else _no_lock(why)
             os.close(self._descriptor)
-            raise (Trouble("file.in_use") if why.errno in _HELD else _no_lock(why)) from why
+            raise told from why
+        _write(self._descriptor, json.dumps(_holder()))
         return self
 
     def __exit__(
@@ -59,7 +72,37 @@ class StudyLock:
         where: TracebackType | None,
     ) -> None:  # fmt: skip
         """Ends the lock."""
+        _write(self._descriptor, "")
         os.close(self._descriptor)
+
+
+def _holder() -> dict[str, str]:
+    try:
+        name = getpass.getuser()
+    except (KeyError, ImportError, OSError):
+        # An account that the system has no name for.
+        name = "?"
+    return {"name": name, "host": platform.node(), "since": f"{datetime.now():%Y-%m-%d %H:%M}"}
+
+
+def _write(descriptor: int, text: str) -> None:
+    # A full disk must not keep anyone from a lock that is held.
+    with suppress(OSError):
+        os.ftruncate(descriptor, 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.write(descriptor, text.encode())
+
+
+def _in_use(descriptor: int) -> Trouble:
+    try:
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        told = json.loads(os.read(descriptor, _LONGEST))
+        facts = {name: str(told[name])[:60] for name in ("name", "host", "since")}
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return Trouble("file.in_use")
+    if not all(text.isprintable() for text in facts.values()):
+        return Trouble("file.in_use")
+    return Trouble("file.in_use_by", **facts)
 
 
 def _no_lock(why: OSError) -> Trouble:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -9,7 +10,7 @@ from sqlalchemy import Connection
 from app.custody.records import Snapshot
 from app.store.sqlite import LIMITS, begin, engine, reading, told
 from app.store.tables import ALLOCATIONS, CAPSULES, LINES, LIST_ROWS, SEATS, SETTINGS
-from app.trial.refusal import Refusal
+from app.trial.refusal import Refusal, Trouble
 
 _ALL = (SETTINGS, LINES, LIST_ROWS, ALLOCATIONS, CAPSULES, SEATS)
 
@@ -37,6 +38,16 @@ def require(path: Path) -> None:
         raise Refusal("file.missing")
     if not path.is_file():
         raise Refusal("file.not_a_study")
+
+
+def require_writable(path: Path) -> None:
+    """Raises Trouble ``file.read_only`` when file or folder may not be written to.
+
+    SQLite itself would open the file and refuse the first act.
+    """
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    if os.access(path, os.R_OK) and not writable:
+        raise Trouble("file.read_only")
 
 
 def read_snapshot(path: Path, wait: int = LIMITS.wait) -> Snapshot:

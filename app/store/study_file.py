@@ -11,7 +11,7 @@ from typing import Self
 from sqlalchemy import Connection, RootTransaction
 
 from app.custody.records import Snapshot
-from app.store.reading import copied, require
+from app.store.reading import copied, require, require_writable
 from app.store.sqlite import LIMITS, Limits, begin, engine, require_room, told, writing
 from app.store.turn import SqlTurn
 from app.trial.refusal import Failure, Trouble
@@ -50,9 +50,10 @@ class SqliteStudyFile:
 
         Raises Refusal ``file.missing``, ``file.not_a_study`` or ``file.newer_schema``;
         Trouble ``file.setting``, ``file.damaged``, ``file.locked``, ``file.no_access``,
-        ``file.needs_recovery`` or ``file.sqlite_too_old``.
+        ``file.read_only``, ``file.needs_recovery`` or ``file.sqlite_too_old``.
         """
         require(path)
+        require_writable(path)
         opened = cls(path, limits)
         opened._connected()
         return opened

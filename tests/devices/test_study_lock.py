@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import platform
+import re
 import stat
 import subprocess
 import sys
@@ -12,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from app.devices.lock import StudyLock
+from app.devices.resources import words
 from app.trial.refusal import Trouble
 
 ROOT = Path(__file__).parents[2]
@@ -56,7 +60,7 @@ def refused(study: Path) -> str:
 
 def test_a_second_program_is_refused_while_the_first_lives(study: Path) -> None:
     with another_program(study) as holder:
-        assert refused(study) == "file.in_use"
+        assert refused(study) == "file.in_use_by"
         holder.communicate("done\n")
         assert holder.returncode == 0
         assert refused(study) == ""
@@ -71,8 +75,8 @@ def test_the_lock_dies_with_a_killed_program(study: Path) -> None:
 
 def test_the_lock_is_refused_within_one_program_too_and_ends_with_its_block(study: Path) -> None:
     with StudyLock(study):
-        assert refused(study) == "file.in_use"
-        assert refused(study) == "file.in_use"
+        assert refused(study) == "file.in_use_by"
+        assert refused(study) == "file.in_use_by"
     assert refused(study) == ""
 
 
@@ -89,6 +93,49 @@ def test_the_lock_lies_beside_the_study_and_leaves_it_alone(study: Path) -> None
     assert lock.read_bytes() == b""
     if sys.platform != "win32":
         assert stat.S_IMODE(lock.stat().st_mode) == 0o600
+
+
+def test_the_refused_one_is_told_who_where_and_since_when(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "caubert")
+    with StudyLock(study), pytest.raises(Trouble) as told:
+        StudyLock(study).__enter__()
+    assert told.value.facts["name"] == "caubert"
+    assert told.value.facts["host"] == platform.node()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", str(told.value.facts["since"]))
+    for language in ("fr", "en"):
+        assert "caubert" in words(language).sentence(told.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "[1]", "{}", "[" * 1000, '{"name":"\\u0007","host":"h","since":"s"}', "\0"]
+)
+def test_a_lock_that_does_not_say_is_a_lock(study: Path, text: str) -> None:
+    with StudyLock(study):
+        study.with_name("practice.opaline.lock").write_text(text)
+        assert refused(study) == "file.in_use"
+
+
+def test_a_long_name_is_cut(study: Path) -> None:
+    told = json.dumps({"name": "n" * 100, "host": "h", "since": "s"})
+    with StudyLock(study):
+        study.with_name("practice.opaline.lock").write_text(told)
+        assert refused(study) == "file.in_use_by"
+
+
+def test_what_a_killed_holder_left_is_replaced(study: Path) -> None:
+    study.with_name("practice.opaline.lock").write_text("x" * 500)
+    with StudyLock(study):
+        assert refused(study) == "file.in_use_by"
+
+
+def test_a_link_to_the_study_has_the_study_s_lock(study: Path, tmp_path: Path) -> None:
+    study.touch()
+    link = tmp_path / "bureau.opaline"
+    link.symlink_to(study)
+    with StudyLock(study):
+        assert refused(link) == "file.in_use_by"
 
 
 def test_two_studies_do_not_lock_each_other(study: Path) -> None:

@@ -155,7 +155,7 @@ def live(path: Path, death: Death) -> None:
     with open_study(path, brought) as workbench:
         journal = workbench.desk.journal
         journal.file = MortalFile(journal.file, death)
-        hands = Hands(_bench(workbench, brought), _crew(workbench), cells=True)
+        hands = Hands(_bench(workbench, brought), crew_of(workbench), cells=True)
         while (act := next_act(hands, path.parent / "labels")) is not None:
             act()
 
@@ -178,7 +178,8 @@ def _bench(workbench: Workbench, brought: Devices) -> Bench:
     )
 
 
-def _crew(workbench: Workbench) -> Crew:
+def crew_of(workbench: Workbench) -> Crew:
+    """The three people, signed in."""
     names = ("Claire Aubert", "Marc Lenoir", "Hélène Roy")
     return Crew(*(workbench.desk.sign_in(name, PASSPHRASE) for name in names))
 

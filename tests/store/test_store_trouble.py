@@ -16,8 +16,8 @@ from sqlalchemy import Connection, event
 from app.store.reading import read_snapshot
 from app.store.sqlite import Limits
 from app.store.study_file import SqliteStudyFile
-from app.trial.refusal import Failure, Refusal, Trouble
-from tests.store.children import child
+from app.trial.refusal import Refusal, Trouble
+from tests.store.children import as_a_guest
 from tests.store.rows import SETTINGS, capsule, line, list_row, seat
 
 NO_WAIT = Limits(wait=0)
@@ -184,25 +184,6 @@ def public(path: Path) -> Iterator[Path]:
         os.chmod(folder, 0o555)
         yield copy
         os.chmod(folder, 0o755)
-
-
-def as_a_guest(path: Path, act: Callable[[Path], object]) -> str:
-    """The code of the failure that `act` meets without the owner's rights, or "" for none."""
-
-    def guest(say: Callable[[object], None]) -> None:
-        if os.geteuid() == 0:
-            os.setuid(65534)
-        try:
-            act(path)
-        except Failure as failure:
-            say(failure.code)
-        else:
-            say("")
-
-    with child(guest) as visitor:
-        told = visitor.hear()
-    assert isinstance(told, str)
-    return told
 
 
 def open_and_write(path: Path) -> None:
