@@ -1,11 +1,12 @@
-"""Sets Opaline up and runs it: ``python3 start.py VERB ...``, on any machine with Python 3.11.
+"""Sets Opaline up and runs it: ``python3 start.py [VERB ...]``, on any machine with Python 3.11.
 
 ``setup`` only sets up, ``test`` runs every check (what follows goes to pytest, paths counted from
-this folder), any other verb goes to ``python -m app``. ``--wheels DIR`` installs from a carried
-folder instead of the network. A verb's own exit code is passed on; the set-up's are:
+this folder), any other verb goes to ``python -m app``; without one it is ``window``. On Debian and
+its kin, root is given the system packages that a window needs as well. ``--wheels DIR`` installs
+from a carried folder instead of the network. A verb's own exit code is passed on; the set-up's are:
 
-0 done; 2 command line not understood; 3 a system package is missing (the line that installs it is
-printed); 10 Python too old; 11 package index unreachable; 12 the index or the folder lacks a
+0 done; 2 command line not understood; 3 system packages are missing (the line that installs them
+is printed); 10 Python too old; 11 package index unreachable; 12 the index or the folder lacks a
 package for this machine; 13 a package is not the one its hash names; 14 folder not writable;
 15 disk full; 16 any other failing step; 130 interrupted.
 
@@ -18,7 +19,6 @@ import glob
 import hashlib
 import importlib
 import importlib.util
-import locale
 import os
 import re
 import shlex
@@ -26,74 +26,19 @@ import shutil
 import subprocess
 import sys
 
+# Not there by itself when Python was told to trust no folder.
+sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
+
+from start_words import EXIT, Stop, say
+
 NEEDED = (3, 11)
 RUNTIME = "requirements.lock"
 TESTING = "requirements-test.lock"
 WINDOWS = os.name == "nt"
-
-SENTENCES = {
-    "help": (
-        """Opaline
-  python3 start.py setup        prépare cette machine
-  python3 start.py demo         prépare, puis joue la journée d'exercice
-  python3 start.py test         prépare, puis passe toutes les vérifications
-  python3 start.py VERBE ...    prépare, puis lance ce verbe ; « --help » les liste
-Sans réseau : --wheels DOSSIER installe depuis un dossier apporté.""",
-        """Opaline
-  python3 start.py setup        sets this machine up
-  python3 start.py demo         sets up, then plays the practice day
-  python3 start.py test         sets up, then runs every check
-  python3 start.py VERB ...     sets up, then runs that verb; "--help" lists them
-Without a network: --wheels DIR installs from a carried folder.""",
-    ),
-    "ready": ("Opaline est prêt.", "Opaline is ready."),
-    "building": ("Préparation de {folder} ...", "Making {folder} ..."),
-    "installing": ("Installation de ce que liste {lock} ...", "Installing what {lock} lists ..."),
-    "apt": ("{package} manque : apt-get l'installe ...", "{package} is missing: adding it ..."),
-    "usage": (
-        "--wheels demande un dossier existant, pas « {given} » : vérifiez le chemin et relancez.",
-        "--wheels wants an existing folder, not '{given}': check the path and run this again.",
-    ),
-    "python": (
-        "Opaline demande Python {needed} ou plus récent, pas {found} : lancez-le avec un autre.",
-        "Opaline needs Python {needed} or newer, not {found}: run it with another one.",
-    ),
-    "venv": (
-        "Il manque à ce Python de quoi créer un environnement. Lancez : {line}",
-        "This Python lacks what it takes to make an environment. Run: {line}",
-    ),
-    "venv.other": (
-        "Il manque à ce Python ({prefix}) venv ou ensurepip : installez un Python complet.",
-        "This Python ({prefix}) lacks venv or ensurepip: install a complete Python.",
-    ),
-    "network": (
-        "L'index des paquets est injoignable : rétablissez le réseau, ou --wheels DOSSIER ({log}).",
-        "The package index is out of reach: restore the network, or use --wheels DIR ({log}).",
-    ),
-    "package": (
-        "Pour cette machine et ce Python, {source} n'a pas {package} : complétez-le ({log}).",
-        "For this machine and this Python, {source} lacks {package}: complete it ({log}).",
-    ),
-    "hash": (
-        "Un paquet reçu n'a pas l'empreinte attendue et fut refusé : changez de source ({log}).",
-        "A package received lacks the expected hash and was refused: use another source ({log}).",
-    ),
-    "folder": (
-        "Impossible d'écrire dans {folder} : prenez-en le droit, ou copiez Opaline ailleurs.",
-        "Cannot write in {folder}: give yourself that right, or copy Opaline elsewhere.",
-    ),
-    "disk": (
-        "Le disque qui porte {folder} est plein : libérez 500 Mo et relancez.",
-        "The disk that holds {folder} is full: free 500 MB and run this again.",
-    ),
-    "step": (
-        "L'étape « {step} » a échoué : relancez ; si cela se répète, transmettez {log}.",
-        "The step '{step}' failed: run this again; if it happens again, hand on {log}.",
-    ),
-}
-
-EXIT = {"usage": 2, "venv": 3, "venv.other": 3, "python": 10, "network": 11, "package": 12}
-EXIT.update({"hash": 13, "folder": 14, "disk": 15, "step": 16})
+# The verbs that need Qt; `setup` is often run by root for somebody who may install nothing.
+SHOWING = ("window", "gallery", "tour", "setup", "test")
+# What the tests of a real display run, and the Debian package that holds it.
+TOOLS = {"Xvfb": "xvfb", "setxkbmap": "x11-xkb-utils", "xauth": "xauth", "xdotool": "xdotool"}
 
 # The first that is found in pip's output decides: an unreachable index also says "no matching".
 PIP_SAYS = (
@@ -106,15 +51,6 @@ PIP_SAYS = (
 )
 
 
-class Stop(Exception):
-    """The set-up cannot go on: a key of `SENTENCES` and of `EXIT`, and the sentence's facts."""
-
-    def __init__(self, key, **facts):
-        super().__init__(key)
-        self.key = key
-        self.facts = facts
-
-
 class Place:
     """The paths of one source tree and of the environment inside it."""
 
@@ -122,24 +58,12 @@ class Place:
         self.root = root
         self.venv = os.path.join(root, ".venv")
         self.stamp = os.path.join(self.venv, "opaline.stamp")
+        self.shown = os.path.join(self.venv, "opaline.shown")
         self.log = os.path.join(self.venv, "setup.log")
         library = "Lib" if WINDOWS else "lib/python{}.{}".format(*sys.version_info)
         self.site = os.path.join(self.venv, library, "site-packages")
         self.scripts = os.path.join(self.venv, "Scripts" if WINDOWS else "bin")
         self.python = os.path.join(self.scripts, "python.exe" if WINDOWS else "python")
-
-
-def speaks_french():
-    """Whether the machine's language is French."""
-    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return (next(filter(None, named), None) or locale.getlocale()[0] or "").lower()[:2] == "fr"
-
-
-def say(key, stream, **facts):
-    """Writes one sentence in the machine's language; letters the stream lacks become ``?``."""
-    text = SENTENCES[key][0 if speaks_french() else 1].format(**facts)
-    encoding = stream.encoding or "ascii"
-    print(text.encode(encoding, "replace").decode(encoding), file=stream, flush=True)
 
 
 def check_python(version):
@@ -216,24 +140,71 @@ def debian_package():
     return ("python3" if os.path.realpath("/usr/bin/python3").endswith(own) else own) + "-venv"
 
 
-def install_venv_module(place, package, privileged):
-    """Installs the missing system package, or raises Stop with the line that does."""
-    if package is None:
-        raise Stop("venv.other", prefix=sys.base_prefix)
-    install = ["apt-get", "install", "--yes", "--no-install-recommends", package]
-    if privileged:
-        say("apt", sys.stderr, package=package)
-        os.makedirs(place.venv, exist_ok=True)
+def install_system(place, key, missing, privileged):
+    """Installs the Debian packages that `missing` names when `privileged` (by root).
+
+    Raises Stop `key` with the line that installs those which are still missing.
+    """
+    packages = missing()
+    if packages and privileged and shutil.which("apt-get"):
+        say("apt", sys.stderr, packages=" ".join(packages))
+        install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
         if logged(place, install) != 0 and logged(place, ["apt-get", "update"]) == 0:
             logged(place, install)
-    if not (privileged and has_venv()):
-        raise Stop("venv", line=("" if privileged else "sudo ") + "apt-get install " + package)
+        packages = missing()
+    if packages:
+        line = "apt-get install --no-install-recommends " + " ".join(packages)
+        raise Stop(key, line=line if privileged else "sudo " + line)
+
+
+def is_root():
+    """Whether this process may install system packages."""
+    return not WINDOWS and os.geteuid() == 0
+
+
+def bring_venv_module(place, package, privileged):
+    """Sees to it that this Python can make an environment; `package` holds what that takes."""
+    if package is None:
+        raise Stop("venv.other", prefix=sys.base_prefix)
+    os.makedirs(place.venv, exist_ok=True)
+    install_system(place, "venv", lambda: [] if has_venv() else [package], privileged)
+
+
+def lacking_libraries(place):
+    """The Debian packages without which Qt cannot load here, as the environment finds them."""
+    act = "from app.ui.display import missing_libraries; print(*missing_libraries())"
+    with open(place.log, "ab") as log:
+        command = [place.python, "-I", "-c", act]
+        asked = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=log)
+    if asked.returncode != 0:
+        raise Stop("step", step="qt", log=place.log)
+    return asked.stdout.decode("ascii", "replace").split()
+
+
+def bring_system(place, testing, privileged):
+    """Sees to the system packages of a window, once for each lock, and to those of the tests."""
+    mark = digest(place, RUNTIME)
+    loads = False
+    if os.path.exists(place.shown):
+        with open(place.shown, encoding="ascii", errors="replace") as file:
+            loads = file.read() == mark
+
+    def missing():
+        tools = {TOOLS[name] for name in TOOLS if testing and not shutil.which(name)}
+        return sorted(tools.union([] if loads else lacking_libraries(place)))
+
+    if loads and not missing():
+        return
+    with alone():
+        install_system(place, "system", missing, privileged)
+        with open(place.shown, "w", encoding="ascii") as file:
+            file.write(mark)
 
 
 def build_environment(place):
     """Makes an empty environment in place of whatever stood there."""
     if not has_venv():
-        install_venv_module(place, debian_package(), not WINDOWS and os.geteuid() == 0)
+        bring_venv_module(place, debian_package(), is_root())
     say("building", sys.stderr, folder=place.venv)
     if os.path.lexists(place.venv):
         shutil.rmtree(place.venv)
@@ -354,11 +325,14 @@ def split(arguments):
 def run(arguments):
     """Sets up and does what the verb says; returns the exit code, raises Stop."""
     rest, wheels = split(arguments)
-    if not rest or rest[0] in ("-h", "--help"):
+    if rest and rest[0] in ("-h", "--help"):
         return say("help", sys.stdout)
+    rest = rest or ["window"]
     place = Place(ROOT)
     testing = rest[0] == "test"
     set_up(place, (RUNTIME, TESTING) if testing else (RUNTIME,), wheels)
+    if sys.platform == "linux" and rest[0] in SHOWING:
+        bring_system(place, testing, is_root())
     if rest == ["setup"]:
         return say("ready", sys.stdout)
     command = [place.python, "-I", "-m", "app", *rest]

@@ -7,6 +7,7 @@ import math
 
 import pytest
 
+from tests.house.set_up import SET_UP
 from tests.house.tree import Source, nothing, source, sources
 
 FILE = (250, 400)
@@ -48,7 +49,7 @@ def too_long(lengths: dict[str, int], limits: tuple[int, int]) -> list[str]:
 
 def house(part: str) -> list[Source]:
     """The program with what starts it, or the tests."""
-    return sources(part) + ([source("start.py")] if part == "app" else [])
+    return sources(part) + ([source(name) for name in SET_UP] if part == "app" else [])
 
 
 @pytest.mark.parametrize("part", ["app", "tests"])

@@ -5,33 +5,18 @@ from __future__ import annotations
 import ast
 import errno
 import gettext
-import hashlib
 import os
 import shutil
 import string
-import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import pytest
 
 import start
+import start_words
+from tests.house.set_up import SET_UP, wheel
 from tests.house.tree import ROOT
-
-TINY = "tiny-1.0-py3-none-any.whl"
-
-
-def wheel(folder: Path) -> str:
-    """Puts the smallest possible package into `folder`; gives the line that locks it."""
-    record = "tiny-1.0.dist-info/"
-    with zipfile.ZipFile(folder / TINY, "w") as archive:
-        archive.writestr("tiny.py", "")
-        archive.writestr(record + "METADATA", "Metadata-Version: 2.1\nName: tiny\nVersion: 1.0\n")
-        archive.writestr(record + "WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
-        archive.writestr(record + "RECORD", "")
-    digest = hashlib.sha256((folder / TINY).read_bytes()).hexdigest()
-    return f"tiny==1.0 --hash=sha256:{digest}\n"
 
 
 @pytest.fixture
@@ -51,25 +36,26 @@ def stamp(place: start.Place, *locks: str) -> None:
 
 
 def test_an_old_python_reads_its_own_refusal() -> None:
-    tree = ast.parse((ROOT / "start.py").read_text("utf-8"), feature_version=(3, 5))
     newer = (ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.Match)
-    assert not [node for node in ast.walk(tree) if isinstance(node, newer)]
+    for name in SET_UP:
+        tree = ast.parse((ROOT / name).read_text("utf-8"), feature_version=(3, 5))
+        assert not [node for node in ast.walk(tree) if isinstance(node, newer)]
 
 
 def test_an_old_python_is_refused_by_name() -> None:
-    with pytest.raises(start.Stop) as refused:
+    with pytest.raises(start_words.Stop) as refused:
         start.check_python((3, 10, 14))
     assert refused.value.facts == {"needed": "3.11", "found": "3.10"}
-    assert start.EXIT[refused.value.key] == 10
+    assert start_words.EXIT[refused.value.key] == 10
     start.check_python((3, 11, 0))
     start.check_python((4, 0, 0))
 
 
 def test_every_sentence_stands_in_both_languages_with_the_same_facts() -> None:
-    for french, english in start.SENTENCES.values():
+    for french, english in start_words.SENTENCES.values():
         facts = [{f for _, f, _, _ in string.Formatter().parse(t) if f} for t in (french, english)]
         assert facts[0] == facts[1]
-    assert set(start.EXIT) <= set(start.SENTENCES)
+    assert set(start_words.EXIT) <= set(start_words.SENTENCES)
 
 
 @pytest.mark.parametrize(("language", "word"), [("fr_FR.UTF-8", "prêt"), ("C", "ready")])
@@ -77,7 +63,7 @@ def test_the_machine_s_language_is_spoken(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], language: str, word: str
 ) -> None:
     monkeypatch.setenv("LC_ALL", language)
-    start.say("ready", sys.stdout)
+    start_words.say("ready", sys.stdout)
     assert word in capsys.readouterr().out
 
 
@@ -93,7 +79,7 @@ def test_a_carried_folder_is_taken_from_anywhere_in_the_line(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("line", [["setup", "--wheels"], ["setup", "--wheels", "no such folder"]])
 def test_a_carried_folder_that_is_none_is_refused(line: list[str]) -> None:
-    with pytest.raises(start.Stop, match="usage"):
+    with pytest.raises(start_words.Stop, match="usage"):
         start.split(line)
 
 
@@ -132,25 +118,29 @@ def test_nothing_runs_when_all_is_ready(place: start.Place) -> None:
     assert not Path(place.log).exists()
 
 
-def test_without_the_venv_module_a_user_gets_the_line_to_run(place: start.Place) -> None:
-    with pytest.raises(start.Stop) as stop:
-        start.install_venv_module(place, "python3-venv", privileged=False)
-    assert stop.value.facts == {"line": "sudo apt-get install python3-venv"}
-    assert start.EXIT[stop.value.key] == 3
+def test_without_the_venv_module_a_user_gets_the_line_to_run(
+    place: start.Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(start, "has_venv", lambda: False)
+    with pytest.raises(start_words.Stop) as stop:
+        start.bring_venv_module(place, "python3-venv", privileged=False)
+    line = "sudo apt-get install --no-install-recommends python3-venv"
+    assert (stop.value.key, stop.value.facts) == ("venv", {"line": line})
+    assert start_words.EXIT[stop.value.key] == 3
 
 
 def test_without_the_venv_module_a_foreign_python_is_named(place: start.Place) -> None:
-    with pytest.raises(start.Stop) as stop:
-        start.install_venv_module(place, None, privileged=True)
+    with pytest.raises(start_words.Stop) as stop:
+        start.bring_venv_module(place, None, privileged=True)
     assert stop.value.facts == {"prefix": sys.base_prefix}
-    assert start.EXIT[stop.value.key] == 3
+    assert start_words.EXIT[stop.value.key] == 3
 
 
-def failed_install(place: start.Place, lock: str, wheels: Path | None) -> start.Stop:
+def failed_install(place: start.Place, lock: str, wheels: Path | None) -> start_words.Stop:
     """How pip's refusal of a lock is understood; pip is this environment's own, and real."""
     place.python = sys.executable
     Path(place.root, start.RUNTIME).write_text(lock)
-    with pytest.raises(start.Stop) as stop:
+    with pytest.raises(start_words.Stop) as stop:
         start.install_packages(place, start.RUNTIME, wheels and str(wheels))
     return stop.value
 
@@ -204,7 +194,7 @@ def test_what_pip_says_is_understood(place: start.Place, noise: str, key: str) -
 def test_a_failure_of_the_disk_is_understood(place: start.Place, number: int, key: str) -> None:
     stop = start.failure_of(OSError(number, "x", "/there"), place)
     assert stop.key == key
-    assert start.SENTENCES[key][1].format(**stop.facts)
+    assert start_words.SENTENCES[key][1].format(**stop.facts)
 
 
 def test_one_set_up_runs_at_a_time() -> None:
@@ -241,58 +231,3 @@ def test_words_are_compiled_when_they_changed_and_only_then(place: start.Place) 
     catalogue(place, "sac", 1000)
     start.compile_words(place)
     assert said(compiled) == "sac"
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tree set up for real from a carried folder, over a set-up that was killed."""
-    root = tmp_path_factory.mktemp("au chevet") / "é l'été"
-    (root / "app").mkdir(parents=True)
-    (root / "app" / "__init__.py").write_text("")
-    (root / "app" / "__main__.py").write_text("import sys\nsys.exit(40 + len(sys.argv[1:]))\n")
-    shutil.copy(ROOT / "start.py", root)
-    (root / start.RUNTIME).write_text(wheel(root))
-    (root / start.TESTING).write_text("")
-    (root / ".venv" / "half").mkdir(parents=True)
-    assert started(root, "setup", "--wheels", str(root)).returncode == 0
-    return root
-
-
-def started(root: Path, *line: str) -> subprocess.CompletedProcess[str]:
-    """Runs a tree's start.py from elsewhere, in English."""
-    command = [sys.executable, str(root / "start.py"), *line]
-    spoken = {**os.environ, "LC_ALL": "C.UTF-8"}
-    return subprocess.run(
-        command, cwd=root.parent, env=spoken, capture_output=True, text=True, check=False
-    )
-
-
-def test_a_killed_set_up_starts_again(house: Path) -> None:
-    assert not (house / ".venv" / "half").exists()
-    assert (Path(start.Place(str(house)).site) / "tiny.py").exists()
-
-
-def test_a_ready_tree_is_left_alone(house: Path) -> None:
-    stamp = house / ".venv" / "opaline.stamp"
-    written = stamp.stat().st_mtime_ns, stamp.stat().st_ino
-    done = started(house, "setup")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "Opaline is ready.\n", "")
-    # Reading it may move its time of access, which is no change.
-    assert (stamp.stat().st_mtime_ns, stamp.stat().st_ino) == written
-
-
-def test_a_verb_is_handed_over_with_its_exit_code(house: Path) -> None:
-    assert started(house, "dose", "--json").returncode == 42
-
-
-def test_the_installed_command_runs_from_anywhere(house: Path, tmp_path: Path) -> None:
-    name = "opaline.cmd" if start.WINDOWS else "opaline"
-    command = Path(start.Place(str(house)).scripts, name)
-    assert subprocess.run([command, "a", "b", "c"], cwd=tmp_path, check=False).returncode == 43
-
-
-def test_without_a_verb_help_is_printed_and_nothing_made(tmp_path: Path) -> None:
-    shutil.copy(ROOT / "start.py", tmp_path)
-    done = started(tmp_path)
-    assert (done.returncode, "start.py setup" in done.stdout) == (0, True)
-    assert [path.name for path in tmp_path.iterdir()] == ["start.py"]
