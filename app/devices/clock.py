@@ -48,3 +48,21 @@ def stopwatch() -> Callable[[], float]:
     """Starts now; what it returns tells the seconds since, for measurements only."""
     start = time.perf_counter()
     return lambda: time.perf_counter() - start
+
+
+class PracticeClock:
+    """Runs on from a moment of its own choosing and can be moved forward: for practice only."""
+
+    def __init__(self, start: datetime) -> None:
+        self._start = _utc(start)
+        self._since = stopwatch()
+
+    def now(self) -> datetime:
+        """The start and what has gone by since, in UTC, in whole milliseconds."""
+        return _whole_ms(self._start + timedelta(seconds=self._since()))
+
+    def advance(self, by: timedelta) -> None:
+        """Moves the clock forward; raises ValueError for a step back."""
+        if by < timedelta(0):
+            raise ValueError("back")
+        self._start += by

@@ -35,3 +35,14 @@ def words(language: str) -> Words:
 def practice_list() -> bytes:
     """The allocation list of the practice study: its first two rows at one site differ."""
     return (RESOURCES / "practice" / "list.csv").read_bytes()
+
+
+def window_fonts() -> tuple[bytes, ...]:
+    """The font files of the window's family, Inter."""
+    return tuple(path.read_bytes() for path in sorted((RESOURCES / "fonts").glob("Inter*.[ot]tf")))
+
+
+def window_icons() -> dict[str, bytes]:
+    """The window's icons by name, each an SVG drawn in ``currentColor``."""
+    icons = sorted((RESOURCES / "icons").glob("*.svg"))
+    return {path.stem: path.read_bytes() for path in icons}

@@ -1,1 +1,1 @@
-"""The window. The only room that may import PySide6; empty until the window is built."""
+"""The window. The only room that imports PySide6; it asks for acts and writes nothing."""

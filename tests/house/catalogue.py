@@ -97,10 +97,23 @@ def families(one: Source) -> set[str]:
     for node in ast.walk(one.tree):
         named = ast.unparse(node.func).split(".")[-1] if isinstance(node, ast.Call) else None
         if isinstance(node, ast.Call) and named in ("say", "count") and node.args:
-            first = node.args[0]
-            head = first.values[0] if isinstance(first, ast.JoinedStr) else None
-            if isinstance(head, ast.Constant):
-                found.add(str(head.value))
+            parts = node.args[0].values if isinstance(node.args[0], ast.JoinedStr) else []
+            match parts:
+                case [ast.Constant(value=head), *_, ast.FormattedValue()]:
+                    found.add(str(head))
+    return found
+
+
+def frames(one: Source) -> set[tuple[str, str]]:
+    """What the keys begin and end with round one name: ``page.`` and ``.title``."""
+    found = set()
+    for node in ast.walk(one.tree):
+        named = ast.unparse(node.func).split(".")[-1] if isinstance(node, ast.Call) else None
+        if isinstance(node, ast.Call) and named in ("say", "count") and node.args:
+            parts = node.args[0].values if isinstance(node.args[0], ast.JoinedStr) else []
+            match parts:
+                case [ast.Constant(value=head), ast.FormattedValue(), ast.Constant(value=tail)]:
+                    found.add((str(head), str(tail)))
     return found
 
 

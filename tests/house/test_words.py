@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.trial.words import LANGUAGES
-from tests.house.catalogue import Word, calls, families, read, strings
+from tests.house.catalogue import Word, calls, families, frames, read, strings
 from tests.house.tree import ROOT, Source, nothing, sources
 
 FOLDER = ROOT / "resources" / "words"
@@ -70,6 +70,8 @@ def unused(words: dict[str, Word], program: list[Source]) -> list[str]:
     said = {text for one in program for text in strings(one)}
     begun = {"refusal.", "trouble."}.union(*(families(one) for one in program))
     asked = said | {family + text for family in begun for text in said}
+    framed = set().union(*(frames(one) for one in program))
+    asked |= {head + text + tail for head, tail in framed for text in said}
     idle = [f"{key} is never asked for" for key in sorted(words.keys() - asked)]
     vain = [f for f in sorted(begun) if not any(key.startswith(f) for key in words)]
     return idle + [f"no word begins with {family}" for family in vain]
@@ -126,6 +128,7 @@ BITES = [
     ("program", "raise T", 'words.say("in.vain")\nraise T', "in.vain is missing in en"),
     ("program", '"Released"', '"released"', "kind.Released is never asked for"),
     ("program", "kind.{", "sort.{", "no word begins with sort."),
+    ("program", "kind}\")", "kind}.x\")", "kind.Released is never asked for"),
     ("program", "kind.{", "sort.{", "kind.Released is never asked for"),
 ]
 

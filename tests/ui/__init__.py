@@ -1,0 +1,1 @@
+"""The window, in acts of hand, keyboard and scanner."""

@@ -67,6 +67,20 @@ def accept_request(
         return accepted
 
 
+def foresee(workbench: Workbench, request: str) -> Announcement:
+    """What would be announced if the request were accepted at this moment; writes nothing.
+
+    Raises Refusal ``request.not_waiting``, ``request.unknown`` or what `check_request_fits` raises.
+    """
+    desk = workbench.desk
+    with desk.journal.turn() as turn:
+        story = desk.story(request)
+        if story.stage != "RequestReceived":
+            raise Refusal("request.not_waiting")
+        site = desk.study.site(story.events[0].text("site"))
+        return _announce(workbench, turn, story, site)
+
+
 def _announce(workbench: Workbench, turn: Turn, story: Story, site: Site) -> Announcement:
     study = workbench.desk.study
     taken = [

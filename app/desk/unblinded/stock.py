@@ -76,6 +76,13 @@ def available(workbench: Workbench, turn: Turn, person: Person, on: date) -> lis
     return _left(workbench, turn, person, on, stories)
 
 
+def on_hand(workbench: Workbench, person: Person) -> list[Vial]:
+    """The vials in stock at this moment, expired ones included, for a page that shows them."""
+    with workbench.desk.journal.turn() as turn:
+        turn.require_may(person, "StockReceived")
+        return available(workbench, turn, person, date.min)
+
+
 def uncommitted(workbench: Workbench, turn: Turn, person: Person, on: date) -> list[Vial]:
     """The same, with the vials thawed for preparations still open taken for untouched."""
     stories = workbench.desk.board.stories.values()

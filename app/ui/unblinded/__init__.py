@@ -1,1 +1,1 @@
-"""The pages that may show the arm; empty until the window is built."""
+"""The pages that may show the arm, for seats that hold its key."""

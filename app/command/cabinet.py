@@ -1,0 +1,117 @@
+"""The studies of a workstation, opened one at a time for its window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+
+from app.command.join import Devices, create_study, open_study
+from app.command.pages import pages
+from app.command.practice import PASSPHRASE, commission, seat_crew
+from app.desk.founding import NewSeat, found_study
+from app.desk.journal import Person
+from app.desk.ports import Clock
+from app.desk.unblinded.notes import note
+from app.desk.unblinded.workbench import Workbench
+from app.devices.clock import PracticeClock, SystemClock
+from app.devices.entropy import SystemEntropy
+from app.devices.printer import FolderPrinter, write_whole
+from app.devices.resources import practice_list, study_names, study_source
+from app.trial.clocks import parse_instant
+from app.ui.spec import OpenStudy
+from app.vault.kdf import DEFAULT, FLOOR, KdfCost
+from app.vault.vault import OpalineVault
+
+PRACTICE_STUDY = "chocmsc"
+_MORNING = time(7, 0)
+
+
+class StudyCabinet:
+    """The window's `Cabinet`: one study open, its lock held until it is given back.
+
+    `cost` is what new seats cost to open; the practice study is made at the
+    floor, since nothing in it is secret.
+    """
+
+    def __init__(self, language: str, cost: KdfCost = DEFAULT, practice: KdfCost = FLOOR) -> None:
+        self._language = language
+        self._entropy = SystemEntropy()
+        self._vault = OpalineVault(cost, self._entropy)
+        self._practice_vault = OpalineVault(practice, self._entropy)
+        self._open = ExitStack()
+
+    def shipped(self) -> Sequence[tuple[str, bytes]]:
+        """The study configurations that ship, by name."""
+        return [(name, study_source(name)) for name in study_names()]
+
+    def open(self, path: Path) -> OpenStudy:
+        """An existing study; a practice one goes on from its own last moment."""
+        self.close()
+        workbench = self._open.enter_context(open_study(path, self._devices(path, SystemClock())))
+        return self._opened(path, workbench)
+
+    def create(
+        self, path: Path, source: bytes, founder: NewSeat, passphrase: str
+    ) -> tuple[OpenStudy, Person]:
+        """A new study, its first line written and its founder signed in."""
+        self.close()
+        devices = self._devices(path, SystemClock())
+        with ExitStack() as unless_whole:
+            workbench = unless_whole.enter_context(create_study(path, source, devices))
+            unless_whole.callback(partial(path.unlink, missing_ok=True))
+            person = found_study(workbench.desk, founder, passphrase, practice=False)
+            unless_whole.pop_all()
+        self.close()
+        opened = self.open(path)
+        return opened, opened.desk.sign_in(person.seat.name, passphrase)
+
+    def explore(self, path: Path, progress: Callable[[int, int], None]) -> OpenStudy:
+        """A practice study, its people seated, its list in force, its stocks full."""
+        self.close()
+        clock = PracticeClock(_tuesday(SystemClock().now()))
+        devices = self._devices(path, clock, self._practice_vault)
+        with create_study(path, study_source(PRACTICE_STUDY), devices) as workbench:
+            progress(1, 3)
+            crew = seat_crew(workbench)
+            progress(2, 3)
+            commission(workbench, crew, practice_list())
+            progress(3, 3)
+        return self.open(path)
+
+    def close(self) -> None:
+        """Gives the open study back."""
+        self._open.close()
+
+    def _devices(
+        self, path: Path, clock: Clock, vault: OpalineVault | None = None
+    ) -> Devices:
+        printer = FolderPrinter(path.parent / f"{path.stem}-labels")
+        return Devices(vault or self._vault, clock, self._entropy, printer, self._language)
+
+    def _opened(self, path: Path, workbench: Workbench) -> OpenStudy:
+        def save(name: str, data: bytes) -> Path:
+            target = path.parent / f"{path.stem}-papers" / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(target, data)
+            return target
+
+        desk, specs = workbench.desk, pages(workbench, save)
+        told = partial(note, workbench)
+        if not desk.board.practice:
+            return OpenStudy(path, desk, specs, told)
+        clock = PracticeClock(max(parse_instant(event.at) for event in desk.board.events))
+        desk.journal.clock = clock
+
+        def advance(minutes: int) -> None:
+            clock.advance(timedelta(minutes=minutes))
+
+        return OpenStudy(path, desk, specs, told, advance, PASSPHRASE)
+
+
+def _tuesday(now: datetime) -> datetime:
+    """The morning of a Tuesday just gone: any onset before it lies in the week window."""
+    day = (now - timedelta(days=(now.weekday() - 1) % 7 or 7)).date()
+    return datetime.combine(day, _MORNING, tzinfo=UTC)

@@ -1,0 +1,31 @@
+"""The pages of the window, in the order of the rail; where an unblinded page meets the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from app.desk.unblinded.workbench import Workbench
+from app.ui.pages.home import HomePage
+from app.ui.pages.people import PeoplePage
+from app.ui.pages.study import StudyPage
+from app.ui.spec import PageSpec
+from app.ui.unblinded.allocation_list import AllocationListPage
+from app.ui.unblinded.request import RequestPage
+from app.ui.unblinded.stock import StockPage
+
+Save = Callable[[str, bytes], Path]
+
+
+def pages(workbench: Workbench, save: Save) -> tuple[PageSpec, ...]:
+    """Every page of an open study; `save` keeps a paper beside it and tells where."""
+    return (
+        PageSpec("home", "home", HomePage, "F2"),
+        PageSpec("request", "phone", lambda s: RequestPage(s, workbench), "Ctrl+N", unblinded=True),
+        PageSpec("stock", "stock", lambda s: StockPage(s, workbench), "F9", unblinded=True),
+        PageSpec(
+            "list", "list", lambda s: AllocationListPage(s, workbench), "F10", unblinded=True
+        ),
+        PageSpec("people", "people", PeoplePage, "F7"),
+        PageSpec("study", "settings", StudyPage, "F12"),
+    )

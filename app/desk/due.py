@@ -1,0 +1,133 @@
+"""What is due at this moment, read from the open log: the same list for every eye.
+
+Nothing here knows an arm. An open preparation shows its two announced times
+and nothing of the bench.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.custody.board import Story
+from app.custody.event import Event
+from app.desk.desk import Desk
+from app.trial.clocks import Deadline, binding_deadline, parse_instant
+
+
+class Task(enum.StrEnum):
+    """What somebody must do next, in words under ``due.TASK``."""
+
+    CONFIRM = "confirm"
+    OPEN_SITES = "open_sites"
+    COMMISSION_LIST = "commission_list"
+    RECEIVE_ALBUMIN = "receive_albumin"
+    ANSWER_REQUEST = "answer_request"
+    BEGIN = "begin"
+    PREPARE = "prepare"
+    RELEASE = "release"
+    OFFER = "offer"
+    FOLLOW = "follow"
+    INFUSE = "infuse"
+    DESTROY = "destroy"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing to do. `until` is when it must be done, or None when no clock runs."""
+
+    task: Task
+    request: str = ""
+    bag: str = ""
+    subject: str = ""
+    until: datetime | None = None
+    proposal: Event | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The announced times of a bag; `start_by` is the binding one of its two deadlines."""
+
+    d: datetime
+    r: datetime
+    use_by: datetime
+    start_by: datetime
+    binding: Deadline
+
+
+_NEXT = {
+    "Released": Task.OFFER, "BagOffered": Task.FOLLOW, "BagAccepted": Task.FOLLOW,
+    "WardReceived": Task.FOLLOW, "BedsideChecked": Task.INFUSE, "InfusionStarted": Task.INFUSE,
+    "BagReturned": Task.DESTROY, "Cancelled": Task.DESTROY, "NotTreated": Task.DESTROY,
+}  # fmt: skip
+
+
+def due(desk: Desk) -> tuple[Due, ...]:
+    """Everything that waits for somebody: what has a clock first, by its clock."""
+    found = [*_commissioning(desk), *_proposals(desk)]
+    for story in desk.board.stories.values():
+        task = _of_story(desk, story)
+        if task is not None:
+            found.append(task)
+    last = datetime.max.replace(tzinfo=desk.clock.now().tzinfo)
+    return tuple(sorted(found, key=lambda one: one.until or last))
+
+
+def clocks_of(desk: Desk, story: Story) -> Clocks:
+    """The announced times of an accepted request."""
+    accepted = story.first("RequestAccepted")
+    start_by = parse_instant(accepted.text("start_by"))
+    onset = parse_instant(story.events[0].text("onset"))
+    binding, deadline = binding_deadline(desk.study, onset, start_by)
+    return Clocks(
+        parse_instant(story.d), parse_instant(story.r), parse_instant(accepted.text("use_by")),
+        deadline, binding,
+    )  # fmt: skip
+
+
+def _commissioning(desk: Desk) -> list[Due]:
+    board = desk.board
+    pending = {event.kind for event in board.waiting()}
+    needed = (
+        ("SitesProposed", Task.OPEN_SITES), ("ListProposed", Task.COMMISSION_LIST),
+    )  # fmt: skip
+    found = [
+        Due(task) for kind, task in needed if kind not in board.in_force and kind not in pending
+    ]
+    if not any(lot.left for lot in board.albumin):
+        found.append(Due(Task.RECEIVE_ALBUMIN))
+    return found
+
+
+def _proposals(desk: Desk) -> list[Due]:
+    return [
+        Due(Task.CONFIRM, bag=str(event.facts.get("bag", "")), proposal=event)
+        for event in desk.board.waiting()
+    ]
+
+
+def _of_story(desk: Desk, story: Story) -> Due | None:
+    subject = story.events[0].text("subject")
+    if story.stage == "RequestReceived":
+        return Due(Task.ANSWER_REQUEST, story.request, subject=subject)
+    if story.is_open:
+        return _preparation(desk, story, subject)
+    task = _NEXT.get(story.stage)
+    if task is None or (task is Task.DESTROY and _is_proposed(desk, story)):
+        return None
+    clocked = task in (Task.OFFER, Task.FOLLOW) or story.stage == "BedsideChecked"
+    until = clocks_of(desk, story).start_by if clocked else None
+    return Due(task, story.request, story.bag, subject, until)
+
+
+def _preparation(desk: Desk, story: Story, subject: str) -> Due:
+    times, now = clocks_of(desk, story), desk.clock.now()
+    if now < times.d:
+        return Due(Task.BEGIN, story.request, story.bag, subject, times.d)
+    task = Task.PREPARE if now < times.r else Task.RELEASE
+    return Due(task, story.request, story.bag, subject, times.r)
+
+
+def _is_proposed(desk: Desk, story: Story) -> bool:
+    return any(event.facts.get("bag") == story.bag for event in desk.board.waiting())

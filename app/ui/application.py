@@ -1,0 +1,64 @@
+"""The application around the window: look, language, defects, and the loop."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from app.desk.ports import Clock
+from app.trial.words import LANGUAGES, Words
+from app.ui.bug import Reporter, Write
+from app.ui.kit import Kit
+from app.ui.look import Assets, Look
+from app.ui.spec import Cabinet, Preferences
+from app.ui.tokens import LIGHT, SCALES, THEMES
+from app.ui.window import OpalineWindow
+
+_LOCALES = {"fr": QLocale("fr_FR"), "en": QLocale("en_GB")}
+
+
+def begin(
+    *, cabinet: Cabinet, preferences: Preferences, speak: Callable[[str], Words],
+    assets: tuple[Sequence[bytes], Mapping[str, bytes]], clock: Clock, report: Write,
+    file: Path | None = None,
+) -> int:  # fmt: skip
+    """Shows the window and runs until it is closed; returns the exit code.
+
+    `file` is a study to open at once. Qt's own dialogs speak the window's language.
+    """
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Opaline")
+    application.setStyle("Fusion")
+    words = speak(_known(preferences.get("language", LANGUAGES[0]), LANGUAGES, LANGUAGES[0]))
+    translate(application, words.language)
+    theme = _known(preferences.get("theme", LIGHT.name), THEMES, LIGHT.name)
+    scale = _known(preferences.get("scale", ""), [str(s) for s in SCALES], str(SCALES[0]))
+    look = Look(Assets(*assets), theme, int(scale))
+    look.apply()
+    kit = Kit(look, words, clock, ZoneInfo("UTC"))
+    window = OpalineWindow(kit, cabinet, preferences, speak)
+    reporter = Reporter(window, kit, report)
+    window.errands.bug.connect(reporter.stop)
+    sys.excepthook = reporter.hook
+    window.showMaximized()
+    if file is not None:
+        window.open_study(file)
+    return application.exec()
+
+
+def translate(application: QApplication, language: str) -> None:
+    """Gives Qt's own dialogs (files, messages) the window's language, numbers included."""
+    QLocale.setDefault(_LOCALES[language])
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    translator = QTranslator(application)
+    if translator.load(_LOCALES[language], "qtbase", "_", folder):
+        application.installTranslator(translator)
+
+
+def _known(value: str, known: Sequence[str] | Mapping[str, object], default: str) -> str:
+    return value if value in known else default

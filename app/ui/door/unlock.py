@@ -1,0 +1,65 @@
+"""Who signs in: a name of the study's people, and the passphrase."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout
+
+from app.trial.refusal import Failure
+from app.ui.door.frame import DoorPage
+from app.ui.kit import Kit
+from app.ui.widgets.button import Button
+from app.ui.widgets.choice_field import ChoiceField
+from app.ui.widgets.text import label
+from app.ui.widgets.text_field import SecretField
+
+
+class UnlockPage(DoorPage):
+    """One name, one passphrase, one way in."""
+
+    asked = Signal(str, str)
+    left = Signal()
+
+    def __init__(
+        self, kit: Kit, study: str, names: Sequence[tuple[str, str]], hint: str = ""
+    ) -> None:
+        super().__init__(kit, study, kit.say("unlock.lead"), 520)
+        self.name = ChoiceField(kit, kit.say("unlock.name"), list(names))
+        self.passphrase = SecretField(kit, kit.say("unlock.passphrase"))
+        self.fields = {"passphrase.wrong": self.passphrase, "seat.unknown": self.name}
+        self.open = Button(
+            kit, kit.say("unlock.open"), role="primary", icon="unlock", shortcut="Ctrl+Return"
+        )
+        self.open.clicked.connect(self._ask)
+        entered = QShortcut(QKeySequence("Return"), self.passphrase)
+        entered.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        entered.setAutoRepeat(False)
+        entered.activated.connect(self._ask)
+        back = Button(kit, kit.say("unlock.back"), shortcut="Alt+Left")
+        back.clicked.connect(self.left)
+        self.card.add(self.name)
+        self.card.add(self.passphrase)
+        if hint:
+            self.card.add(label(hint, "caption"))
+        foot = QHBoxLayout()
+        foot.addWidget(back)
+        foot.addStretch()
+        foot.addWidget(self.open)
+        self.card.add(foot)
+        if len(names) == 1:
+            self.name.put(names[0][0])
+
+    def _ask(self) -> None:
+        self.clear_problems()
+        name = self.name.value()
+        if name is None:
+            self.name.refuse(self.kit.say("unlock.who"))
+            return
+        self.asked.emit(name, self.passphrase.take())
+
+    def failed(self, failure: Failure) -> None:
+        """Tells why the seat stays shut."""
+        self.place(failure)

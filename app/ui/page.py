@@ -1,0 +1,151 @@
+"""What all pages have in common: head, problem card, a body that scrolls, a foot that does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.trial.refusal import Failure, Trouble
+from app.ui.in_field import InField
+from app.ui.signing import ask_signatures
+from app.ui.station import Act, Ask, Station
+from app.ui.tokens import Tone
+from app.ui.widgets.field import Field
+from app.ui.widgets.foot import Foot
+from app.ui.widgets.problem_card import ProblemCard
+from app.ui.widgets.text import label
+
+MARGIN, GAP = 20, 12
+T = TypeVar("T")
+
+
+class Page(QWidget):
+    """A page. It asks for acts and shows what came of them; it repeats no rule of the desk.
+
+    `name` is its key in the words (``page.NAME.title``), `reads` the kinds of
+    lines that it shows. A subclass fills `body`, `foot` and `fields`, and says
+    in `refresh` how it is read anew.
+    """
+
+    name = ""
+    reads: frozenset[str] = frozenset()
+
+    def __init__(self, station: Station) -> None:
+        super().__init__()
+        self.setObjectName("canvas")
+        self.station = station
+        self.kit = station.kit
+        self.fields: dict[str, Field] = {}
+        """Where a Refusal belongs: by the name in its facts, or by its whole code."""
+        self.title = label(self.kit.say(f"page.{self.name}.title"), "title", wrap=False)
+        self.subtitle = label("", "caption", wrap=False)
+        self.head = QHBoxLayout()
+        self.problem = ProblemCard(self.kit)
+        self.body = QVBoxLayout()
+        self.foot = Foot(self.kit)
+        self._build()
+
+    def _build(self) -> None:
+        titles = QVBoxLayout()
+        titles.setSpacing(2)
+        titles.addWidget(self.title)
+        titles.addWidget(self.subtitle)
+        self.head.addLayout(titles)
+        self.head.addStretch()
+        inner = QWidget()
+        inner.setObjectName("body")
+        self.body.setSpacing(GAP)
+        self.body.setContentsMargins(MARGIN, 0, MARGIN, MARGIN)
+        inner.setLayout(self.body)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        top = QVBoxLayout()
+        top.setContentsMargins(MARGIN, 14, MARGIN, GAP)
+        top.setSpacing(GAP)
+        top.addLayout(self.head)
+        top.addWidget(self.problem)
+        outer.addLayout(top)
+        outer.addWidget(self.area, 1)
+        outer.addWidget(self.foot)
+        self.foot.hide()
+
+    def arrive(self, target: str) -> None:
+        """The page is shown, for a request or bag when `target` names one."""
+        self.problem.clear()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Reads what the page shows anew."""
+
+    def tick(self) -> None:
+        """A second has passed: countdowns are told from the clock again."""
+
+    def scanned(self, text: str) -> bool:
+        """A scan arrived while this page was in front; whether it knew what to do with it."""
+        return False
+
+    def accepts(self, text: str) -> bool:
+        """Whether a reading of a scan is one that this page waits for."""
+        return False
+
+    def ask(self, name: str, act: Act, done: Callable[[Any], None] | None = None) -> bool:
+        """Has an act done; what is refused is told beside its field, or on the problem card."""
+        self.clear_problems()
+        return self.station.errands.run(f"{self.name}.{name}", act, done, self.place)
+
+    def look(self, reading: Act, show: Callable[[Any], None]) -> None:
+        """Reads something for this page in the worker, where nothing is written meanwhile."""
+        self.station.errands.run(f"{self.name}.look", reading, show, self.place)
+
+    def sign(
+        self, name: str, asks: Sequence[Ask], act: Act, done: Callable[[Any], None] | None = None
+    ) -> None:
+        """Has an act done that bears signatures: ``act(signing, …)``, one an ask, in order."""
+        self.clear_problems()
+        ask_signatures(self, f"{self.name}.{name}", asks, act, done)
+
+    def clear_problems(self) -> None:
+        """Takes away what was told of the act before."""
+        self.problem.clear()
+        for field in self.findChildren(Field):
+            field.accept()
+
+    def place(self, failure: Failure) -> None:
+        """Tells a failure where its cause is: beside its field, else on the card."""
+        sentence = self.kit.sentence(failure)
+        field = self._field_of(failure)
+        if field is not None:
+            field.refuse(sentence)
+            field.editor.setFocus()
+            self.area.ensureWidgetVisible(field)
+            return
+        tone = Tone.WARN if isinstance(failure, Trouble) else Tone.DANGER
+        title = "problem.trouble" if isinstance(failure, Trouble) else "problem.refusal"
+        self.problem.tell(sentence, title=self.kit.say(title), tone=tone)
+
+    def gather(self, make: Callable[[], T]) -> T | None:
+        """What `make` reads from the fields; None when a field refuses, which is told there."""
+        self.clear_problems()
+        try:
+            return make()
+        except Failure as failure:
+            self.place(failure)
+            return None
+
+    def _field_of(self, failure: Failure) -> Field | None:
+        if isinstance(failure, InField):
+            return failure.field
+        names = [failure.facts.get(name) for name in ("field", "what")]
+        for name in (failure.code, *names):
+            if name in self.fields:
+                return self.fields[str(name)]
+        return None

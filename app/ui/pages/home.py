@@ -1,0 +1,176 @@
+"""Home: what is due and until when, the clocks of the bags under way, what waits for two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
+
+from app.custody.event import Event
+from app.custody.kinds import KINDS
+from app.desk.desk import Desk
+from app.desk.due import Clocks, Due, Task, clocks_of, due
+from app.desk.founding import confirm
+from app.trial.names import BagCode, Meaning
+from app.ui.clockface import hour, short
+from app.ui.page import Page
+from app.ui.station import Ask, Station
+from app.ui.tokens import Tone
+from app.ui.widgets.button import Button
+from app.ui.widgets.card import Card, Tile
+from app.ui.widgets.countdown import Countdown
+from app.ui.widgets.table import Cell, Rows
+from app.ui.widgets.text import label
+
+MOST_CLOCKS = 4
+_GOES_TO = {
+    Task.OPEN_SITES: "study", Task.COMMISSION_LIST: "list", Task.RECEIVE_ALBUMIN: "stock",
+    Task.ANSWER_REQUEST: "request", Task.BEGIN: "preparation", Task.PREPARE: "preparation",
+    Task.RELEASE: "preparation", Task.OFFER: "handover", Task.FOLLOW: "handover",
+    Task.INFUSE: "handover", Task.DESTROY: "handover",
+}  # fmt: skip
+_ICONS = {
+    Task.CONFIRM: "people", Task.ANSWER_REQUEST: "phone", Task.BEGIN: "clock",
+    Task.PREPARE: "flask", Task.RELEASE: "ok", Task.OFFER: "truck", Task.FOLLOW: "truck",
+    Task.INFUSE: "drop", Task.DESTROY: "close",
+}  # fmt: skip
+_TILES = {
+    "open": ("flask", Tone.INFO), "confirm": ("people", Tone.WARN), "way": ("truck", Tone.OK),
+}  # fmt: skip
+_BEFORE_INFUSION = {"Released", "BagOffered", "BagAccepted", "WardReceived", "BedsideChecked"}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is shown: the tasks, and the clocks of the bags that have not been infused yet."""
+
+    tasks: tuple[Due, ...]
+    clocks: tuple[tuple[str, str, Clocks], ...]
+    """Bag code, subject, times."""
+
+
+class HomePage(Page):
+    """The first page after the sign-in; Enter on a task goes where it is done."""
+
+    name = "home"
+    reads = frozenset(KINDS)
+
+    def __init__(self, station: Station) -> None:
+        super().__init__(station)
+        say = self.kit.say
+        self._view = View((), ())
+        if station.unblinded:
+            new = Button(
+                self.kit, say("home.new"), role="primary", icon="plus", shortcut="Ctrl+N"
+            )
+            new.clicked.connect(lambda: station.go("request"))
+            self.head.addWidget(new)
+        self._tiles = QHBoxLayout()
+        self._tiles.setSpacing(12)
+        self.tiles = {
+            name: Tile(self.kit, icon, "0", say(f"home.tile.{name}"), tone)
+            for name, (icon, tone) in _TILES.items()
+        }
+        for tile in self.tiles.values():
+            self._tiles.addWidget(tile, 1)
+        self.body.addLayout(self._tiles)
+        self._clocks = QGridLayout()
+        self._clocks.setSpacing(12)
+        self._faces: list[Countdown] = []
+        self.body.addLayout(self._clocks)
+        columns = [say(f"home.column.{name}") for name in ("task", "bag", "subject", "until")]
+        self.tasks = Rows(self.kit, columns)
+        self.tasks.opened.connect(self._open)
+        self.body.addWidget(self.tasks)
+        self._nothing = label(say("home.nothing"), "caption")
+        self.body.addWidget(self._nothing)
+        self.body.addStretch()
+
+    def refresh(self) -> None:
+        """Reads what is due."""
+        desk = self.station.desk
+        self.look(lambda: View(due(desk), running(desk)), self._show)
+
+    def tick(self) -> None:
+        """Tells the clocks anew."""
+        for face in self._faces:
+            face.tick()
+
+    def _show(self, view: View) -> None:
+        self._view = view
+        tasks = view.tasks
+        waiting = sum(one.task is Task.CONFIRM for one in tasks)
+        on_the_way = sum(one.task in (Task.OFFER, Task.FOLLOW, Task.INFUSE) for one in tasks)
+        preparing = sum(one.task in (Task.BEGIN, Task.PREPARE, Task.RELEASE) for one in tasks)
+        numbers = {"open": preparing, "confirm": waiting, "way": on_the_way}
+        for name, (_, tone) in _TILES.items():
+            number, words = numbers[name], self.kit.say(f"home.tile.{name}")
+            self.tiles[name].tell(str(number), words, tone if number else Tone.NEUTRAL)
+        rows = [self._row(one) for one in tasks]
+        self.tasks.tell(rows, [str(index) for index in range(len(rows))])
+        self.tasks.setVisible(bool(rows))
+        self._nothing.setVisible(not rows)
+        self.subtitle.setText(self.kit.words.count("home.subtitle", len(tasks)))
+        self._show_clocks(view.clocks[:MOST_CLOCKS])
+
+    def _row(self, one: Due) -> tuple[Cell | str, ...]:
+        say, language = self.kit.say, self.kit.words.language
+        words = say(f"due.{one.task.value}")
+        if one.proposal is not None:
+            words = say("due.confirm_what", what=say(f"kind.{one.proposal.kind}"))
+        tone = Tone.WARN if one.task in (Task.CONFIRM, Task.RELEASE) else Tone.INFO
+        bag = BagCode(one.bag).shown if one.bag else "–"
+        until = short(one.until.astimezone(self.kit.zone), language) if one.until else "–"
+        return Cell(words, tone, _ICONS.get(one.task, "info")), bag, one.subject or "–", until
+
+    def _show_clocks(self, clocks: tuple[tuple[str, str, Clocks], ...]) -> None:
+        while (item := self._clocks.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        self._faces = []
+        for place, (bag, subject, times) in enumerate(clocks):
+            self._clocks.addWidget(self._clock(bag, subject, times), place // 2, place % 2)
+
+    def _clock(self, bag: str, subject: str, times: Clocks) -> Card:
+        say, zone, now = self.kit.say, self.kit.zone, self.kit.now()
+        card = Card(self.kit, BagCode(bag).shown, say("home.subject", subject=subject))
+        name, until = next(
+            ((name, moment) for name, moment in (("d", times.d), ("r", times.r)) if now < moment),
+            (times.binding.value, times.start_by),
+        )
+        face = Countdown(self.kit, say(f"clock.{name}"))
+        face.until(until, binding=name == times.binding.value)
+        self._faces.append(face)
+        card.add(face)
+        told = {
+            name: hour(moment.astimezone(zone))
+            for name, moment in (("d", times.d), ("r", times.r), ("use_by", times.use_by))
+        }
+        card.add(label(say("home.times", **told), "caption"))
+        return card
+
+    def _open(self, key: object) -> None:
+        one = self._view.tasks[int(str(key))]
+        if one.proposal is not None:
+            self._confirm(one.proposal)
+            return
+        page = _GOES_TO[one.task]
+        self.station.go(page, one.bag if page == "handover" else one.request)
+
+    def _confirm(self, proposal: Event) -> None:
+        what = self.kit.say(f"kind.{proposal.kind}")
+        desk, number = self.station.desk, proposal.number
+        mine = proposal.by.seat == self.station.person.seat.seat
+        ask = Ask(self.kit.say("home.confirm_what", what=what), Meaning.APPROVED, second=mine)
+        self.sign(f"confirm.{number}", [ask], lambda pen: confirm(desk, pen, number))
+
+
+def running(desk: Desk) -> tuple[tuple[str, str, Clocks], ...]:
+    """Bag code, subject, times of every bag that may still be infused, next deadline first."""
+    found = [
+        (story.bag, story.events[0].text("subject"), clocks_of(desk, story))
+        for story in desk.board.stories.values()
+        if story.is_open or story.stage in _BEFORE_INFUSION
+    ]
+    return tuple(sorted(found, key=lambda one: one[2].start_by))

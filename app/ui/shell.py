@@ -1,0 +1,131 @@
+"""The open study on the screen: rail, top bar, the pages; one page in front."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.trial.refusal import Failure
+from app.ui.page import Page
+from app.ui.rail import NARROW_BELOW, Rail
+from app.ui.spec import OpenStudy, PageSpec
+from app.ui.station import Station
+from app.ui.top_bar import TopBar
+from app.ui.widgets.text import label
+
+
+class Shell(QWidget):
+    """The pages of one person at one study, made when first visited; they keep their drafts."""
+
+    lock = Signal()
+
+    def __init__(self, station: Station, study: OpenStudy) -> None:
+        super().__init__()
+        self.station, self.study = station, study
+        specs = [spec for spec in study.pages if station.unblinded or not spec.unblinded]
+        self._specs = {spec.name: spec for spec in specs}
+        self._pages: dict[str, Page] = {}
+        self._way: list[tuple[str, str]] = []
+        kit, board = station.kit, station.desk.board
+        self.rail = Rail(kit, station.desk.study.name.upper(), specs)
+        self.top = TopBar(kit, unblinded=station.unblinded, practice=study.advance is not None)
+        seat = station.person.seat
+        self.top.tell_person(seat.name, kit.say(f"role.{seat.role.value}"))
+        self.stack = QStackedWidget()
+        self._lay_out(board.practice)
+        self.rail.chosen.connect(self.show_page)
+        self.rail.lock.connect(self.lock)
+        self.top.advance.connect(self._advance)
+        station.going.connect(self.show_page)
+        station.errands.wrote.connect(self._refresh)
+        station.errands.failed.connect(self._place)
+        station.errands.busy.connect(lambda name: self.top.tell_working(bool(name)))
+
+    def _lay_out(self, practice: bool) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.top)
+        right.addWidget(self.stack, 1)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+        outer = QVBoxLayout(self)
+        edge = 4 if practice else 0
+        outer.setContentsMargins(edge, 0, edge, edge)
+        outer.setSpacing(0)
+        if practice:
+            outer.addWidget(self._practice_strip())
+            self.setObjectName("practice-frame")
+        outer.addLayout(row, 1)
+
+    def _practice_strip(self) -> QWidget:
+        strip = QFrame()
+        strip.setObjectName("practice")
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(20, 3, 20, 3)
+        row.addWidget(label(self.station.kit.say("practice.strip"), wrap=False))
+        row.addStretch()
+        return strip
+
+    @property
+    def page(self) -> Page:
+        """The page in front."""
+        page = self.stack.currentWidget()
+        assert isinstance(page, Page)
+        return page
+
+    @property
+    def specs(self) -> Sequence[PageSpec]:
+        """The pages that this person may open."""
+        return list(self._specs.values())
+
+    def show_page(self, name: str, target: str = "") -> None:
+        """Brings a page to the front and has it read anew; a page not for this seat stays away."""
+        spec = self._specs.get(name)
+        if spec is None:
+            return
+        page = self._pages.get(name)
+        if page is None:
+            page = self._pages[name] = spec.make(self.station)
+            self.stack.addWidget(page)
+        self._way.append((name, target))
+        self.stack.setCurrentWidget(page)
+        self.rail.show_page(name)
+        page.arrive(target)
+
+    def back(self) -> None:
+        """The page before this one, if any."""
+        if len(self._way) > 1:
+            self._way.pop()
+            self.show_page(*self._way.pop())
+
+    def tick(self) -> None:
+        """A second has passed."""
+        self.top.tick()
+        if self.stack.count():
+            self.page.tick()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Icons only on the rail of a narrow window."""
+        self.rail.set_narrow(event.size().width() < self.station.kit.look.px(NARROW_BELOW))
+        super().resizeEvent(event)
+
+    def _refresh(self, kinds: frozenset[str]) -> None:
+        if self.stack.count() and kinds & self.page.reads:
+            self.page.refresh()
+
+    def _place(self, failure: Failure) -> None:
+        if self.stack.count():
+            self.page.place(failure)
+
+    def _advance(self, minutes: int) -> None:
+        if self.study.advance is not None:
+            self.study.advance(minutes)
+            self.tick()
+            self.page.refresh()

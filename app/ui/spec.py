@@ -1,0 +1,90 @@
+"""What the window is told of the outside: pages it can show, studies it can open, what it keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from app.desk.desk import Desk
+from app.desk.founding import NewSeat
+from app.desk.journal import Person
+from app.ui.page import Page
+from app.ui.station import Station
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page on the rail: its name, icon, shortcut, and how it is made for a study.
+
+    `unblinded` pages are made only for a seat that holds the key of the arms.
+    A page without `on_rail` is reached from another page.
+    """
+
+    name: str
+    icon: str
+    make: Callable[[Station], Page]
+    shortcut: str = ""
+    unblinded: bool = False
+    on_rail: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStudy:
+    """A study open at this workstation.
+
+    `note` writes down a sign-in, a lock or a wrong passphrase where it belongs.
+    `advance` moves the clock of a practice study on by minutes; None for a real one.
+    """
+
+    path: Path
+    desk: Desk
+    pages: Sequence[PageSpec]
+    note: Callable[[Person, str], None]
+    advance: Callable[[int], None] | None = None
+    passphrase: str = ""
+    """That of everybody in a practice study; empty for a real one."""
+
+
+class Cabinet(Protocol):
+    """Where studies are kept: opens one at a time; every call runs in an errand."""
+
+    def open(self, path: Path) -> OpenStudy:
+        """An existing study; raises Refusal or Trouble."""
+        ...
+
+    def create(
+        self, path: Path, source: bytes, founder: NewSeat, passphrase: str
+    ) -> tuple[OpenStudy, Person]:
+        """A new study from a configuration's bytes, and its founder, signed in."""
+        ...
+
+    def explore(
+        self, path: Path, progress: Callable[[int, int], None]
+    ) -> OpenStudy:
+        """A practice study, its people seated and its list in force."""
+        ...
+
+    def close(self) -> None:
+        """Gives the open study back; does nothing when there is none."""
+        ...
+
+    def shipped(self) -> Sequence[tuple[str, bytes]]:
+        """The study configurations that ship, by name."""
+        ...
+
+
+class Preferences(Protocol):
+    """What the workstation remembers of its window: language, theme, text size, last study's path.
+
+    Never a value of a study.
+    """
+
+    def get(self, name: str, default: str) -> str:
+        """A remembered text."""
+        ...
+
+    def put(self, name: str, value: str) -> None:
+        """Remembers a text; a folder that cannot be written is no trouble."""
+        ...

@@ -1,0 +1,88 @@
+"""What every page of an open study shares: kit, desk, person, errands, and the way around."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.desk.desk import Desk
+from app.desk.journal import Person, Signing, sign
+from app.trial.names import Meaning, RoleKey
+from app.trial.refusal import Refusal
+from app.ui.errand import Errands
+from app.ui.kit import Kit
+
+
+class Station(QObject):
+    """One open study at this workstation, and the person signed in."""
+
+    going = Signal(str, str)
+    """A page's name, and what it is to show (a request's id or a bag code; may be empty)."""
+    changed = Signal()
+    """Who is signed in, or what the eyes before the screen may see, has changed."""
+
+    def __init__(self, kit: Kit, errands: Errands, desk: Desk, person: Person) -> None:
+        super().__init__()
+        self.kit = kit
+        self.errands = errands
+        self.desk = desk
+        self._person: Person | None = person
+
+    @property
+    def person(self) -> Person:
+        """Who is signed in; raises Refusal ``station.locked`` while the window is locked."""
+        if self._person is None:
+            raise Refusal("station.locked")
+        return self._person
+
+    def away(self) -> None:
+        """The window is locked: the person's keys are let go."""
+        self._person = None
+
+    def back(self, person: Person) -> None:
+        """The window is open again."""
+        self._person = person
+        self.changed.emit()
+
+    @property
+    def unblinded(self) -> bool:
+        """Whether the person signed in holds the key of the arms."""
+        return self.person.keys.keyring.holds(RoleKey.ARM)
+
+    def go(self, page: str, target: str = "") -> None:
+        """Goes to a page by its name."""
+        self.going.emit(page, target)
+
+    def others(self) -> Sequence[str]:
+        """The names of everybody else with a seat, for a second signature."""
+        me = self.person.seat.seat
+        return sorted(seat.name for seat in self.desk.board.seats.values() if seat.seat != me)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One signature to be asked for: whose, what is signed and what it means.
+
+    `second` asks somebody else than the person signed in; `what` is a finished
+    sentence that names the act.
+    """
+
+    what: str
+    meaning: Meaning
+    second: bool = False
+
+
+def pen_of(station: Station, ask: Ask, name: str, passphrase: str) -> Signing:
+    """The signing of an ask; runs in an errand, since a key is derived.
+
+    Raises Refusal ``passphrase.wrong``, ``seat.unknown``.
+    """
+    desk = station.desk
+    person = desk.sign_in(name, passphrase) if ask.second else station.person
+    return sign(person, passphrase, ask.meaning)
+
+
+Act = Callable[..., Any]

@@ -1,0 +1,190 @@
+"""The allocation list put in force: chosen, shown in counts only, its arms named, signed by two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+
+from app.blind.allocation import Preview, StratumPreview
+from app.blind.arm import Arm
+from app.blind.listfile import judge
+from app.blind.problem import Problem
+from app.desk.unblinded.commissioning import ARMS, preview_list, propose_list
+from app.desk.unblinded.workbench import Workbench
+from app.trial.names import Meaning
+from app.trial.refusal import Trouble
+from app.trial.sealed import Sealed
+from app.ui.in_field import chosen
+from app.ui.page import Page
+from app.ui.station import Ask, Station
+from app.ui.tokens import Tone
+from app.ui.widgets.button import Button
+from app.ui.widgets.card import Card
+from app.ui.widgets.choice_field import ChoiceField
+from app.ui.widgets.table import Cell, Rows
+from app.ui.widgets.text import label
+
+LARGEST_BYTES = 16 * 1024 * 1024
+_CELLS, _CONTROL = "cells", "control"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A list's file as judged; its bytes are kept sealed until it is proposed or left."""
+
+    data: Sealed[bytes]
+    preview: Preview | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Whether a list is in force, waits for a second person, or neither."""
+
+    state: str
+
+
+class AllocationListPage(Page):
+    """Never shows an order, a block or a seed; somebody else confirms what is chosen here."""
+
+    name = "list"
+    reads = frozenset({"ListProposed", "Confirmed"})
+
+    def __init__(self, station: Station, workbench: Workbench) -> None:
+        super().__init__(station)
+        self.workbench = workbench
+        self._read: Read | None = None
+        self._arms: dict[str, ChoiceField] = {}
+        say = self.kit.say
+        self.file = Card(self.kit, say("list.file"), say("list.file_side"))
+        self._state = label("", "")
+        choose = Button(self.kit, say("list.choose"), icon="folder", shortcut="Ctrl+O")
+        choose.clicked.connect(self._choose)
+        row = QHBoxLayout()
+        row.addWidget(self._state, 1)
+        row.addWidget(choose)
+        self.file.add(row)
+        self.body.addWidget(self.file)
+        self.shown = Card(self.kit, say("list.shown"), say("list.shown_side"))
+        self.strata = Rows(self.kit, [say(f"list.column.{n}") for n in ("stratum", "rows",
+                                                                       "balance")])  # fmt: skip
+        self.problems = Rows(self.kit, [say(f"list.column.{n}") for n in ("row", "column",
+                                                                         "problem")])  # fmt: skip
+        self.shown.add(self.strata)
+        self.shown.add(self.problems)
+        self.body.addWidget(self.shown)
+        self.mapping = Card(self.kit, say("list.mapping"), say("list.mapping_side"))
+        self.body.addWidget(self.mapping)
+        self.body.addStretch()
+        self.propose = Button(
+            self.kit, say("list.propose"), role="primary", icon="sign", shortcut="Ctrl+Return"
+        )
+        self.propose.clicked.connect(self._propose)
+        self.foot.primary(self.propose)
+        self.foot.show()
+        self._show_list()
+
+    def refresh(self) -> None:
+        """Reads whether a list is in force."""
+        board = self.station.desk.board
+
+        def reading() -> View:
+            if "ListProposed" in board.in_force:
+                return View("in_force")
+            waits = any(event.kind == "ListProposed" for event in board.waiting())
+            return View("waiting" if waits else "none")
+
+        self.look(reading, self._show)
+
+    def _show(self, view: View) -> None:
+        self.subtitle.setText(self.kit.say(f"list.state.{view.state}"))
+        self._weigh(view.state)
+
+    def _weigh(self, state: str) -> None:
+        if state != "none":
+            self.propose.why(self.kit.say(f"list.state.{state}"))
+        elif self._read is None or self._read.preview is None:
+            self.propose.why(self.kit.say("list.first"))
+        else:
+            self.propose.free()
+
+    def _choose(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, self.kit.say("list.choose"))
+        if path:
+            self.read_file(Path(path))
+
+    def read_file(self, path: Path) -> None:
+        """Judges a list's file and shows its structure and counts, or what is wrong with it."""
+        workbench = self.workbench
+
+        def reading() -> Read:
+            try:
+                with path.open("rb") as file:
+                    data = file.read(LARGEST_BYTES)
+            except OSError:
+                raise Trouble("check_list.unreadable", file=path.name) from None
+            judged = judge(data, workbench.desk.study.strata, ARMS)
+            if not judged.accepted:
+                return Read(Sealed(data), None, judged.problems)
+            return Read(Sealed(data), preview_list(workbench, data), ())
+
+        self._state.setText(path.name)
+        self.ask("read", reading, self._took)
+
+    def _took(self, read: Read) -> None:
+        self._read = read
+        self._show_list()
+        self.refresh()
+
+    def _show_list(self) -> None:
+        read = self._read
+        found = read.preview if read else None
+        problems = read.problems if read else ()
+        self.shown.setVisible(read is not None)
+        self.mapping.setVisible(found is not None)
+        self.strata.setVisible(found is not None)
+        self.problems.setVisible(bool(problems))
+        if found is not None:
+            self.strata.tell([self._stratum(one) for one in found.strata],
+                             [one.name for one in found.strata])  # fmt: skip
+            self._ask_arms(found.arms)
+        words = self.kit.words
+        rows = [(str(one.row), one.column or "–", one.sentence(words)) for one in problems]
+        self.problems.tell(rows, list(range(len(rows))))
+
+    def _stratum(self, one: StratumPreview) -> tuple[Cell | str, ...]:
+        tone, icon = (Tone.OK, "ok") if one.balanced else (Tone.WARN, "warn")
+        key = "list.balanced" if one.balanced else "list.unbalanced"
+        return one.name, str(one.rows), Cell(self.kit.say(key), tone, icon)
+
+    def _ask_arms(self, words: tuple[str, ...]) -> None:
+        for field in self._arms.values():
+            field.deleteLater()
+        products = self.station.desk.study.products
+        named = products.get(self.kit.words.language) or next(iter(products.values()))
+        choices = [(_CELLS, named.tested), (_CONTROL, named.control)]
+        self._arms = {
+            word: ChoiceField(self.kit, self.kit.say("list.word", word=word), choices)
+            for word in words
+        }
+        for field in self._arms.values():
+            self.mapping.add(field)
+
+    def _propose(self) -> None:
+        read, workbench = self._read, self.workbench
+        told = self.gather(lambda: {word: chosen(f) for word, f in self._arms.items()})
+        if read is None or told is None:
+            return
+        arms = {w: Arm.CELLS if which == _CELLS else Arm.CONTROL for w, which in told.items()}
+        what = self.kit.say("list.propose_what", rows=read.preview.rows if read.preview else 0)
+        self.sign(
+            "propose", [Ask(what, Meaning.AUTHORED)],
+            lambda pen: propose_list(workbench, pen, read.data.open(), arms), self._proposed,
+        )  # fmt: skip
+
+    def _proposed(self, _: object) -> None:
+        self._read = None
+        self._show_list()
+        self.refresh()

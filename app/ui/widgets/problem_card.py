@@ -1,0 +1,89 @@
+"""What went wrong, why, and what to do, where it happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.ui.kit import Kit
+from app.ui.tokens import Tone
+from app.ui.widgets.button import Button
+from app.ui.widgets.flow import Flow
+from app.ui.widgets.pill import ICONS
+from app.ui.widgets.styling import announce, appear, mark
+from app.ui.widgets.text import label
+
+Action = tuple[str, Callable[[], object]]
+
+
+class ProblemCard(QFrame):
+    """Hidden while nothing is wrong."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self.kit, self._tone = kit, Tone.DANGER
+        self.setProperty("card", "true")
+        mark(self, tone=self._tone.value)
+        self._drawing = QLabel()
+        self._title = label("", "card-title")
+        self._sentence = label("")
+        self._buttons = QWidget()
+        self._flow = Flow()
+        self._buttons.setLayout(self._flow)
+        column = QVBoxLayout()
+        for part in (self._title, self._sentence, self._buttons):
+            column.addWidget(part)
+        row = QHBoxLayout(self)
+        row.addWidget(self._drawing, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(column, 1)
+        self.dress()
+        kit.look.changed.connect(self.dress)
+        self.hide()
+
+    def tell(
+        self, sentence: str, title: str = "", tone: Tone = Tone.DANGER,
+        actions: Sequence[Action] = (),
+    ) -> None:  # fmt: skip
+        """A finished sentence, and buttons for what can be done about it."""
+        self._tone = tone
+        self._title.setText(title)
+        appear(self._title, bool(title))
+        self._sentence.setText(sentence)
+        self._flow.clear()
+        for words, act in actions:
+            button = Button(self.kit, words)
+            button.clicked.connect(lambda _=False, act=act: act())
+            self._flow.addWidget(button)
+        appear(self._buttons, bool(actions))
+        mark(self, tone=tone.value)
+        self.setAccessibleName(f"{title} {sentence}".strip())
+        self._draw()
+        appear(self, True)
+        announce(self, self.accessibleName())
+
+    def clear(self) -> None:
+        """Nothing is wrong any more."""
+        self._sentence.setText("")
+        self._flow.clear()
+        self.hide()
+
+    @property
+    def sentence(self) -> str:
+        """What it says; empty when nothing is wrong."""
+        return self._sentence.text()
+
+    def dress(self) -> None:
+        """Icon and margins in the look of the moment."""
+        px = self.kit.look.px
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(px(14), px(12), px(16), px(12))
+        layout.setSpacing(px(12))
+        self._flow.space(px(8), px(8))
+        self._draw()
+
+    def _draw(self) -> None:
+        look = self.kit.look
+        self._drawing.setPixmap(look.pixmap(ICONS[self._tone], look.theme.tone(self._tone), 22))

@@ -1,0 +1,198 @@
+"""The one window: the door, the open study, the lock; and the way from one to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from app.desk.journal import Person
+from app.trial.refusal import Failure
+from app.trial.words import Words
+from app.ui.door.create import CreatePage, NewStudy
+from app.ui.door.opening import OpeningPage
+from app.ui.door.unlock import UnlockPage
+from app.ui.door.welcome import WelcomePage
+from app.ui.errand import Errands
+from app.ui.guard import Guard
+from app.ui.kit import Kit
+from app.ui.look_dialog import LookDialog
+from app.ui.shell import Shell
+from app.ui.spec import Cabinet, OpenStudy, Preferences
+from app.ui.station import Station
+from app.ui.tokens import LEAST_HEIGHT, LEAST_WIDTH
+
+SECOND_MS = 1000
+
+
+class OpalineWindow(QMainWindow):
+    """Everything that is on the screen. `speak` gives the words of a language."""
+
+    def __init__(
+        self, kit: Kit, cabinet: Cabinet, preferences: Preferences, speak: Callable[[str], Words]
+    ) -> None:
+        super().__init__()
+        self.kit, self._cabinet, self._preferences, self._speak = kit, cabinet, preferences, speak
+        self.errands = Errands()
+        self.study: OpenStudy | None = None
+        self.shell: Shell | None = None
+        self.stack = QStackedWidget()
+        self.setCentralWidget(self.stack)
+        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
+        self.setWindowTitle(kit.say("window.title"))
+        self.guard = Guard()
+        self.guard.locked.connect(self.sign_in)
+        self.errands.failed.connect(self._failed)
+        self._second = QTimer(self)
+        self._second.setInterval(SECOND_MS)
+        self._second.timeout.connect(self.tick)
+        self._second.start()
+        self.welcome()
+
+    def _show(self, page: QWidget) -> None:
+        before = self.stack.currentWidget()
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        if before is not None and before is not self.shell:
+            self.stack.removeWidget(before)
+            before.deleteLater()
+
+    def tick(self) -> None:
+        """A second has passed."""
+        self.guard.tick()
+        if self.shell is not None:
+            self.shell.tick()
+
+    def welcome(self) -> None:
+        """The first page; no study is open."""
+        recent = self._preferences.get("last", "")
+        page = WelcomePage(self.kit, recent if recent and Path(recent).exists() else "")
+        page.opened.connect(self.open_study)
+        page.creating.connect(self._create)
+        page.explored.connect(self._explore)
+        page.language.connect(self.speak)
+        page.look.connect(self.choose_look)
+        self._show(page)
+
+    def speak(self, language: str) -> None:
+        """Another language from now on; the page in front is made anew."""
+        self._preferences.put("language", language)
+        self.kit.words = self._speak(language)
+        if self.study is None:
+            self.welcome()
+
+    def choose_look(self) -> None:
+        """Theme and text size, kept for this workstation."""
+        dialog = LookDialog(self.kit, self._preferences)
+        dialog.setParent(self, dialog.windowFlags())
+        dialog.open()
+
+    def open_study(self, path: Path) -> None:
+        """Opens a study file, checks its log, and asks who signs in."""
+        page = OpeningPage(self.kit, self.kit.say("opening.study", name=path.stem))
+        self._show(page)
+        self.errands.run(
+            "window.open", lambda: self._cabinet.open(path), self._opened, self._not_opened
+        )
+
+    def _opened(self, study: OpenStudy) -> None:
+        self.study = study
+        self.errands.journal = study.desk.journal
+        self.kit.clock, self.kit.zone = study.desk.clock, study.desk.study.zone
+        self._preferences.put("last", str(study.path))
+        self.setWindowTitle(self.kit.say("window.study", name=study.desk.study.name.upper()))
+        self.sign_in()
+
+    def _not_opened(self, failure: Failure) -> None:
+        self.welcome()
+        page = self.stack.currentWidget()
+        assert isinstance(page, WelcomePage)
+        page.place(failure)
+
+    def sign_in(self) -> None:
+        """Asks who is at the desk."""
+        assert self.study is not None
+        say, board = self.kit.say, self.study.desk.board
+        people = sorted(board.seats.values(), key=lambda seat: seat.name)
+        names = [(s.name, f"{s.name} · {say(f'role.{s.role.value}')}") for s in people]
+        known = self.study.passphrase
+        hint = say("unlock.practice", passphrase=known) if known else ""
+        page = UnlockPage(self.kit, self.study.desk.study.name.upper(), names, hint)
+        page.asked.connect(self._sign_in)
+        page.left.connect(self.leave_study)
+        self._show(page)
+
+    def _sign_in(self, name: str, passphrase: str) -> None:
+        study, page = self.study, self.stack.currentWidget()
+        assert study is not None and isinstance(page, UnlockPage)
+
+        def work() -> Person:
+            person = study.desk.sign_in(name, passphrase)
+            study.note(person, "signed_in")
+            return person
+
+        self.errands.run("window.sign_in", work, self.enter, page.failed)
+
+    def enter(self, person: Person) -> None:
+        """Shows the study to the person who signed in."""
+        assert self.study is not None
+        if self.shell is not None:
+            self.stack.removeWidget(self.shell)
+            self.shell.deleteLater()
+        station = Station(self.kit, self.errands, self.study.desk, person)
+        self.shell = Shell(station, self.study)
+        self.shell.lock.connect(lambda: self.guard.lock("asked"))
+        self._show(self.shell)
+        self.guard.begin(station, self.study)
+        self.shell.show_page("home")
+
+    def leave_study(self) -> None:
+        """Gives the study back and returns to the first page."""
+        self.guard.end()
+        self.shell, self.study, self.errands.journal = None, None, None
+        self.setWindowTitle(self.kit.say("window.title"))
+        self.errands.run("window.close", self._cabinet.close, lambda _: self.welcome())
+
+    def _create(self) -> None:
+        page = CreatePage(self.kit, self._cabinet.shipped())
+        page.left.connect(self.welcome)
+        page.asked.connect(self._found)
+        self._show(page)
+
+    def _found(self, new: NewStudy) -> None:
+        page = self.stack.currentWidget()
+        assert isinstance(page, CreatePage)
+
+        def work() -> tuple[OpenStudy, Person]:
+            return self._cabinet.create(new.path, new.source(), new.founder, new.passphrase)
+
+        def founded(made: tuple[OpenStudy, Person]) -> None:
+            self._opened(made[0])
+            self.enter(made[1])
+
+        self.errands.run("window.create", work, founded, page.place)
+
+    def _explore(self, path: Path) -> None:
+        page = OpeningPage(self.kit, self.kit.say("opening.practice"))
+        self._show(page)
+        self.errands.progressed.connect(page.progressed)
+
+        def work() -> OpenStudy:
+            return self._cabinet.explore(path, self.errands.tell_progress)
+
+        self.errands.run("window.explore", work, self._opened, self._not_opened)
+
+    def _failed(self, failure: Failure) -> None:
+        page = self.stack.currentWidget()
+        if isinstance(page, WelcomePage | CreatePage | UnlockPage):
+            page.place(failure)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Lets the act under way end, gives the study back, then closes."""
+        self._second.stop()
+        self.errands.run("window.close", self._cabinet.close)
+        self.errands.finish()
+        super().closeEvent(event)

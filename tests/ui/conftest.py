@@ -1,0 +1,42 @@
+"""What a test of the window's parts works with: no screen, a set clock, words, the shipped look."""
+
+from __future__ import annotations
+
+import os
+
+# Before Qt is asked for anything: there is no screen here.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.devices.clock import SetClock
+from app.devices.resources import words
+from app.trial.words import LANGUAGES
+from app.ui.kit import Kit
+from tests.ui.stage import make_look
+
+NOON = datetime(2026, 11, 23, 13, 5, tzinfo=UTC)
+"""23 November 2026, 14:05 in Paris."""
+
+
+def make_kit(language: str = "fr", theme: str = "light", scale: int = 100) -> Kit:
+    """A kit at Paris on an afternoon of November; its clock stands until it is set."""
+    look = make_look(theme, scale)
+    return Kit(look, words(language), SetClock(NOON), ZoneInfo("Europe/Paris"))
+
+
+@pytest.fixture
+def kit(qtbot: QtBot) -> Kit:
+    """A kit in French, light, at 100 %."""
+    return make_kit()
+
+
+@pytest.fixture(params=LANGUAGES)
+def spoken(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[Kit]:
+    """A kit in each language."""
+    yield make_kit(str(request.param))

@@ -1,0 +1,1 @@
+"""Each page, in acts of the desk."""

@@ -1,0 +1,1 @@
+"""The widgets, by hand and by keyboard."""
