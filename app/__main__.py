@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TextIO
 
+from app.devices.process import leave_no_dump
+
 Run = Callable[[Sequence[str], TextIO, TextIO, TextIO], int]
 VERBS = ("demo", "dose", "check-list", "verify", "bench")
 USAGE = 2
@@ -15,6 +17,7 @@ UNHEARD = 1
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one verb and returns its exit code; 2 for an unknown one."""
+    leave_no_dump()
     given = sys.argv[1:] if arguments is None else arguments
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)

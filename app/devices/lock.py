@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import getpass
 import json
 import os
 import platform
@@ -77,11 +76,9 @@ class StudyLock:
 
 
 def _holder() -> dict[str, str]:
-    try:
-        name = getpass.getuser()
-    except (KeyError, ImportError, OSError):
-        # An account that the system has no name for.
-        name = "?"
+    # Not asked of the system's directory of accounts, which may be on a network.
+    given = (os.environ.get(name) for name in ("LOGNAME", "USER", "USERNAME"))
+    name = next(filter(None, given), "?")
     return {"name": name, "host": platform.node(), "since": f"{datetime.now():%Y-%m-%d %H:%M}"}
 
 

@@ -1,0 +1,83 @@
+"""The program speaks to no network, and its memory is written nowhere when it dies."""
+
+from __future__ import annotations
+
+import platform
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.house.tree import ROOT
+
+# Numbers of the system calls socket and socketpair.
+CALLS = {"x86_64": (41, 53), "aarch64": (198, 199)}
+LISTENING = """
+import sys
+
+def hear(event, arguments):
+    if event.startswith(("socket.", "urllib.", "http.", "ssl.", "smtplib.", "ftplib.")):
+        sys.__stderr__.write(f"HEARD {event}\\n")
+
+sys.addaudithook(hear)
+"""
+# A program of the kernel's filter: whoever calls one of two numbers is killed at once.
+FORBIDDING = """
+import ctypes, struct
+LOAD, SAME, RETURN, KILL, ALLOW = 0x20, 0x15, 0x06, 0x80000000, 0x7FFF0000
+steps = [(LOAD, 0, 0, 0), (SAME, 2, 0, {0}), (SAME, 1, 0, {1}),
+         (RETURN, 0, 0, ALLOW), (RETURN, 0, 0, KILL)]
+code = b"".join(struct.pack("HBBI", *step) for step in steps)
+kept = ctypes.create_string_buffer(code, len(code))
+program = struct.pack("HxxxxxxP", len(steps), ctypes.addressof(kept))
+libc = ctypes.CDLL(None, use_errno=True)
+assert libc.prctl(38, 1, 0, 0, 0) == 0
+assert libc.prctl(22, 2, program) == 0
+"""
+DAY = """
+from app.__main__ import main
+from pathlib import Path
+folder = Path(sys.argv[1])
+study, given = "resources/studies/chocmsc.toml", "resources/practice/list.csv"
+codes = [main(["demo", "--out", str(folder)]), main(["verify", str(folder / "practice.opaline")]),
+         main(["check-list", given, "--study", study])]
+assert codes == [0, 0, 0], codes
+print("END")
+"""
+
+
+def said(text: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """What a process of its own says that does `text`."""
+    command = [sys.executable, "-c", text, *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+
+
+def test_a_whole_job_opens_no_socket(tmp_path: Path) -> None:
+    calls = CALLS.get(platform.machine()) if sys.platform == "linux" else None
+    forbidding = FORBIDDING.format(*calls) if calls else ""
+    done = said(LISTENING + forbidding + DAY, str(tmp_path / "day"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("END\n")
+
+
+def test_a_socket_would_be_heard_and_killed() -> None:
+    attempt = "import socket\nsocket.socket()\nprint('END')\n"
+    assert "HEARD socket.__new__" in said(LISTENING + attempt).stderr
+    calls = CALLS.get(platform.machine())
+    if sys.platform == "linux" and calls:
+        done = said(FORBIDDING.format(*calls) + attempt)
+        assert (done.returncode, done.stdout) == (-31, "")
+
+
+def test_a_crash_writes_no_image_of_the_memory() -> None:
+    hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    before = f"import resource\nresource.setrlimit(resource.RLIMIT_CORE, ({hard}, {hard}))\n"
+    after = (
+        "import ctypes, os\n"
+        "print(resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))\n"
+        "sys.stdout.flush()\nos.abort()\n"
+    )
+    done = said("import sys\n" + before + "from app.__main__ import main\nmain(['-h'])\n" + after)
+    dumpable = "0" if sys.platform == "linux" else "-1"
+    assert done.stdout.splitlines()[-1] == f"(0, 0) {dumpable}"
+    assert done.returncode == -6
