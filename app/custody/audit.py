@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from app.custody import canonical
-from app.custody.bucket import is_arm_sealed, sealed_size
+from app.custody.bucket import generation_of, is_sealed, sealed_size
 from app.custody.entry import Entry, EntryError, SignerKind, key_id, signed_message
 from app.custody.event import Event, Seat
 from app.custody.finding import DoesNotFollow, Finding
@@ -58,6 +58,8 @@ class Audit:
         kind = self._kind(part, entry)
         if self.frontier.size == 0:
             self._found(entry, part)
+        if line.sealed and not is_sealed(line.sealed, kind.key):
+            raise Finding("entry.sealed_form")
         seat = self.people.signer(entry.signer, entry.signer_kind)
         self._signature(line, seat, entry)
         event = self._event(line, part, kind, seat)
@@ -80,8 +82,6 @@ class Audit:
         ):
             if len(part) != length or hashlib.sha256(part).digest() != digest:
                 raise Finding("entry.part")
-        if line.sealed and not is_arm_sealed(line.sealed):
-            raise Finding("entry.sealed_form")
         return entry
 
     def _kind(self, part: Mapping[str, object], entry: Entry) -> Kind:
@@ -141,6 +141,9 @@ class Audit:
             raise Finding("open.founded_twice")
         if KINDS[event.kind].stamp is Stamp.PRECISE and not event.by.delegated(event.at):
             raise Finding("people.delegation")
+        generation = self.people.generation(KINDS[event.kind].key)
+        if event.line.sealed and generation_of(event.line.sealed) < generation:
+            raise Finding("people.old_generation")
         brought = self.people.take(event)
         if brought is not None and brought.kind == "SitesProposed":
             self.windows.open_sites(cast(Sequence[str], brought.facts["sites"]))
@@ -151,6 +154,7 @@ class Audit:
     def finish(self) -> None:
         """Raises DoesNotFollow when the log ends where no log may end."""
         try:
+            self.people.finish()
             self.windows.finish()
         except Finding as why:
             raise DoesNotFollow(self.frontier.size - 1, why.code) from why

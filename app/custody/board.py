@@ -6,13 +6,15 @@ equal.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
 from app.custody.event import Event, Seat
 from app.custody.kinds import CLOSINGS, PROPOSALS
+from app.custody.renewal import concerns, keeps
+from app.custody.seats import rows_set
 from app.trial.clocks import parse_instant
 
 
@@ -87,6 +89,8 @@ class Board:
         self.events: list[Event] = []
         self.seats: dict[str, Seat] = {}
         self.stories: dict[str, Story] = {}
+        self.revoked: set[str] = set()
+        self.rows: dict[str, str] = {}
         self.in_force: dict[str, Event] = {}
         self.sites: tuple[str, ...] = ()
         self.albumin: list[AlbuminLot] = []
@@ -97,10 +101,14 @@ class Board:
     def take(self, event: Event) -> None:
         """Learns one audited line."""
         self.events.append(event)
+        self.rows |= rows_set(event)
         if event.kind in PROPOSALS:
             self._propose(event)
         elif event.kind == "Confirmed":
             self._confirm(self._proposals.pop(event.number_of("line")), event)
+        elif event.kind == "KeysRenewed":
+            roles = {key["role"] for key in cast(Sequence[Mapping[str, str]], event.facts["keys"])}
+            self._drop(lambda waiting: keeps(waiting, roles))
         elif event.kind == "AlbuminReceived":
             self._receive_albumin(event)
         story = self._story(event)
@@ -158,6 +166,15 @@ class Board:
             story = self.of_bag(proposal.text("bag"))
             if story is not None:
                 story.events.append(event)
+        elif proposal.kind == "RevocationProposed":
+            self.revoked.add(proposal.text("seat"))
+            self._drop(lambda waiting: concerns(waiting, self.revoked))
+        elif proposal.kind == "DelegationProposed":
+            seat = self.seats[proposal.text("seat")]
+            self.seats[seat.seat] = seat.amended(proposal.facts)
+
+    def _drop(self, is_void: Callable[[Event], bool]) -> None:
+        self._proposals = {n: p for n, p in self._proposals.items() if not is_void(p)}
 
     def _receive_albumin(self, event: Event) -> None:
         expiry = date.fromisoformat(event.text("expiry"))

@@ -39,9 +39,9 @@ def empty(filled: bytes) -> bytes:
     return payload
 
 
-def is_arm_sealed(sealed: bytes) -> bool:
-    """Whether the header is version 1's: suite 1, the arm's role key, a generation from 1 on."""
-    return sealed[:2] == b"\x01\x01" and generation_of(sealed) >= 1
+def is_sealed(sealed: bytes, role: RoleKey) -> bool:
+    """Whether the header is version 1's: suite 1, this role's key, a generation from 1 on."""
+    return sealed[:2] == bytes([1, ROLE_CODES[role]]) and generation_of(sealed) >= 1
 
 
 def generation_of(sealed: bytes) -> int:

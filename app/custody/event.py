@@ -39,6 +39,10 @@ class Seat:
             bytes.fromhex(told["root"]), bytes.fromhex(told["esign"]), facts,
         )  # fmt: skip
 
+    def amended(self, facts: Facts) -> Seat:
+        """The seat under the delegation and training that a ``DelegationProposed`` tells."""
+        told = {name: facts[name] for name in ("trained", "start", "end")}
+        return Seat.of({**self.facts, **told})
 
     def delegated(self, at: str) -> bool:
         """Whether the delegation covers a moment, both ends included."""

@@ -1,4 +1,4 @@
-"""The kinds of lines of version 1: who signs, which time they carry, what they say, what they seal.
+"""The kinds of lines: who signs, which time they carry, what they say, what they seal.
 
 A later program adds kinds, and words to choices; it never changes or removes
 one. Every rule here is the same for both arms, which is why the table can be
@@ -25,7 +25,7 @@ from app.custody.schema import (
     text,
     whole,
 )
-from app.trial.names import BagCode, Meaning, Role
+from app.trial.names import BagCode, Meaning, Role, RoleKey
 from app.trial.refusal import Refusal
 from app.trial.study_parts import ConsentRoute, WeightKind
 
@@ -49,8 +49,12 @@ class Kind:
     facts: Rule
     meaning: Meaning | None = None
     """What its signature must mean, where only one meaning is right."""
+    key: RoleKey = RoleKey.ARM
+    """The role key that its sealed part is under."""
 
 
+REVOKED_FOR = ("left", "lost", "suspected")
+"""Why a seat is revoked: its person leaves, its passphrase is lost, or in a stranger's hands."""
 _yes = choice("yes")
 _name = text(1, 80)
 _note = text(0, 200)
@@ -194,10 +198,33 @@ _TABLE = (
     )),
 )  # fmt: skip
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in _TABLE}
+_SEAT = hexadecimal(8)
+# Added when the vault was finished; a program that does not know them stops at the first.
+_OF_PEOPLE = (
+    Kind("RevocationProposed", _ESIGN, Stamp.PRECISE, 0, record(
+        seat=_SEAT, reason=choice(*REVOKED_FOR),
+    )),
+    Kind("DelegationProposed", _ESIGN, Stamp.PRECISE, 0, record(
+        seat=_SEAT, trained=day, start=instant, end=instant,
+    )),
+    Kind("KeysRenewed", _ESIGN, Stamp.PRECISE, 0, record(
+        keys=items(record(role=choice(*RoleKey), generation=whole(2, 2**32 - 1)), 1, 3),
+        rows=items(record(seat=_SEAT, row=hexadecimal(32)), 1),
+    )),
+    Kind("KeysRewrapped", _ESIGN, Stamp.PRECISE, 0, record(
+        row=hexadecimal(32), cause=choice("passphrase", "cost"),
+    )),
+    Kind("PassphraseFailed", _ROOT, Stamp.PRECISE, 0, record(seat=_SEAT, times=whole(1, 9999))),
+    Kind("InspectionOpened", _ESIGN, Stamp.PRECISE, 0, record(seat=_SEAT)),
+    Kind("IdentityRecorded", _ROOT, Stamp.PRECISE, LINE_BUCKET, record(subject=_subject),
+         key=RoleKey.IDENTITY),
+)  # fmt: skip
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (*_TABLE, *_OF_PEOPLE)}
 PROPOSALS = frozenset(
-    {"StudyProposed", "SeatProposed", "SitesProposed", "ListProposed", "DestructionProposed"}
-)
+    {"StudyProposed", "SeatProposed", "SitesProposed", "ListProposed", "DestructionProposed",
+     "RevocationProposed", "DelegationProposed"}
+)  # fmt: skip
 """The kinds that take effect only when a second person's ``Confirmed`` names their leaf."""
 WINDOW_KINDS = frozenset({"Allocated", "ArmRevealed", "LabelsPrinted", "Delayed"})
 """The only lines of a bag that stand inside its own window."""
@@ -210,7 +237,7 @@ CLOSINGS = frozenset({"Released", "Cancelled", "NotTreated"})
 """The kinds of which exactly one follows ``PreparationClosed`` in the same transaction."""
 PREPARERS = frozenset({Role.PHARMACIST, Role.OPERATOR})
 """The roles that make up and check bags, and write all kinds of lines."""
-_ANYONES = frozenset({"SignedIn", "Exported"})
+_ANYONES = frozenset({"SignedIn", "Exported", "KeysRewrapped", "PassphraseFailed"})
 
 
 def writers_of(kind: str) -> frozenset[Role]:

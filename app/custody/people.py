@@ -1,4 +1,4 @@
-"""Who may sign: seats as proposed and confirmed by lines, and the second-person rule."""
+"""Who may sign: seats as proposed, confirmed, amended and revoked by lines."""
 
 from __future__ import annotations
 
@@ -7,38 +7,53 @@ from collections.abc import Iterator
 from app.custody.entry import SignerKind, key_id
 from app.custody.event import Event, Facts, Seat
 from app.custody.finding import Finding
-from app.custody.kinds import PROPOSALS, writers_of
+from app.custody.kinds import PREPARERS, PROPOSALS, writers_of
+from app.custody.renewal import Generations, concerns
+from app.trial.names import LENT_KEYS, Role, RoleKey
 
 
 class People:
     """Seats, their keys, and proposals waiting for a second person."""
 
     def __init__(self) -> None:
-        self._keys: dict[bytes, tuple[Seat, SignerKind]] = {}
+        self._keys: dict[bytes, tuple[str, SignerKind]] = {}
+        self._seats: dict[str, Seat] = {}
         self._effective: set[str] = set()
+        self._revoked: set[str] = set()
         self._proposals: dict[int, Event] = {}
         self._confirmed: dict[int, Event] = {}
+        self._generations = Generations()
 
     def signer(self, entry_key: bytes, kind: SignerKind) -> Seat:
         """The seat whose key of this kind has this key id; raises Finding."""
-        seat, stands_for = self._keys.get(entry_key, (None, None))
-        if seat is None or stands_for != kind:
+        seat, stands_for = self._keys.get(entry_key, ("", None))
+        if stands_for != kind:
             raise Finding("people.unknown_key")
-        return seat
+        return self._seats[seat]
+
+    def seat(self, seat: str) -> Seat | None:
+        """A seat as it stands, its delegation the one in force; None for an unknown one."""
+        return self._seats.get(seat)
 
     def effective(self) -> Iterator[Seat]:
         """The seats that count: the founder and those confirmed by a second person."""
-        for seat, kind in self._keys.values():
-            if kind is SignerKind.ROOT and seat.seat in self._effective:
-                yield seat
+        yield from (seat for seat in self._seats.values() if seat.seat in self._effective)
 
     def is_effective(self, seat: str) -> bool:
-        """Whether a seat's admission has been confirmed."""
+        """Whether a seat's admission has been confirmed, and it has not been revoked since."""
         return seat in self._effective
+
+    def is_revoked(self, seat: str) -> bool:
+        """Whether two people have revoked the seat."""
+        return seat in self._revoked
 
     def is_confirmed(self, line: int, before: int) -> bool:
         """Whether a line before `before` confirmed the proposal at `line`."""
         return line in self._confirmed and self._confirmed[line].number < before
+
+    def generation(self, role: RoleKey) -> int:
+        """The newest generation of a role's key, from 1; nothing is sealed under an older one."""
+        return self._generations.newest(role)
 
     def found(self, facts: Facts) -> Seat:
         """Takes the founder's seat from the first line."""
@@ -54,10 +69,17 @@ class People:
             if event.kind == "SeatProposed":
                 self._admit(event.facts)
             self._proposals[event.number] = event
-        if event.kind != "Confirmed":
-            self._require_effective(event)
-            return None
-        return self._confirm(event)
+        if event.kind == "Confirmed":
+            self._generations.require_none_due()
+            return self._confirm(event)
+        self._require_effective(event)
+        self._generations.take(event, self.effective())
+        self._names(event)
+        return None
+
+    def finish(self) -> None:
+        """Raises Finding when the log ends where a turn of the desk cannot end."""
+        self._generations.require_none_due()
 
     def may_confirm(self, seat: str, proposal: Event) -> bool:
         """Whether a seat's confirmation counts: confirmed itself, or the second founder.
@@ -70,10 +92,24 @@ class People:
         founding = proposal.kind == "SeatProposed" and len(self._effective) == 1
         return founding and proposal.text("seat") == seat
 
+    def may_spare(self, seat: str) -> bool:
+        """Whether two confirmed preparers, one of them a pharmacist, remain without a seat."""
+        roles = [other.role for other in self.effective() if other.seat != seat]
+        enough = sum(role in PREPARERS for role in roles) > 1
+        return enough and Role.PHARMACIST in roles
+
+    def is_void(self, proposal: Event) -> bool:
+        """Whether a proposal awaits nobody any more.
+
+        Its author or its seat has been revoked; or it seats someone who
+        would hold an older generation of a role key than everyone else.
+        """
+        return concerns(proposal, self._revoked) or self._generations.overtook(proposal)
+
     def _confirm(self, event: Event) -> Event:
         number = event.number_of("line")
         proposal = self._proposals.get(number)
-        if proposal is None or number in self._confirmed:
+        if proposal is None or number in self._confirmed or self.is_void(proposal):
             raise Finding("people.nothing_to_confirm")
         if event.text("leaf") != proposal.line.leaf.hex():
             raise Finding("people.other_leaf")
@@ -83,18 +119,47 @@ class People:
             raise Finding("people.not_confirmed")
         if proposal.kind == "SeatProposed":
             self._effective.add(proposal.text("seat"))
+        elif proposal.kind == "RevocationProposed":
+            self._revoke(proposal.text("seat"), event)
+        elif proposal.kind == "DelegationProposed":
+            self._delegate(proposal)
         self._confirmed[number] = event
         return proposal
 
+    def _revoke(self, seat: str, event: Event) -> None:
+        if event.by.seat == seat:
+            raise Finding("people.own_revocation")
+        if not self.may_spare(seat):
+            raise Finding("people.too_few")
+        self._effective.remove(seat)
+        self._revoked.add(seat)
+        self._generations.revoked(self._seats[seat].role, event)
+
+    def _delegate(self, proposal: Event) -> None:
+        seat = self._seats[proposal.text("seat")]
+        self._seats[seat.seat] = seat.amended(proposal.facts)
+
+    def _names(self, event: Event) -> None:
+        if event.kind in ("RevocationProposed", "DelegationProposed", "InspectionOpened"):
+            seat = self._seats.get(event.text("seat"))
+            if seat is None or seat.seat not in self._effective:
+                raise Finding("people.unknown_seat")
+            if event.kind == "InspectionOpened" and seat.role not in LENT_KEYS:
+                raise Finding("people.unknown_seat")
+        if event.kind == "PassphraseFailed" and event.text("seat") not in self._seats:
+            raise Finding("people.unknown_seat")
+
     def _require_effective(self, event: Event) -> None:
+        if event.by.seat in self._revoked:
+            raise Finding("people.revoked")
         if event.by.seat not in self._effective:
             raise Finding("people.not_confirmed")
 
     def _admit(self, facts: Facts) -> Seat:
         seat = Seat.of(facts)
-        taken = {known.seat for known, _ in self._keys.values()}
         for public, kind in ((seat.root, SignerKind.ROOT), (seat.esign, SignerKind.ESIGN)):
-            if key_id(public) in self._keys or seat.seat in taken:
+            if key_id(public) in self._keys or seat.seat in self._seats:
                 raise Finding("people.twice")
-            self._keys[key_id(public)] = (seat, kind)
+            self._keys[key_id(public)] = (seat.seat, kind)
+        self._seats[seat.seat] = seat
         return seat

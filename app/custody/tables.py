@@ -14,15 +14,17 @@ from app.custody.bucket import (
     CAPSULE_BUCKET,
     ROW_BUCKET,
     generation_of,
-    is_arm_sealed,
+    is_sealed,
     sealed_size,
 )
 from app.custody.capsule import row_message
-from app.custody.event import Event
+from app.custody.event import Event, Seat
 from app.custody.finding import DoesNotFollow
 from app.custody.records import AllocationRow, CapsuleRow, SealedRow, SeatRow, Snapshot
+from app.custody.seats import rows_set
 from app.custody.tree import leaf_hash, root_of
 from app.custody.windows import Verify, Window
+from app.trial.names import RoleKey
 
 _STUDY_SETTING = re.compile("study/[0-9a-f]{64}")
 SEALED_ROW_DOMAIN = b"opaline/sealed-row/v1\n"
@@ -54,7 +56,7 @@ def check_tables(
 ) -> None:
     """Holds every row against the log; raises DoesNotFollow naming the line it contradicts."""
     _settings(snapshot.settings, audit)
-    _seats(snapshot.seats, events)
+    _seats(snapshot.seats, events, audit)
     lists = {event.number: event for event in events if event.kind == "ListProposed"}
     _lists(snapshot.rows, lists, audit.log_id)
     _allocations(snapshot.allocations, audit, lists)
@@ -84,19 +86,25 @@ def _inflated_digest(deflated: bytes) -> str:
     return hashlib.sha256(data).hexdigest() if inflater.eof and not inflater.unused_data else ""
 
 
-def _seats(rows: Sequence[SeatRow], events: Sequence[Event]) -> None:
-    admitted: dict[str, tuple[int, str]] = {}
+def _seats(rows: Sequence[SeatRow], events: Sequence[Event], audit: Audit) -> None:
+    latest: dict[str, tuple[int, str]] = {}
     for event in events:
-        facts = {"StudyProposed": event.facts.get("founder"), "SeatProposed": event.facts}
-        told = cast(Mapping[str, str] | None, facts.get(event.kind))
-        if told is not None:
-            admitted[told["seat"]] = (event.number, told["row"])
+        for seat, digest in rows_set(event).items():
+            latest[seat] = (event.number, digest)
     for row in rows:
-        number, digest = admitted.pop(row.seat, (0, ""))
+        number, digest = latest.pop(row.seat, (0, ""))
         if row.digest != digest:
             raise DoesNotFollow(number, "row.seat_differs")
-    for number, _ in admitted.values():
+        if row.record != _public_keys(audit.people.seat(row.seat)):
+            raise DoesNotFollow(number, "row.seat_keys")
+    for number, _ in latest.values():
         raise DoesNotFollow(number, "row.seat_missing")
+
+
+def _public_keys(seat: Seat | None) -> bytes:
+    if seat is None:
+        return b""
+    return seat.root + seat.esign + bytes.fromhex(str(seat.facts["seal"]))
 
 
 def _lists(
@@ -119,7 +127,7 @@ def _lists(
             raise DoesNotFollow(number, "row.list_length")
         if any(row.generation != generation_of(row.sealed) for row in mine):
             raise DoesNotFollow(number, "row.list_differs")
-        if not all(is_arm_sealed(row.sealed) for row in mine):
+        if not all(is_sealed(row.sealed, RoleKey.ARM) for row in mine):
             raise DoesNotFollow(number, "row.list_differs")
         if list_root(log_id, mine).hex() != event.facts["sealed_root"]:
             raise DoesNotFollow(number, "row.list_differs")
@@ -163,7 +171,8 @@ def _capsules(rows: Sequence[CapsuleRow], audit: Audit, verify: Verify) -> None:
         window = running.pop(row.window, None)
         if window is None:
             raise DoesNotFollow(row.window, "row.capsule_foreign")
-        if len(row.sealed) != sealed_size(CAPSULE_BUCKET) or not is_arm_sealed(row.sealed):
+        formed = is_sealed(row.sealed, RoleKey.ARM)
+        if len(row.sealed) != sealed_size(CAPSULE_BUCKET) or not formed:
             raise DoesNotFollow(row.window, "row.capsule_length")
         if row.head_number != window.head or audit.leaves[window.head] != row.head_leaf:
             raise DoesNotFollow(row.window, "row.capsule_head")

@@ -124,8 +124,11 @@ def _signers(
 
 
 def _admitted(events: Sequence[Event]) -> Iterator[Seat]:
+    confirmed = [events[e.number_of("line")] for e in events if e.kind == "Confirmed"]
+    revoked = {p.text("seat") for p in confirmed if p.kind == "RevocationProposed"}
     for event in events:
-        if event.kind == "StudyProposed":
-            yield Seat.of(cast(Mapping[str, str], event.facts["founder"]))
-        elif event.kind == "SeatProposed":
-            yield Seat.of(event.facts)
+        if event.kind not in ("StudyProposed", "SeatProposed"):
+            continue
+        seat = Seat.of(cast(Mapping[str, str], event.facts.get("founder", event.facts)))
+        if seat.seat not in revoked:
+            yield seat

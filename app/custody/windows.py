@@ -97,6 +97,8 @@ class Windows:
             self._close(event, is_member)
         elif event.kind in CLOSINGS:
             self._dispose(event)
+        elif event.kind == "IdentityRecorded":
+            self._name(event)
         elif "bag" in event.facts:
             self._after(event)
 
@@ -106,6 +108,12 @@ class Windows:
         if self._sites is None or event.text("site") not in self._sites:
             raise Finding("window.site_closed")
         self._subjects[event.text("request")] = event.text("subject")
+
+    def _name(self, event: Event) -> None:
+        mine = {r for r, subject in self._subjects.items() if subject == event.text("subject")}
+        windows = [self._by_request[request] for request in mine & self._by_request.keys()]
+        if not mine or any(not window.closed for window in windows):
+            raise Finding("window.identity")
 
     def _waiting(self, event: Event) -> str:
         request = event.text("request")

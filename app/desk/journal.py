@@ -166,16 +166,18 @@ class Turn:
         )  # fmt: skip
         sealed = b""
         if payload:
-            box = line_box(self.log_id, self.number, entry.associated())
+            box = line_box(self.log_id, self.number, entry.associated(), row.key)
             sealed = person.keys.keyring.seal(box, payload, self.entropy.draw("nonce", 12))
         digest = hashlib.sha256(sealed).digest()
         signed = entry.associated() + digest
         return Line(self.number, signed, pen.sign(signed_message(signed)), part, sealed)
 
 
-def line_box(log_id: bytes, number: int, associated: bytes) -> Box:
-    """Where the sealed part of a line belongs."""
-    return Box(RoleKey.ARM, "line", log_id + number.to_bytes(8, "big"), associated)
+def line_box(
+    log_id: bytes, number: int, associated: bytes, role: RoleKey = RoleKey.ARM
+) -> Box:
+    """Where the sealed part of a line belongs; `role` is that of its kind."""
+    return Box(role, "line", log_id + number.to_bytes(8, "big"), associated)
 
 
 class Journal:

@@ -37,11 +37,14 @@ ROLE_KEYS: dict[Role, tuple[RoleKey, ...]] = {
     Role.PHARMACIST: (RoleKey.ARM, RoleKey.IDENTITY),
     Role.OPERATOR: (RoleKey.ARM, RoleKey.IDENTITY),
     Role.MONITOR: (RoleKey.ARM,),
-    Role.INSPECTOR: (RoleKey.ARM,),
+    Role.INSPECTOR: (),
     Role.AUDITOR: (),
     Role.ADMINISTRATOR: (),
     Role.STATISTICIAN: (),
 }
+"""The role keys that a seat keeps: sealed to it in the study file, opened by its passphrase."""
+LENT_KEYS: dict[Role, tuple[RoleKey, ...]] = {Role.INSPECTOR: (RoleKey.ARM,)}
+"""The role keys that a seat is lent by a holder at its side, for one visit, and never keeps."""
 
 
 class Meaning(enum.StrEnum):

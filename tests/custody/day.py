@@ -161,9 +161,9 @@ FACTS: dict[str, Callable[[Preparation], Facts]] = {
 }  # fmt: skip
 
 
-def requested(position: int = 1) -> Preparation:
-    """A request just received, in a study just commissioned."""
-    return Preparation(Scribe(), position).receive()
+def requested(position: int = 1, scribe: Scribe | None = None) -> Preparation:
+    """A request just received, in a study just commissioned or as far as the scribe has come."""
+    return Preparation(scribe or Scribe(), position).receive()
 
 
 def running(position: int = 1) -> Preparation:

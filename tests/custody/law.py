@@ -20,6 +20,8 @@ from typing import Any
 from nacl.exceptions import CryptoError
 from nacl.signing import VerifyKey
 
+from tests.custody.law_people import Standing
+
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "log-format.md"
 SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 INSTANT = re.compile(
@@ -117,6 +119,12 @@ class Log:
     sites: set[str] = field(default_factory=set)
     subjects: dict[str, str] = field(default_factory=dict)
     declined: set[str] = field(default_factory=set)
+    standing: Standing = field(default_factory=Standing)
+
+    @property
+    def by_id(self) -> dict[str, dict[str, Any]]:
+        """The facts of each seat by its id."""
+        return {seat["seat"]: seat for _, seat in self.seats.values()}
 
 
 def key_id(public: bytes) -> bytes:
@@ -140,10 +148,12 @@ def line(log: Log, row: dict[str, Any], table: dict[str, tuple[int, str, int]]) 
     require(before == root(log.leaves), "root before")
     require((open_len, open_sha) == (len(part), sha(part)), "open part")
     require((seal_len, seal_sha) == (len(sealed), sha(sealed)), "sealed part")
-    require(not sealed or arm_sealed(sealed), "sealed form")
+    require(not sealed or (sealed[0] == 1 and sealed[2:6] != bytes(4)), "sealed form")
     told = opened(part)
     must, time, bucket = table[told["kind"]]
     require(kind == must and len(sealed) == (bucket + 34 if bucket else 0), "signer or bucket")
+    if sealed:
+        log.standing.sealed(told["kind"], sealed)
     require(set(told) - {"meaning"} == {"at", "by", "facts", "kind", "study"}, "fields")
     require(told["meaning"] in MEANINGS if kind == 2 else "meaning" not in told, "meaning")
     require(MEANT.get(told["kind"], told.get("meaning")) == told.get("meaning"), "the one meaning")
@@ -195,8 +205,6 @@ def admit(log: Log, seat: dict[str, Any]) -> None:
 def people(log: Log, number: int, told: dict[str, Any]) -> None:
     """Section 2, step 7."""
     by, facts = told["by"]["seat"], told["facts"]
-    preparer = told["by"]["role"] in PREPARERS
-    require(preparer or told["kind"] in ("SignedIn", "Exported"), "role")
     if told["kind"] != "Confirmed":
         require(by in log.in_force, "signed by a seat in force")
         require((told["kind"] == "StudyProposed") == (number == 0), "founded once")
@@ -204,7 +212,9 @@ def people(log: Log, number: int, told: dict[str, Any]) -> None:
             log.proposals[number] = (told["kind"], facts, by)
         if told["kind"] == "SeatProposed":
             admit(log, facts)
+        log.standing.line(number, told, log.by_id, log.in_force)
         return
+    require(told["by"]["role"] in PREPARERS, "role")
     kind, proposal, proposer = log.proposals[facts["line"]]
     require(facts["line"] not in log.confirmed, "confirmed once")
     require(facts["leaf"] == log.leaves[facts["line"]].hex(), "leaf")
@@ -212,6 +222,7 @@ def people(log: Log, number: int, told: dict[str, Any]) -> None:
     newcomer = len(log.in_force) == 1 and kind == "SeatProposed" and proposal["seat"] == by
     require(newcomer or by in log.in_force, "confirmed by a seat in force")
     log.confirmed[facts["line"]] = number
+    log.standing.confirmed(kind, proposal, proposer, facts["line"], by, log.by_id, log.in_force)
     if kind == "SeatProposed":
         log.in_force.add(proposal["seat"])
     if kind == "SitesProposed":
@@ -245,6 +256,11 @@ def window(log: Log, number: int, told: dict[str, Any]) -> None:
     require((log.closing is not None) == (kind in CLOSING), "one closing line")
     if kind.startswith("Request"):
         request(log, kind, facts)
+    elif kind == "IdentityRecorded":
+        asked = {name for name, subject in log.subjects.items() if subject == facts["subject"]}
+        windows = [log.windows[name] for name in asked & set(log.windows)]
+        require(bool(asked), "a request of the subject")
+        require(all("PreparationClosed" in w["seen"] for w in windows), "no window of the subject")
     elif "bag" in facts and kind not in INSIDE | CLOSING | {"PreparationClosed"}:
         after(log, kind, facts["bag"])
     if kind == "RequestAccepted":
@@ -297,12 +313,14 @@ def rows(log: Log, file: dict[str, Any]) -> None:
     require(f"study/{log.study}" in settings, "study")
     for name in set(settings) - {"log"}:
         require(name == f"study/{sha(inflated(settings[name])).hex()}", "setting")
-    admitted = {seat["seat"]: seat["row"] for _, seat in log.seats.values()}
+    set_to = dict(log.standing.rows)
     for seat in file["seats"]:
         parts = [bytes.fromhex(seat[name]) for name in ("record", "wrapped", "grants")]
         framed = b"".join(struct.pack(">I", len(part)) + part for part in parts)
-        require(sha(framed).hex() == admitted.pop(seat["seat"]), "seat")
-    require(not admitted, "seats")
+        require(sha(framed).hex() == set_to.pop(seat["seat"]), "seat")
+        told = log.by_id[seat["seat"]]
+        require(seat["record"] == told["root"] + told["esign"] + told["seal"], "record")
+    require(not set_to, "seats")
     for number, (kind, facts, _) in log.proposals.items():
         if kind == "ListProposed":
             require(list_root(log, number, facts, file["rows"]) == facts["sealed_root"], "list")
@@ -375,5 +393,6 @@ def verify(file: dict[str, Any]) -> tuple[int, str]:
     for number, row in enumerate(file["lines"]):
         window(log, number, line(log, row, table))
     require(log.closing is None, "a log ends on no closed preparation")
+    require(log.standing.due is None, "a log ends on no renewal due")
     rows(log, file)
     return len(log.leaves), root(log.leaves).hex()

@@ -19,7 +19,7 @@ from app.custody.bucket import CAPSULE_BUCKET, fill, sealed_size
 from app.custody.canonical import Value
 from app.custody.capsule import Capsule, row_message
 from app.custody.entry import Entry, SignerKind, key_id, signed_message
-from app.custody.kinds import KINDS
+from app.custody.kinds import KINDS, Kind
 from app.custody.records import AllocationRow, CapsuleRow, Line, SeatRow, Snapshot
 from app.custody.tree import EMPTY_ROOT, Frontier
 from app.custody.verdict import Anchor, Verdict, verify_file
@@ -33,6 +33,7 @@ from tests.bench import open_bench
 
 Facts = Mapping[str, Value]
 NOON = "2026-03-24T12:00:00.000+01:00"
+_NOTHING_SEALED = KINDS["Confirmed"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,15 +118,15 @@ class Scribe:
             told["meaning"] = KINDS[kind].meaning or Meaning.AUTHORED
         told.update(part or {})
         opened = canonical.encode(told) if raw is None else raw
-        bucket = KINDS[kind].bucket if kind in KINDS else 0
-        line = self._signed(opened, bucket, pen, payload, dict(entry or {}))
+        row = KINDS.get(kind, _NOTHING_SEALED)
+        line = self._signed(opened, row, pen, payload, dict(entry or {}))
         self.lines.append(line)
         return line
 
     def _signed(
-        self, opened: bytes, bucket: int, pen: Pen, payload: bytes, forged: dict[str, Any]
+        self, opened: bytes, row: Kind, pen: Pen, payload: bytes, forged: dict[str, Any]
     ) -> Line:
-        number = len(self.lines)
+        number, bucket = len(self.lines), row.bucket
         entry = Entry(
             self.log_id, number, self.root(), SignerKind(pen.kind), key_id(pen.public_key),
             len(opened), hashlib.sha256(opened).digest(), sealed_size(bucket), b"",
@@ -134,7 +135,7 @@ class Scribe:
         entry = replace(entry, **place)
         sealed = b""
         if bucket:
-            box = line_box(self.log_id, number, entry.associated())
+            box = line_box(self.log_id, number, entry.associated(), row.key)
             sealed = self._seal(box, fill(payload, bucket))
         sealed = forged.get("sealed", sealed)
         digest = forged.get("sealed_digest", hashlib.sha256(sealed).digest())

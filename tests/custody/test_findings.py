@@ -18,12 +18,14 @@ from tests.custody import (
     provoke_lines,
     provoke_people,
     provoke_rows,
+    provoke_seats,
     provoke_windows,
 )
 from tests.custody.day import closed, requested, whole_day
 from tests.custody.provoke_anchors import checkpoint, longer
 from tests.custody.provoke_people import newcomers_own
 from tests.custody.provoke_rows import among_three_lists
+from tests.custody.provoke_seats import people_s_year
 from tests.custody.provoking import PROVOCATIONS, Act, broken
 from tests.custody.scribe import Scribe, judge
 from tests.house.catalogue import read
@@ -32,7 +34,7 @@ from tests.house.tree import ROOT, sources
 RAISED = ("Finding", "DoesNotFollow")
 # Imported for what they register.
 assert provoke_anchors and provoke_capsules and provoke_closings and provoke_lines
-assert provoke_people and provoke_rows and provoke_windows
+assert provoke_people and provoke_rows and provoke_seats and provoke_windows
 
 
 def named(case: tuple[str, Act]) -> str:
@@ -73,6 +75,12 @@ def test_a_whole_day_follows() -> None:
     verdict = judge(scribe.snapshot())
     assert len(verdict.events) == len(scribe.lines)
     assert verdict.root == scribe.root()
+
+
+def test_a_year_of_people_follows() -> None:
+    scribe = people_s_year()
+    verdict = judge(scribe.snapshot())
+    assert len(verdict.events) == len(scribe.lines)
 
 
 def test_the_row_comes_from_the_list_proposed_last() -> None:
