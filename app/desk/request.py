@@ -94,17 +94,6 @@ def read_weight(typed: str) -> Decimal:
     return weight
 
 
-def weight_cautions(desk: Desk, weight: Decimal) -> tuple[str, ...]:
-    """Codes of what is unusual about a weight, to be confirmed at the telephone for any arm."""
-    rule = desk.study.dose
-    told = []
-    if weight < rule.weight_warn_below_kg:
-        told.append("caution.dose.weight_low")
-    if weight > rule.weight_warn_above_kg:
-        told.append("caution.dose.weight_high")
-    return tuple(told)
-
-
 def _weight(desk: Desk, form: RequestForm) -> Decimal:
     weight = read_weight(form.weight)
     if read_weight(form.weight_again) != weight:

@@ -25,11 +25,16 @@ def working(rule: DoseRule, dose: Dose) -> tuple[Line, ...]:
     return (*_target(rule, dose), *_volumes(rule, dose), *_achieved(rule, dose))
 
 
-def _cautions(rule: DoseRule, dose: Dose) -> Iterator[Caution]:
-    if dose.weight_kg < rule.weight_warn_below_kg:
+def weight_cautions(rule: DoseRule, weight_kg: Decimal) -> Iterator[Caution]:
+    """What is unusual about a body weight, whichever the arm."""
+    if weight_kg < rule.weight_warn_below_kg:
         yield Caution("caution.dose.weight_low", _limit(rule.weight_warn_below_kg))
-    if dose.weight_kg > rule.weight_warn_above_kg:
+    if weight_kg > rule.weight_warn_above_kg:
         yield Caution("caution.dose.weight_high", _limit(rule.weight_warn_above_kg))
+
+
+def _cautions(rule: DoseRule, dose: Dose) -> Iterator[Caution]:
+    yield from weight_cautions(rule, dose.weight_kg)
     if dose.volume_ml < rule.volume_warn_below_ml:
         yield Caution("caution.dose.volume_small", _limit(rule.volume_warn_below_ml))
     if dose.volume_ml > rule.volume_warn_above_ml:

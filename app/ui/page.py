@@ -47,6 +47,11 @@ class Page(QWidget):
         self.body = QVBoxLayout()
         self.foot = Foot(self.kit)
         self._build()
+        station.errands.wrote.connect(self._wrote)
+
+    def _wrote(self, kinds: frozenset[str]) -> None:
+        if self.isVisible() and kinds & self.reads:
+            self.refresh()
 
     def _build(self) -> None:
         titles = QVBoxLayout()

@@ -40,7 +40,6 @@ class Shell(QWidget):
         self.rail.lock.connect(self.lock)
         self.top.advance.connect(self._advance)
         station.going.connect(self.show_page)
-        station.errands.wrote.connect(self._refresh)
         station.errands.failed.connect(self._place)
         station.errands.busy.connect(lambda name: self.top.tell_working(bool(name)))
 
@@ -115,10 +114,6 @@ class Shell(QWidget):
         """Icons only on the rail of a narrow window."""
         self.rail.set_narrow(event.size().width() < self.station.kit.look.px(NARROW_BELOW))
         super().resizeEvent(event)
-
-    def _refresh(self, kinds: frozenset[str]) -> None:
-        if self.stack.count() and kinds & self.page.reads:
-            self.page.refresh()
 
     def _place(self, failure: Failure) -> None:
         if self.stack.count():

@@ -117,6 +117,11 @@ class RequestFields(QWidget):
         self._caution.setText(words)
         self._caution.setVisible(bool(words))
 
+    @property
+    def cautioned(self) -> str:
+        """What is being told of the weight."""
+        return self._caution.text()
+
     def empty(self) -> None:
         """A new form: nothing of the one before stays."""
         wipe(self)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from PySide6.QtWidgets import QStackedWidget
 
 from app.custody.board import Story
-from app.desk.request import DECLINED, decline_request, receive_request, weight_cautions
+from app.desk.request import DECLINED, decline_request, receive_request
 from app.desk.unblinded.acceptance import accept_request, foresee
 from app.desk.unblinded.workbench import Workbench
+from app.dose.working import weight_cautions
 from app.trial.clocks import Announcement
 from app.trial.names import Meaning
+from app.trial.quantities import read_decimal
 from app.trial.refusal import Failure, Refusal
 from app.ui.page import Page
 from app.ui.pages.request_form import RequestFields
@@ -137,11 +138,11 @@ class RequestPage(Page):
 
     def _caution(self) -> None:
         try:
-            weight = self.form.weight.read()
+            weight = read_decimal(self.form.weight.typed(), what="weight_kg")
         except Refusal:
             return
-        told = weight_cautions(self.station.desk, Decimal(weight))
-        self.form.caution(" ".join(self.kit.say(code) for code in told))
+        told = weight_cautions(self.station.desk.study.dose, weight)
+        self.form.caution(" ".join(self.kit.say(one.key, **one.facts) for one in told))
 
     def _receive(self) -> None:
         desk, person = self.station.desk, self.station.person
