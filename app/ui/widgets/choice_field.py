@@ -38,7 +38,7 @@ class ChoiceField(Field):
         self._segments: list[Segment] = []
         self._group: QButtonGroup | None = None
         self._combo: StillCombo | None = None
-        segmented = len(choices) <= MOST_SEGMENTS and letters <= MOST_LETTERS
+        segmented = 0 < len(choices) <= MOST_SEGMENTS and letters <= MOST_LETTERS
         editor = self._make_segments(kit) if segmented else self._make_combo(kit)
         super().__init__(kit, caption, hint, editor)
         if self._combo is not None:

@@ -54,7 +54,11 @@ class DayField(Field):
 
     def put(self, day: date | None) -> None:
         """Writes a day, or nothing."""
-        self._day.setText("" if day is None else f"{day:%d/%m/%Y}")
+        self.write("" if day is None else f"{day:%d/%m/%Y}")
+
+    def write(self, day: str) -> None:
+        """Another text, as if typed."""
+        self._day.setText(day)
 
     def space(self) -> None:
         """The editor's width in the look of the moment."""
@@ -129,14 +133,17 @@ class MomentField(Field):
         """Writes a moment as the study's zone shows it, or nothing."""
         self.change.put(None)
         if moment is None:
-            self._day.setText("")
-            self._time.setText("")
+            self.write("", "")
             return
         shown = moment.astimezone(self.kit.zone)
-        self._day.setText(f"{shown:%d/%m/%Y}")
-        self._time.setText(f"{shown:%H:%M}")
+        self.write(f"{shown:%d/%m/%Y}", f"{shown:%H:%M}")
         if len(self._readings()) > 1:
             self.change.put("after" if shown.fold else "before")
+
+    def write(self, day: str, hour: str) -> None:
+        """Other texts, as if typed."""
+        self._day.setText(day)
+        self._time.setText(hour)
 
     def space(self) -> None:
         """The editors' widths in the look of the moment."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.ui.kit import Kit
@@ -44,19 +46,25 @@ class ProblemCard(QFrame):
 
     def tell(
         self, sentence: str, title: str = "", tone: Tone = Tone.DANGER,
-        actions: Sequence[Action] = (),
+        actions: Sequence[Action] = (), copied: str = "",
     ) -> None:  # fmt: skip
-        """A finished sentence, and buttons for what can be done about it."""
+        """A finished sentence, and buttons for what can be done about it.
+
+        `copied` is offered to be copied: the path of a defect's report.
+        """
         self._tone = tone
         self._title.setText(title)
         appear(self._title, bool(title))
         self._sentence.setText(sentence)
         self._flow.clear()
-        for words, act in actions:
+        offered = list(actions)
+        if copied:
+            offered.append((self.kit.say("problem.copy"), partial(_copy, copied)))
+        for words, act in offered:
             button = Button(self.kit, words)
-            button.clicked.connect(lambda _=False, act=act: act())
+            button.clicked.connect(partial(_do, act))
             self._flow.addWidget(button)
-        appear(self._buttons, bool(actions))
+        appear(self._buttons, bool(offered))
         mark(self, tone=tone.value)
         self.setAccessibleName(f"{title} {sentence}".strip())
         self._draw()
@@ -87,3 +95,11 @@ class ProblemCard(QFrame):
     def _draw(self) -> None:
         look = self.kit.look
         self._drawing.setPixmap(look.pixmap(ICONS[self._tone], look.theme.tone(self._tone), 22))
+
+
+def _do(act: Callable[[], object], clicked: bool) -> None:
+    act()
+
+
+def _copy(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)

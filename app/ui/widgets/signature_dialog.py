@@ -37,12 +37,14 @@ class SignatureDialog(Dialog):
         super().__init__(kit, title, "people" if second else "sign", "primary")
         self._fixed, self._asked = fixed, False
         self.body.addWidget(_box(kit, what, meaning))
-        self.who = ChoiceField(kit, kit.say("signature.who"), [(name, name) for name in names])
+        self.who: ChoiceField | None = None
         self.passphrase = SecretField(kit, kit.say("signature.passphrase"))
         self.progress = Progress(kit)
         if fixed:
             self.body.addWidget(_named(kit, fixed))
         else:
+            choices = [(name, name) for name in names]
+            self.who = ChoiceField(kit, kit.say("signature.who"), choices)
             self.body.addWidget(self.who)
         self.body.addWidget(self.passphrase)
         self.body.addWidget(self.progress)
@@ -52,7 +54,7 @@ class SignatureDialog(Dialog):
         self._deaf = QTimer(self)
         self._deaf.setSingleShot(True)
         self._deaf.setInterval(DEAF_MS)
-        (self.passphrase if fixed else self.who).editor.setFocus()
+        (self.who or self.passphrase).editor.setFocus()
 
     def refuse(self, sentence: str) -> None:
         """Not signed: says why, empties the passphrase, and lets try again."""
@@ -69,7 +71,8 @@ class SignatureDialog(Dialog):
             return
         self._asked = busy
         for part in (self.who, self.passphrase, self.confirm, self.cancel):
-            part.setEnabled(not busy)
+            if part is not None:
+                part.setEnabled(not busy)
         if busy:
             self.progress.tell(self.kit.say("signature.busy"), 0, 0)
         else:
@@ -90,10 +93,10 @@ class SignatureDialog(Dialog):
             self._confirm()
 
     def _confirm(self) -> None:
-        name = self._fixed or self.who.value()
+        name = self._fixed or (self.who.value() if self.who is not None else None)
         if self._asked or self.over:
             return
-        if not name:
+        if not name and self.who is not None:
             self.who.refuse(self.kit.say("signature.nobody"))
             self.who.editor.setFocus()
         elif self.passphrase.empty():
@@ -101,7 +104,7 @@ class SignatureDialog(Dialog):
             self.passphrase.editor.setFocus()
         else:
             self._asked = True
-            self.asked.emit(name, self.passphrase.take())
+            self.asked.emit(name or "", self.passphrase.take())
 
 
 def _box(kit: Kit, what: str, meaning: str) -> QWidget:
