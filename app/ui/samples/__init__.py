@@ -1,0 +1,1 @@
+"""What the gallery shows: each control in its states, with made-up values."""
