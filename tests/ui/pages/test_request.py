@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.command.practice import PASSPHRASE
 from app.desk.go_no_go import QUESTIONS
 from app.ui.station import Station
 from app.ui.unblinded.request import RequestPage
 from app.ui.widgets.choose_dialog import ChooseDialog
+from app.ui.widgets.signature_dialog import SignatureDialog
 from tests.ui.stage import Stage
 
 TEXTS = {
@@ -177,9 +178,11 @@ def test_a_wrong_passphrase_leaves_the_dialog_and_the_answers(
 def test_two_clicks_are_one_acceptance(stage: Stage, page: RequestPage) -> None:
     receive(stage, page)
     say_yes(stage, page)
-    stage.qtbot.mouseDClick(page.accept, Qt.MouseButton.LeftButton)
+    stage.click(page.accept)
+    dialog = stage.dialog(SignatureDialog)
+    for _ in range(2):
+        dialog.asked.emit("", PASSPHRASE)
     stage.rest()
-    stage.sign()
     assert kinds(stage).count("RequestAccepted") == 1
 
 
