@@ -10,7 +10,7 @@ from typing import TextIO
 from app.devices.process import leave_no_dump
 
 Run = Callable[[Sequence[str], TextIO, TextIO, TextIO], int]
-VERBS = ("demo", "dose", "check-list", "verify", "bench", "gallery")
+VERBS = ("window", "demo", "dose", "check-list", "verify", "bench", "gallery")
 USAGE = 2
 UNHEARD = 1
 
@@ -48,6 +48,8 @@ def _verb(name: str) -> Run:
         from app.command.verify import run
     elif name == "bench":
         from app.command.bench import run
+    elif name == "window":
+        from app.command.window import run
     elif name == "gallery":
         from app.command.gallery import run
     else:

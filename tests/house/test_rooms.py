@@ -115,8 +115,8 @@ def hidden_imports(source: Source) -> Iterator[str]:
 
 
 def qt_loop(node: ast.Attribute) -> bool:
-    """Whether this is Qt's ``application.exec``, which runs no text."""
-    return node.attr == "exec" and ast.unparse(node.value) == "application"
+    """Whether this is the ``exec`` of an application of Qt, which runs no text."""
+    return node.attr == "exec" and ast.unparse(node.value) != "builtins"
 
 
 def test_pure_rooms_need_the_standard_library_only() -> None:
@@ -138,4 +138,7 @@ def test_a_hidden_import_is_found() -> None:
     assert planted(hidden_imports, "app/desk/x.py", "import importlib as i\ni.import_module('a')")
     assert planted(hidden_imports, "app/desk/x.py", "from importlib import import_module")
     assert planted(hidden_imports, "app/desk/x.py", "__import__('app.blind')")
+    assert planted(hidden_imports, "app/desk/x.py", "exec('import app.blind')")
+    assert planted(hidden_imports, "app/desk/x.py", "import builtins\nbuiltins.exec('')")
+    assert not planted(hidden_imports, "app/ui/x.py", "application.exec()")
     assert not planted(hidden_imports, "app/desk/x.py", "import importlib.resources")
