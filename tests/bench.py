@@ -11,9 +11,11 @@ from app.command.practice import Crew, commission, seat_crew
 from app.custody.verdict import Verdict, verify_file
 from app.desk.desk import LOG_SETTING, Desk, study_setting
 from app.desk.journal import Journal
-from app.desk.ports import Entropy, PrintJob, StudyFile
+from app.desk.ports import Entropy, HeadMemory, PrintJob, StudyFile
 from app.desk.unblinded.workbench import Workbench
+from app.desk.watch import Watch
 from app.devices.clock import SetClock
+from app.devices.heads import PracticeHeads
 from app.devices.resources import RESOURCES, study_source, words
 from app.trial.study import load_study
 from app.vault.kdf import KdfCost
@@ -48,6 +50,7 @@ class Bench:
     printer: KeptPages
     vault: OpalineVault
     entropy: Entropy
+    heads: HeadMemory = field(default_factory=PracticeHeads)
 
     @property
     def desk(self) -> Desk:
@@ -79,18 +82,20 @@ def empty_bench(source: bytes | None = None, seed: bytes = b"bench") -> Bench:
 
 
 def bench_on(
-    file: StudyFile, source: bytes, entropy: Entropy, clock: SetClock
-) -> Bench:
-    """A bench over a study file that exists, its log read."""
+    file: StudyFile, source: bytes, entropy: Entropy, clock: SetClock,
+    heads: HeadMemory | None = None,
+) -> Bench:  # fmt: skip
+    """A bench over a study file that exists, its log read; by default it remembers nothing yet."""
     vault = OpalineVault(TINY, entropy)
     log_id = file.snapshot().settings[LOG_SETTING]
-    journal = Journal(file, vault, clock, entropy, log_id)
+    heads = heads or PracticeHeads()
+    journal = Journal(file, vault, clock, entropy, Watch(heads, log_id), log_id)
     study = load_study(source)
     journal.zone = study.zone
     printer = KeptPages()
     workbench = Workbench(Desk(journal, vault, study, printer, words("fr")))
     journal.catch_up()
-    return Bench(workbench, file, clock, printer, vault, entropy)
+    return Bench(workbench, file, clock, printer, vault, entropy, heads)
 
 
 def open_bench(seed: bytes = b"bench") -> tuple[Bench, Crew]:

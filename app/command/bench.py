@@ -32,6 +32,7 @@ from app.desk.labelling import bag_label
 from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import SetClock, stopwatch
 from app.devices.entropy import SystemEntropy
+from app.devices.heads import PracticeHeads
 from app.devices.printer import FolderPrinter
 from app.devices.resources import practice_list, study_source
 from app.labels.render import label_pdf
@@ -103,7 +104,8 @@ def _told(row: Row) -> dict[str, object]:
 def _practice(folder: Path) -> Iterator[tuple[Workbench, Crew]]:
     entropy = SystemEntropy()
     vault = OpalineVault(FLOOR, entropy)
-    devices = Devices(vault, SetClock(_START), entropy, FolderPrinter(folder / "labels"), "en")
+    printer = FolderPrinter(folder / "labels")
+    devices = Devices(vault, SetClock(_START), entropy, printer, "en", PracticeHeads())
     with ExitStack() as stack:
         workbench = stack.enter_context(
             create_study(folder / "bench.opaline", study_source("chocmsc"), devices)

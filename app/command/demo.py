@@ -25,6 +25,7 @@ from app.desk.unblinded.commissioning import preview_list
 from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import SetClock
 from app.devices.entropy import SystemEntropy
+from app.devices.heads import PracticeHeads
 from app.devices.printer import FolderPrinter, write_whole
 from app.devices.resources import practice_list, study_source
 from app.store.reading import read_snapshot
@@ -83,7 +84,8 @@ def _demo(folder: Path, teller: Teller, language: str) -> int:
     entropy = SystemEntropy()
     vault = OpalineVault(FLOOR, entropy)
     teller.plain("clock", start=f"{TUESDAY:%Y-%m-%d %H:%M}")
-    devices = Devices(vault, clock, entropy, FolderPrinter(folder / "labels"), language)
+    printer = FolderPrinter(folder / "labels")
+    devices = Devices(vault, clock, entropy, printer, language, PracticeHeads())
     with create_study(path, study_source(STUDY), devices) as workbench:
         crew = seat_crew(workbench)
         teller.step("seated", people=3)

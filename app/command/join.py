@@ -13,8 +13,9 @@ from app.custody.records import Snapshot
 from app.custody.tables import check_tables
 from app.desk.desk import LOG_SETTING, Desk, study_setting
 from app.desk.journal import Journal
-from app.desk.ports import Clock, Entropy, LabelPrinter, Vault
+from app.desk.ports import Clock, Entropy, HeadMemory, LabelPrinter, StudyFile, Vault
 from app.desk.unblinded.workbench import Workbench
+from app.desk.watch import Watch
 from app.devices.lock import StudyLock
 from app.devices.place import Place, require_local
 from app.devices.resources import words
@@ -33,6 +34,7 @@ class Devices:
     entropy: Entropy
     printer: LabelPrinter
     language: str
+    heads: HeadMemory
     place: Place = field(default_factory=Place)
 
 
@@ -47,25 +49,30 @@ def create_study(path: Path, source: bytes, devices: Devices) -> Iterator[Workbe
     log_id = devices.vault.new_log_id()
     settings = {LOG_SETTING: log_id, study_setting(study.digest): zlib.compress(source)}
     with StudyLock(path), SqliteStudyFile.create(path, settings) as file:
-        journal = Journal(file, devices.vault, devices.clock, devices.entropy, log_id)
-        yield _workbench(journal, study, devices)
+        yield _workbench(_journal(file, devices, log_id), study, devices)
 
 
 @contextmanager
 def open_study(path: Path, devices: Devices) -> Iterator[Workbench]:
     """An existing study file, its log audited.
 
+    A file behind what this workstation remembers opens too, and takes no list row.
     Raises Refusal for a place where no study may lie, Trouble for a log that does not follow.
     """
     require_local(path, devices.place)
     with StudyLock(path), SqliteStudyFile.open(path) as file:
         snapshot = file.snapshot()
         log_id = snapshot.settings.get(LOG_SETTING, b"")
-        journal = Journal(file, devices.vault, devices.clock, devices.entropy, log_id)
+        journal = _journal(file, devices, log_id)
         journal.catch_up()
         _hold_rows(journal, snapshot, devices)
         source = zlib.decompress(snapshot.settings[study_setting(journal.study)])
         yield _workbench(journal, load_study(source), devices)
+
+
+def _journal(file: StudyFile, devices: Devices, log_id: bytes) -> Journal:
+    watch = Watch(devices.heads, log_id)
+    return Journal(file, devices.vault, devices.clock, devices.entropy, watch, log_id)
 
 
 def _hold_rows(journal: Journal, snapshot: Snapshot, devices: Devices) -> None:

@@ -95,6 +95,8 @@ class Board:
         self.sites: tuple[str, ...] = ()
         self.albumin: list[AlbuminLot] = []
         self.practice = False
+        self.restored: set[tuple[int, str]] = set()
+        """Heads (size and root) that two people have signed away, see ``Restored``."""
         self._proposals: dict[int, Event] = {}
         self._bags: dict[str, Story] = {}
 
@@ -162,6 +164,8 @@ class Board:
         self.in_force[proposal.kind] = proposal
         if proposal.kind == "SitesProposed":
             self.sites = tuple(cast(Sequence[str], proposal.facts["sites"]))
+        elif proposal.kind == "Restored":
+            self.restored.add((proposal.number_of("size"), proposal.text("root")))
         elif proposal.kind == "DestructionProposed":
             story = self.of_bag(proposal.text("bag"))
             if story is not None:

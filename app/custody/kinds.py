@@ -219,11 +219,16 @@ _OF_PEOPLE = (
     Kind("IdentityRecorded", _ROOT, Stamp.PRECISE, LINE_BUCKET, record(subject=_subject),
          key=RoleKey.IDENTITY),
 )  # fmt: skip
+_OF_COPIES = (
+    Kind("Restored", _ESIGN, Stamp.PRECISE, 0, record(
+        size=whole(1, 2**40), root=hexadecimal(32), kept=whole(1, 2**40), lost=whole(0, 2**40),
+    )),
+)  # fmt: skip
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (*_TABLE, *_OF_PEOPLE)}
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (*_TABLE, *_OF_PEOPLE, *_OF_COPIES)}
 PROPOSALS = frozenset(
     {"StudyProposed", "SeatProposed", "SitesProposed", "ListProposed", "DestructionProposed",
-     "RevocationProposed", "DelegationProposed"}
+     "RevocationProposed", "DelegationProposed", "Restored"}
 )  # fmt: skip
 """The kinds that take effect only when a second person's ``Confirmed`` names their leaf."""
 WINDOW_KINDS = frozenset({"Allocated", "ArmRevealed", "LabelsPrinted", "Delayed"})

@@ -25,6 +25,7 @@ from app.custody.finding import DoesNotFollow
 from app.custody.kinds import KINDS, Kind, Stamp, writers_of
 from app.custody.records import Line
 from app.desk.ports import Box, Clock, Entropy, FileTurn, OpenSeat, Pen, StudyFile, Vault
+from app.desk.watch import Watch
 from app.trial.clocks import show_instant
 from app.trial.names import Meaning, RoleKey
 from app.trial.refusal import Refusal, Trouble
@@ -65,6 +66,7 @@ class Turn:
         self.zone = journal.zone
         self.log_id = journal.log_id
         self.now = journal.clock.now()
+        self.older = journal.watch.older
         self.written: list[Event] = []
         self._audit = journal.audit
         self._follow = journal.follow
@@ -99,6 +101,15 @@ class Turn:
         self.file.append(line)
         self.written.append(self._follow(line))
         return line
+
+    def require_current(self) -> None:
+        """Refuses to go on from a file that is behind what this workstation remembers.
+
+        Raises Refusal ``log.older_copy``.
+        """
+        if self.older is not None:
+            remembered, found = self.older.remembered.size, self.older.found.size
+            raise Refusal("log.older_copy", remembered=remembered, found=found)
 
     def require_in_force(self, proposal: str) -> Event:
         """The latest confirmed proposal of a kind; raises Refusal ``in_force.missing``."""
@@ -187,11 +198,13 @@ class Journal:
     """
 
     def __init__(
-        self, file: StudyFile, vault: Vault, clock: Clock, entropy: Entropy, log_id: bytes
-    ) -> None:
+        self, file: StudyFile, vault: Vault, clock: Clock, entropy: Entropy, watch: Watch,
+        log_id: bytes,
+    ) -> None:  # fmt: skip
         self.file = file
         self.clock = clock
         self.entropy = entropy
+        self.watch = watch
         self.zone = ZoneInfo("UTC")
         self.log_id = log_id
         self.board = Board()
@@ -219,6 +232,7 @@ class Journal:
         for event in turn.written:
             self.board.take(event)
         self._stale = False
+        self.watch.settle(self.audit, self.board)
 
     def follow(self, line: Line) -> Event:
         """Audits a line about to be kept.
@@ -233,6 +247,7 @@ class Journal:
         """Reads and audits what other seats have written; returns the board."""
         with self.file.turn() as file:
             self._read(file)
+        self.watch.settle(self.audit, self.board)
         return self.board
 
     def _read(self, file: FileTurn) -> None:
@@ -251,3 +266,4 @@ class Journal:
             except DoesNotFollow as why:
                 self._stale = True
                 raise Trouble("log.does_not_follow", line=why.number) from why
+        self.watch.look(self.audit, self.board)

@@ -219,6 +219,38 @@ class StudyFile(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """How far a log had come: its size in lines and its root, 32 bytes."""
+
+    size: int
+    root: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """The last head of a log that this workstation knows to be right.
+
+    `found` is the head of the file that was first found not to follow from it,
+    until two people have signed what became of it; otherwise None.
+    """
+
+    head: Head
+    found: Head | None = None
+
+
+class HeadMemory(Protocol):
+    """What this workstation remembers of each log it has opened, apart from the study files."""
+
+    def recall(self, log_id: bytes) -> Remembered | None:
+        """What is remembered, or None; raises Trouble ``head.unreadable``."""
+        ...
+
+    def remember(self, log_id: bytes, told: Remembered) -> None:
+        """Puts it in the place of what was remembered; raises Trouble ``head.not_kept``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class PrintJob:
     """What a printer is given: constant title, the pages of one label, and how many copies."""
 

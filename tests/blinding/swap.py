@@ -93,6 +93,9 @@ def blinded(bench: Bench, day: Day) -> dict[str, bytes]:
     found |= _boards(bench)
     if not bench.desk.board.open_stories():
         found["checkpoint"] = _checkpoint(bench, day.crew)
+    remembered = bench.heads.recall(bench.desk.journal.log_id)
+    assert remembered is not None
+    found["remembered"] = repr((remembered.head.size, remembered.found)).encode()
     found["told"] = "\n".join(day.told).encode()
     return found
 

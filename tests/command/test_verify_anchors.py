@@ -14,6 +14,7 @@ from app.command.practice import PASSPHRASE, seat_crew
 from app.desk.checkpoint import make_checkpoint
 from app.desk.founding import record_sign_in
 from app.devices.clock import SetClock
+from app.devices.heads import PracticeHeads
 from app.devices.resources import study_source
 from app.vault.vault import OpalineVault
 from tests.bench import TINY, TUESDAY, KeptPages
@@ -37,7 +38,8 @@ class Kept:
 
 def devices(seed: bytes) -> Devices:
     entropy = SeededEntropy(seed)
-    return Devices(OpalineVault(TINY, entropy), SetClock(TUESDAY), entropy, KeptPages(), "en")
+    vault, clock = OpalineVault(TINY, entropy), SetClock(TUESDAY)
+    return Devices(vault, clock, entropy, KeptPages(), "en", PracticeHeads())
 
 
 def sign_in(path: Path, *names: str) -> None:

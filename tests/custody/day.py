@@ -181,6 +181,9 @@ def next_to(preparation: Preparation, position: int) -> Preparation:
     return replace(preparation, position=position, window=0, r=R).receive()
 
 
+RESTORED: Facts = {"size": 99, "root": "ef" * 32, "kept": 20, "lost": 79}
+
+
 def whole_day() -> Scribe:
     """A log with lines of nearly every kind, two seats' closings, two windows open at its end."""
     first = requested()
@@ -193,6 +196,7 @@ def whole_day() -> Scribe:
     first.after("InfusionStarted", "InfusionEnded")
     scribe.confirm(first.write("DestructionProposed"))
     next_to(first, 99).write("RequestDeclined")
+    scribe.confirm(scribe.write("Restored", RESTORED))
     next_to(first, 3).accept().prepare()
     next_to(first, 4).accept()
     return scribe

@@ -93,13 +93,13 @@ def opened(data: bytes) -> dict[str, Any]:
     return dict(value)
 
 
-def kinds() -> dict[str, tuple[int, str, int]]:
-    """Signer kind, time and bucket of each kind, read from the page's own table."""
-    row = re.compile(r"\| `?(\w+)`?\s?\\?\*? \| ([RE]) \| ([PDR]) \| ([\d,]+|–|-|—|none|) ?\|")
+def kinds() -> dict[str, tuple[int, str, int, bool]]:
+    """Signer kind, time, bucket and star of each kind, read from the page's own table."""
+    row = re.compile(r"\| `?(\w+)`?\s?\\?(\*?) \| ([RE]) \| ([PDR]) \| ([\d,]+|–|-|—|none|) ?\|")
     told = {}
-    for name, signer, time, bucket in row.findall(PAGE.read_text("utf-8")):
+    for name, star, signer, time, bucket in row.findall(PAGE.read_text("utf-8")):
         size = int(re.sub(r"\D", "", bucket) or 0)
-        told[name] = (1 if signer == "R" else 2, time, size)
+        told[name] = (1 if signer == "R" else 2, time, size, bool(star))
     return told
 
 
@@ -132,7 +132,9 @@ def key_id(public: bytes) -> bytes:
     return sha(b"opaline/key/v1\n", public)[:16]
 
 
-def line(log: Log, row: dict[str, Any], table: dict[str, tuple[int, str, int]]) -> dict[str, Any]:
+def line(
+    log: Log, row: dict[str, Any], table: dict[str, tuple[int, str, int, bool]]
+) -> dict[str, Any]:
     """Section 2, steps 1 to 7; returns the open part."""
     entry, signature, part, sealed = (
         bytes.fromhex(row[name]) for name in ("entry", "signature", "open", "sealed")
@@ -150,7 +152,7 @@ def line(log: Log, row: dict[str, Any], table: dict[str, tuple[int, str, int]]) 
     require((seal_len, seal_sha) == (len(sealed), sha(sealed)), "sealed part")
     require(not sealed or (sealed[0] == 1 and sealed[2:6] != bytes(4)), "sealed form")
     told = opened(part)
-    must, time, bucket = table[told["kind"]]
+    must, time, bucket, proposal = table[told["kind"]]
     require(kind == must and len(sealed) == (bucket + 34 if bucket else 0), "signer or bucket")
     if sealed:
         log.standing.sealed(told["kind"], sealed)
@@ -171,7 +173,7 @@ def line(log: Log, row: dict[str, Any], table: dict[str, tuple[int, str, int]]) 
     require(told["study"] == log.study, "study")
     if time == "P":
         require(later(seat["start"], told["at"], seat["end"]), "delegation")
-    people(log, number, told)
+    people(log, number, told, proposal)
     log.leaves.append(sha(b"\0", entry, signature))
     return told
 
@@ -202,13 +204,13 @@ def admit(log: Log, seat: dict[str, Any]) -> None:
         log.seats[key_id(bytes.fromhex(seat[name]))] = (kind, seat)
 
 
-def people(log: Log, number: int, told: dict[str, Any]) -> None:
+def people(log: Log, number: int, told: dict[str, Any], proposes: bool) -> None:
     """Section 2, step 7."""
     by, facts = told["by"]["seat"], told["facts"]
     if told["kind"] != "Confirmed":
         require(by in log.in_force, "signed by a seat in force")
         require((told["kind"] == "StudyProposed") == (number == 0), "founded once")
-        if told["kind"].endswith("Proposed"):
+        if proposes:
             log.proposals[number] = (told["kind"], facts, by)
         if told["kind"] == "SeatProposed":
             admit(log, facts)

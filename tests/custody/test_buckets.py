@@ -62,7 +62,8 @@ def test_every_kind_has_the_bucket_of_its_group() -> None:
 def test_the_page_on_the_format_has_the_same_table() -> None:
     time = {Stamp.PRECISE: "P", Stamp.D: "D", Stamp.R: "R"}
     assert law.kinds() == {
-        name: (int(kind.signer), time[kind.stamp], kind.bucket) for name, kind in KINDS.items()
+        name: (int(kind.signer), time[kind.stamp], kind.bucket, name in PROPOSALS)
+        for name, kind in KINDS.items()
     }
 
 

@@ -70,6 +70,17 @@ def test_damage_is_unlawful(variant: dict[str, Any]) -> None:
         law.verify(damaged(PRACTICE, variant["changes"]))
 
 
+@pytest.mark.parametrize("variant", vector("added"), ids=lambda variant: variant["name"])
+def test_what_was_added_is_lawful_or_not(variant: dict[str, Any]) -> None:
+    file = damaged(PRACTICE, variant["changes"])
+    if variant["finding"] is None:
+        told = variant["verdict"]
+        assert law.verify(file) == (told["lines"], told["root"])
+    elif variant["finding"] != "open.facts":
+        with pytest.raises(UNREADABLE):
+            law.verify(file)
+
+
 FORGED = [act for code, act in PROVOCATIONS if code != "open.facts"]
 
 

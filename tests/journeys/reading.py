@@ -10,6 +10,7 @@ from app.custody.capsule import Capsule
 from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import SetClock
 from app.devices.entropy import SystemEntropy
+from app.devices.heads import PracticeHeads
 from app.vault.vault import OpalineVault
 from tests.bench import TINY, TUESDAY, KeptPages
 
@@ -18,7 +19,7 @@ def reader(cost: OpalineVault | None = None) -> Devices:
     """A workstation that only looks."""
     entropy = SystemEntropy()
     vault = cost or OpalineVault(TINY, entropy)
-    return Devices(vault, SetClock(TUESDAY), entropy, KeptPages(), "fr")
+    return Devices(vault, SetClock(TUESDAY), entropy, KeptPages(), "fr", PracticeHeads())
 
 
 def closed_capsules(path: Path, devices: Devices | None = None) -> list[Capsule]:

@@ -21,6 +21,7 @@ from app.desk.unblinded.preparation import Step, look
 from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import SetClock
 from app.devices.entropy import SystemEntropy
+from app.devices.heads import HeadFolder
 from app.devices.printer import FolderPrinter
 from app.devices.resources import practice_list, study_source
 from app.trial.clocks import parse_instant
@@ -146,7 +147,8 @@ def devices(path: Path, death: Death) -> Devices:
     """What the workstation brings along."""
     entropy = DayEntropy()
     printer = MortalPrinter(FolderPrinter(path.parent / "labels"), death)
-    return Devices(OpalineVault(TINY, entropy), SetClock(TUESDAY), entropy, printer, "fr")
+    vault, heads = OpalineVault(TINY, entropy), HeadFolder(path.parent / "heads")
+    return Devices(vault, SetClock(TUESDAY), entropy, printer, "fr", heads)
 
 
 def live(path: Path, death: Death) -> None:

@@ -20,6 +20,7 @@ from app.desk.journal import sign
 from app.desk.unblinded.reveal import reveal_arm
 from app.devices.clock import SetClock
 from app.devices.entropy import SystemEntropy
+from app.devices.heads import PracticeHeads
 from app.devices.printer import FolderPrinter
 from app.devices.resources import practice_list, study_source
 from app.trial.names import Meaning, RoleKey
@@ -94,7 +95,8 @@ def test_nothing_is_allocated_from_an_altered_table(change: Callable[[Rows], Non
 def _devices(folder: Path) -> Devices:
     entropy = SystemEntropy()
     vault = OpalineVault(TINY, entropy)
-    return Devices(vault, SetClock(TUESDAY), entropy, FolderPrinter(folder / "labels"), "fr")
+    printer, heads = FolderPrinter(folder / "labels"), PracticeHeads()
+    return Devices(vault, SetClock(TUESDAY), entropy, printer, "fr", heads)
 
 
 def _founded(folder: Path) -> tuple[Path, Devices, str]:

@@ -24,6 +24,7 @@ from app.desk.unblinded.preparation import look
 from app.desk.unblinded.reveal import show_arm
 from app.desk.unblinded.worksheet import print_worksheet
 from app.devices.clock import SetClock
+from app.devices.heads import PracticeHeads
 from app.devices.printer import FolderPrinter
 from app.devices.resources import study_source
 from app.trial.refusal import Failure
@@ -109,7 +110,7 @@ def live(watch: Watch, folder: Path, name: str) -> list[str]:
     entropy = SeededEntropy(name.encode())
     vault, clock = OpalineVault(TINY, entropy), SetClock(TUESDAY)
     printer = FolderPrinter(folder / "labels")
-    devices = Devices(vault, clock, entropy, printer, "fr")
+    devices = Devices(vault, clock, entropy, printer, "fr", PracticeHeads())
     said = []
     with create_study(folder / "study.opaline", study_source("chocmsc"), devices) as workbench:
         journal = workbench.desk.journal

@@ -2,7 +2,8 @@
 
 `practice.json` is a whole study file, `damaged.json` what to change in it and
 what must be found then, `primitives.json` the parts of the format one by one,
-`checkpoint.json` a checkpoint of the practice study and what is none.
+`checkpoint.json` a checkpoint of the practice study and what is none, `added.json` kinds of lines
+that came after the freeze.
 Clock and entropy are set: run again it writes the same bytes, unless the format
 or the practice day has changed. Once a version of the format is frozen its
 vectors stay as they are, and a new version gets files of its own.
@@ -15,13 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from tests.custody.scribe import judge
+from tests.vectors.added import additions
 from tests.vectors.checkpoints import checkpoints
 from tests.vectors.damage import variants
 from tests.vectors.primitives import primitives
 from tests.vectors.study import practice, written
 
 HERE = Path(__file__).parent
-NAMES = ("practice", "damaged", "primitives", "checkpoint")
+NAMES = ("practice", "damaged", "primitives", "checkpoint", "added")
 
 
 def built() -> dict[str, Any]:
@@ -34,6 +36,7 @@ def built() -> dict[str, Any]:
         "damaged": list(variants(study)),
         "primitives": primitives(),
         "checkpoint": checkpoints(study),
+        "added": list(additions(study)),
     }
 
 

@@ -57,12 +57,16 @@ def variants(study: Study) -> Iterator[Variant]:
     for name, code, act in FORGERIES:
         scribe = Scribe(study=study)
         act(scribe, _open_bag(study))
-        size = len(study.file.lines)
-        changes = [
-            {"table": "lines", "index": number, "put": shown(asdict(scribe.lines[number]))}
-            for number in range(size, len(scribe.lines))
-        ]
-        yield _variant(name, code, len(scribe.lines) - 1, *changes)
+        yield _variant(name, code, len(scribe.lines) - 1, *written_behind(study, scribe))
+
+
+def written_behind(study: Study, scribe: Scribe) -> list[Change]:
+    """The lines that a scribe has put behind those of the study."""
+    size = len(study.file.lines)
+    return [
+        {"table": "lines", "index": number, "put": shown(asdict(scribe.lines[number]))}
+        for number in range(size, len(scribe.lines))
+    ]
 
 
 def _variant(name: str, code: str, line: int, *changes: Change) -> Variant:

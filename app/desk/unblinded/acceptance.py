@@ -42,8 +42,8 @@ def accept_request(
     `answers` are those of the go/no-go (`go_no_go.QUESTIONS`).
     Done again for the same request it writes nothing and returns the line
     already written. Raises Refusal ``request.not_waiting``,
-    ``acceptance.closed_to_inclusion``, ``in_force.missing``, ``list.exhausted``
-    or what `check_request_fits` raises.
+    ``acceptance.closed_to_inclusion``, ``in_force.missing``, ``list.exhausted``,
+    ``log.older_copy`` or what `check_request_fits` raises.
     """
     desk = workbench.desk
     with desk.journal.turn() as turn:
@@ -52,6 +52,7 @@ def accept_request(
             return story.accepted.line
         if story.stage != "RequestReceived":
             raise Refusal("request.not_waiting")
+        turn.require_current()
         site = desk.study.site(story.events[0].text("site"))
         checks = go(answers)
         announced = _announce(workbench, turn, story, site)

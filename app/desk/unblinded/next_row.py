@@ -17,8 +17,10 @@ def next_row(turn: Turn, stratum: str) -> tuple[AllocationRow, SealedRow]:
 
     The tables beside the log can be altered without a key, so the log counts:
     raises Trouble ``row.altered`` when they say anything else, Refusal
-    ``in_force.missing`` or ``list.exhausted``.
+    ``in_force.missing`` or ``list.exhausted``, and ``log.older_copy`` since a
+    row that an older copy takes may have been taken before.
     """
+    turn.require_current()
     listed = turn.require_in_force("ListProposed")
     version = listed.number
     taken = sum(

@@ -1,0 +1,98 @@
+"""What this workstation remembers of each log: one small file apiece, apart from all studies."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import sys
+from pathlib import Path
+
+import platformdirs
+
+from app.desk.ports import Head, Remembered
+from app.trial.refusal import Trouble
+
+_HEAD = re.compile(r"([1-9][0-9]{0,11}):([0-9a-f]{64})")
+
+
+class HeadFolder:
+    """Heads as files named after the log, mode 0600: ``SIZE:ROOT`` as `verify --against` takes it.
+
+    A second line is the head of a file that was found not to follow.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or platformdirs.user_state_path("opaline", appauthor=False) / "heads"
+
+    def recall(self, log_id: bytes) -> Remembered | None:
+        """What is remembered, None when nothing is; raises Trouble ``head.unreadable``."""
+        try:
+            told = self._place(log_id).read_bytes().decode("ascii")
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as why:
+            raise Trouble("head.unreadable") from why
+        heads = [_HEAD.fullmatch(line) for line in told.removesuffix("\n").split("\n")]
+        found = [Head(int(head[1]), bytes.fromhex(head[2])) for head in heads if head]
+        if len(found) != len(heads) or len(found) > 2:
+            raise Trouble("head.unreadable")
+        return Remembered(found[0], found[1] if found[1:] else None)
+
+    def remember(self, log_id: bytes, told: Remembered) -> None:
+        """Puts it on disk in one step, the former whole until then.
+
+        Raises Trouble ``head.not_kept`` with the operating system's name of the fault.
+        """
+        heads = [told.head] if told.found is None else [told.head, told.found]
+        text = "".join(f"{head.size}:{head.root.hex()}\n" for head in heads)
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _replace(self._place(log_id), text.encode())
+        except OSError as why:
+            reason = errno.errorcode.get(why.errno or errno.EIO, "EIO")
+            raise Trouble("head.not_kept", reason=reason) from why
+
+    def _place(self, log_id: bytes) -> Path:
+        return self._folder / log_id.hex()
+
+
+class PracticeHeads:
+    """Heads kept while the program runs: for practice, never for a patient's bag."""
+
+    def __init__(self) -> None:
+        self._kept: dict[bytes, Remembered] = {}
+
+    def recall(self, log_id: bytes) -> Remembered | None:
+        """What is remembered, or None."""
+        return self._kept.get(log_id)
+
+    def remember(self, log_id: bytes, told: Remembered) -> None:
+        """Puts it in the place of what was remembered."""
+        self._kept[log_id] = told
+
+
+def _replace(path: Path, data: bytes) -> None:
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    # A rename is on disk when its folder is; Windows has no such call.
+    if sys.platform != "win32":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
