@@ -9,8 +9,9 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from app.command.practice import commission, seat_crew
+from app.command.practice import PASSPHRASE, Crew, commission, seat_crew
 from app.command.practice_bag import Scene, ask, hand_over, prepare
+from app.custody.board import Board
 from app.custody.records import (
     AllocationRow,
     CapsuleRow,
@@ -19,9 +20,11 @@ from app.custody.records import (
     SeatRow,
     Snapshot,
 )
+from app.desk.journal import Person
 from app.devices.resources import practice_list
+from app.vault.seat import OpalineSeat
 from tests.bench import TINY, TUESDAY, empty_bench
-from tests.custody.scribe import Study
+from tests.custody.scribe import Study, judge
 from tests.vectors.still import StillVault
 
 KEPT = ('"Nancy","01"', '"Nancy","02"', '"Dijon","01"', '"Strasbourg","01"')
@@ -52,6 +55,22 @@ def practice() -> Study:
         if number < len(BEGINS):
             hand_over(scene)
     return Study(bench.file.snapshot(), crew, bench.desk.journal.study)
+
+
+def frozen(told: dict[str, Any]) -> Study:
+    """The study of a vector, its people at their desks again."""
+    file = read(told)
+    verdict = judge(file)
+    board = Board()
+    for event in verdict.events:
+        board.take(event)
+    rows = {row.seat: row for row in file.seats}
+    # Seats stand on the board in the order of their admission.
+    people = (
+        Person(seat, OpalineSeat.unlock(file.settings["log"], rows[seat.seat], PASSPHRASE))
+        for seat in board.seats.values()
+    )
+    return Study(file, Crew(*people), verdict.events[-1].study)
 
 
 def shown(value: Any) -> Any:

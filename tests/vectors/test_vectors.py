@@ -30,10 +30,11 @@ from app.vault.keyring import RoleKeyring
 from app.vault.seat import OpalineSeat
 from app.vault.signing import SigningPen, verify
 from tests.custody.scribe import judge
-from tests.vectors.build import NAMES, load, shown
+from tests.vectors.build import NAMES, added, load, shown, version
 from tests.vectors.damage import damaged
 from tests.vectors.primitives import primitives
-from tests.vectors.study import read, written
+from tests.vectors.study import frozen, read, written
+from tests.vectors.study import practice as lived
 
 PRACTICE = load("practice")
 DAMAGED = load("damaged")
@@ -167,6 +168,21 @@ def test_the_checkpoint_is_an_anchor_of_the_practice_file() -> None:
 def test_an_odd_note_is_no_checkpoint(odd: tuple[str, str]) -> None:
     with pytest.raises(CheckpointError):
         Checkpoint.decode(odd[1].encode())
+
+
+def test_the_same_day_lived_today_breaks_as_it_did() -> None:
+    """The acts may have changed since the freeze; what they write is judged alike."""
+    today = version(lived())
+    for variant in today["damaged"]:
+        with pytest.raises(DoesNotFollow) as found:
+            judge(read(damaged(today["practice"], variant["changes"])))
+        assert (found.value.code, found.value.number) == (variant["finding"], variant["line"])
+    assert [v["name"] for v in today["damaged"]] == [v["name"] for v in DAMAGED]
+
+
+def test_what_was_added_is_written_again_as_it_stands() -> None:
+    for name, vectors in added(frozen(PRACTICE)).items():
+        assert vectors == load(name)
 
 
 def test_the_vectors_stay_small() -> None:
