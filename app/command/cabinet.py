@@ -13,11 +13,12 @@ from app.command.pages import pages
 from app.command.practice import PASSPHRASE, commission, seat_crew
 from app.desk.founding import NewSeat, found_study
 from app.desk.journal import Person
-from app.desk.ports import Clock
+from app.desk.ports import Clock, HeadMemory
 from app.desk.unblinded.notes import note
 from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import PracticeClock, SystemClock
 from app.devices.entropy import SystemEntropy
+from app.devices.heads import HeadFolder
 from app.devices.printer import FolderPrinter, write_whole
 from app.devices.resources import practice_list, study_names, study_source
 from app.trial.clocks import parse_instant
@@ -33,14 +34,19 @@ class StudyCabinet:
     """The window's `Cabinet`: one study open, its lock held until it is given back.
 
     `cost` is what new seats cost to open; the practice study is made at the
-    floor, since nothing in it is secret.
+    floor, since nothing in it is secret. `heads` is what the workstation
+    remembers of its logs, by default in its user's state folder.
     """
 
-    def __init__(self, language: str, cost: KdfCost = DEFAULT, practice: KdfCost = FLOOR) -> None:
+    def __init__(
+        self, language: str, cost: KdfCost = DEFAULT, practice: KdfCost = FLOOR,
+        heads: HeadMemory | None = None,
+    ) -> None:  # fmt: skip
         self._language = language
         self._entropy = SystemEntropy()
         self._vault = OpalineVault(cost, self._entropy)
         self._practice_vault = OpalineVault(practice, self._entropy)
+        self._heads = heads or HeadFolder()
         self._open = ExitStack()
 
     def shipped(self) -> Sequence[tuple[str, bytes]]:
@@ -89,7 +95,8 @@ class StudyCabinet:
         self, path: Path, clock: Clock, vault: OpalineVault | None = None
     ) -> Devices:
         printer = FolderPrinter(path.parent / f"{path.stem}-labels")
-        return Devices(vault or self._vault, clock, self._entropy, printer, self._language)
+        vault = vault or self._vault
+        return Devices(vault, clock, self._entropy, printer, self._language, self._heads)
 
     def _opened(self, path: Path, workbench: Workbench) -> OpenStudy:
         def save(name: str, data: bytes) -> Path:
