@@ -15,14 +15,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from app.command.showing import HINDERED, hindrance
 from app.command.verb import DONE, Verb, carry_out
 from app.devices.clock import SetClock, SystemClock
 from app.devices.resources import window_fonts, window_icons, words
 from app.trial.refusal import Refusal, Trouble
 from app.trial.words import Words
-from app.ui.display import missing_display, missing_libraries
 
-NO_DISPLAY = 3
 _PICTURED = datetime(2026, 11, 23, 13, 5, tzinfo=UTC)
 
 
@@ -30,13 +29,9 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
     """Shows the gallery until it is closed, or draws it; returns the exit code."""
 
     def doing(options: argparse.Namespace, spoken: Words) -> int:
-        if options.pictures is None and missing_display(os.environ, sys.platform):
-            stderr.write(spoken.say("window.no_display") + "\n")
-            return NO_DISPLAY
-        if missing := missing_libraries():
-            line = "apt-get install --no-install-recommends " + " ".join(missing)
-            stderr.write(spoken.say("window.no_library", line=line) + "\n")
-            return NO_DISPLAY
+        if told := hindrance(spoken, shown=options.pictures is None):
+            stderr.write(told + "\n")
+            return HINDERED
         if options.pictures is None:
             return _show(spoken.language)
         return _draw(Path(options.pictures), spoken, stdout)

@@ -7,34 +7,26 @@ told), 2 the command cannot be obeyed, 3 no display or a library is missing.
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
+from app.command.showing import HINDERED, hindrance
 from app.command.verb import Verb, carry_out
 from app.devices.clock import SystemClock
 from app.devices.preferences import FilePreferences, write_report
 from app.devices.resources import window_fonts, window_icons, words
 from app.trial.refusal import Refusal
 from app.trial.words import LANGUAGES, Words
-from app.ui.display import missing_display, missing_libraries
-
-NO_DISPLAY = 3
 
 
 def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
     """Opens the window and waits until it is closed; returns the exit code."""
 
     def doing(options: argparse.Namespace, spoken: Words) -> int:
-        if missing_display(os.environ, sys.platform):
-            stderr.write(spoken.say("window.no_display") + "\n")
-            return NO_DISPLAY
-        if missing := missing_libraries():
-            line = "apt-get install --no-install-recommends " + " ".join(missing)
-            stderr.write(spoken.say("window.no_library", line=line) + "\n")
-            return NO_DISPLAY
+        if told := hindrance(spoken):
+            stderr.write(told + "\n")
+            return HINDERED
         return _window(Path(options.file).resolve() if options.file else None)
 
     verb = Verb(Refusal("window.usage"))
