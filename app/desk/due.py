@@ -65,7 +65,7 @@ _NEXT = {
 
 def due(desk: Desk) -> tuple[Due, ...]:
     """Everything that waits for somebody: what has a clock first, by its clock."""
-    found = [*_commissioning(desk), *_proposals(desk)]
+    found = [*_proposals(desk), *_commissioning(desk)]
     for story in desk.board.stories.values():
         task = _of_story(desk, story)
         if task is not None:

@@ -41,7 +41,7 @@ class Shell(QWidget):
         self.top.advance.connect(self._advance)
         station.going.connect(self.show_page)
         station.errands.failed.connect(self._place)
-        station.errands.busy.connect(lambda name: self.top.tell_working(bool(name)))
+        station.errands.busy.connect(self.top.tell_working)
 
     def _lay_out(self, practice: bool) -> None:
         right = QVBoxLayout()

@@ -13,8 +13,8 @@ from app.ui.kit import Kit
 from app.ui.station import Act, Ask, Station, pen_of
 from app.ui.widgets.signature_dialog import SignatureDialog
 
-_OF_THE_PERSON = ("passphrase.", "seat.")
-"""Refusals that concern who signs: the dialog stays open for another try."""
+_OF_THE_SIGNER = frozenset({"passphrase.wrong", "passphrase.wait", "seat.unknown"})
+"""Refusals of who signs: the dialog stays open for another try."""
 
 
 class Asker(Protocol):
@@ -68,7 +68,7 @@ def _next(
             done(result)
 
     def failed(failure: Failure) -> None:
-        if failure.code.startswith(_OF_THE_PERSON):
+        if failure.code in _OF_THE_SIGNER:
             dialog.refuse(kit.sentence(failure))
             return
         dialog.reject()

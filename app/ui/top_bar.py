@@ -67,9 +67,9 @@ class TopBar(QFrame):
         self._person.setText(name)
         self._role.setText(role)
 
-    def tell_working(self, working: bool) -> None:
-        """Whether an act is under way."""
-        self._working.setText(self.kit.say("top.working") if working else "")
+    def tell_working(self, name: str) -> None:
+        """Whether an act is under way; `name` is empty when none is."""
+        self._working.setText(self.kit.say("top.working") if name else "")
 
     def tick(self) -> None:
         """Shows the present moment."""

@@ -47,7 +47,15 @@ class Stage:
     @contextmanager
     def set_up(cls, qtbot: QtBot, language: str = "fr", seed: bytes = b"bench") -> Iterator[Self]:
         """A study ready for requests; its worker ends with the block."""
-        bench, crew = open_bench(seed)
+        with cls.over(qtbot, *open_bench(seed), language) as stage:
+            yield stage
+
+    @classmethod
+    @contextmanager
+    def over(
+        cls, qtbot: QtBot, bench: Bench, crew: Crew, language: str = "fr"
+    ) -> Iterator[Self]:
+        """Any study; its worker ends with the block."""
         kit = Kit(make_look(), words(language), bench.clock, bench.desk.study.zone)
         errands = Errands()
         errands.journal = bench.desk.journal

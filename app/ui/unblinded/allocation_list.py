@@ -56,7 +56,8 @@ class AllocationListPage(Page):
         super().__init__(station)
         self.workbench = workbench
         self._read: Read | None = None
-        self._arms: dict[str, ChoiceField] = {}
+        self.words_to_name: dict[str, ChoiceField] = {}
+        """The list's words for its arms, each with the choice of what it means."""
         say = self.kit.say
         self.file = Card(self.kit, say("list.file"), say("list.file_side"))
         self._state = label("", "")
@@ -146,6 +147,9 @@ class AllocationListPage(Page):
         self.mapping.setVisible(found is not None)
         self.strata.setVisible(found is not None)
         self.problems.setVisible(bool(problems))
+        for field in self.words_to_name.values():
+            field.deleteLater()
+        self.words_to_name = {}
         if found is not None:
             self.strata.tell([self._stratum(one) for one in found.strata],
                              [one.name for one in found.strata])  # fmt: skip
@@ -160,21 +164,19 @@ class AllocationListPage(Page):
         return one.name, str(one.rows), Cell(self.kit.say(key), tone, icon)
 
     def _ask_arms(self, words: tuple[str, ...]) -> None:
-        for field in self._arms.values():
-            field.deleteLater()
         products = self.station.desk.study.products
         named = products.get(self.kit.words.language) or next(iter(products.values()))
         choices = [(_CELLS, named.tested), (_CONTROL, named.control)]
-        self._arms = {
+        self.words_to_name = {
             word: ChoiceField(self.kit, self.kit.say("list.word", word=word), choices)
             for word in words
         }
-        for field in self._arms.values():
+        for field in self.words_to_name.values():
             self.mapping.add(field)
 
     def _propose(self) -> None:
         read, workbench = self._read, self.workbench
-        told = self.gather(lambda: {word: chosen(f) for word, f in self._arms.items()})
+        told = self.gather(lambda: {word: chosen(f) for word, f in self.words_to_name.items()})
         if read is None or told is None:
             return
         arms = {w: Arm.CELLS if which == _CELLS else Arm.CONTROL for w, which in told.items()}

@@ -72,13 +72,13 @@ class StockPage(Page):
 
     def _lay_out(self) -> None:
         say = self.kit.say
-        take = Button(self.kit, say("stock.receive_albumin"), icon="plus")
-        take.clicked.connect(self._receive_albumin)
-        self._card("albumin", self.albumin, ((self.lot, self.expiry, self.bottles),), take)
-        take = Button(self.kit, say("stock.receive_vials"), icon="plus")
-        take.clicked.connect(self._receive_vials)
+        self.take_albumin = Button(self.kit, say("stock.receive_albumin"), icon="plus")
+        self.take_albumin.clicked.connect(self._receive_albumin)
+        self._card("albumin", self.albumin, ((self.lot, self.expiry, self.bottles),), self.take_albumin)
+        self.take_vials = Button(self.kit, say("stock.receive_vials"), icon="plus")
+        self.take_vials.clicked.connect(self._receive_vials)
         rows = ((self.cell_lot, self.donor, self.cell_expiry), (self.viable, self.vials))
-        self._card("cells", self.cells, rows, take)
+        self._card("cells", self.cells, rows, self.take_vials)
         self.body.addStretch()
 
     def _card(

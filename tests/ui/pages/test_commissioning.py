@@ -1,0 +1,214 @@
+"""A study put in force on its pages: people, sites, list, stocks, each by two; then what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.command.practice import PASSPHRASE, seat_crew
+from app.desk.due import Task, due
+from app.devices.resources import practice_list
+from app.trial.names import Role
+from app.ui.pages.home import HomePage
+from app.ui.pages.people import PeoplePage
+from app.ui.pages.study import StudyPage
+from app.ui.unblinded.allocation_list import AllocationListPage
+from app.ui.unblinded.stock import StockPage
+from tests.bench import empty_bench
+from tests.ui.stage import Stage
+
+PHRASE = "another long passphrase"
+
+
+@pytest.fixture
+def seated(qtbot: QtBot) -> Iterator[Stage]:
+    """People are seated; nothing else is in force."""
+    bench = empty_bench()
+    crew = seat_crew(bench.workbench)
+    with Stage.over(qtbot, bench, crew) as stage:
+        yield stage
+
+
+def tasks(stage: Stage) -> list[Task]:
+    return [one.task for one in due(stage.bench.desk)]
+
+
+def confirm_first(stage: Stage, name: str = "Marc Lenoir") -> None:
+    """Home, Enter on the first thing due, the second person signs."""
+    home = stage.show(HomePage)
+    home.tasks.selectRow(0)
+    home.tasks.opened.emit("0")
+    stage.sign(name=name)
+
+
+def test_home_of_a_new_study_lists_what_is_missing(seated: Stage) -> None:
+    home = seated.show(HomePage)
+    assert tasks(seated) == [Task.OPEN_SITES, Task.COMMISSION_LIST, Task.RECEIVE_ALBUMIN]
+    assert home.tasks.model().rowCount() == 3
+
+
+def test_sites_are_opened_by_two(seated: Stage) -> None:
+    page = seated.show(StudyPage)
+    seated.click(page.open)
+    seated.sign()
+    assert seated.bench.desk.board.sites == ()
+    assert not page.open.isEnabled(), "it waits for the second person"
+    confirm_first(seated)
+    assert seated.bench.desk.board.sites == ("01",)
+
+
+def test_whoever_proposed_cannot_confirm(seated: Stage) -> None:
+    page = seated.show(StudyPage)
+    seated.click(page.open)
+    seated.sign()
+    confirm_first(seated, name="Claire Aubert")
+    assert seated.bench.desk.board.sites == ()
+
+
+def list_page(stage: Stage) -> AllocationListPage:
+    return stage.show(lambda station: AllocationListPage(station, stage.bench.workbench))
+
+
+@pytest.fixture
+def list_file(tmp_path: Path) -> Path:
+    path = tmp_path / "list.csv"
+    path.write_bytes(practice_list())
+    return path
+
+
+def test_a_list_is_shown_in_counts_its_words_are_named_and_two_sign(
+    seated: Stage, list_file: Path
+) -> None:
+    page = list_page(seated)
+    assert not page.propose.isEnabled()
+    page.read_file(list_file)
+    seated.rest()
+    assert page.strata.model().rowCount() == 3
+    assert sorted(page.words_to_name) == ["A", "B"]
+    seated.click(page.propose)
+    assert page.words_to_name["A"].problem, "which word is which arm is never guessed"
+    page.words_to_name["A"].put("cells")
+    page.words_to_name["B"].put("control")
+    seated.click(page.propose)
+    seated.sign()
+    assert "ListProposed" not in seated.bench.desk.board.in_force
+    assert page.words_to_name == {}, "the list is let go"
+    confirm_first(seated)
+    assert "ListProposed" in seated.bench.desk.board.in_force
+
+
+def test_one_word_for_both_arms_is_refused(seated: Stage, list_file: Path) -> None:
+    page = list_page(seated)
+    page.read_file(list_file)
+    seated.rest()
+    for field in page.words_to_name.values():
+        field.put("cells")
+    seated.click(page.propose)
+    seated.sign()
+    assert page.problem.sentence
+    assert page.words_to_name["A"].value() == "cells", "what was said is kept"
+
+
+def test_a_faulty_list_tells_row_and_column_and_is_not_proposed(
+    seated: Stage, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(practice_list().replace(b'"01-002","Nancy"', b'"01-001","Nancy"'))
+    page = list_page(seated)
+    page.read_file(path)
+    seated.rest()
+    assert page.problems.isVisible() and page.problems.model().rowCount()
+    assert not page.propose.isEnabled()
+
+
+def test_a_real_list_is_refused_in_a_practice_study(seated: Stage, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(practice_list().split(b"\n", 1)[1])
+    page = list_page(seated)
+    page.read_file(path)
+    seated.rest()
+    assert page.problem.sentence
+    assert not page.propose.isEnabled()
+
+
+def stock_page(stage: Stage) -> StockPage:
+    return stage.show(lambda station: StockPage(station, stage.bench.workbench))
+
+
+def test_albumin_and_vials_are_received_and_scans_join_the_delivery(seated: Stage) -> None:
+    page = stock_page(seated)
+    page.lot.put("ALB-1")
+    page.expiry.put(date(2027, 1, 1))
+    page.bottles.put("12")
+    seated.click(page.take_albumin)
+    assert [lot.left for lot in seated.bench.desk.board.albumin] == [12]
+    page.cell_lot.put("MSC-1")
+    page.donor.put("D-1")
+    page.cell_expiry.put(date(2027, 1, 1))
+    page.viable.put("20000000")
+    for vial in ("V-1", "V-2", "V-1"):
+        assert page.scanned(vial)
+    seated.click(page.take_vials)
+    assert page.cells.model().rowCount() == 1
+    assert page.cells.model().index(0, 4).data() == "2"
+
+
+@pytest.mark.parametrize(
+    ("lot", "expiry", "bottles", "place"),
+    [("", date(2027, 1, 1), "1", "lot"), ("A", date(2020, 1, 1), "1", "expiry"),
+     ("A", None, "1", "expiry"), ("A", date(2027, 1, 1), "1,5", "bottles")],
+)  # fmt: skip
+def test_a_refused_receipt_is_told_in_place_and_kept(
+    seated: Stage, lot: str, expiry: date | None, bottles: str, place: str
+) -> None:
+    page = stock_page(seated)
+    page.lot.put(lot)
+    page.expiry.put(expiry)
+    page.bottles.put(bottles)
+    seated.click(page.take_albumin)
+    assert getattr(page, place).problem
+    assert seated.bench.desk.board.albumin == []
+    assert page.bottles.typed() == bottles
+
+
+def test_a_newcomer_types_the_passphrase_and_counts_once_confirmed(seated: Stage) -> None:
+    page = seated.show(PeoplePage)
+    today = seated.bench.clock.now().date()
+    page.person.put("Anne Colin")
+    page.role.put(Role.OPERATOR)
+    page.qualification.put("Technicienne")
+    page.trained.put(today)
+    page.start.put(today)
+    page.end.put(today + timedelta(days=400))
+    for field, text in ((page.passphrase, PHRASE), (page.again, PHRASE + "x")):
+        seated.qtbot.keyClicks(field.editor, text)
+    seated.click(page.propose)
+    assert page.again.problem, "two passphrases that differ"
+    assert page.person.text() == "Anne Colin"
+    for field in (page.passphrase, page.again):
+        seated.qtbot.keyClicks(field.editor, PHRASE)
+    seated.click(page.propose)
+    seated.sign()
+    assert page.table.model().rowCount() == 4
+    assert seated.bench.desk.sign_in("Anne Colin", PHRASE)
+    confirm_first(seated)
+    assert not seated.bench.desk.board.waiting()
+
+
+def test_a_name_taken_is_told_beside_the_name(seated: Stage) -> None:
+    page = seated.show(PeoplePage)
+    today = seated.bench.clock.now().date()
+    page.person.put("marc  lenoir")
+    page.role.put(Role.AUDITOR)
+    page.qualification.put("ARC")
+    for field in (page.trained, page.start, page.end):
+        field.put(today)
+    for secret in (page.passphrase, page.again):
+        seated.qtbot.keyClicks(secret.editor, PHRASE)
+    seated.click(page.propose)
+    seated.sign(PASSPHRASE)
+    assert page.person.problem

@@ -1,0 +1,216 @@
+"""The window as a whole: from the first page to an open study and back, with real files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.command.cabinet import StudyCabinet
+from app.command.practice import PASSPHRASE
+from app.devices.clock import SystemClock
+from app.devices.preferences import FilePreferences
+from app.devices.resources import words
+from app.store.reading import read_snapshot
+from app.trial.clocks import parse_instant
+from app.ui.door.create import CreatePage
+from app.ui.door.unlock import UnlockPage
+from app.ui.door.welcome import WelcomePage
+from app.ui.kit import Kit
+from app.ui.window import OpalineWindow
+from tests.bench import TINY
+from tests.ui.stage import WAIT_MS, make_look
+
+PHRASE = "a long passphrase of hers"
+
+
+class Hands:
+    """A person before the window; files chosen in dialogs are those of `chosen`."""
+
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+        self.qtbot = qtbot
+        self.preferences = FilePreferences(folder / "preferences")
+        kit = Kit(make_look(), words("fr"), SystemClock(), ZoneInfo("UTC"))
+        cabinet = StudyCabinet("fr", TINY, TINY)
+        self.window = OpalineWindow(kit, cabinet, self.preferences, words)
+        qtbot.addWidget(self.window)
+        self.window.show()
+
+    def rest(self) -> None:
+        self.qtbot.waitUntil(lambda: self.window.errands.idle, timeout=WAIT_MS)
+
+    @property
+    def page(self) -> QWidget:
+        return self.window.stack.currentWidget()
+
+    def page_of(self, kind: type[QWidget]) -> QWidget:
+        assert isinstance(self.page, kind), self.page
+        return self.page
+
+    def unlock(self, name: str, passphrase: str = PASSPHRASE) -> None:
+        page = self.page
+        assert isinstance(page, UnlockPage)
+        page.name.put(name)
+        page.asked.emit(name, passphrase)
+        self.rest()
+
+    def explore(self, path: Path) -> None:
+        page = self.page
+        assert isinstance(page, WelcomePage)
+        page.explored.emit(path)
+        self.rest()
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, tmp_path: Path) -> Iterator[Hands]:
+    hands = Hands(qtbot, tmp_path)
+    yield hands
+    hands.window.close()
+
+
+def kinds(path: Path) -> list[str]:
+    return [line.open.decode() for line in read_snapshot(path).lines]
+
+
+def test_a_practice_study_is_made_opened_and_marked(hands: Hands, tmp_path: Path) -> None:
+    path = tmp_path / "exercice.opaline"
+    hands.explore(path)
+    page = hands.page
+    assert isinstance(page, UnlockPage)
+    hands.unlock("Claire Aubert")
+    shell = hands.window.shell
+    assert shell is not None and shell.page.name == "home"
+    assert shell.study.advance is not None
+    assert hands.window.study is not None and hands.window.study.desk.board.practice
+    assert '"kind":"SignedIn"' in kinds(path)[-1]
+
+
+def test_the_practice_clock_is_moved_on_and_goes_on_after_a_restart(
+    hands: Hands, tmp_path: Path
+) -> None:
+    path = tmp_path / "exercice.opaline"
+    hands.explore(path)
+    hands.unlock("Claire Aubert")
+    study, shell = hands.window.study, hands.window.shell
+    assert study is not None and shell is not None
+    before = study.desk.clock.now()
+    shell.top.advance.emit(30)
+    assert (study.desk.clock.now() - before).total_seconds() >= 30 * 60
+    hands.window.leave_study()
+    hands.rest()
+    page = hands.page
+    assert isinstance(page, WelcomePage)
+    page.opened.emit(path)
+    hands.rest()
+    again = hands.window.study
+    assert again is not None
+    last = max(parse_instant(event.at) for event in again.desk.board.events)
+    assert again.desk.clock.now() >= last
+
+
+def test_a_wrong_passphrase_is_told_beside_the_field(hands: Hands, tmp_path: Path) -> None:
+    hands.explore(tmp_path / "exercice.opaline")
+    hands.unlock("Claire Aubert", "not the passphrase")
+    page = hands.page
+    assert isinstance(page, UnlockPage) and page.passphrase.problem
+    assert hands.window.shell is None
+
+
+def test_the_auditor_gets_no_unblinded_page(hands: Hands, tmp_path: Path) -> None:
+    hands.explore(tmp_path / "exercice.opaline")
+    hands.unlock("Hélène Roy")
+    shell = hands.window.shell
+    assert shell is not None
+    assert not any(spec.unblinded for spec in shell.specs)
+    shell.show_page("stock")
+    assert shell.page.name == "home"
+
+
+def test_a_study_in_use_is_refused_in_words_and_the_way_back_is_open(
+    hands: Hands, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "exercice.opaline"
+    hands.explore(path)
+    second = Hands(qtbot, tmp_path / "other")
+    page = second.page
+    assert isinstance(page, WelcomePage)
+    page.opened.emit(path)
+    second.rest()
+    again = second.page
+    assert isinstance(again, WelcomePage)
+    assert again.problem.sentence
+    second.window.close()
+
+
+def test_a_file_that_is_no_study_is_refused_in_words(hands: Hands, tmp_path: Path) -> None:
+    path = tmp_path / "x.opaline"
+    path.write_bytes(b"not a study at all" * 100)
+    page = hands.page
+    assert isinstance(page, WelcomePage)
+    page.opened.emit(path)
+    hands.rest()
+    again = hands.page
+    assert isinstance(again, WelcomePage) and again.problem.sentence
+
+
+def test_a_study_is_created_by_its_first_pharmacist(
+    hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "etude.opaline"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    page = hands.page
+    assert isinstance(page, WelcomePage)
+    page.creating.emit()
+    form = hands.page
+    assert isinstance(form, CreatePage)
+    form.configuration.put("chocmsc")
+    form.name.put("Anne Colin")
+    form.qualification.put("Pharmacien")
+    form.trained.put(date(2026, 1, 5))
+    form.end.put(date(2030, 1, 5))
+    for field in (form.passphrase, form.again):
+        field.editor.setFocus()
+        hands.qtbot.keyClicks(field.editor, PHRASE)
+    form.found.click()
+    hands.rest()
+    shell = hands.window.shell
+    assert shell is not None and shell.page.name == "home"
+    assert hands.window.study is not None and not hands.window.study.desk.board.practice
+    assert shell.study.advance is None
+    assert hands.preferences.get("last", "") == str(path)
+
+
+@pytest.mark.parametrize("missing", ["configuration", "name", "qualification", "trained", "end"])
+def test_nothing_is_created_from_half_a_form_and_what_was_typed_stays(
+    hands: Hands, missing: str
+) -> None:
+    page = hands.page
+    assert isinstance(page, WelcomePage)
+    page.creating.emit()
+    form = hands.page
+    assert isinstance(form, CreatePage)
+    values = {
+        "configuration": "chocmsc", "name": "Anne Colin", "qualification": "Pharmacien",
+        "trained": date(2026, 1, 5), "end": date(2030, 1, 5),
+    }  # fmt: skip
+    for name, value in values.items():
+        if name != missing:
+            getattr(form, name).put(value)
+    form.found.click()
+    assert getattr(form, missing).problem
+    assert hands.page is form
+    if missing != "name":
+        assert form.name.text() == "Anne Colin"
+
+
+def test_another_language_is_kept(hands: Hands) -> None:
+    page = hands.page
+    assert isinstance(page, WelcomePage)
+    page.language.emit("en")
+    assert hands.preferences.get("language", "fr") == "en"
+    assert hands.window.kit.words.language == "en"
