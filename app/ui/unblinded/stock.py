@@ -26,6 +26,8 @@ from app.ui.widgets.quantity_field import QuantityField
 from app.ui.widgets.table import Cell, Rows
 from app.ui.widgets.text_field import NoteField, TextField
 
+_Fields = TextField | DayField | QuantityField | NoteField
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -74,7 +76,8 @@ class StockPage(Page):
         say = self.kit.say
         self.take_albumin = Button(self.kit, say("stock.receive_albumin"), icon="plus")
         self.take_albumin.clicked.connect(self._receive_albumin)
-        self._card("albumin", self.albumin, ((self.lot, self.expiry, self.bottles),), self.take_albumin)
+        rows: Sequence[Sequence[_Fields]] = ((self.lot, self.expiry, self.bottles),)
+        self._card("albumin", self.albumin, rows, self.take_albumin)
         self.take_vials = Button(self.kit, say("stock.receive_vials"), icon="plus")
         self.take_vials.clicked.connect(self._receive_vials)
         rows = ((self.cell_lot, self.donor, self.cell_expiry), (self.viable, self.vials))
@@ -82,9 +85,8 @@ class StockPage(Page):
         self.body.addStretch()
 
     def _card(
-        self, name: str, table: Rows, rows: Sequence[Sequence[TextField | DayField | QuantityField
-                                                              | NoteField]], take: Button
-    ) -> None:  # fmt: skip
+        self, name: str, table: Rows, rows: Sequence[Sequence[_Fields]], take: Button
+    ) -> None:
         card = Card(self.kit, self.kit.say(f"stock.{name}"), self.kit.say(f"stock.{name}_side"))
         card.add(table)
         grid = QGridLayout()

@@ -55,7 +55,7 @@ def test_sites_are_opened_by_two(seated: Stage) -> None:
     page = seated.show(StudyPage)
     seated.click(page.open)
     seated.sign()
-    assert seated.bench.desk.board.sites == ()
+    assert not seated.bench.desk.board.sites
     assert not page.open.isEnabled(), "it waits for the second person"
     confirm_first(seated)
     assert seated.bench.desk.board.sites == ("01",)
