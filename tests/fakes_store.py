@@ -111,6 +111,11 @@ class ListTurn:
         self._claim(row.seat not in self._rows.seats)
         self._rows.seats[row.seat] = row
 
+    def replace_seat(self, row: SeatRow) -> None:
+        before = self._rows.seats.get(row.seat)
+        self._claim(before is not None and before.record == row.record)
+        self._rows.seats[row.seat] = row
+
     def setting(self, name: str) -> bytes | None:
         return self._rows.settings.get(name)
 

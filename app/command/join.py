@@ -11,6 +11,7 @@ from pathlib import Path
 from app.custody.finding import DoesNotFollow
 from app.custody.records import Snapshot
 from app.custody.tables import check_tables
+from app.custody.verdict import verify_file
 from app.desk.desk import LOG_SETTING, Desk, study_setting
 from app.desk.journal import Journal
 from app.desk.ports import Clock, Entropy, HeadMemory, LabelPrinter, StudyFile, Vault
@@ -20,6 +21,7 @@ from app.devices.lock import StudyLock
 from app.devices.place import Place, require_local
 from app.devices.resources import words
 from app.store.study_file import SqliteStudyFile
+from app.store.upgrading import upgrade
 from app.trial.refusal import Trouble
 from app.trial.study import load_study
 from app.trial.study_parts import Study
@@ -56,11 +58,12 @@ def create_study(path: Path, source: bytes, devices: Devices) -> Iterator[Workbe
 def open_study(path: Path, devices: Devices) -> Iterator[Workbench]:
     """An existing study file, its log audited.
 
-    A file behind what this workstation remembers opens too, and takes no list row.
-    Raises Refusal for a place where no study may lie, Trouble for a log that does not follow.
+    A file of an older schema is brought to today's first. One behind what this
+    workstation remembers opens too, and takes no list row. Raises Refusal for a place
+    where no study may lie, Trouble for a log that does not follow.
     """
     require_local(path, devices.place)
-    with StudyLock(path), SqliteStudyFile.open(path) as file:
+    with StudyLock(path), _opened(path, devices) as file:
         snapshot = file.snapshot()
         log_id = snapshot.settings.get(LOG_SETTING, b"")
         journal = _journal(file, devices, log_id)
@@ -73,6 +76,17 @@ def open_study(path: Path, devices: Devices) -> Iterator[Workbench]:
 def _journal(file: StudyFile, devices: Devices, log_id: bytes) -> Journal:
     watch = Watch(devices.heads, log_id)
     return Journal(file, devices.vault, devices.clock, devices.entropy, watch, log_id)
+
+
+def _opened(path: Path, devices: Devices) -> SqliteStudyFile:
+    def check(snapshot: Snapshot) -> None:
+        try:
+            verify_file(snapshot, devices.vault.verify)
+        except DoesNotFollow as why:
+            raise Trouble("log.does_not_follow", line=why.number) from why
+
+    upgrade(path, check)
+    return SqliteStudyFile.open(path)
 
 
 def _hold_rows(journal: Journal, snapshot: Snapshot, devices: Devices) -> None:

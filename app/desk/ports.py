@@ -193,6 +193,13 @@ class FileTurn(Protocol):
         """Adds a seat."""
         ...
 
+    def replace_seat(self, row: SeatRow) -> None:
+        """Writes a seat's wrapped keys and grants in place of those before.
+
+        Raises Trouble ``file.diverged`` unless the seat is there with these public keys.
+        """
+        ...
+
     def setting(self, name: str) -> bytes | None:
         """A setting's value."""
         ...

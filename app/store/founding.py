@@ -33,7 +33,7 @@ def found(path: Path, settings: Mapping[str, bytes], limits: Limits) -> None:
 
     Raises Refusal ``file.exists`` or ``file.no_folder``, and Troubles as a turn does.
     """
-    _claim(path)
+    claim(path)
     with ExitStack() as unless_whole:
         unless_whole.callback(_remove, path)
         require_room(path, limits.free)
@@ -59,7 +59,12 @@ def _remove(path: Path) -> None:
     path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
 
 
-def _claim(path: Path) -> None:
+def claim(path: Path) -> None:
+    """Makes an empty file, mode 0600.
+
+    Raises Refusal ``file.exists`` or ``file.no_folder``, Trouble ``file.full`` or
+    ``file.no_access``.
+    """
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
     except FileExistsError:

@@ -21,8 +21,12 @@ from sqlalchemy.exc import DBAPIError
 from app.trial.refusal import Failure, Refusal, Trouble
 
 APPLICATION_ID = int.from_bytes(b"OPL1", "big")
-SCHEMA_VERSION = 1
-SCHEMA_DIGEST = "08ee3b3db3509f31aaae0f84c96657c33e1057df0a546f7ffbae8774b1357f80"
+SCHEMA_VERSION = 2
+_SCHEMAS = {
+    1: "08ee3b3db3509f31aaae0f84c96657c33e1057df0a546f7ffbae8774b1357f80",
+    2: "e7632d3c162b7ccdd6598e76b0bcc4f0a6e1aaba82ebccef112d97943e09b47f",
+}
+"""What `schema_digest` says of each version that can be read."""
 _OLDEST_SQLITE = (3, 37, 0)  # the first with STRICT tables
 _LONGEST_VALUE = 16 * 1024 * 1024
 
@@ -119,14 +123,31 @@ def founding(raw: sqlite3.Connection) -> None:
 
 
 def writing(raw: sqlite3.Connection) -> None:
-    """Prepares a connection that may write; raises as `reading`."""
-    _set(raw, _SETTINGS)
-    _identify(raw)
+    """Prepares a connection that may write.
+
+    Raises as `reading`, and Refusal ``file.older_schema``.
+    """
+    upgrading(raw)
+    version = version_of(raw)
+    if version < SCHEMA_VERSION:
+        raise Refusal("file.older_schema", version=version, known=SCHEMA_VERSION)
+
+
+def upgrading(raw: sqlite3.Connection) -> None:
+    """Prepares the connection to a file that is copied to become one of today's schema."""
+    reading(raw)
     _set(raw, _JOURNAL)
 
 
+def version_of(raw: sqlite3.Connection) -> int:
+    """The version of a file's schema; 0 when it has none."""
+    version = _one(raw, "PRAGMA user_version")
+    assert isinstance(version, int)
+    return version
+
+
 def reading(raw: sqlite3.Connection) -> None:
-    """Prepares a connection that never writes.
+    """Prepares a connection that never writes, to a file of any schema so far.
 
     Raises Refusal ``file.not_a_study`` or ``file.newer_schema``, Trouble
     ``file.damaged`` or ``file.setting``.
@@ -160,14 +181,13 @@ def _set_by_python(raw: sqlite3.Connection, wait: int) -> None:
 
 def _identify(raw: sqlite3.Connection) -> None:
     application = _one(raw, "PRAGMA application_id")
-    version = _one(raw, "PRAGMA user_version")
-    assert isinstance(version, int)
+    version = version_of(raw)
     if application != APPLICATION_ID or version < 1:
         raise Refusal("file.not_a_study")
     if version > SCHEMA_VERSION:
         raise Refusal("file.newer_schema", version=version, known=SCHEMA_VERSION)
     # A view that never ends or a trigger that deletes would stand in the schema.
-    if schema_digest(raw) != SCHEMA_DIGEST:
+    if schema_digest(raw) != _SCHEMAS[version]:
         raise Trouble("file.damaged", place="schema")
     _in_force("journal_mode", _one(raw, "PRAGMA journal_mode") == "wal", False)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Self
 
-from sqlalchemy import Connection, Select
+from sqlalchemy import Connection, Select, and_
 
 from app.custody.records import AllocationRow, CapsuleRow, Line, SealedRow, SeatRow
 from app.store.sqlite import told
@@ -22,7 +22,7 @@ from app.store.tables import (
     RowT,
     SettingRow,
 )
-from app.trial.refusal import Failure
+from app.trial.refusal import Failure, Trouble
 
 
 class SqlTurn:
@@ -135,6 +135,20 @@ class SqlTurn:
     def add_seat(self, row: SeatRow) -> None:
         """Adds a seat; raises Trouble ``file.diverged`` if its id is taken."""
         self._add(SEATS, [row])
+
+    def replace_seat(self, row: SeatRow) -> None:
+        """Writes a seat's wrapped keys and grants anew.
+
+        Raises Trouble ``file.diverged`` unless the seat is there with these public keys.
+        """
+        columns = SEATS.table.columns
+        same = and_(SEATS.is_at((row.seat,)), columns.record == row.record)
+        update = SEATS.table.update().where(same)
+        with self._careful() as connection:
+            values = {"wrapped": row.wrapped, "grants": row.grants}
+            if not connection.execute(update.values(values)).rowcount:
+                raise Trouble("file.diverged")
+        self._written[SEATS, (row.seat,)] = row
 
     def setting(self, name: str) -> bytes | None:
         """A setting's value."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -90,6 +91,19 @@ def test_a_capsule_is_replaced_whole_and_dropped(study: StudyFile) -> None:
         turn.drop_capsule(7)
         assert turn.capsule(1) is None
     assert study.snapshot().capsules == (capsule(4, 3),)
+
+
+def test_a_seat_s_keys_are_replaced_and_its_public_keys_never(study: StudyFile) -> None:
+    with study.turn() as turn:
+        turn.add_seat(seat("aa"))
+    changed = replace(seat("aa"), wrapped=b"other", grants=b"more")
+    with study.turn() as turn:
+        turn.replace_seat(changed)
+        assert turn.seats() == (changed,)
+    for foreign in (replace(changed, record=b"other"), replace(changed, seat="bb")):
+        with pytest.raises(Trouble, match=r"file\.diverged"), study.turn() as turn:
+            turn.replace_seat(foreign)
+    assert study.snapshot().seats == (changed,)
 
 
 def test_a_setting_is_overwritten(study: StudyFile) -> None:
@@ -221,6 +235,7 @@ ACTS = st.one_of(
     st.tuples(st.just("put_capsule"), st.builds(capsule, SMALL, SMALL)),
     st.tuples(st.just("drop_capsule"), SMALL),
     st.tuples(st.just("add_seat"), st.builds(seat, st.sampled_from(["é", "z", "A"]))),
+    st.tuples(st.just("replace_seat"), st.builds(seat, st.sampled_from(["é", "z", "A"]))),
     st.tuples(st.just("lines"), SMALL),
     st.tuples(st.just("capsule"), SMALL),
     st.tuples(st.just("setting"), st.just("log_id")),

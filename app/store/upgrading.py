@@ -1,0 +1,91 @@
+"""Brings an older study file to today's schema: a copy is changed, verified, put in its place."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from app.custody.records import Snapshot
+from app.store.reading import copied, read_snapshot, require, require_writable
+from app.store.sqlite import (
+    LIMITS,
+    SCHEMA_VERSION,
+    Limits,
+    begin,
+    engine,
+    founding,
+    require_room,
+    told,
+    upgrading,
+    version_of,
+)
+from app.trial.refusal import Trouble
+
+
+def upgrade(path: Path, check: Callable[[Snapshot], None], limits: Limits = LIMITS) -> bool:
+    """Returns whether the file was of an older schema and is now of today's.
+
+    The caller holds the study's lock. `check` judges the rows of the copy and
+    raises what is wrong with them; they must be the rows of the file, one by
+    one. Until the copy takes its place the file is not touched, and a copy
+    left by a power cut is thrown away. Raises as `SqliteStudyFile.open`.
+    """
+    require(path)
+    require_writable(path)
+    copy = path.with_name(f"{path.name}.upgrade")
+    with ExitStack() as always:
+        with told(), engine(path, "rw", limits.wait, upgrading).connect() as connection:
+            if version_of(_raw(connection)) == SCHEMA_VERSION:
+                return False
+            require_room(path, limits.free + path.stat().st_size)
+            before = copied(connection)
+            always.callback(_remove, copy)
+            _copy(connection, copy, limits)
+        after = read_snapshot(copy, limits.wait)
+        if after != before:
+            raise Trouble("file.damaged", place="upgrade")
+        check(after)
+        _replace(copy, path)
+    return True
+
+
+def _copy(connection: Connection, copy: Path, limits: Limits) -> None:
+    # Alembic takes a quarter of a second to import, and only an older file needs it.
+    from app.store.founding import claim, migrate
+
+    _remove(copy)
+    claim(copy)
+    with engine(copy, "rw", limits.wait, founding).connect() as other:
+        _raw(connection).backup(_raw(other))
+        with begin(other, "BEGIN IMMEDIATE"):
+            migrate(other)
+
+
+def _raw(connection: Connection) -> sqlite3.Connection:
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw
+
+
+def _replace(copy: Path, path: Path) -> None:
+    try:
+        os.replace(copy, path)
+        if sys.platform != "win32":
+            folder = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+    except OSError:
+        raise Trouble("file.no_access") from None
+
+
+def _remove(copy: Path) -> None:
+    copy.unlink(missing_ok=True)
+    copy.with_name(f"{copy.name}-journal").unlink(missing_ok=True)
