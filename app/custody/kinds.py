@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from app.custody.bucket import CAPSULE_BUCKET, LINE_BUCKET, STOCK_BUCKET
 from app.custody.entry import SignerKind
 from app.custody.schema import (
-    Rule,
+    Record,
     SchemaError,
     choice,
     day,
@@ -46,7 +46,7 @@ class Kind:
     signer: SignerKind
     stamp: Stamp
     bucket: int
-    facts: Rule
+    facts: Record
     meaning: Meaning | None = None
     """What its signature must mean, where only one meaning is right."""
     key: RoleKey = RoleKey.ARM

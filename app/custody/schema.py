@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from app.trial.clocks import parse_instant
@@ -43,14 +44,20 @@ def hexadecimal(size: int) -> Rule:
     return _matching(pattern, "hexadecimal")
 
 
-def choice(*words: str) -> Rule:
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
     """One of a closed list of words."""
 
-    def check(value: object) -> None:
-        if value not in words:
+    words: tuple[str, ...]
+
+    def __call__(self, value: object) -> None:
+        if value not in self.words:
             raise SchemaError("choice")
 
-    return check
+
+def choice(*words: str) -> Choice:
+    """One of a closed list of words."""
+    return Choice(words)
 
 
 def decimal() -> Rule:
@@ -77,31 +84,45 @@ def day(value: object) -> None:
         raise SchemaError("day")
 
 
-def items(rule: Rule, least: int = 0, most: int = 200) -> Rule:
+@dataclass(frozen=True, slots=True, eq=False)
+class Items:
     """A list of `least` to `most` items, each obeying `rule`."""
 
-    def check(value: object) -> None:
-        if not isinstance(value, list) or not least <= len(value) <= most:
+    rule: Rule
+    least: int
+    most: int
+
+    def __call__(self, value: object) -> None:
+        if not isinstance(value, list) or not self.least <= len(value) <= self.most:
             raise SchemaError("list")
         for item in value:
-            rule(item)
-
-    return check
+            self.rule(item)
 
 
-def record(**fields: Rule) -> Rule:
-    """An object with exactly these fields."""
+def items(rule: Rule, least: int = 0, most: int = 200) -> Items:
+    """A list of `least` to `most` items, each obeying `rule`."""
+    return Items(rule, least, most)
 
-    def check(value: object) -> None:
-        if not isinstance(value, Mapping) or set(value) != set(fields):
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Record:
+    """An object with exactly these fields; they can be read, so that each can be given words."""
+
+    fields: Mapping[str, Rule]
+
+    def __call__(self, value: object) -> None:
+        if not isinstance(value, Mapping) or set(value) != set(self.fields):
             raise SchemaError("fields")
-        for name, rule in fields.items():
+        for name, rule in self.fields.items():
             try:
                 rule(value[name])
             except SchemaError as error:
                 raise SchemaError(f"{name}: {error}") from None
 
-    return check
+
+def record(**fields: Rule) -> Record:
+    """An object with exactly these fields."""
+    return Record(fields)
 
 
 def _string(value: object) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from datetime import datetime
 
 from app import __version__
@@ -11,6 +10,7 @@ from app.custody.board import Story
 from app.custody.event import Event
 from app.desk.desk import Desk
 from app.desk.journal import Person
+from app.desk.telling import Manner, tell
 from app.papers.paper import Digest, Facts, Heading, Lines, Paper, Table
 from app.papers.render import paper_pdf
 from app.trial.clocks import parse_instant
@@ -18,7 +18,10 @@ from app.trial.names import BagCode
 from app.trial.refusal import Refusal
 
 _WIDTHS = (0.07, 0.27, 0.36, 0.3)
-_DETAILS = ("seal", "run", "temperature", "volume_ml", "slip")
+_DETAILS = (
+    "checked_by", "seal", "run", "reason", "giver", "taker", "receiver", "first", "second",
+    "temperature", "volume_ml", "flush_ml", "residual_ml", "reaction", "method", "done", "slip",
+)  # fmt: skip
 
 
 def export_custody_report(desk: Desk, person: Person, bag: str) -> bytes:
@@ -94,34 +97,25 @@ def _facts(desk: Desk, story: Story) -> tuple[tuple[str, str], ...]:
 
 
 def _row(desk: Desk, event: Event) -> tuple[str, str, str, str]:
-    say = desk.words.say
-    who = f"{event.by.name}, {say(f'role.{event.by.role.value}')}"
-    if event.meaning is not None:
-        who += f" · {say(f'meaning.{event.meaning.value}')}"
-    what = say(f"kind.{event.kind}")
-    if detail := _detail(desk, event):
-        what += f" ({detail})"
+    told = tell(desk, event, paper_manner(desk))
+    who = f"{told.who} · {told.meaning}" if told.meaning else told.who
+    parts = [f"{one.caption} {one.value}" for one in told.details if one.name in _DETAILS]
+    if event.facts.get("seal_intact") == "no":
+        parts.append(desk.words.say("report.seal_broken"))
+    what = f"{told.kind} ({', '.join(parts)})" if parts else told.kind
     return str(event.number), show_time(desk, event.at), what, who
 
 
-def _detail(desk: Desk, event: Event) -> str:
-    say, told = desk.words.say, []
-    second = event.facts.get("second")
-    if event.kind == "PreparationClosed" and isinstance(second, Mapping):
-        told.append(say("report.checked_by", name=second["name"]))
-    for name in _DETAILS:
-        if name in event.facts:
-            told.append(f"{say(f'report.detail.{name}')} {event.facts[name]}")
-    if event.facts.get("seal_intact") == "no":
-        told.append(say("report.seal_broken"))
-    if "done" in event.facts:
-        done = parse_instant(event.text("done")).astimezone(desk.journal.zone)
-        told.append(say("report.done", time=f"{done:%d/%m %H:%M}"))
-    return ", ".join(told)
+def paper_manner(desk: Desk) -> Manner:
+    """How papers speak: in the language of the desk, moments and days as ISO 8601 has them."""
+    return Manner(desk.words, _written, lambda day: day.isoformat())
 
 
 def show_time(desk: Desk, instant: str) -> str:
     """A moment as papers show it: ISO day, hour and minute, and the offset from UTC."""
-    moment: datetime = parse_instant(instant).astimezone(desk.journal.zone)
+    return _written(parse_instant(instant).astimezone(desk.journal.zone))
+
+
+def _written(moment: datetime) -> str:
     offset = moment.strftime("%z")
     return f"{moment:%Y-%m-%d %H:%M} UTC{offset[:3]}:{offset[3:]}"

@@ -1,0 +1,225 @@
+"""One line of the log in plain words: what was done, by whom, when, and its open facts.
+
+Nothing sealed is read, so a line is told alike to every eye and in both arms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import cast
+
+from app.custody.canonical import Value
+from app.custody.event import Event
+from app.custody.kinds import KINDS, Stamp
+from app.desk.desk import Desk
+from app.trial.clocks import parse_instant
+from app.trial.names import BagCode
+from app.trial.quantities import echo
+from app.trial.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a reader is spoken to: the words, and how a moment and a day are written.
+
+    A moment is handed over in the study's zone.
+    """
+
+    words: Words
+    moment: Callable[[datetime], str]
+    day: Callable[[date], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One open fact in words. `name` is the fact's own, for who wants only some of them."""
+
+    name: str
+    caption: str
+    value: str
+    exact: bool = False
+    """A fingerprint, key or identifier: to be compared letter by letter, not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A line in words. `at` is in the study's zone; `meaning` is empty without an e-signature.
+
+    `stamp` says whether `at` is the moment itself or the announced D or R.
+    """
+
+    number: int
+    kind: str
+    details: tuple[Detail, ...]
+    who: str
+    meaning: str
+    at: datetime
+    stamp: Stamp
+
+    def detail(self, name: str) -> str:
+        """The value of a fact in words; empty when the line has none of this name."""
+        return next((one.value for one in self.details if one.name == name), "")
+
+
+_ORDER = (
+    "name", "version", "practice", "program", "role", "qualification", "trained", "start", "end",
+    "subject", "site", "sites", "ward", "bed", "birth_year", "weight", "weight_source",
+    "weight_at", "onset", "included", "consent", "eligibility", "prescriber", "prescription",
+    "read_back", "d", "r", "use_by", "start_by", "place", "stratum", "strata", "bag", "purpose",
+    "run", "full", "record", "checked_by", "seal", "seal_intact", "albumin", "lot", "expiry",
+    "bottles", "checks", "reason", "giver", "taker", "receiver", "first", "second",
+    "temperature", "volume_ml", "flush_ml", "residual_ml", "reaction", "method", "done", "slip",
+    "keys", "rows", "cause", "times", "size", "kept", "lost", "line", "what", "lines", "seat",
+)  # fmt: skip
+"""In this order facts are told; any other follows."""
+_EXACT = frozenset(
+    {"request", "configuration", "root", "row", "salted_root", "sealed_root", "leaf",
+     "capsule_key", "digest", "key", "signature"}
+)  # fmt: skip
+_SEAT_KEYS = {"root": "root_key", "esign": "esign_key", "seal": "seal_key"}
+"""Facts of a seat that other kinds have too, as something else."""
+_MOMENTS = frozenset(
+    {"start", "end", "weight_at", "onset", "included", "d", "r", "use_by", "start_by", "done"}
+)
+_DAYS = frozenset({"trained", "expiry"})
+_UNITS = {"temperature": "°C", "volume_ml": "ml", "flush_ml": "ml", "residual_ml": "ml"}
+_PLAIN_NUMBERS = frozenset({"birth_year"})
+_CHOICES: dict[str, Callable[[Words, Value], str]] = {
+    "cause": lambda words, value: words.say(f"cause.{value}"),
+    "consent": lambda words, value: words.say(f"consent.{value}"),
+    "practice": lambda words, value: words.say(f"answer.{'yes' if value else 'no'}"),
+    "purpose": lambda words, value: words.say(f"purpose.{value}"),
+    "reaction": lambda words, value: words.say(f"reaction.{value}"),
+    "reason": lambda words, value: words.say(f"reason.{value}"),
+    "role": lambda words, value: words.say(f"role.{value}"),
+    "seal_intact": lambda words, value: words.say(f"answer.{value}"),
+    "what": lambda words, value: words.say(f"export.{value}"),
+}
+
+
+def tell(desk: Desk, event: Event, manner: Manner) -> Telling:
+    """A line of the desk's log, as a reader of `manner` is told of it."""
+    say = manner.words.say
+    meaning = say(f"meaning.{event.meaning.value}") if event.meaning is not None else ""
+    return Telling(
+        event.number, say(f"kind.{event.kind}"), tuple(_details(desk, event, manner)),
+        f"{event.by.name}, {say(f'role.{event.by.role.value}')}", meaning,
+        parse_instant(event.at).astimezone(desk.journal.zone), KINDS[event.kind].stamp,
+    )  # fmt: skip
+
+
+def _details(desk: Desk, event: Event, manner: Manner) -> Iterator[Detail]:
+    teller = _Teller(desk, manner)
+    flat = dict(_flat(event.facts))
+    known = [name for name in _ORDER if name in flat]
+    for name in (*known, *sorted(flat.keys() - set(_ORDER))):
+        if flat[name] == "":
+            continue
+        is_key = name in _SEAT_KEYS and "esign" in flat
+        exact = name in _EXACT or is_key
+        shown = str(flat[name]) if exact else teller.value(name, flat[name])
+        caption = _SEAT_KEYS[name] if is_key else name
+        yield Detail(name, manner.words.say(f"fact.{caption}"), shown, exact)
+
+
+def _flat(facts: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
+    for name, value in facts.items():
+        if name == "founder" and isinstance(value, Mapping):
+            # The study's own name stands in the same line as the founder's.
+            yield from ((inner, told) for inner, told in value.items() if inner != "name")
+            yield "founder", value["name"]
+        elif name == "second" and isinstance(value, Mapping):
+            yield "checked_by", value["name"]
+            yield from ((key, value[key]) for key in ("digest", "key", "signature"))
+        elif name == "weight" and isinstance(value, Mapping):
+            yield name, value
+            yield from (("weight_source", value["source"]), ("weight_at", value["at"]))
+        else:
+            yield name, value
+
+
+class _Teller:
+    """The value of one fact in words."""
+
+    def __init__(self, desk: Desk, manner: Manner) -> None:
+        self.desk, self.manner, self.words = desk, manner, manner.words
+        self._own: dict[str, Callable[[Value], str]] = {
+            "albumin": self._albumin, "bag": lambda value: BagCode(str(value)).shown,
+            "checks": self._checks, "keys": self._keys, "line": self._line, "rows": self._rows,
+            "seat": self._seat, "site": self._site, "sites": self._sites,
+            "strata": self._strata, "weight": self._weight,
+        }  # fmt: skip
+
+    def value(self, name: str, value: Value) -> str:
+        """A fact by its name."""
+        if name in self._own:
+            return self._own[name](value)
+        if name in _CHOICES:
+            return _CHOICES[name](self.words, value)
+        if name in _MOMENTS:
+            moment = parse_instant(str(value)).astimezone(self.desk.journal.zone)
+            return self.manner.moment(moment)
+        if name in _DAYS:
+            return self.manner.day(date.fromisoformat(str(value)))
+        if name in _UNITS:
+            return f"{self._number(value)}\u00a0{_UNITS[name]}"
+        if isinstance(value, int) and name not in _PLAIN_NUMBERS:
+            return self._number(value)
+        return str(value)
+
+    def _number(self, value: Value) -> str:
+        return echo(Decimal(str(value)), self.words.language)
+
+    def _albumin(self, value: Value) -> str:
+        return ", ".join(
+            self.words.say(
+                "telling.albumin", lot=told["lot"], bottles=told["bottles"],
+                expiry=self.manner.day(date.fromisoformat(str(told["expiry"]))),
+            )
+            for told in cast(Sequence[Mapping[str, Value]], value)
+        )  # fmt: skip
+
+    def _checks(self, value: Value) -> str:
+        return ", ".join(self.words.say(f"term.{name}") for name in cast(Mapping[str, str], value))
+
+    def _keys(self, value: Value) -> str:
+        told = []
+        for one in cast(Sequence[Mapping[str, Value]], value):
+            role = one["role"]
+            told.append(f"{self.words.say(f'rolekey.{role}')} ({one['generation']})")
+        return ", ".join(told)
+
+    def _line(self, value: Value) -> str:
+        event = self.desk.board.events[cast(int, value)]
+        return self.words.say(
+            "telling.line", number=event.number, what=self.words.say(f"kind.{event.kind}")
+        )
+
+    def _rows(self, value: Value) -> str:
+        seats = cast(Sequence[Mapping[str, str]], value)
+        return ", ".join(self._seat(told["seat"]) for told in seats)
+
+    def _seat(self, value: Value) -> str:
+        seat = self.desk.board.seats.get(str(value))
+        return seat.name if seat else str(value)
+
+    def _site(self, value: Value) -> str:
+        site = self.desk.study.site(str(value))
+        return f"{site.number} {site.name}"
+
+    def _sites(self, value: Value) -> str:
+        return ", ".join(self._site(number) for number in cast(Sequence[str], value))
+
+    def _strata(self, value: Value) -> str:
+        return ", ".join(
+            f"{told['stratum']} ({self._number(told['rows'])})"
+            for told in cast(Sequence[Mapping[str, Value]], value)
+        )
+
+    def _weight(self, value: Value) -> str:
+        told = cast(Mapping[str, Value], value)
+        kind = told["kind"]
+        return f"{self._number(told['kg'])}\u00a0kg, {self.words.say(f'weight.{kind}')}"
