@@ -134,10 +134,12 @@ def pictures(look: Look, speak: Speak, clock: Clock, folder: Path) -> Iterator[P
 def _draw(page: QWidget, path: Path) -> None:
     page.resize(WIDTH, LEAST_HEIGHT)
     page.show()
-    QApplication.processEvents()
     layout = page.layout()
     assert layout is not None
-    page.resize(WIDTH, max(layout.heightForWidth(WIDTH), layout.minimumSize().height()))
+    # Words fold at the width they are given, which takes the layout a second round.
+    for _ in range(2):
+        QApplication.processEvents()
+        page.resize(WIDTH, max(layout.heightForWidth(WIDTH), layout.minimumSize().height()))
     QApplication.processEvents()
     if not page.grab().save(str(path), "PNG"):
         raise OSError(path)

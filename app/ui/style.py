@@ -46,6 +46,7 @@ def _labels(c: Theme, px: Callable[[int], int]) -> str:
         *(f'QLabel[use="{tone.value}"] {{ color: {c.tone(tone)}; font-weight: 600; }}'
           for tone in Tone if tone is not Tone.NEUTRAL),
         'QLabel[note="true"] { font-weight: 500; }',
+        'QLabel[note="true"][use="muted"] { font-weight: 400; }',
     ))  # fmt: skip
 
 
@@ -89,7 +90,7 @@ def _inputs(c: Theme, px: Callable[[int], int]) -> str:
     return f"""
 QLineEdit, QPlainTextEdit, QComboBox {{ background: {c.surface}; color: {c.text};
   border: 1px solid {c.border_strong}; border-radius: {px(t.RADIUS)}px;
-  padding: 0 {px(10)}px; min-height: {px(t.INPUT) - 2}px;
+  padding: 0 {px(10)}px; min-height: {px(t.INPUT) - 2}px; placeholder-text-color: {c.muted};
   selection-background-color: {c.selection}; selection-color: {c.text}; }}
 QPlainTextEdit {{ padding: {px(6)}px {px(8)}px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus
@@ -101,6 +102,11 @@ QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"]
   {{ border: 2px solid {c.danger}; padding: 0 {px(10) - 1}px; }}
 QLineEdit[use="scan"] {{ min-height: {px(t.SCAN) - 4}px; border: 2px solid {c.primary};
   background: {c.info_tint}; font-size: {px(t.VALUE)}px; }}
+QLineEdit[use="scan"]:focus {{ border: 3px solid {c.primary}; padding: 0 {px(10) - 2}px;
+  min-height: {px(t.SCAN) - 6}px; }}
+QLineEdit[use="scan"]:disabled {{ border: 1px dashed {c.border_strong}; background: {c.surface2};
+  min-height: {px(t.SCAN) - 2}px; }}
+QLineEdit[use="number"] {{ font-size: {px(t.VALUE)}px; font-weight: 600; }}
 QComboBox::drop-down {{ border: none; width: {px(24)}px; }}
 QComboBox QAbstractItemView {{ background: {c.surface}; color: {c.text};
   border: 1px solid {c.border_strong}; selection-background-color: {c.selection};

@@ -100,10 +100,13 @@ def confirmation(kit: Kit) -> QWidget:
     """With nothing to fill in; with a reason and a typed code."""
     say = kit.say
     short = ConfirmDialog(
-        kit, say("gallery.confirm.title"), say("gallery.confirm.text"), say("gallery.cancel_bag")
+        kit,
+        say("gallery.confirm.title"),
+        say("gallery.confirm.text"),
+        say("gallery.confirm.action"),
     )
     full = ConfirmDialog(
-        kit, say("gallery.confirm.title"), say("gallery.confirm.text"), say("gallery.cancel_bag"),
+        kit, say("gallery.confirm.title"), say("gallery.confirm.text"), say("gallery.confirm.action"),
         say("gallery.reason"), BAG,
     )  # fmt: skip
     return sheet(kit, *(named(kit, "", _flat(dialog)) for dialog in (short, full)))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import Kit
 from app.ui.widgets.flow import Flow
+from app.ui.widgets.styling import plain
 from app.ui.widgets.text import label
 
 
@@ -36,7 +37,7 @@ class Banner(QFrame):
         self._flow.clear()
         for caption, value in pairs:
             self._flow.addWidget(self._pair(caption, value))
-        self.setAccessibleName(", ".join(f"{caption} {value}" for caption, value in pairs))
+        self.setAccessibleName(", ".join(f"{plain(caption)} {value}" for caption, value in pairs))
 
     def side(self, widget: QWidget | None) -> None:
         """Puts one widget at the right, in place of the one before; None for none."""
@@ -60,6 +61,6 @@ class Banner(QFrame):
         column = QVBoxLayout(pair)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
-        column.addWidget(label(caption, "caption", wrap=False))
+        column.addWidget(label(plain(caption), "caption", wrap=False))
         column.addWidget(label(value, "value", wrap=False))
         return pair

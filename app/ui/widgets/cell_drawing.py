@@ -11,7 +11,7 @@ from app.ui.tokens import BODY
 from app.ui.widgets.cell import Cell, Shown, words_of
 
 PAD = 10
-_ICON, _GAP = 16, 6
+_ICON, _GAP, _PILL_PAD = 16, 6, 9
 
 
 def cell_width(kit: Kit, shown: Shown) -> int:
@@ -22,7 +22,7 @@ def cell_width(kit: Kit, shown: Shown) -> int:
     if strong:
         width += px(_ICON + _GAP)
     if isinstance(shown, Cell) and shown.pill:
-        width += 2 * px(PAD)
+        width += 2 * px(_PILL_PAD)
     return width
 
 
@@ -31,7 +31,7 @@ def _font(kit: Kit, strong: bool) -> QFont:
 
 
 class CellDrawing(QStyledItemDelegate):
-    """Draws words, an icon before them, and a pill around them; elides what has no room."""
+    """Draws words, an icon before them, and a pill around them; folds or elides what has no room."""
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
         super().__init__(parent)
@@ -61,13 +61,14 @@ class CellDrawing(QStyledItemDelegate):
     def _paint_pill(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
         px, theme = self.kit.look.px, self.kit.look.theme
         height = px(25)
-        wide = min(rect.width() - px(PAD), cell_width(self.kit, cell) - px(PAD))
+        wide = min(rect.width(), cell_width(self.kit, cell)) - 2 * px(PAD)
         top = rect.center().y() - height / 2 + 0.5
-        pill = QRectF(rect.left() + px(PAD) - px(PAD) / 2, top, wide, height)
+        pill = QRectF(rect.left() + px(PAD) + 0.5, top, wide, height)
         painter.setBrush(QColor(theme.tint(cell.tone)))
         painter.setPen(QPen(QColor(theme.tone(cell.tone)), 1))
         painter.drawRoundedRect(pill, height / 2, height / 2)
-        self._paint_words(painter, pill.toRect().adjusted(px(PAD), 0, -px(PAD) // 2, 0), cell)
+        pad = px(_PILL_PAD)
+        self._paint_words(painter, pill.toRect().adjusted(pad, 0, -pad // 2, 0), cell)
 
     def _paint_words(self, painter: QPainter, rect: QRect, shown: Shown) -> None:
         theme = self.kit.look.theme
@@ -79,10 +80,13 @@ class CellDrawing(QStyledItemDelegate):
         font = _font(self.kit, strong)
         painter.setFont(font)
         painter.setPen(QColor(color))
-        words = QFontMetrics(font).elidedText(
-            words_of(shown), Qt.TextElideMode.ElideRight, rect.width()
-        )
+        metrics = QFontMetrics(font)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        words, folded = words_of(shown), flags | Qt.TextFlag.TextWordWrap
+        if metrics.boundingRect(rect, folded, words).height() <= rect.height():
+            painter.drawText(rect, folded, words)
+            return
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, flags | Qt.TextFlag.TextSingleLine, words)
 
     def _paint_icon(self, painter: QPainter, rect: QRect, cell: Cell, color: str) -> QRect:

@@ -92,8 +92,11 @@ class Checklist(Field):
         self._groups.append(group)
         return yes, no
 
-    def _marked(self) -> list[QWidget]:
-        return [button for pair in self._pairs.values() for button in pair]
+    def _marked(self) -> list[tuple[QWidget, bool]]:
+        given = self.answers()
+        return [
+            (button, name not in given) for name, pair in self._pairs.items() for button in pair
+        ]
 
     def _answer(self, watched: QObject, place: int) -> None:
         names = self._names

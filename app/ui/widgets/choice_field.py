@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QWidget
 
 from app.ui.kit import Kit
+from app.ui.widgets.combo import StillCombo
 from app.ui.widgets.field import Field
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.segment import Segment
@@ -16,14 +16,6 @@ from app.ui.widgets.styling import plain
 MOST_SEGMENTS = 4
 MOST_LETTERS = 64
 """Letters of all answers together that still stand side by side."""
-
-
-class StillCombo(QComboBox):
-    """A list to choose from that a turn of the wheel does not change."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """The page scrolls instead."""
-        event.ignore()
 
 
 class ChoiceField(Field):
@@ -83,8 +75,8 @@ class ChoiceField(Field):
         """The segment of a value; raises ValueError, and IndexError in a list."""
         return self._segments[self._values.index(value)]
 
-    def _marked(self) -> list[QWidget]:
-        return [*self._segments] if self._combo is None else [self._combo]
+    def _marked(self) -> list[tuple[QWidget, bool]]:
+        return [(segment, True) for segment in self._segments] or [(self.editor, True)]
 
     def _make_segments(self, kit: Kit) -> QWidget:
         self._group = QButtonGroup()
@@ -95,7 +87,7 @@ class ChoiceField(Field):
         return self._segments[0]
 
     def _make_combo(self, kit: Kit) -> QWidget:
-        self._combo = StillCombo()
+        self._combo = StillCombo(kit)
         self._combo.addItems([self._words[value] for value in self._values])
         self._combo.setPlaceholderText(kit.say("choice.none"))
         self._combo.setCurrentIndex(-1)

@@ -18,7 +18,7 @@ from app.ui.widgets.text import label
 
 SOON, NEAR = timedelta(hours=3), timedelta(hours=1)
 _DIAL = timedelta(hours=12)
-_RING = 80
+_RING = 88
 _NOTHING = timedelta(0)
 
 
@@ -70,7 +70,7 @@ class Ring(QLabel):
         look, theme = self.kit.look, self.kit.look.theme
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        thick = look.px(7)
+        thick = look.px(6)
         ring = QRectF(0, 0, self.width() - 2 * thick, self.width() - 2 * thick)
         ring.moveCenter(QRectF(self.rect()).center())
         over = self._left <= _NOTHING

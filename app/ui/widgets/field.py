@@ -10,6 +10,7 @@ from app.ui.tokens import Tone
 from app.ui.widgets.styling import announce, appear, mark, plain
 from app.ui.widgets.text import label
 
+_NOTE = 18
 _ICONS = {Tone.OK: "ok", Tone.WARN: "warn", Tone.DANGER: "danger", Tone.INFO: "info"}
 
 
@@ -19,7 +20,7 @@ class Note(QWidget):
     def __init__(self, kit: Kit, wrap: bool = True) -> None:
         super().__init__()
         self.kit = kit
-        self._tone, self._icon = Tone.NEUTRAL, ""
+        self._tone, self._icon, self._told = Tone.NEUTRAL, "", ""
         self._drawing = QLabel()
         self._drawing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._words = label("", "muted", wrap=wrap)
@@ -40,16 +41,24 @@ class Note(QWidget):
         What was `said` stands out without a tone: an echo praises nothing.
         """
         self._tone, self._icon = tone, icon or _ICONS.get(tone, "")
+        self._told = words
         self._words.setText(words)
         neutral = "said" if said else "muted"
         mark(self._words, use=neutral if tone is Tone.NEUTRAL else tone.value)
         self._draw()
         appear(self, bool(words))
 
+    def keep_room(self, height: int) -> None:
+        """Takes this height at the least, hidden too."""
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+        self.setMinimumHeight(height)
+
     @property
     def words(self) -> str:
         """What it says."""
-        return self._words.text()
+        return self._told
 
     @property
     def tone(self) -> Tone:
@@ -73,16 +82,19 @@ class Note(QWidget):
 class Field(QWidget):
     """A caption whose mnemonic leads to the editor, and a note beneath.
 
-    `hint` is shown while there is nothing else to tell. Nothing that is typed
-    is ever dropped or changed by a field.
+    `hint` is shown while there is nothing else to tell. A field that `echoes`
+    keeps room for the note, so that nothing moves while one types. Nothing that
+    is typed is ever dropped or changed by a field.
     """
 
     changed = Signal()
     """What was typed or chosen is another."""
 
-    def __init__(self, kit: Kit, caption: str, hint: str, editor: QWidget) -> None:
+    def __init__(
+        self, kit: Kit, caption: str, hint: str, editor: QWidget, echoes: bool = False
+    ) -> None:
         super().__init__()
-        self.kit = kit
+        self.kit, self._echoes = kit, echoes
         self.editor = editor
         self._hint, self._echo, self._problem = hint, "", ""
         self.caption = label(caption, "caption", wrap=False)
@@ -145,12 +157,14 @@ class Field(QWidget):
     def space(self) -> None:
         """The gaps in the look of the moment."""
         px = self.kit.look.px
+        if self._echoes:
+            self.note.keep_room(px(_NOTE))
         self.column.setSpacing(px(4))
         self.row.setSpacing(px(8))
 
-    def _marked(self) -> list[QWidget]:
-        """The editors whose border turns with a refusal."""
-        return [self.editor]
+    def _marked(self) -> list[tuple[QWidget, bool]]:
+        """The editors, and whether a refusal is about that one: its border turns then."""
+        return [(self.editor, True)]
 
     def _edited(self) -> None:
         self._problem = ""
@@ -158,8 +172,8 @@ class Field(QWidget):
         self.changed.emit()
 
     def _tell(self) -> None:
-        for editor in self._marked():
-            mark(editor, wrong="true" if self._problem else "false")
+        for editor, wrong in self._marked():
+            mark(editor, wrong="true" if self._problem and wrong else "false")
         if self._problem:
             self.note.tell(self._problem, Tone.DANGER)
         elif self._echo:

@@ -32,7 +32,7 @@ class DayField(Field):
 
     def __init__(self, kit: Kit, caption: str, hint: str = "", what: str = "day") -> None:
         self._day = QLineEdit()
-        super().__init__(kit, caption, hint, self._day)
+        super().__init__(kit, caption, hint, self._day, echoes=True)
         self._what = what
         self._day.setPlaceholderText(kit.say("moment.day.form"))
         self.row.addWidget(self._day)
@@ -95,7 +95,7 @@ class MomentField(Field):
         self, kit: Kit, caption: str, hint: str = "", past: bool = False, what: str = "moment"
     ) -> None:
         self._day, self._time = QLineEdit(), QLineEdit()
-        super().__init__(kit, caption, hint, self._day)
+        super().__init__(kit, caption, hint, self._day, echoes=True)
         self._what = what
         name = plain(caption)
         self._day.setAccessibleName(f"{name}, {kit.say('moment.day')}")
@@ -151,8 +151,8 @@ class MomentField(Field):
         self._day.setFixedWidth(self.kit.look.px(_DAY_WIDTH))
         self._time.setFixedWidth(self.kit.look.px(_TIME_WIDTH))
 
-    def _marked(self) -> list[QWidget]:
-        return [self._day, self._time]
+    def _marked(self) -> list[tuple[QWidget, bool]]:
+        return [(self._day, True), (self._time, True)]
 
     def _quick_buttons(self, past: bool) -> tuple[Button, ...]:
         say = self.kit.say

@@ -26,6 +26,8 @@ class ProblemCard(QFrame):
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self.kit, self._tone = kit, Tone.DANGER
+        self.sentence = ""
+        """What it says; empty when nothing is wrong."""
         self.setProperty("card", "true")
         mark(self, tone=self._tone.value)
         self._drawing = QLabel()
@@ -55,6 +57,7 @@ class ProblemCard(QFrame):
         self._tone = tone
         self._title.setText(title)
         appear(self._title, bool(title))
+        self.sentence = sentence
         self._sentence.setText(sentence)
         self._flow.clear()
         offered = list(actions)
@@ -73,14 +76,9 @@ class ProblemCard(QFrame):
 
     def clear(self) -> None:
         """Nothing is wrong any more."""
-        self._sentence.setText("")
+        self.sentence = ""
         self._flow.clear()
         self.hide()
-
-    @property
-    def sentence(self) -> str:
-        """What it says; empty when nothing is wrong."""
-        return self._sentence.text()
 
     def dress(self) -> None:
         """Icon and margins in the look of the moment."""

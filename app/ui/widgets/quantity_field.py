@@ -31,7 +31,8 @@ class QuantityField(Field):
         self, kit: Kit, caption: str, unit: str, what: str, cells: bool = False, hint: str = ""
     ) -> None:
         self._line = QLineEdit()
-        super().__init__(kit, caption, hint, self._line)
+        super().__init__(kit, caption, hint, self._line, echoes=True)
+        self._line.setProperty("use", "number")
         self._what, self._cells, self._unit = what, cells, unit
         self._hidden: str | None = None
         self.unit = label(unit, wrap=False)
@@ -40,7 +41,6 @@ class QuantityField(Field):
         self.row.addStretch()
         self._line.textChanged.connect(self._typed)
         self._line.editingFinished.connect(self._finished)
-        self.note.setMinimumHeight(self.kit.look.px(18))
 
     def typed(self) -> str:
         """Exactly what was typed, hidden or not."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy
 
 from app.ui.widgets.styling import mark
 
+_LOOSE = re.compile(r" (?=[:;?!»])|(?<=«) ")
+
 
 class Wrapped(QLabel):
     """Words on as many lines as they need; never shown with a line cut away."""
 
     def __init__(self, words: str) -> None:
-        super().__init__(words)
+        super().__init__(_joined(words))
         self.setWordWrap(True)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -21,7 +25,7 @@ class Wrapped(QLabel):
 
     def setText(self, words: str) -> None:
         """Other words, at the height that they need."""
-        super().setText(words)
+        super().setText(_joined(words))
         self._stand()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -33,6 +37,11 @@ class Wrapped(QLabel):
         needed = self.heightForWidth(self.width())
         if needed != self.minimumHeight():
             self.setMinimumHeight(max(0, needed))
+
+
+def _joined(words: str) -> str:
+    """The words with French signs tied to theirs, so that no line begins with a colon."""
+    return _LOOSE.sub("\u00a0", words)
 
 
 def label(words: str, use: str = "", wrap: bool = True) -> QLabel:
