@@ -99,16 +99,9 @@ def signature(kit: Kit) -> QWidget:
 def confirmation(kit: Kit) -> QWidget:
     """With nothing to fill in; with a reason and a typed code."""
     say = kit.say
-    short = ConfirmDialog(
-        kit,
-        say("gallery.confirm.title"),
-        say("gallery.confirm.text"),
-        say("gallery.confirm.action"),
-    )
-    full = ConfirmDialog(
-        kit, say("gallery.confirm.title"), say("gallery.confirm.text"), say("gallery.confirm.action"),
-        say("gallery.reason"), BAG,
-    )  # fmt: skip
+    title, text, action = (say(f"gallery.confirm.{name}") for name in ("title", "text", "action"))
+    short = ConfirmDialog(kit, title, text, action)
+    full = ConfirmDialog(kit, title, text, action, say("gallery.reason"), BAG)
     return sheet(kit, *(named(kit, "", _flat(dialog)) for dialog in (short, full)))
 
 

@@ -20,10 +20,8 @@ class Banner(QFrame):
         self.kit = kit
         self.setProperty("inner", "true")
         self._row = QHBoxLayout(self)
-        self._pairs = QWidget()
         self._flow = Flow()
-        self._pairs.setLayout(self._flow)
-        self._row.addWidget(self._pairs, 1)
+        self._row.addWidget(self._flow, 1)
         self._told: list[tuple[str, str]] = []
         self._side: QWidget | None = None
         self.dress()
@@ -36,7 +34,7 @@ class Banner(QFrame):
         self._told = list(pairs)
         self._flow.clear()
         for caption, value in pairs:
-            self._flow.addWidget(self._pair(caption, value))
+            self._flow.add(self._pair(caption, value))
         self.setAccessibleName(", ".join(f"{plain(caption)} {value}" for caption, value in pairs))
 
     def side(self, widget: QWidget | None) -> None:

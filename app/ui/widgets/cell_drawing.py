@@ -31,7 +31,7 @@ def _font(kit: Kit, strong: bool) -> QFont:
 
 
 class CellDrawing(QStyledItemDelegate):
-    """Draws words, an icon before them, and a pill around them; folds or elides what has no room."""
+    """Draws words, their icon and their pill; folds or elides what has no room."""
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
         super().__init__(parent)

@@ -38,13 +38,11 @@ class ChoiceField(Field):
             self.row.addStretch()
             self._combo.currentIndexChanged.connect(self._edited)
             return
-        holder = QWidget()
         flow = Flow(6, 6)
         for segment in self._segments:
-            flow.addWidget(segment)
+            flow.add(segment)
             segment.clicked.connect(self._edited)
-        holder.setLayout(flow)
-        self.row.addWidget(holder, 1)
+        self.row.addWidget(flow, 1)
         for value, segment in zip(self._values, self._segments, strict=True):
             segment.setAccessibleName(f"{plain(self._words[value])}, {plain(caption)}")
 

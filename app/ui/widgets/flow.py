@@ -2,43 +2,47 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui.widgets.styling import appear
 
 
-class Flow(QLayout):
-    """Lays its parts out like words of a text, each at the size it wants."""
+class Flow(QWidget):
+    """Lays its parts out like words of a text, each at the size it wants.
+
+    A widget and no layout: Qt deletes the items of a layout behind the back of
+    one that is written in Python.
+    """
 
     def __init__(self, across: int = 8, down: int = 8) -> None:
         super().__init__()
-        self._items: list[QLayoutItem] = []
+        self._parts: list[QWidget] = []
         self._across, self._down = across, down
-        self.setContentsMargins(0, 0, 0, 0)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def add(self, part: QWidget) -> None:
+        """Puts a part at the end."""
+        part.setParent(self)
+        self._parts.append(part)
+        appear(part, True)
+        self._settle()
+
+    def clear(self) -> None:
+        """Takes all parts out and away."""
+        for part in self._parts:
+            part.hide()
+            part.deleteLater()
+        self._parts.clear()
+        self._settle()
 
     def space(self, across: int, down: int) -> None:
         """The gaps between neighbours and between lines, in pixels."""
         self._across, self._down = across, down
-        self.invalidate()
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Puts a part at the end."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """How many parts there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """A part by its place, None beyond the last."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Takes a part out."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """It asks for no more room than it needs."""
-        return Qt.Orientation(0)
+        self._settle()
 
     def hasHeightForWidth(self) -> bool:
         """Fewer pixels across mean more lines."""
@@ -46,47 +50,52 @@ class Flow(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """The height of all lines at a width."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Places the parts."""
-        super().setGeometry(rect)
-        self._arrange(rect, move=True)
+        return max((place.bottom() + 1 for place in self._places(width)), default=0)
 
     def sizeHint(self) -> QSize:
         """All parts on one line."""
-        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        sizes = [part.sizeHint() for part in self._there()]
         gaps = self._across * max(0, len(sizes) - 1)
         height = max((size.height() for size in sizes), default=0)
         return QSize(sum(size.width() for size in sizes) + gaps, height)
 
-    def minimumSize(self) -> QSize:
+    def minimumSizeHint(self) -> QSize:
         """The widest part alone."""
-        size = QSize()
-        for item in self._items:
-            if not item.isEmpty():
-                size = size.expandedTo(item.minimumSize())
-        return size
+        sizes = [part.sizeHint() for part in self._there()]
+        return QSize(max((size.width() for size in sizes), default=0), 0)
 
-    def clear(self) -> None:
-        """Takes all parts out and away."""
-        while (item := self.takeAt(0)) is not None:
-            widget = item.widget()
-            if isinstance(widget, QWidget):
-                widget.hide()
-                widget.deleteLater()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width needs other lines."""
+        super().resizeEvent(event)
+        self._arrange()
 
-    def _arrange(self, rect: QRect, *, move: bool) -> int:
-        x, y, height = rect.x(), rect.y(), 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            size = item.sizeHint()
-            if height and x + size.width() > rect.x() + rect.width():
-                x, y, height = rect.x(), y + height + self._down, 0
-            if move:
-                width = min(size.width(), rect.width())
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, size.height())))
+    def event(self, event: QEvent) -> bool:
+        """A part that wants another size moves those behind it."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._settle()
+        return super().event(event)
+
+    def _settle(self) -> None:
+        self.updateGeometry()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        places = self._places(self.width())
+        for part, place in zip(self._there(), places, strict=True):
+            part.setGeometry(place)
+        self.setMinimumHeight(max((place.bottom() + 1 for place in places), default=0))
+
+    def _there(self) -> list[QWidget]:
+        return [part for part in self._parts if not part.isHidden()]
+
+    def _places(self, width: int) -> list[QRect]:
+        x = y = height = 0
+        found = []
+        for part in self._there():
+            size = part.sizeHint()
+            if height and x + size.width() > width:
+                x, y, height = 0, y + height + self._down, 0
+            found.append(QRect(x, y, min(size.width(), max(width, 1)), size.height()))
             x += size.width() + self._across
             height = max(height, size.height())
-        return y + height - rect.y()
+        return found

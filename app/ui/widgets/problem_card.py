@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from app.ui.kit import Kit
 from app.ui.tokens import Tone
@@ -33,9 +33,7 @@ class ProblemCard(QFrame):
         self._drawing = QLabel()
         self._title = label("", "card-title")
         self._sentence = label("")
-        self._buttons = QWidget()
-        self._flow = Flow()
-        self._buttons.setLayout(self._flow)
+        self._buttons = Flow()
         column = QVBoxLayout()
         for part in (self._title, self._sentence, self._buttons):
             column.addWidget(part)
@@ -59,14 +57,14 @@ class ProblemCard(QFrame):
         appear(self._title, bool(title))
         self.sentence = sentence
         self._sentence.setText(sentence)
-        self._flow.clear()
+        self._buttons.clear()
         offered = list(actions)
         if copied:
             offered.append((self.kit.say("problem.copy"), partial(_copy, copied)))
         for words, act in offered:
             button = Button(self.kit, words)
             button.clicked.connect(partial(_do, act))
-            self._flow.addWidget(button)
+            self._buttons.add(button)
         appear(self._buttons, bool(offered))
         mark(self, tone=tone.value)
         self.setAccessibleName(f"{title} {sentence}".strip())
@@ -77,7 +75,7 @@ class ProblemCard(QFrame):
     def clear(self) -> None:
         """Nothing is wrong any more."""
         self.sentence = ""
-        self._flow.clear()
+        self._buttons.clear()
         self.hide()
 
     def dress(self) -> None:
@@ -87,7 +85,7 @@ class ProblemCard(QFrame):
         assert layout is not None
         layout.setContentsMargins(px(14), px(12), px(16), px(12))
         layout.setSpacing(px(12))
-        self._flow.space(px(8), px(8))
+        self._buttons.space(px(8), px(8))
         self._draw()
 
     def _draw(self) -> None:
