@@ -57,14 +57,16 @@ QPushButton {{ min-height: {px(t.BUTTON) - 2}px; padding: 0 {px(14)}px;
   background: {c.surface}; color: {c.text}; font-weight: 500; }}
 QPushButton:hover {{ background: {c.surface2}; }}
 QPushButton:pressed {{ background: {c.surface3}; }}
-QPushButton:focus {{ border: 2px solid {c.primary}; padding: 0 {px(14) - 1}px; }}
+QPushButton:focus {{ border: 2px solid {c.primary}; padding: 0 {px(14) - 1}px;
+  min-height: {px(t.BUTTON) - 4}px; }}
 QPushButton:disabled {{ background: {c.surface2}; color: {c.muted};
   border: 1px dashed {c.border_strong}; }}
 QPushButton[role="primary"] {{ min-height: {px(t.PRIMARY) - 2}px; background: {c.primary};
   color: {c.on_primary}; border: 1px solid {c.primary}; font-weight: 600; }}
 QPushButton[role="primary"]:hover {{ background: {c.primary_hover}; }}
 QPushButton[role="primary"]:pressed {{ background: {c.primary_pressed}; }}
-QPushButton[role="primary"]:focus {{ border: 3px double {c.on_primary}; }}
+QPushButton[role="primary"]:focus {{ border: 3px double {c.on_primary};
+  min-height: {px(t.PRIMARY) - 6}px; }}
 QPushButton[role="primary"]:disabled {{ background: {c.surface2}; color: {c.muted};
   border: 1px dashed {c.border_strong}; }}
 QPushButton[role="danger"] {{ color: {c.danger}; border-color: {c.danger}; }}
@@ -78,7 +80,8 @@ QPushButton[role="quiet"] {{ border-color: transparent; background: transparent;
   color: {c.primary}; }}
 QPushButton[role="quiet"]:focus {{ border: 2px solid {c.primary}; }}
 QPushButton[role="quiet"]:hover {{ background: {c.info_tint}; }}
-QPushButton[role="segment"][wrong="true"] {{ border: 2px solid {c.danger}; }}
+QPushButton[role="segment"][wrong="true"] {{ border: 2px solid {c.danger};
+  min-height: {px(t.BUTTON) - 4}px; }}
 QPushButton[role="segment"]:checked {{ background: {c.info_tint}; color: {c.primary};
   border: 1px solid {c.primary}; }}
 QPushButton[role="segment"]:focus, QPushButton[role="segment"]:checked:focus
@@ -94,12 +97,12 @@ QLineEdit, QPlainTextEdit, QComboBox {{ background: {c.surface}; color: {c.text}
   selection-background-color: {c.selection}; selection-color: {c.text}; }}
 QPlainTextEdit {{ padding: {px(6)}px {px(8)}px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus
-  {{ border: 2px solid {c.primary}; padding: 0 {px(10) - 1}px; }}
+  {{ border: 2px solid {c.primary}; padding: 0 {px(10) - 1}px; min-height: {px(t.INPUT) - 4}px; }}
 QPlainTextEdit:focus {{ padding: {px(6) - 1}px {px(8) - 1}px; }}
 QLineEdit:read-only, QLineEdit:disabled, QComboBox:disabled {{ background: {c.surface2};
   color: {c.text2}; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"]
-  {{ border: 2px solid {c.danger}; padding: 0 {px(10) - 1}px; }}
+  {{ border: 2px solid {c.danger}; padding: 0 {px(10) - 1}px; min-height: {px(t.INPUT) - 4}px; }}
 QLineEdit[use="scan"] {{ min-height: {px(t.SCAN) - 4}px; border: 2px solid {c.primary};
   background: {c.info_tint}; font-size: {px(t.VALUE)}px; }}
 QLineEdit[use="scan"]:focus {{ border: 3px solid {c.primary}; padding: 0 {px(10) - 2}px;
