@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
-# Before Qt is asked for anything: there is no screen here.
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -18,6 +13,7 @@ from app.devices.clock import SetClock
 from app.devices.resources import words
 from app.trial.words import LANGUAGES
 from app.ui.kit import Kit
+from tests.ui.heard import Heard, listen
 from tests.ui.stage import make_look
 
 NOON = datetime(2026, 11, 23, 13, 5, tzinfo=UTC)
@@ -40,3 +36,9 @@ def kit(qtbot: QtBot) -> Kit:
 def spoken(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[Kit]:
     """A kit in each language."""
     yield make_kit(str(request.param))
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
+    """What is announced to who hears the screen."""
+    return listen(monkeypatch)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 WidgetT = TypeVar("WidgetT", bound=QWidget)
+_KEPT: WeakKeyDictionary[QtBot, list[QWidget]] = WeakKeyDictionary()
 _NONE = Qt.KeyboardModifier.NoModifier
 
 
@@ -47,8 +49,9 @@ def click(button: QWidget) -> None:
 
 
 def to_front(qtbot: QtBot, window: WidgetT) -> WidgetT:
-    """Shows a window, and waits until the keyboard is its own."""
+    """Shows a window, and waits until the keyboard is its own; it lasts as long as the test."""
     qtbot.addWidget(window)
+    _KEPT.setdefault(qtbot, []).append(window)
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)

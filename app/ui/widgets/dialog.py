@@ -60,6 +60,16 @@ class Dialog(QDialog):
             self.over = True
             super().done(result)
 
+    def accept(self) -> None:
+        """Ends it well, unless it has ended."""
+        if not self.over:
+            super().accept()
+
+    def reject(self) -> None:
+        """Ends it without an answer, unless it has ended."""
+        if not self.over:
+            super().reject()
+
     def closable(self) -> bool:
         """Whether a person may close it at this moment."""
         return True

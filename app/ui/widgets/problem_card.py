@@ -62,15 +62,22 @@ class ProblemCard(QFrame):
         if copied:
             offered.append((self.kit.say("problem.copy"), partial(_copy, copied)))
         for words, act in offered:
-            button = Button(self.kit, words)
-            button.clicked.connect(partial(_do, act))
-            self._buttons.add(button)
+            self._offer(words, act)
         appear(self._buttons, bool(offered))
         mark(self, tone=tone.value)
         self.setAccessibleName(f"{title} {sentence}".strip())
         self._draw()
         appear(self, True)
         announce(self, self.accessibleName())
+
+    def _offer(self, words: str, act: Callable[[], object]) -> None:
+        # Qt would hand a "checked" to whatever takes an argument.
+        def acted() -> None:
+            act()
+
+        button = Button(self.kit, words)
+        button.clicked.connect(acted)
+        self._buttons.add(button)
 
     def clear(self) -> None:
         """Nothing is wrong any more."""
@@ -91,10 +98,6 @@ class ProblemCard(QFrame):
     def _draw(self) -> None:
         look = self.kit.look
         self._drawing.setPixmap(look.pixmap(ICONS[self._tone], look.theme.tone(self._tone), 22))
-
-
-def _do(act: Callable[[], object], clicked: bool) -> None:
-    act()
 
 
 def _copy(text: str) -> None:

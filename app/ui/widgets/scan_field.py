@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 from app.ui.kit import Kit
 from app.ui.tokens import Tone
 from app.ui.widgets.field import Field, Note
-from app.ui.widgets.styling import announce
+from app.ui.widgets.styling import announce, appear
 from app.ui.widgets.text import label
 
 MOST_RESULTS = 6
@@ -88,6 +88,7 @@ class ScanField(Field):
         """What came of a code: a row beneath, the latest first."""
         row = _result(self.kit, words, code, ok)
         self._results.insertWidget(0, row)
+        appear(row, True)
         while self._results.count() > MOST_RESULTS:
             self._drop(self._results.count() - 1)
         announce(self.editor, f"{words} {code}")

@@ -78,6 +78,12 @@ class SignatureDialog(Dialog):
         else:
             self.progress.clear()
 
+    def done(self, result: int) -> None:
+        """Ends it; no passphrase stays in it."""
+        if not self.over:
+            self.passphrase.take()
+        super().done(result)
+
     def note_scan(self) -> None:
         """A scan has just ended: the Return that follows it is the reader's."""
         self._deaf.start()
