@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from app.ui.widgets import styling
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 
 class Heard:
@@ -13,15 +12,13 @@ class Heard:
     def __init__(self) -> None:
         self.words: list[str] = []
 
-    def note(self, event: object) -> None:
+    def note(self, event: QAccessibleAnnouncementEvent) -> None:
         """An announcement is made."""
-        self.words.append(event.message())  # type: ignore[attr-defined]
+        self.words.append(event.message())
 
 
 def listen(monkeypatch: pytest.MonkeyPatch) -> Heard:
     """Hears everything that is announced from now on."""
     heard = Heard()
-    monkeypatch.setattr(styling.QAccessible, "updateAccessibility", heard.note)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", heard.note)
     return heard
-
-
