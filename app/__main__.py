@@ -10,7 +10,7 @@ from typing import TextIO
 from app.devices.process import leave_no_dump
 
 Run = Callable[[Sequence[str], TextIO, TextIO, TextIO], int]
-VERBS = ("window", "demo", "dose", "check-list", "verify", "bench", "gallery")
+VERBS = ("window", "demo", "dose", "check-list", "verify", "bench", "gallery", "tour")
 USAGE = 2
 UNHEARD = 1
 
@@ -50,6 +50,8 @@ def _verb(name: str) -> Run:
         from app.command.bench import run
     elif name == "window":
         from app.command.window import run
+    elif name == "tour":
+        from app.command.tour import run
     elif name == "gallery":
         from app.command.gallery import run
     else:

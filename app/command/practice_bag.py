@@ -101,9 +101,17 @@ def live_through(scene: Scene, worksheets: Path) -> Told:
 def ask(scene: Scene) -> None:
     """Acts 1 to 3: request, acceptance, allocation."""
     desk, crew = scene.workbench.desk, scene.crew
+    receive_request(desk, crew.pharmacist, request_of(scene))
+    signing = crew.sign(crew.pharmacist, Meaning.APPROVED)
+    accept_request(scene.workbench, signing, scene.request, ALL_YES)
+    scene.bag = scene.story.bag
+
+
+def request_of(scene: Scene) -> RequestForm:
+    """The request as taken down at this moment; from now on it is the scene's."""
     now = scene.clock.now()
-    scene.request = desk.new_request_id()
-    form = RequestForm(
+    scene.request = scene.workbench.desk.new_request_id()
+    return RequestForm(
         request=scene.request, subject=scene.subject, site="01", ward="Réanimation", bed="12",
         birth_year=1961, weight=WEIGHT, weight_again=WEIGHT, weight_kind=WeightKind.MEASURED,
         weight_source="Lit-balance", weight_at=now - timedelta(hours=2),
@@ -111,35 +119,52 @@ def ask(scene: Scene) -> None:
         consent=ConsentRoute.RELATIVE, eligibility="", prescriber="Dr Meyer",
         prescription="P-2041", read_back="Dr Meyer",
     )  # fmt: skip
-    receive_request(desk, crew.pharmacist, form)
-    signing = crew.sign(crew.pharmacist, Meaning.APPROVED)
-    accept_request(scene.workbench, signing, scene.request, ALL_YES)
-    scene.bag = scene.story.bag
 
 
 def prepare(scene: Scene) -> None:
     """Acts 4 to 7: reveal, labels, the steps at the bench, the second person's check."""
+    for _ in at_the_bench(scene):
+        pass
+
+
+def at_the_bench(scene: Scene) -> Iterator[str]:
+    """The same, act by act; yields the name of each when it is done."""
     bench, crew, request = scene.workbench, scene.crew, scene.request
     scene.at(scene.story.d)
     reveal_arm(bench, crew.sign(crew.pharmacist, Meaning.AUTHORED), request)
+    yield "revealed"
     print_labels(bench.desk, crew.pharmacist, request)
+    yield "printed"
     materials(scene)
+    yield "materials"
     cells = look(bench, crew.pharmacist, request).takes_cells
     scene.at(scene.story.d, 5)
     thaw(bench, crew.pharmacist, request, _to_thaw(scene) if cells else _bottles(scene))
+    yield "thawed"
     scene.at(scene.story.d, 25)
     record_pool(bench, crew.pharmacist, request, POOL_ML if cells else None)
+    yield "pooled"
     scene.at(scene.story.d, 40)
-    method, concentration, viability = COUNT if cells else (None, None, None)
-    record_count(
-        bench, crew.pharmacist, request,
-        method=method, cells_per_ml=concentration, viability_percent=viability,
-    )  # fmt: skip
+    counted = COUNT if cells else (None, None, None)
+    _count(scene, *counted)
+    yield "counted"
     compute(bench, crew.pharmacist, request, SYRINGE_ML if cells else None)
+    yield "computed"
     fill(scene)
     scan_label(bench, crew.pharmacist, request, [scene.bag, scene.bag])
-    typed = SecondEntry(WEIGHT, method, concentration, viability)
+    yield "labelled"
+    typed = SecondEntry(WEIGHT, *counted)
     check(bench, crew.sign(crew.operator, Meaning.CHECKED), request, typed)
+    yield "checked"
+
+
+def _count(
+    scene: Scene, method: str | None, concentration: str | None, viability: str | None
+) -> None:
+    record_count(
+        scene.workbench, scene.crew.pharmacist, scene.request,
+        method=method, cells_per_ml=concentration, viability_percent=viability,
+    )  # fmt: skip
 
 
 def materials(scene: Scene) -> None:
@@ -165,12 +190,19 @@ def fill(scene: Scene) -> None:
 
 def hand_over(scene: Scene) -> None:
     """Acts 8 to 11: closed and released at R, handed on, infused."""
+    for _ in on_the_way(scene):
+        pass
+
+
+def on_the_way(scene: Scene) -> Iterator[str]:
+    """The same, act by act; yields the name of each when it is done."""
     desk, crew, bag = scene.workbench.desk, scene.crew, scene.bag
     scene.at(scene.story.r)
     release(
         scene.workbench, crew.sign(crew.pharmacist, Meaning.RELEASED), scene.request, "S-88123",
         dict.fromkeys(RELEASE_CHECKS, True),
     )  # fmt: skip
+    yield "released"
     r, person = scene.story.r, crew.pharmacist
 
     def slip(number: str, minutes: int) -> Slip:
@@ -178,12 +210,15 @@ def hand_over(scene: Scene) -> None:
 
     offer_bag(desk, person, bag, "Coursier Petit", "20.5", slip("R", 3), ALL_YES)
     accept_bag(desk, person, bag, "Coursier Petit", "20.5", slip("R", 4))
+    yield "accepted"
     receive_at_ward(desk, person, bag, "IDE Simon", "20.0", slip("W", 24), seal_intact=True)
     check_at_bedside(desk, person, bag, "IDE Simon", "IDE Weiss", slip("W", 32))
     start_infusion(desk, person, bag, slip("W", 35))
+    yield "started"
     end_infusion(
         desk, person, bag, slip("W", 65), volume="250", flush="20", residual="0", reaction="none"
     )
+    yield "ended"
 
 
 def _to_thaw(scene: Scene) -> list[str]:

@@ -1,0 +1,64 @@
+"""A practice day for pictures: two bags under way at once, and what to look at after each act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.command.practice import Crew
+from app.command.practice_bag import ALL_YES, Scene, at_the_bench, on_the_way, request_of
+from app.desk.journal import Person
+from app.desk.request import receive_request
+from app.desk.unblinded.acceptance import accept_request
+from app.desk.unblinded.workbench import Workbench
+from app.devices.clock import SetClock
+from app.trial.names import Meaning
+
+AFTERNOON = timedelta(days=1, hours=13)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One page to look at: under which name, at whose seat, which page, of which request or bag."""
+
+    name: str
+    person: Person
+    page: str
+    target: str = ""
+
+
+def sights(workbench: Workbench, crew: Crew, clock: SetClock) -> Iterator[Sight]:
+    """Lives the day; each sight stands still until the next one is asked for."""
+    me, auditor = crew.pharmacist, crew.auditor
+    clock.advance(AFTERNOON)
+    for page in ("home", "request", "preparation", "handover", "bags", "stock", "list", "people",
+                 "study"):  # fmt: skip
+        yield Sight(f"empty-{page}", me, page)
+    first = Scene(workbench, crew, clock, "01-001")
+    receive_request(workbench.desk, me, request_of(first))
+    yield Sight("request-received", me, "request", first.request)
+    accept_request(workbench, crew.sign(me, Meaning.APPROVED), first.request, ALL_YES)
+    first.bag = first.story.bag
+    yield Sight("request-accepted", me, "request", first.request)
+    yield Sight("preparation-before-d", me, "preparation", first.request)
+    yield Sight("home-before-d", me, "home")
+    first.at(first.story.d)
+    yield Sight("preparation-at-d", me, "preparation", first.request)
+    for act in at_the_bench(first):
+        yield Sight(f"preparation-{act}", me, "preparation", first.request)
+    yield Sight("home-preparing", me, "home")
+    yield Sight("auditor-home-preparing", auditor, "home")
+    first.at(first.story.r)
+    yield Sight("preparation-at-r", me, "preparation", first.request)
+    for act in on_the_way(first):
+        yield Sight(f"handover-{act}", me, "handover", first.bag)
+    yield from _afterwards(first, me, auditor)
+
+
+def _afterwards(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
+    for page, target in (("bags", ""), ("bag", scene.bag), ("log", ""), ("stock", "")):
+        yield Sight(f"full-{page}", me, page, target)
+    for page, target in (("home", ""), ("bags", ""), ("bag", scene.bag), ("log", ""),
+                         ("people", ""), ("study", "")):  # fmt: skip
+        yield Sight(f"auditor-{page}", auditor, page, target)

@@ -1,0 +1,36 @@
+"""A page drawn without a display: the whole window round it, at rest, as one picture."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication
+
+from app.ui.shell import Shell
+from app.ui.spec import OpenStudy
+from app.ui.station import Station
+
+
+def portrait(
+    station: Station, study: OpenStudy, page: str, target: str, size: tuple[int, int]
+) -> QPixmap:
+    """The window at `size` with a page in front, once everything that it reads has been read."""
+    shell = Shell(station, study)
+    shell.resize(*size)
+    shell.show()
+    shell.show_page(page, target)
+    settle(station)
+    picture = shell.grab()
+    shell.hide()
+    shell.deleteLater()
+    return picture
+
+
+def settle(station: Station) -> None:
+    """Returns when no errand is under way and what they told is on the screen."""
+    while not station.errands.idle:
+        loop = QEventLoop()
+        station.errands.busy.connect(loop.quit)
+        QTimer.singleShot(50, loop.quit)
+        loop.exec()
+    QApplication.processEvents()
