@@ -1,0 +1,116 @@
+"""Laws for every page at every moment of a day: a name for every control, no word cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from app.command.pages import pages
+from app.command.tour_day import sights
+from app.devices.resources import words
+from app.trial.words import LANGUAGES
+from app.ui.errand import Errands
+from app.ui.kit import Kit
+from app.ui.portrait import settle
+from app.ui.shell import Shell
+from app.ui.spec import OpenStudy
+from app.ui.station import Station
+from app.ui.tokens import LEAST_HEIGHT, LEAST_WIDTH
+from tests.bench import open_bench
+from tests.ui.stage import make_look
+
+CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox)
+
+
+def shells(qtbot: QtBot, language: str, scale: int) -> Iterator[tuple[str, Shell]]:
+    """The window at its smallest for a text size, at every sight of the day."""
+    bench, crew = open_bench()
+    look = make_look(scale=scale)
+    errands = Errands()
+    kit = Kit(look, words(language), bench.clock, bench.desk.study.zone)
+    study = OpenStudy(
+        Path("x"), bench.desk, pages(bench.workbench, lambda name, data: Path(name)),
+        lambda person, act: None, lambda minutes: None,
+    )  # fmt: skip
+    try:
+        for sight in sights(bench.workbench, crew, bench.clock):
+            station = Station(kit, errands, bench.desk, sight.person)
+            shell = Shell(station, study)
+            qtbot.addWidget(shell)
+            shell.resize(LEAST_WIDTH * scale // 100, LEAST_HEIGHT * scale // 100)
+            shell.show()
+            shell.show_page(sight.page, sight.target)
+            settle(station)
+            if shell.stack.count():
+                yield sight.name, shell
+            shell.hide()
+            shell.deleteLater()
+    finally:
+        errands.finish()
+
+
+def clipped(shell: Shell, scale: int) -> Iterator[str]:
+    """Words that their widget is too small for, and a window wider than the smallest screen."""
+    least = (LEAST_WIDTH * scale // 100, LEAST_HEIGHT * scale // 100)
+    if shell.width() > least[0] or shell.height() > least[1]:
+        yield f"the window needs {shell.width()}x{shell.height()}"
+    area = shell.page.area
+    inner = area.widget()
+    assert inner is not None
+    if inner.width() > area.viewport().width():
+        yield f"the page is {inner.width()} px wide in {area.viewport().width()}"
+    for widget in shell.findChildren(QWidget):
+        if not widget.isVisible() or not isinstance(widget, QLabel | QAbstractButton):
+            continue
+        if not widget.text():
+            continue
+        needed = widget.sizeHint()
+        if isinstance(widget, QLabel) and widget.wordWrap():
+            tall = widget.heightForWidth(widget.width())
+            if widget.height() + 1 < tall:
+                yield f"{widget.text()!r} has {widget.height()} of {tall} px in height"
+        elif widget.width() + 1 < needed.width():
+            yield f"{widget.text()!r} has {widget.width()} of {needed.width()} px"
+
+
+def nameless(shell: Shell) -> Iterator[str]:
+    """Controls that a screen reader could not tell."""
+    for widget in shell.findChildren(QWidget):
+        if not widget.isVisible():
+            continue
+        reached = widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        if not isinstance(widget, CONTROLS) and not (
+            reached and isinstance(widget, QAbstractScrollArea)
+        ):
+            continue
+        told = QAccessible.queryAccessibleInterface(widget)
+        name = told.text(QAccessible.Text.Name) if told is not None else ""
+        if not name:
+            yield f"{type(widget).__name__} {widget.objectName()!r} in {widget.parentWidget()!r}"
+        elif told.role() == QAccessible.Role.NoRole:
+            yield f"{name!r} has no role"
+
+
+@pytest.mark.parametrize("scale", [100, 150])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_whole_and_named_in_the_smallest_window(
+    qtbot: QtBot, language: str, scale: int
+) -> None:
+    found = []
+    for name, shell in shells(qtbot, language, scale):
+        found += [f"{name}: {fault}" for fault in (*clipped(shell, scale), *nameless(shell))]
+    assert not found, "\n".join(sorted(set(found)))
