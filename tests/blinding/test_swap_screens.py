@@ -1,0 +1,83 @@
+"""The swap test on the screen: what the auditor sees, pixel for pixel, whichever the arm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from app.blind.arm import Arm
+from app.command.pages import pages
+from app.command.practice import commission, seat_crew
+from app.command.tour_day import sights
+from app.devices.resources import practice_list, words
+from app.ui.errand import Errands
+from app.ui.kit import Kit
+from app.ui.portrait import settle
+from app.ui.shell import Shell
+from app.ui.spec import OpenStudy
+from app.ui.station import Station
+from tests.bench import Bench, empty_bench
+from tests.ui.stage import make_look
+
+USUAL = {"A": Arm.CELLS, "B": Arm.CONTROL}
+EXCHANGED = {"A": Arm.CONTROL, "B": Arm.CELLS}
+SIZE = (1366, 768)
+
+
+def png(shell: Shell) -> bytes:
+    """The screen as a picture; digests, which commit to sealed contents, are left out."""
+    for label in shell.findChildren(QLabel):
+        if label.property("use") == "hash":
+            label.setText("")
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    shell.grab().save(buffer, "PNG")
+    return bytes(data.data())
+
+
+def screens(qtbot: QtBot, arms: Mapping[str, Arm], seed: bytes) -> Iterator[tuple[str, bytes]]:
+    """Every blinded page at the auditor's seat, at every moment of the day."""
+    bench: Bench = empty_bench(seed=seed)
+    crew = seat_crew(bench.workbench)
+    commission(bench.workbench, crew, practice_list(), arms)
+    errands, look = Errands(), make_look()
+    QApplication.setCursorFlashTime(0)
+    kit = Kit(look, words("fr"), bench.clock, bench.desk.study.zone)
+    study = OpenStudy(
+        Path("x"), bench.desk, pages(bench.workbench, lambda name, data: Path(name)),
+        lambda person, act: None, lambda minutes: None,
+    )  # fmt: skip
+    station = Station(kit, errands, bench.desk, crew.auditor)
+    shell = Shell(station, study)
+    qtbot.addWidget(shell)
+    shell.resize(*SIZE)
+    shell.show()
+    try:
+        for sight in sights(bench.workbench, crew, bench.clock):
+            bags = [story.bag for story in bench.desk.board.stories.values() if story.bag]
+            for spec in shell.specs:
+                target = bags[0] if spec.name == "bag" and bags else ""
+                if spec.name == "bag" and not target:
+                    continue
+                shell.show_page(spec.name, target)
+                shell.tick()
+                settle(station)
+                yield f"{sight.name}/{spec.name}", png(shell)
+    finally:
+        errands.finish()
+        shell.hide()
+
+
+@pytest.mark.parametrize("seed", [b"one", b"two"])
+def test_the_auditor_sees_the_same_pixels_whichever_the_arm(qtbot: QtBot, seed: bytes) -> None:
+    # One day after the other: two windows at once would take the focus from each other.
+    one, other = (list(screens(qtbot, arms, seed)) for arms in (USUAL, EXCHANGED))
+    assert [name for name, _ in one] == [name for name, _ in other]
+    assert [name for (name, a), (_, b) in zip(one, other, strict=True) if a != b] == []
+    assert len(one) > 80
