@@ -20,9 +20,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from app.command.bench_window import window_rows
 from app.command.join import Devices, create_study
 from app.command.practice import Crew, commission, seat_crew
 from app.command.practice_bag import Scene, ask
+from app.command.showing import hindrance
 from app.command.verb import DONE, Verb, carry_out
 from app.custody.entry import signed_message
 from app.custody.records import Line
@@ -64,7 +66,7 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
 
     def doing(options: argparse.Namespace, spoken: Words) -> int:
         with tempfile.TemporaryDirectory(prefix="opaline-bench-") as folder:
-            for told in _measure(Path(folder), options.lines):
+            for told in _rows(Path(folder), options.lines, spoken, stderr):
                 row = spoken.say(f"bench.{told['row']}")
                 line = f"{row}: {told['ratio']} x"
                 stdout.write((json.dumps(told) if options.json else line) + "\n")
@@ -75,6 +77,16 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
     verb.add_argument("--json", action="store_true")
     verb.add_argument("--lines", type=int, default=LINES)
     return carry_out(verb, "bench.help", arguments, stdout, stderr, doing)
+
+
+def _rows(
+    folder: Path, lines: int, spoken: Words, stderr: TextIO
+) -> Iterator[dict[str, object]]:
+    yield from _measure(folder, lines)
+    if told := hindrance(spoken, shown=False):
+        stderr.write(told + "\n")
+    else:
+        yield from window_rows()
 
 
 def _measure(folder: Path, lines: int) -> Iterator[dict[str, object]]:
