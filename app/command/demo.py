@@ -7,6 +7,8 @@ sentence), 2 the command cannot be obeyed.
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,13 +34,16 @@ from app.store.reading import read_snapshot
 from app.trial.names import BagCode
 from app.trial.refusal import Failure, Refusal, Trouble
 from app.trial.words import Words
+from app.ui.display import missing_display
 from app.vault.kdf import FLOOR
 from app.vault.vault import OpalineVault
 
 STOPPED = 1
 STUDY = "chocmsc"
+STUDY_FILE = "practice.opaline"
 TUESDAY = datetime(2026, 3, 24, 7, 0, tzinfo=UTC)
 STEPS = 10
+_YES = {"o", "oui", "y", "yes"}
 
 
 @dataclass(slots=True)
@@ -67,11 +72,13 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
 
     def doing(options: argparse.Namespace, spoken: Words) -> int:
         folder = _folder(options.out)
+        teller = Teller(stdout, spoken)
         try:
-            return _demo(folder, Teller(stdout, spoken), options.language)
+            done = _demo(folder, teller, options.language)
         except Failure as failure:
             stderr.write(spoken.sentence(failure) + "\n")
             return STOPPED
+        return _offer_window(folder / STUDY_FILE, teller, stdin, stderr) or done
 
     verb = Verb(Refusal("demo.usage"))
     verb.add_argument("--out")
@@ -79,7 +86,7 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
 
 
 def _demo(folder: Path, teller: Teller, language: str) -> int:
-    path = folder / "practice.opaline"
+    path = folder / STUDY_FILE
     clock = SetClock(TUESDAY)
     entropy = SystemEntropy()
     vault = OpalineVault(FLOOR, entropy)
@@ -106,6 +113,23 @@ def _demo(folder: Path, teller: Teller, language: str) -> int:
     teller.step("verified", lines=len(verdict.events), root=verdict.root.hex())
     _paths(teller, folder, path, report)
     return DONE
+
+
+def _offer_window(study: Path, teller: Teller, stdin: TextIO, stderr: TextIO) -> int:
+    """Tells how to look at the study in the window, and opens it if somebody says yes."""
+    # Drawn without a display is not shown: only a real one counts.
+    named = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
+    if missing_display(named, sys.platform):
+        return DONE
+    teller.plain("window", path=study)
+    if not stdin.isatty():
+        return DONE
+    teller.plain("window_now")
+    if stdin.readline().strip().casefold() not in _YES:
+        return DONE
+    from app.command.window import run as open_window
+
+    return open_window([str(study)], stdin, teller.stdout, stderr)
 
 
 def _one_bag(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from app.command.demo import run
 from app.custody.verdict import verify_file
 from app.store.reading import read_snapshot
 from app.vault.kdf import FLOOR
@@ -142,3 +144,26 @@ def test_it_speaks_french_and_explains_itself() -> None:
         code, said, complained = demo(*wrong)
         assert (code, said) == (2, [])
         assert "opaline demo" in complained and "Traceback" not in complained
+
+
+class Keyboard(io.StringIO):
+    """A terminal at which somebody answers."""
+
+    def isatty(self) -> bool:
+        """It is one."""
+        return True
+
+
+@pytest.mark.parametrize(("display", "typed", "asked"), [
+    ("", "n\n", False), (":99", "n\n", True), (":99", "", True),
+])  # fmt: skip
+def test_the_window_is_offered_where_there_is_a_display(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, display: str, typed: str, asked: bool
+) -> None:
+    monkeypatch.setenv("DISPLAY", display)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    said = io.StringIO()
+    folder = tmp_path / "new"
+    assert run(["--out", str(folder)], Keyboard(typed), said, io.StringIO()) == 0
+    assert (f"window {folder / 'practice.opaline'}" in said.getvalue()) is asked
+    assert ("Open it now?" in said.getvalue()) is asked
