@@ -13,7 +13,8 @@ from datetime import datetime
 from app.custody.board import Story
 from app.custody.event import Event
 from app.desk.desk import Desk
-from app.trial.clocks import Deadline, binding_deadline, parse_instant
+from app.trial.clocks import Deadline, binding_deadline, onset_deadline, parse_instant
+from app.trial.study_parts import OnsetLimitAt
 
 
 class Task(enum.StrEnum):
@@ -47,13 +48,19 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """The announced times of a bag; `start_by` is the binding one of its two deadlines."""
+    """The announced times of a bag; `start_by` is the binding one of its two deadlines.
+
+    `label_start` is the latest start that the label bears; `onset_limit` is
+    None in a study that does not apply it to the start of the infusion.
+    """
 
     d: datetime
     r: datetime
     use_by: datetime
     start_by: datetime
     binding: Deadline
+    label_start: datetime
+    onset_limit: datetime | None
 
 
 _NEXT = {
@@ -67,7 +74,7 @@ def due(desk: Desk) -> tuple[Due, ...]:
     """Everything that waits for somebody: what has a clock first, by its clock."""
     found = [*_proposals(desk), *_commissioning(desk)]
     for story in desk.board.stories.values():
-        task = _of_story(desk, story)
+        task = due_of(desk, story)
         if task is not None:
             found.append(task)
     last = datetime.max.replace(tzinfo=desk.clock.now().tzinfo)
@@ -77,12 +84,13 @@ def due(desk: Desk) -> tuple[Due, ...]:
 def clocks_of(desk: Desk, story: Story) -> Clocks:
     """The announced times of an accepted request."""
     accepted = story.first("RequestAccepted")
-    start_by = parse_instant(accepted.text("start_by"))
+    label_start = parse_instant(accepted.text("start_by"))
     onset = parse_instant(story.events[0].text("onset"))
-    binding, deadline = binding_deadline(desk.study, onset, start_by)
+    binding, deadline = binding_deadline(desk.study, onset, label_start)
+    applies = desk.study.eligibility.onset_limit_applies_to is OnsetLimitAt.INFUSION_START
     return Clocks(
         parse_instant(story.d), parse_instant(story.r), parse_instant(accepted.text("use_by")),
-        deadline, binding,
+        deadline, binding, label_start, onset_deadline(desk.study, onset) if applies else None,
     )  # fmt: skip
 
 
@@ -107,7 +115,8 @@ def _proposals(desk: Desk) -> list[Due]:
     ]
 
 
-def _of_story(desk: Desk, story: Story) -> Due | None:
+def due_of(desk: Desk, story: Story) -> Due | None:
+    """What is due of one request or bag, or None; a destruction proposed is due as a proposal."""
     subject = story.events[0].text("subject")
     if story.stage == "RequestReceived":
         return Due(Task.ANSWER_REQUEST, story.request, subject=subject)

@@ -54,10 +54,19 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A line written, and what its reader must be told (codes of warnings)."""
+    """A line written, and what its reader must be told (codes of warnings).
+
+    ``slip.before_last``: done before what is recorded as done before it;
+    ``infusion.after_latest_start``, ``infusion.after_onset_limit``: begun late.
+    """
 
     line: Line
     warnings: tuple[str, ...] = ()
+
+
+def next_acts(story: Story) -> tuple[str, ...]:
+    """The kinds that may be recorded of a bag now; that of its usual way stands first."""
+    return tuple(kind for kind, before in _BEFORE.items() if story.stage in before)
 
 
 def offer_bag(
@@ -69,8 +78,8 @@ def offer_bag(
         story = _story(turn, bag, "BagOffered")
         seal = story.first("Released").text("seal")
         facts: dict[str, Value] = {
-            "giver": person.seat.name, "taker": _name(taker), "seal": seal, "checks": go(answers),
-            "temperature": _temperature(temperature),
+            "giver": person.seat.name, "taker": read_text(taker, field="taker"), "seal": seal,
+            "checks": go(answers), "temperature": _temperature(temperature),
         }  # fmt: skip
         return _record(turn, "BagOffered", story, slip, facts, person)
 
@@ -79,7 +88,7 @@ def accept_bag(
     desk: Desk, person: Person, bag: str, taker: str, temperature: str, slip: Slip
 ) -> Recorded:
     """The taker accepted the bag, as the slip says."""
-    facts = {"taker": _name(taker), "temperature": _temperature(temperature)}
+    facts = {"taker": read_text(taker, field="taker"), "temperature": _temperature(temperature)}
     return _transcribe(desk, person, "BagAccepted", bag, slip, facts)
 
 
@@ -89,7 +98,7 @@ def receive_at_ward(
 ) -> Recorded:  # fmt: skip
     """The ward received the bag, its seal intact or not."""
     facts = {
-        "receiver": _name(receiver), "temperature": _temperature(temperature),
+        "receiver": read_text(receiver, field="receiver"), "temperature": _temperature(temperature),
         "seal_intact": "yes" if seal_intact else "no",
     }  # fmt: skip
     return _transcribe(desk, person, "WardReceived", bag, slip, facts)
@@ -99,9 +108,9 @@ def check_at_bedside(
     desk: Desk, person: Person, bag: str, first: str, second: str, slip: Slip
 ) -> Recorded:
     """Two people at the bedside checked patient and bag code; raises ``second.same_person``."""
-    if _name(first).casefold() == _name(second).casefold():
+    facts = {"first": read_text(first, field="first"), "second": read_text(second, field="second")}
+    if facts["first"].casefold() == facts["second"].casefold():
         raise Refusal("second.same_person")
-    facts = {"first": _name(first), "second": _name(second)}
     return _transcribe(desk, person, "BedsideChecked", bag, slip, facts)
 
 
@@ -110,7 +119,8 @@ def start_infusion(desk: Desk, person: Person, bag: str, slip: Slip) -> Recorded
     with desk.journal.turn() as turn:
         story = _story(turn, bag, "InfusionStarted")
         recorded = _record(turn, "InfusionStarted", story, slip, {}, person)
-        return Recorded(recorded.line, _start_warnings(desk, story, slip.done))
+        late = _start_warnings(desk, story, slip.done)
+        return Recorded(recorded.line, recorded.warnings + late)
 
 
 def end_infusion(
@@ -136,7 +146,8 @@ def return_bag(
     with desk.journal.turn() as turn:
         story = _story(turn, bag, "BagReturned")
         facts = {
-            "giver": _name(giver), "reason": reason, "seal_intact": "yes" if seal_intact else "no",
+            "giver": read_text(giver, field="giver"), "reason": reason,
+            "seal_intact": "yes" if seal_intact else "no",
         }  # fmt: skip
         return _record(turn, "BagReturned", story, slip, facts, signing)
 
@@ -152,7 +163,10 @@ def propose_destruction(
     sealed = {"remainders": read_text(remainders, field="remainders", most=200, least=0)}
     with desk.journal.turn() as turn:
         story = _story(turn, bag, "DestructionProposed")
-        facts = {"bag": story.bag, "method": _name(method), "done": _done(turn, done)}
+        facts = {
+            "bag": story.bag, "method": read_text(method, field="method"),
+            "done": _done(turn, done),
+        }  # fmt: skip
         return turn.write("DestructionProposed", facts, signing, sealed=sealed)
 
 
@@ -171,7 +185,16 @@ def _record(
         raise Refusal("slip.number")
     number = read_text(slip.number, field="slip", most=SLIP_LENGTH)
     told = {"bag": story.bag, "slip": number, "done": _done(turn, slip.done)}
-    return Recorded(turn.write(kind, {**facts, **told}, by))
+    warnings = ("slip.before_last",) if slip.done < _last_done(story) else ()
+    return Recorded(turn.write(kind, {**facts, **told}, by), warnings)
+
+
+def _last_done(story: Story) -> datetime:
+    """When the latest thing of a bag was done that a time is known of, cut to the minute."""
+    for event in reversed(story.events):
+        if "done" in event.facts:
+            return parse_instant(event.text("done")).replace(second=0, microsecond=0)
+    return parse_instant(story.r)
 
 
 def _done(turn: Turn, done: datetime) -> str:
@@ -199,10 +222,6 @@ def _start_warnings(desk: Desk, story: Story, done: datetime) -> tuple[str, ...]
     if applies and done > limit:
         told.append("infusion.after_onset_limit")
     return tuple(told)
-
-
-def _name(typed: str) -> str:
-    return read_text(typed, field="name")
 
 
 def _temperature(typed: str) -> str:

@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime
 
 from app import __version__
-from app.custody.board import Story
+from app.custody.board import Board, Story
 from app.custody.event import Event
 from app.desk.desk import Desk
 from app.desk.journal import Person
@@ -35,8 +35,7 @@ def export_custody_report(desk: Desk, person: Person, bag: str) -> bytes:
         story = turn.board.of_bag(code.text)
         if story is None:
             raise Refusal("bag.unknown", bag=code.shown)
-        if turn.board.open_stories():
-            raise Refusal("report.window_open")
+        require_export(turn.board)
         pdf = paper_pdf(custody_report(desk, story))
         turn.write(
             "Exported",
@@ -49,6 +48,12 @@ def export_custody_report(desk: Desk, person: Person, bag: str) -> bytes:
             person,
         )
     return pdf
+
+
+def require_export(board: Board) -> None:
+    """Raises Refusal ``report.window_open`` while nothing may leave the study."""
+    if board.open_stories():
+        raise Refusal("report.window_open")
 
 
 def custody_report(desk: Desk, story: Story) -> Paper:

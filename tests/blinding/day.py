@@ -20,6 +20,7 @@ from random import Random
 from app.command.practice import Crew
 from app.command.practice_bag import ALL_YES
 from app.desk import handover
+from app.desk.bags import bag_rows
 from app.desk.founding import confirm
 from app.desk.handover import Slip
 from app.desk.labelling import print_labels
@@ -113,9 +114,10 @@ class Day:
         self._at(moment, act)
 
     def glance(self) -> None:
-        """What a copy of the file taken now shows of the capsules without a key."""
+        """What a copy of the file shows without a key at this moment, and what the board does."""
         capsules = self.bench.file.snapshot().capsules
         self.told.append(repr([(c.window, len(c.sealed), c.head_number) for c in capsules]))
+        self.told.append(repr(bag_rows(self.bench.desk)))
 
     def public(self, act: Act) -> bool:
         """Does an act whose refusal blinded people would hear of; keeps its words."""

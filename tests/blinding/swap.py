@@ -13,9 +13,11 @@ from app.custody import canonical
 from app.custody.canonical import Value
 from app.custody.checkpoint import Checkpoint
 from app.custody.records import Line
+from app.desk.bags import bag_rows
 from app.desk.checkpoint import make_checkpoint
 from app.desk.journal import Person
-from app.desk.report import custody_report
+from app.desk.report import custody_report, paper_manner
+from app.desk.telling import tell
 from app.devices.resources import practice_list
 from app.papers.paper import Digest
 from app.papers.render import paper_pdf
@@ -149,7 +151,12 @@ def _labels(bench: Bench) -> dict[str, bytes]:
 
 
 def _boards(bench: Bench) -> dict[str, bytes]:
-    found = {}
+    found = {"bags": repr(bag_rows(bench.desk)).encode()}
+    for event in bench.desk.board.events:
+        line = tell(bench.desk, event, paper_manner(bench.desk))
+        details = [(d.name, len(d.value) if d.exact else d.value) for d in line.details]
+        found[f"telling {event.number}"] = repr(replace(line, details=())).encode()
+        found[f"telling {event.number} details"] = repr(details).encode()
     for story in bench.desk.board.stories.values():
         told = (story.stage, story.bag, story.disposition, story.albumin)
         found[f"board {story.request}"] = repr(told).encode()
