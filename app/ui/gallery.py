@@ -35,8 +35,9 @@ PICTURED_SCALES = (SCALES[0], SCALES[-1])
 def application(
     arguments: Sequence[str], assets: tuple[Sequence[bytes], Mapping[str, bytes]]
 ) -> tuple[QApplication, Look]:
-    """Qt's one application, dressed."""
-    running = QApplication(list(arguments))
+    """Qt's one application, the running one when there is one, dressed."""
+    running = QApplication.instance() or QApplication(list(arguments))
+    assert isinstance(running, QApplication)
     running.setStyle("Fusion")
     look = Look(Assets(*assets))
     look.apply()

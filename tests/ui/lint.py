@@ -76,9 +76,7 @@ class Windows(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notes a window that is shown."""
-        if (
-            event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow()
-        ):
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
             self.shown.append(_told(watched))
         return False
 

@@ -52,9 +52,7 @@ class Stage:
 
     @classmethod
     @contextmanager
-    def over(
-        cls, qtbot: QtBot, bench: Bench, crew: Crew, language: str = "fr"
-    ) -> Iterator[Self]:
+    def over(cls, qtbot: QtBot, bench: Bench, crew: Crew, language: str = "fr") -> Iterator[Self]:
         """Any study; its worker ends with the block."""
         kit = Kit(make_look(), words(language), bench.clock, bench.desk.study.zone)
         errands = Errands()
