@@ -88,9 +88,9 @@ class Button(QPushButton):
         self.dress()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A key held down presses once, and Return not at all."""
-        if event.isAutoRepeat() or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.ignore()
+        """Return presses nothing, not even where the desktop says that it does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
             return
         super().keyPressEvent(event)
 

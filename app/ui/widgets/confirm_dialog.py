@@ -40,6 +40,9 @@ class ConfirmDialog(Dialog):
         self.reason.changed.connect(self._weigh)
         self.typed.changed.connect(self._weigh)
         self._weigh()
+        filled = [self.reason.editor] if reason_caption else []
+        filled += [self.typed.editor] if typed else []
+        self.order(*filled, self.cancel, self.action)
         self.cancel.setFocus()
 
     def _weigh(self) -> None:

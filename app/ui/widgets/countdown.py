@@ -140,7 +140,7 @@ class Countdown(QWidget):
         """Tells what is left by the clock of this moment."""
         if self._deadline is None:
             return
-        left = self._deadline - self.kit.now().astimezone(UTC)
+        left = self._deadline - self.kit.now()
         self.ring.tell(left)
         state = state_of(left)
         told = self.kit.say(state, span=span(left))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.ui.kit import Kit
 from app.ui.widgets.button import Button
@@ -53,6 +55,11 @@ class Dialog(QDialog):
         self.buttons.setSpacing(px(10))
         self.body.addStrut(px(_WIDTH))
         self._drawing.setPixmap(look.pixmap(self._icon, getattr(look.theme, self._token), 26))
+
+    def order(self, *widgets: QWidget) -> None:
+        """The way of the Tab key."""
+        for before, after in pairwise(widgets):
+            self.setTabOrder(before, after)
 
     def done(self, result: int) -> None:
         """Ends it once."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.ui.kit import Kit
@@ -17,9 +17,7 @@ _ICON = 22
 
 
 class _Line(QLineEdit):
-    """An editor whose Enter counts once however long it is held."""
-
-    entered = Signal()
+    """An editor with an icon."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,14 +40,6 @@ class _Line(QLineEdit):
         top = (self.height() - self._drawing.height()) // 2
         self._drawing.move(self._drawing.height() // 2, top)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter ends a code."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat():
-                self.entered.emit()
-            return
-        super().keyPressEvent(event)
-
 
 class ScanField(Field):
     """`scanned` tells each code once; what came of it is written beneath, the latest first."""
@@ -66,7 +56,7 @@ class ScanField(Field):
         self.row.addWidget(self._line, 1)
         self._results = QVBoxLayout()
         self.add_below(self._results)
-        self._line.entered.connect(self._entered)
+        self._line.returnPressed.connect(self._entered)
         self._line.textChanged.connect(self._edited)
         self.ready(True)
         self.dress()

@@ -54,6 +54,7 @@ class SignatureDialog(Dialog):
         self._deaf = QTimer(self)
         self._deaf.setSingleShot(True)
         self._deaf.setInterval(DEAF_MS)
+        self.order(self.passphrase.editor, self.passphrase.reveal, self.cancel, self.confirm)
         (self.who or self.passphrase).editor.setFocus()
 
     def refuse(self, sentence: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.kit import Kit
@@ -48,6 +48,17 @@ def test_space_presses_it_and_return_does_not(page: Page) -> None:
     assert page.pressed == 0
     QTest.keyClick(page.button, Qt.Key.Key_Space)
     assert page.pressed == 1
+
+
+def test_return_presses_it_not_even_as_the_default_of_a_dialog(qtbot: QtBot, kit: Kit) -> None:
+    dialog, button = QDialog(), Button(kit, "Accepter")
+    pressed: list[int] = []
+    button.clicked.connect(lambda: pressed.append(1))
+    QVBoxLayout(dialog).addWidget(button)
+    button.setDefault(True)
+    to_front(qtbot, dialog)
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    assert pressed == []
 
 
 def test_a_held_key_presses_once(page: Page) -> None:

@@ -14,7 +14,7 @@ from app.ui.widgets.checklist import Checklist
 from app.ui.widgets.choice_field import ChoiceField
 from app.ui.widgets.segment import Segment
 from tests.ui.conftest import make_kit
-from tests.ui.keys import click, focused, hold, to_front
+from tests.ui.keys import click, focused, press, to_front
 
 FEW = [("scale", "Pesée"), ("record", "Dossier"), ("spoken", "Déclaré")]
 MANY = [*FEW, ("estimate", "Estimation"), ("other", "Autre")]
@@ -140,7 +140,9 @@ def test_first_letters_answer_and_go_on(qtbot: QtBot, language: str, keys: str) 
 
 def test_a_held_letter_answers_one_question(checklist: Checklist) -> None:
     checklist.editor.setFocus()
-    hold(focused(), Qt.Key.Key_O, "o")
+    press(focused(), Qt.Key.Key_O, "o")
+    for _ in range(5):
+        press(focused(), Qt.Key.Key_O, "o", held=True)
     assert checklist.answers() == {"alive": True}
 
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.ui.kit import Kit
 from app.ui.widgets.confirm_dialog import ConfirmDialog
 from app.ui.widgets.signature_dialog import SignatureDialog
-from tests.ui.keys import click, focused, hold, to_front, type_text
+from tests.ui.keys import click, focused, hold, press, to_front, type_text
 
 SECRET = "cheval agrafe"
 Made = Callable[..., SignatureDialog]
@@ -72,6 +72,25 @@ def test_return_signs_and_held_down_signs_once(signature: Made) -> None:
     assert dialog.passphrase.empty()
 
 
+def test_a_return_held_since_before_signs_nothing(signature: Made) -> None:
+    dialog = signature()
+    told = asked(dialog)
+    type_text(focused(), SECRET)
+    press(focused(), Qt.Key.Key_Return, held=True)
+    assert told == []
+
+
+def test_tab_goes_down_the_dialog(signature: Made, confirmation: ConfirmDialog) -> None:
+    confirmation.reason.editor.setFocus()
+    for widget in (confirmation.typed.editor, confirmation.cancel):
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
+        assert focused() is widget
+    dialog = signature(fixed="", names=("C. Moreau", "P. Lefèvre"))
+    for widget in (dialog.passphrase.editor, dialog.passphrase.reveal, dialog.cancel):
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
+        assert focused() is widget
+
+
 def test_a_double_click_signs_once(signature: Made) -> None:
     dialog = signature()
     told = asked(dialog)
@@ -123,6 +142,7 @@ def test_a_refusal_lets_try_again_with_an_empty_passphrase(signature: Made) -> N
     click(dialog.who.button("C. Moreau"))
     type_text(dialog.passphrase.editor, "faux")
     click(dialog.confirm)
+    type_text(dialog.passphrase.editor, "encore")
     dialog.busy(True)
     dialog.refuse("Ce n’est pas la phrase de passe de cette personne.")
     assert dialog.isVisible()
@@ -223,7 +243,7 @@ def test_reason_and_typed_code_are_asked_for_in_turn(confirmation: ConfirmDialog
     type_text(confirmation.typed.editor, "-9PXE")
     assert confirmation.action.text() == "Annuler la préparation 7KD4-9PXE"
     QTest.mouseDClick(confirmation.action, Qt.MouseButton.LeftButton)
-    click(confirmation.action)
+    confirmation.action.click()
     assert told == ["Décès"]
 
 

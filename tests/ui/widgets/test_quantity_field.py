@@ -150,6 +150,7 @@ def test_a_hidden_value_stays_known_and_out_of_sight(weight: QuantityField) -> N
     assert "72" not in weight.note.words
     assert "72" not in weight.editor.accessibleDescription()
     type_text(weight.editor, "9")
+    assert weight.editor.property("text") == ""
     assert weight.typed() == "72,5"
     assert weight.read() == Decimal("72.5")
     weight.put("")

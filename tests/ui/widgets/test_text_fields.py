@@ -103,6 +103,7 @@ def test_a_taken_passphrase_is_gone(qtbot: QtBot, kit: Kit) -> None:
     assert not field.empty()
     assert field.take() == "cheval agrafe"
     assert field.empty()
+    QTest.mousePress(field.reveal, Qt.MouseButton.LeftButton)
     press(editor, Qt.Key.Key_Z, shift=Qt.KeyboardModifier.ControlModifier)
     assert editor.text() == ""
     assert field.take() == ""
