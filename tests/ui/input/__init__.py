@@ -1,0 +1,1 @@
+"""The reader that types, shortcuts and held keys, the lock."""
