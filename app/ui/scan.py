@@ -37,8 +37,10 @@ class Key:
 
     @property
     def written(self) -> str:
-        """What the layout wrote; nothing for a Control combination that has no character."""
-        return "" if self.control and self.text.isprintable() else self.text
+        """What the layout wrote; with Control, the control character that readers mean by it."""
+        if self.control and self.text.isprintable():
+            return us_character(self.place, shift=self.shift, control=True)
+        return self.text
 
     @property
     def us(self) -> str:

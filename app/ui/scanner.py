@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from app.ui.burst import DEAF_MS, GAP_MS, SILENCE_MS, SUFFIX_MS, Burst
+from app.ui.burst import DEAF_MS, GAP_MS, REPEAT_MS, SILENCE_MS, SUFFIX_MS, Burst
 from app.ui.kept_editor import PutBack, keep
 from app.ui.scan import Scan
 from app.ui.stopwatch import stopwatch_ms
@@ -95,17 +95,17 @@ class ScanRouter(QObject):
 
     def _pressed(self, watched: QWidget, event: QKeyEvent) -> bool:
         at, key = self._moment(event), event.key()
-        if event.isAutoRepeat():
+        if event.isAutoRepeat() and not self._burst.goes_on(at, REPEAT_MS):
             return identity(event) in self._swallowed
         self._swallowed.discard(identity(event))
-        if self._deaf(event):
-            return self._swallow(event)
         if key in MODIFIERS:
             if self._burst.goes_on(at):
                 self._burst.touch(at)
             return False
         if key in SUFFIXES and self._burst.long_enough and self._burst.goes_on(at, SUFFIX_MS):
             self._end(event)
+            return self._swallow(event)
+        if self._deaf(event):
             return self._swallow(event)
         return self._take(watched, event, at)
 

@@ -35,6 +35,6 @@ def us_character(place: int | None, *, shift: bool, control: bool) -> str:
     With Control it is the control character of the key: GS is Control and ``]``.
     """
     character = (_SHIFTED if shift else _PLAIN).get(place or 0, "")
-    if control and character:
-        return chr(ord(character.upper()) & 0x1F)
-    return character
+    if not control:
+        return character
+    return chr(ord(character.upper()) - 64) if "@" <= character.upper() <= "_" else ""

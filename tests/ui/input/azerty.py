@@ -53,5 +53,5 @@ def _french_key(character: str) -> Key:
     for place, written in _LEVEL3.items():
         if written == character:
             return Key(character, place, level3=True)
-    # Separators are sent as a Control combination that every layout has.
-    return Key(character, None, control=True)
+    # GS is Control and the bracket, which stands on AltGr here.
+    return Key(character, 12, level3=True)

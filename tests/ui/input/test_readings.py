@@ -121,4 +121,5 @@ def test_the_number_pad_and_the_control_key() -> None:
     pad = "".join(us_character(place, shift=False, control=False) for place in range(71, 84))
     assert pad == "789-456+1230."
     assert us_character(27, shift=False, control=True) == "\x1d"
+    assert us_character(13, shift=False, control=True) == ""
     assert us_character(None, shift=False, control=False) == ""

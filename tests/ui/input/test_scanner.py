@@ -72,6 +72,49 @@ def test_a_hand_that_was_typing_keeps_what_it_typed(desk: Desk, line: QLineEdit)
     assert desk.scans == [CODE, CODE]
 
 
+def test_two_scans_close_together_are_two(desk: Desk, line: QLineEdit) -> None:
+    told = entered(line)
+    desk.scan(line)
+    desk.now -= 950
+    desk.scan(line, "34679")
+    assert desk.scans == [CODE, "34679"]
+    assert (line.text(), told) == ("", [])
+
+
+def repeat(desk: Desk, line: QLineEdit, text: str, after: int) -> None:
+    desk.now += after
+    none = Qt.KeyboardModifier.NoModifier
+    QTest.simulateEvent(line, True, ord(text), none, text, True)
+
+
+def test_a_doubled_character_is_not_a_held_key(desk: Desk, line: QLineEdit) -> None:
+    desk.type(line, "120", 2)
+    for _ in range(3):
+        repeat(desk, line, "0", 2)
+    desk.press(line, Keys.Key_Return, 2)
+    desk.qtbot.waitUntil(lambda: desk.scans == ["120000"])
+    assert line.text() == ""
+
+
+def test_a_held_key_is_not_a_reader(desk: Desk, line: QLineEdit) -> None:
+    told = entered(line)
+    desk.type(line, "7")
+    for after in (500, 16, 16, 16, 16):
+        repeat(desk, line, "7", after)
+    desk.press(line, Keys.Key_Return, 16)
+    assert (told, desk.scans) == (["777777"], [])
+
+
+def test_a_held_return_confirms_nothing_however_long(desk: Desk, line: QLineEdit) -> None:
+    told = entered(line)
+    desk.type(line, CODE, 5)
+    none = Qt.KeyboardModifier.NoModifier
+    for held, after in ((False, 5), (True, 500), (True, 33), (True, 33)):
+        desk.now += after
+        QTest.simulateEvent(line, True, Keys.Key_Return, none, "\r", held)
+    assert told == []
+
+
 def test_a_burst_without_an_end_stays_where_it_was_typed_and_is_told(
     desk: Desk, line: QLineEdit
 ) -> None:
