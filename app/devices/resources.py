@@ -1,13 +1,25 @@
-"""What ships beside the program: study configurations and words, read from disk."""
+"""What ships beside the program: study configurations and words, read from disk.
+
+A file that cannot be read is told as Trouble ``shipped.unreadable``.
+"""
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 from app.trial.refusal import Refusal, Trouble
 from app.trial.words import LANGUAGES, Words
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+
+
+def _shipped(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as why:
+        reason = errno.errorcode.get(why.errno or errno.EIO, "EIO")
+        raise Trouble("shipped.unreadable", name=path.name, reason=reason) from why
 
 
 def study_names() -> list[str]:
@@ -19,7 +31,7 @@ def study_source(name: str) -> bytes:
     """The bytes of a shipped study configuration; raises Refusal ``study.unknown``."""
     if name not in study_names():
         raise Refusal("study.unknown", name=name, known=", ".join(study_names()))
-    return (RESOURCES / "studies" / f"{name}.toml").read_bytes()
+    return _shipped(RESOURCES / "studies" / f"{name}.toml")
 
 
 def words(language: str) -> Words:
@@ -29,20 +41,20 @@ def words(language: str) -> Words:
     compiled = sorted((RESOURCES / "words" / language).glob("*.mo"))
     if not compiled:
         raise Trouble("words.missing", language=language)
-    return Words(language, [path.read_bytes() for path in compiled])
+    return Words(language, [_shipped(path) for path in compiled])
 
 
 def practice_list() -> bytes:
     """The allocation list of the practice study: its first two rows at one site differ."""
-    return (RESOURCES / "practice" / "list.csv").read_bytes()
+    return _shipped(RESOURCES / "practice" / "list.csv")
 
 
 def window_fonts() -> tuple[bytes, ...]:
     """The font files of the window's family, Inter."""
-    return tuple(path.read_bytes() for path in sorted((RESOURCES / "fonts").glob("Inter*.[ot]tf")))
+    return tuple(_shipped(path) for path in sorted((RESOURCES / "fonts").glob("Inter*.[ot]tf")))
 
 
 def window_icons() -> dict[str, bytes]:
     """The window's icons by name, each an SVG drawn in ``currentColor``."""
     icons = sorted((RESOURCES / "icons").glob("*.svg"))
-    return {path.stem: path.read_bytes() for path in icons}
+    return {path.stem: _shipped(path) for path in icons}

@@ -10,7 +10,7 @@ import hashlib
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -244,3 +244,18 @@ def begin(connection: Connection, how: Begin) -> RootTransaction:
     A reader that turns writer half-way cannot be served safely, hence the choice beforehand.
     """
     return connection.execution_options(opaline_begin=how).begin()
+
+
+def settle(path: Path, wait: int) -> None:
+    """Makes sure of what can be read of a commit that failed at its end; raises Troubles.
+
+    When the last sync failed, the emptied journal may be so in memory only,
+    and a power cut would bring it back. So it is deleted, and a commit that
+    changes nothing, with a new journal, takes its deletion to the disk.
+    """
+    with told(), closing(_connect(path, "rw", wait, writing)) as raw:
+        # Turned from TRUNCATE, which stands, to DELETE, SQLite deletes the file.
+        _set(raw, (("journal_mode", "DELETE", "delete"),))
+        raw.execute("BEGIN IMMEDIATE")
+        raw.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        raw.execute("COMMIT")

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RootTransaction
 
 from app.custody.records import Snapshot
 from app.store.reading import copied, require, require_writable
-from app.store.sqlite import LIMITS, Limits, begin, engine, require_room, told, writing
+from app.store.sqlite import LIMITS, Limits, begin, engine, require_room, settle, told, writing
 from app.store.turn import SqlTurn
 from app.trial.refusal import Failure, Trouble
 
@@ -138,6 +138,10 @@ class SqliteStudyFile:
         try:
             connection = self._connected()
             with told(), begin(connection, "BEGIN"):
-                return turn.stands(connection)
+                stands = turn.stands(connection)
+            if stands:
+                self._drop()
+                settle(self._path, self._limits.wait)
         except Failure:
             raise Trouble("file.uncertain") from None
+        return stands

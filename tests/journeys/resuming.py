@@ -41,7 +41,15 @@ STEPS = {
     Step.COUNTED: Hands.count, Step.COMPUTED: Hands.compute, Step.FILLED: Hands.fill,
     Step.LABELLED: Hands.label, Step.CHECKED: Hands.check,
 }  # fmt: skip
-Act = Callable[[], None]
+Watch = Callable[[StudyFile], StudyFile]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing to do, and its name."""
+
+    name: str
+    do: Callable[[], None]
 
 
 @dataclass
@@ -153,13 +161,21 @@ def devices(path: Path, death: Death) -> Devices:
 
 def live(path: Path, death: Death) -> None:
     """Opens the study and does what is still to be done of the day."""
-    brought = devices(path, death)
+    for act in to_do(path, devices(path, death), lambda file: MortalFile(file, death)):
+        act.do()
+
+
+def to_do(path: Path, brought: Devices, watch: Watch) -> Iterator[Act]:
+    """Opens the study and gives what is to be done next, until the day is over.
+
+    An act that was not done is given again.
+    """
     with open_study(path, brought) as workbench:
         journal = workbench.desk.journal
-        journal.file = MortalFile(journal.file, death)
+        journal.file = watch(journal.file)
         hands = Hands(_bench(workbench, brought), crew_of(workbench), cells=True)
         while (act := next_act(hands, path.parent / "labels")) is not None:
-            act()
+            yield act
 
 
 def day(path: Path, death: Death) -> Callable[[Callable[[object], None]], None]:
@@ -192,9 +208,9 @@ def next_act(hands: Hands, labels: Path) -> Act | None:
     due = [(minute, number, act) for number, (minute, act) in enumerate(acts) if act is not None]
     if not due:
         return None
-    minute, _, act = min(due, key=lambda one: one[:2])
+    minute, number, act = min(due, key=lambda one: one[:2])
     hands.bench.clock.set(EVENING + timedelta(minutes=minute))
-    return act
+    return Act(f"{SUBJECTS[number]} {act.name}", act.do)
 
 
 def _of_subject(hands: Hands, number: int, labels: Path) -> tuple[float, Act | None]:
@@ -202,13 +218,14 @@ def _of_subject(hands: Hands, number: int, labels: Path) -> tuple[float, Act | N
     mine = replace(hands, request=request)
     story = hands.bench.desk.board.stories.get(request)
     if story is None:
-        return 10 * number, lambda: _receive(mine, SUBJECTS[number])
+        return 10 * number, Act("receive", lambda: _receive(mine, SUBJECTS[number]))
     if story.accepted is None:
-        return 10 * number + 1, lambda: _accept(mine, SUBJECTS[number])
+        return 10 * number + 1, Act("accept", lambda: _accept(mine, SUBJECTS[number]))
     if not story.is_open:
         act = AFTER_RELEASE.get(story.stage)
         place = [*AFTER_RELEASE].index(story.stage) if act else 0
-        return _minutes(story.r) + 2 + 7 * place, act and (lambda: act(mine))
+        after = act and Act(act.__name__, lambda: act(mine))
+        return _minutes(story.r) + 2 + 7 * place, after
     if hands.bench.desk.board.open_stories()[0] is not story:
         return 0, None
     return _at_the_bench(mine, story, labels)
@@ -216,16 +233,17 @@ def _of_subject(hands: Hands, number: int, labels: Path) -> tuple[float, Act | N
 
 def _at_the_bench(mine: Hands, story: Story, labels: Path) -> tuple[float, Act]:
     if story.last("ArmRevealed") is None:
-        return _minutes(story.d), mine.reveal
+        return _minutes(story.d), Act("reveal", mine.reveal)
     mine.cells = (found := look(mine.workbench, mine.me, mine.request)).takes_cells
     if story.last("LabelsPrinted") is None:
-        return _minutes(story.d) + 1, mine.print
+        return _minutes(story.d) + 1, Act("print", mine.print)
     if not (labels / f"{story.bag}.png").exists():
-        return _minutes(story.d) + 1, lambda: _reprint(mine)
+        return _minutes(story.d) + 1, Act("reprint", lambda: _reprint(mine))
     if found.next_step is None:
-        return _minutes(story.r), mine.release
+        return _minutes(story.r), Act("release", mine.release)
     step = found.next_step
-    return _minutes(story.d) + 2 + 9 * list(Step).index(step), lambda: STEPS[step](mine)
+    minute = _minutes(story.d) + 2 + 9 * list(Step).index(step)
+    return minute, Act(step.name.lower(), lambda: STEPS[step](mine))
 
 
 def _receive(mine: Hands, subject: str) -> None:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from app.custody.event import Event
-from app.custody.verdict import verify_file
 from app.store.reading import read_snapshot
-from app.store.study_file import SqliteStudyFile
-from app.vault.signing import verify
-from tests.journeys.reading import closed_capsules
 from tests.journeys.resuming import NEVER, Death, day, found
+from tests.journeys.same_day import events, is_the_same_day
 from tests.store.children import child
 
 PAPERS = [
@@ -28,7 +22,6 @@ PAPERS = [
     Death("after the paper", 1),
     Death("after a commit", 6),
 ]
-MASKED = {"capsule_key", "digest", "signature", "leaf", "salted_root", "sealed_root"}
 
 
 @pytest.fixture(scope="module")
@@ -58,51 +51,11 @@ def lived(path: Path, death: Death) -> bool:
         return process.rest() == ["the end"]
 
 
-def events(path: Path) -> tuple[Event, ...]:
-    """The lines of a file that is whole, interrupted turns rolled back."""
-    SqliteStudyFile.open(path).close()
-    return verify_file(read_snapshot(path), verify).events
-
-
-def masked(value: Any, kind: str) -> Any:
-    """Open facts without what commits to sealed contents."""
-    if isinstance(value, dict):
-        return {
-            key: "" if key in MASKED and kind != "LabelsPrinted" else masked(item, kind)
-            for key, item in value.items()
-        }
-    return [masked(item, kind) for item in value] if isinstance(value, list) else value
-
-
-def told(path: Path) -> list[Any]:
-    """The open log of a day, reprints left out."""
-    lines = [json.loads(event.line.open) for event in events(path)]
-    return [masked(line, line["kind"]) for line in lines if line["facts"].get("run", 1) == 1]
-
-
 def papers_have_their_lines(path: Path) -> None:
     """No label lies in the tray that the log does not know."""
     printed = {e.text("bag") for e in events(path) if e.kind == "LabelsPrinted"}
     labels = path.parent / "labels"
     assert {paper.stem for paper in labels.glob("*.p??")} <= printed
-
-
-def capsules(path: Path) -> list[list[tuple[str, str]]]:
-    """What was done at the bench, and when, as the closed capsules of a day tell it."""
-    # A reveal that stands but was not seen is not shown again by itself: someone has to ask.
-    return [
-        [(entry.act, entry.at) for entry in capsule.entries if entry.act != "shown"]
-        for capsule in closed_capsules(path)
-    ]
-
-
-def is_the_same_day(path: Path, whole_day: Path) -> None:
-    """What a killed day left equals what the whole one did."""
-    assert told(path) == told(whole_day)
-    assert capsules(path) == capsules(whole_day)
-    assert len(list((path.parent / "labels").glob("*.pdf"))) == 2
-    rows = read_snapshot(path).allocations
-    assert [(row.stratum, row.position) for row in rows] == [("Nancy", 1), ("Nancy", 2)]
 
 
 @pytest.mark.parametrize(

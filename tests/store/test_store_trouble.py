@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from app.store.sqlite import Limits
 from app.store.study_file import SqliteStudyFile
 from app.trial.refusal import Refusal, Trouble
 from tests.store.children import as_a_guest
+from tests.store.room import no_file_beyond
 from tests.store.rows import SETTINGS, capsule, line, list_row, seat
 
 NO_WAIT = Limits(wait=0)
@@ -143,16 +143,6 @@ def test_a_nearly_full_disk_takes_no_turn(path: Path) -> None:
         with pytest.raises(Trouble, match=r"file\.full"):
             write(study)
         assert len(study.snapshot().lines) == 1
-
-
-@contextmanager
-def no_file_beyond(size: int) -> Iterator[None]:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_disk_that_fills_anywhere_in_an_act_saves_all_or_nothing(path: Path) -> None:
