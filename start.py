@@ -38,7 +38,10 @@ WINDOWS = os.name == "nt"
 # The verbs that need Qt; `setup` is often run by root for somebody who may install nothing.
 SHOWING = ("window", "gallery", "tour", "setup", "test")
 # What the tests of a real display run, and the Debian package that holds it.
-TOOLS = {"Xvfb": "xvfb", "setxkbmap": "x11-xkb-utils", "xauth": "xauth", "xdotool": "xdotool"}
+TOOLS = {
+    "Xvfb": "xvfb", "dbus-daemon": "dbus", "setxkbmap": "x11-xkb-utils", "xauth": "xauth",
+    "xdotool": "xdotool",
+}
 
 # The first that is found in pip's output decides: an unreachable index also says "no matching".
 PIP_SAYS = (

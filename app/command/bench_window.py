@@ -86,7 +86,7 @@ def _window(folder: Path) -> dict[str, list[float]]:
     running, look = application([], (window_fonts(), window_icons()))
     kit = Kit(look, words(LANGUAGES[0]), SetClock(_NOW), ZoneInfo("UTC"))
     cabinet = StudyCabinet(LANGUAGES[0])
-    window = OpalineWindow(kit, cabinet, FilePreferences(folder), words)
+    window = OpalineWindow(kit, cabinet, FilePreferences(folder), words, stopwatch)
     window.show()
     running.processEvents()
     return {"memory": [_peak()]}

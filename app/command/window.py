@@ -13,7 +13,7 @@ from typing import TextIO
 
 from app.command.showing import HINDERED, hindrance
 from app.command.verb import Verb, carry_out
-from app.devices.clock import SystemClock
+from app.devices.clock import SystemClock, stopwatch
 from app.devices.preferences import FilePreferences, write_report
 from app.devices.resources import window_fonts, window_icons, words
 from app.trial.refusal import Refusal
@@ -42,6 +42,7 @@ def _window(file: Path | None) -> int:
     language = preferences.get("language", LANGUAGES[0])
     return begin(
         cabinet=StudyCabinet(language), preferences=preferences, speak=words,
-        assets=(window_fonts(), window_icons()), clock=SystemClock(), report=write_report,
+        assets=(window_fonts(), window_icons()), clock=SystemClock(), watch=stopwatch,
+        report=write_report,
         file=file,
     )  # fmt: skip

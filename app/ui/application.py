@@ -14,6 +14,7 @@ from app.desk.ports import Clock
 from app.trial.words import LANGUAGES, Words
 from app.ui.bug import Reporter, Write
 from app.ui.kit import Kit
+from app.ui.lock import Watch
 from app.ui.look import Assets, Look
 from app.ui.spec import Cabinet, Preferences
 from app.ui.tokens import LIGHT, SCALES, THEMES
@@ -24,7 +25,7 @@ _LOCALES = {"fr": QLocale("fr_FR"), "en": QLocale("en_GB")}
 
 def begin(
     *, cabinet: Cabinet, preferences: Preferences, speak: Callable[[str], Words],
-    assets: tuple[Sequence[bytes], Mapping[str, bytes]], clock: Clock, report: Write,
+    assets: tuple[Sequence[bytes], Mapping[str, bytes]], clock: Clock, watch: Watch, report: Write,
     file: Path | None = None,
 ) -> int:  # fmt: skip
     """Shows the window and runs until it is closed; returns the exit code.
@@ -41,7 +42,7 @@ def begin(
     look = Look(Assets(*assets), theme, int(scale))
     look.apply()
     kit = Kit(look, words, clock, ZoneInfo("UTC"))
-    window = OpalineWindow(kit, cabinet, preferences, speak)
+    window = OpalineWindow(kit, cabinet, preferences, speak, watch)
     reporter = Reporter(window, kit, report)
     window.errands.bug.connect(reporter.stop)
     sys.excepthook = reporter.hook

@@ -94,6 +94,9 @@ class Page(QWidget):
     def tick(self) -> None:
         """A second has passed: countdowns are told from the clock again."""
 
+    def search(self) -> None:
+        """Goes to where one looks for something, on a page that has it (Ctrl+F)."""
+
     def scanned(self, text: str) -> bool:
         """A scan arrived while this page was in front; whether it knew what to do with it."""
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from app.trial.refusal import Failure
 from app.ui.page import Page
 from app.ui.rail import NARROW_BELOW, Rail
+from app.ui.shortcuts import BACK, FIND, LOCK, SHEET, ShortcutSheet, bind
 from app.ui.spec import OpenStudy, PageSpec
 from app.ui.station import Station
 from app.ui.top_bar import TopBar
@@ -40,6 +42,7 @@ class Shell(QWidget):
         self.rail.lock.connect(self.lock)
         self.top.advance.connect(self._advance)
         station.going.connect(self.show_page)
+        self._bind()
         station.errands.failed.connect(self._place)
         station.errands.busy.connect(self.top.tell_working)
 
@@ -71,6 +74,26 @@ class Shell(QWidget):
         row.addWidget(label(self.station.kit.say("practice.strip"), wrap=False))
         row.addStretch()
         return strip
+
+    def _bind(self) -> None:
+        for spec in self._specs.values():
+            if spec.shortcut:
+                bind(self, spec.shortcut, partial(self.show_page, spec.name))
+        bind(self, LOCK, self.lock.emit)
+        bind(self, BACK, self.back)
+        bind(self, SHEET, self._tell_shortcuts)
+        bind(self, FIND, self._search)
+
+    def _search(self) -> None:
+        self.page.search()
+
+    def _tell_shortcuts(self) -> None:
+        say = self.station.kit.say
+        told = [(say(f"page.{s.name}.title"), s.shortcut) for s in self.specs if s.shortcut]
+        sheet = ShortcutSheet(self.station.kit, told, self.page)
+        sheet.setParent(self.window(), sheet.windowFlags())
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
 
     @property
     def page(self) -> Page:

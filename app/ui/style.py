@@ -110,6 +110,7 @@ QLineEdit[use="scan"]:focus {{ border: 3px solid {c.primary}; padding: 0 {px(10)
 QLineEdit[use="scan"]:disabled {{ border: 1px dashed {c.border_strong}; background: {c.surface2};
   min-height: {px(t.SCAN) - 2}px; }}
 QLineEdit[use="number"] {{ font-size: {px(t.VALUE)}px; font-weight: 600; }}
+QComboBox {{ combobox-popup: 0; }}
 QComboBox::drop-down {{ border: none; width: {px(24)}px; }}
 QComboBox QAbstractItemView {{ background: {c.surface}; color: {c.text};
   border: 1px solid {c.border_strong}; selection-background-color: {c.selection};

@@ -19,6 +19,7 @@ from app.ui.door.welcome import WelcomePage
 from app.ui.errand import Errands
 from app.ui.guard import Guard
 from app.ui.kit import Kit
+from app.ui.lock import Watch
 from app.ui.look_dialog import LookDialog
 from app.ui.shell import Shell
 from app.ui.spec import Cabinet, OpenStudy, Preferences
@@ -32,8 +33,9 @@ class OpalineWindow(QMainWindow):
     """Everything that is on the screen. `speak` gives the words of a language."""
 
     def __init__(
-        self, kit: Kit, cabinet: Cabinet, preferences: Preferences, speak: Callable[[str], Words]
-    ) -> None:
+        self, kit: Kit, cabinet: Cabinet, preferences: Preferences,
+        speak: Callable[[str], Words], watch: Watch,
+    ) -> None:  # fmt: skip
         super().__init__()
         self.kit, self._cabinet, self._preferences, self._speak = kit, cabinet, preferences, speak
         self.errands = Errands()
@@ -43,8 +45,10 @@ class OpalineWindow(QMainWindow):
         self.setCentralWidget(self.stack)
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self.setWindowTitle(kit.say("window.title"))
-        self.guard = Guard()
-        self.guard.locked.connect(self.sign_in)
+        self.guard = Guard(self, kit, watch)
+        self.guard.locked.connect(self._locked)
+        self.guard.opened.connect(self._unlocked)
+        self.guard.other_person.connect(self.sign_in)
         self.errands.failed.connect(self._failed)
         self._second = QTimer(self)
         self._second.setInterval(SECOND_MS)
@@ -63,8 +67,9 @@ class OpalineWindow(QMainWindow):
     def tick(self) -> None:
         """A second has passed."""
         self.guard.tick()
-        if self.shell is not None:
+        if self.shell is not None and not self.guard.is_locked:
             self.shell.tick()
+            self.shell.rail.tell_left(self.guard.left_words)
 
     def welcome(self) -> None:
         """The first page; no study is open."""
@@ -144,10 +149,22 @@ class OpalineWindow(QMainWindow):
             self.shell.deleteLater()
         station = Station(self.kit, self.errands, self.study.desk, person)
         self.shell = Shell(station, self.study)
-        self.shell.lock.connect(lambda: self.guard.lock("asked"))
+        self.shell.lock.connect(self._lock)
         self._show(self.shell)
         self.guard.begin(station, self.study)
         self.shell.show_page("home")
+
+    def _lock(self) -> None:
+        self.guard.lock("asked")
+
+    def _locked(self) -> None:
+        if self.guard.page is not None:
+            self._show(self.guard.page)
+
+    def _unlocked(self) -> None:
+        if self.shell is not None:
+            self._show(self.shell)
+            self.shell.page.refresh()
 
     def leave_study(self) -> None:
         """Gives the study back and returns to the first page."""

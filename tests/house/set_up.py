@@ -39,7 +39,7 @@ case "$1" in
   update) touch updated ;;
   install)
     test -e updated || exit 100
-    for tool in Xvfb setxkbmap xauth xdotool; do printf "" > $tool; chmod +x $tool; done
+    for tool in Xvfb dbus-daemon setxkbmap xauth xdotool; do printf "" > $tool; chmod +x $tool; done
     rm -f "{lacking}" ;;
 esac
 """

@@ -113,7 +113,7 @@ def test_the_tests_are_given_a_display_of_their_own(
     start.bring_system(place, testing=False, privileged=True)
     assert asked(folder) == []
     start.bring_system(place, testing=True, privileged=True)
-    assert asked(folder)[-1] == INSTALL + "x11-xkb-utils xauth xdotool xvfb"
+    assert asked(folder)[-1] == INSTALL + "dbus x11-xkb-utils xauth xdotool xvfb"
 
 
 @LINUX

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.command.cabinet import StudyCabinet
 from app.command.practice import PASSPHRASE
-from app.devices.clock import SystemClock
+from app.devices.clock import SystemClock, stopwatch
 from app.devices.preferences import FilePreferences
 from app.devices.resources import words
 from app.store.reading import read_snapshot
@@ -37,7 +37,7 @@ class Hands:
         self.preferences = FilePreferences(folder / "preferences")
         kit = Kit(make_look(), words("fr"), SystemClock(), ZoneInfo("UTC"))
         cabinet = StudyCabinet("fr", TINY, TINY)
-        self.window = OpalineWindow(kit, cabinet, self.preferences, words)
+        self.window = OpalineWindow(kit, cabinet, self.preferences, words, stopwatch)
         qtbot.addWidget(self.window)
         self.window.show()
 

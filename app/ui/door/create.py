@@ -57,9 +57,9 @@ class CreatePage(DoorPage):
         self.passphrase = SecretField(kit, kit.say("create.passphrase"))
         self.again = SecretField(kit, kit.say("create.passphrase_again"))
         self.fields = {
-            "name": self.name, "qualification": self.qualification,
+            "create.configuration": self.configuration, "name": self.name,
+            "qualification": self.qualification,
             "passphrase.weak": self.passphrase, "passphrase.differs": self.again,
-            "create.configuration": self.configuration,
             "create.trained": self.trained, "create.end": self.end,
         }  # fmt: skip
         self._lay_out()

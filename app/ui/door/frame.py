@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.trial.refusal import Failure, Trouble
@@ -47,6 +48,15 @@ class DoorPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first field, or the first way on, has the keyboard."""
+        super().showEvent(event)
+        first = next(iter(self.fields.values()), None)
+        if first is not None:
+            first.editor.setFocus()
+        else:
+            self.focusNextChild()
 
     def clear_problems(self) -> None:
         """Takes away what was told before."""

@@ -26,10 +26,10 @@ class UnlockPage(DoorPage):
     def __init__(
         self, kit: Kit, study: str, names: Sequence[tuple[str, str]], hint: str = ""
     ) -> None:
-        super().__init__(kit, study, kit.say("unlock.lead"), 520)
+        super().__init__(kit, study, kit.say("unlock.lead"), 640)
         self.name = ChoiceField(kit, kit.say("unlock.name"), list(names))
         self.passphrase = SecretField(kit, kit.say("unlock.passphrase"))
-        self.fields = {"passphrase.wrong": self.passphrase, "seat.unknown": self.name}
+        self.fields = {"seat.unknown": self.name, "passphrase.wrong": self.passphrase}
         self.open = Button(
             kit, kit.say("unlock.open"), role="primary", icon="unlock", shortcut="Ctrl+Return"
         )

@@ -61,7 +61,7 @@ class HomePage(Page):
         self._view = View((), ())
         if station.unblinded:
             new = Button(
-                self.kit, say("home.new"), role="primary", icon="plus", shortcut="Ctrl+N"
+                self.kit, say("home.new"), role="primary", icon="plus", keys="Ctrl+N"
             )
             new.clicked.connect(lambda: station.go("request"))
             self.head.addWidget(new)
@@ -84,7 +84,7 @@ class HomePage(Page):
         self.body.addWidget(self.tasks)
         self._nothing = label(say("home.nothing"), "caption")
         self.body.addWidget(self._nothing)
-        self.body.addStretch()
+        self.body.addStretch(1)
 
     def refresh(self) -> None:
         """Reads what is due."""

@@ -32,18 +32,20 @@ _ALL = QRect(0, 0, 4000, 1000)
 class Button(QPushButton):
     """`role` is a part of the style sheet: primary, danger, unblinded, quiet or nothing.
 
+    `keys` is a shortcut that the window has bound already: shown, not bound.
     Space presses it, and its shortcut does from anywhere in its window; Return
     does not, since every scan ends with one.
     """
 
     def __init__(
-        self, kit: Kit, words: str, role: str = "", icon: str = "", shortcut: str = ""
-    ) -> None:
+        self, kit: Kit, words: str, role: str = "", icon: str = "", shortcut: str = "",
+        keys: str = "",
+    ) -> None:  # fmt: skip
         super().__init__(words)
         self.kit = kit
         self._role, self._icon = role, icon
         self._words, self._reason = words, ""
-        self._keys = show_keys(kit, shortcut)
+        self._keys = show_keys(kit, shortcut or keys)
         self.setAutoDefault(False)
         if role:
             mark(self, role=role)
@@ -53,6 +55,16 @@ class Button(QPushButton):
             bound.activated.connect(self.click)
         self._show()
         kit.look.changed.connect(self.dress)
+
+    @property
+    def words(self) -> str:
+        """What it does, whether or not it can."""
+        return self._words
+
+    @property
+    def keys(self) -> str:
+        """Its shortcut as it stands on the keyboard; empty for none."""
+        return self._keys
 
     @property
     def reason(self) -> str:

@@ -1,0 +1,83 @@
+"""The window's shortcuts, each said once: bound, shown on its button, listed by F1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from app.ui.kit import Kit
+from app.ui.widgets.button import Button
+from app.ui.widgets.dialog import Dialog
+from app.ui.widgets.keys import show_keys
+from app.ui.widgets.text import label
+
+SHEET, FIND, LOCK, BACK, REVEAL = "F1", "Ctrl+F", "Ctrl+L", "Alt+Left", "F8"
+WINDOW = {"sheet": SHEET, "find": FIND, "lock": LOCK, "back": BACK, "reveal": REVEAL}
+"""What holds on every page, by the name of its words (``shortcut.NAME``)."""
+
+
+def bind(owner: QWidget, keys: str, act: Callable[[], object]) -> QShortcut:
+    """Has keys do an act from anywhere in the owner's window while the owner is visible."""
+    shortcut = QShortcut(QKeySequence(keys), owner)
+    shortcut.setAutoRepeat(False)
+    shortcut.activated.connect(act)
+    return shortcut
+
+
+class HoldKey(QObject):
+    """A key that acts only while it is held; let go when the window loses the keyboard."""
+
+    held = Signal(bool)
+
+    def __init__(self, window: QWidget, key: Qt.Key) -> None:
+        super().__init__(window)
+        self._window, self._key, self._down = window, key, False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Watches the application's keys; the held one goes no further."""
+        kinds = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+        if isinstance(event, QKeyEvent) and event.type() in kinds and event.key() == self._key:
+            if not event.isAutoRepeat():
+                self._tell(event.type() == QEvent.Type.KeyPress)
+            return True
+        gone = (QEvent.Type.WindowDeactivate, QEvent.Type.ApplicationDeactivate)
+        if event.type() in gone:
+            self._tell(False)
+        return False
+
+    def _tell(self, down: bool) -> None:
+        if down != self._down and (self._window.isVisible() or not down):
+            self._down = down
+            self.held.emit(down)
+
+
+class ShortcutSheet(Dialog):
+    """What can be done from the keyboard, here and now: the window's own and the page's buttons."""
+
+    def __init__(self, kit: Kit, pages: Sequence[tuple[str, str]], page: QWidget) -> None:
+        super().__init__(kit, kit.say("shortcut.title"), "keyboard", "primary")
+        here = {words: keys for words, keys in _of_page(page) if keys}
+        everywhere = {kit.say(f"shortcut.{name}"): show_keys(kit, k) for name, k in WINDOW.items()}
+        there = {words: show_keys(kit, keys) for words, keys in pages}
+        for title, told in (("here", here), ("pages", there), ("window", everywhere)):
+            if told:
+                self.body.addWidget(label(kit.say(f"shortcut.{title}"), "card-title"))
+                self.body.addLayout(_grid(told))
+        self.cancel.say(kit.say("shortcut.close"))
+
+
+def _of_page(page: QWidget) -> list[tuple[str, str]]:
+    buttons = (b for b in page.findChildren(Button) if b.isVisible() and b.isEnabled())
+    return [(button.words, button.keys) for button in buttons]
+
+
+def _grid(told: Mapping[str, str]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    for line, (words, keys) in enumerate(told.items()):
+        grid.addWidget(label(words, wrap=False), line, 0)
+        grid.addWidget(label(keys, "strong", wrap=False), line, 1)
+    return grid
