@@ -16,14 +16,14 @@ from app.desk.journal import Person
 from app.desk.ports import Clock, HeadMemory
 from app.desk.unblinded.notes import note
 from app.desk.unblinded.workbench import Workbench
-from app.devices.clock import PracticeClock, SystemClock
+from app.devices.clock import PracticeClock, SystemClock, stopwatch
 from app.devices.entropy import SystemEntropy
 from app.devices.heads import HeadFolder
 from app.devices.printer import FolderPrinter, write_whole
 from app.devices.resources import practice_list, study_names, study_source
 from app.trial.clocks import parse_instant
 from app.ui.spec import OpenStudy
-from app.vault.kdf import DEFAULT, FLOOR, KdfCost
+from app.vault.kdf import FLOOR
 from app.vault.vault import OpalineVault
 
 PRACTICE_STUDY = "chocmsc"
@@ -33,19 +33,21 @@ _MORNING = time(7, 0)
 class StudyCabinet:
     """The window's `Cabinet`: one study open, its lock held until it is given back.
 
-    `cost` is what new seats cost to open; the practice study is made at the
-    floor, since nothing in it is secret. `heads` is what the workstation
+    `vault` is that of real studies, by default production's; the practice study is
+    made at the floor, since nothing in it is secret. `heads` is what the workstation
     remembers of its logs, by default in its user's state folder.
     """
 
     def __init__(
-        self, language: str, cost: KdfCost = DEFAULT, practice: KdfCost = FLOOR,
-        heads: HeadMemory | None = None,
+        self, language: str, vault: OpalineVault | None = None,
+        practice: OpalineVault | None = None, heads: HeadMemory | None = None,
     ) -> None:  # fmt: skip
         self._language = language
         self._entropy = SystemEntropy()
-        self._vault = OpalineVault(cost, self._entropy)
-        self._practice_vault = OpalineVault(practice, self._entropy)
+        # Wrong passphrases are slowed for as long as the program runs, whatever study is open.
+        self._vault = vault or OpalineVault.production(self._entropy, stopwatch())
+        self._calibrated = vault is not None
+        self._practice_vault = practice or OpalineVault(FLOOR, self._entropy, stopwatch())
         self._heads = heads or HeadFolder()
         self._open = ExitStack()
 
@@ -64,6 +66,7 @@ class StudyCabinet:
     ) -> tuple[OpenStudy, Person]:
         """A new study, its first line written and its founder signed in."""
         self.close()
+        self._calibrate()
         devices = self._devices(path, SystemClock())
         with ExitStack() as unless_whole:
             workbench = unless_whole.enter_context(create_study(path, source, devices))
@@ -91,6 +94,11 @@ class StudyCabinet:
         """Gives the open study back."""
         self._open.close()
 
+    def _calibrate(self) -> None:
+        if not self._calibrated:
+            self._vault.calibrate(stopwatch)
+            self._calibrated = True
+
     def _devices(
         self, path: Path, clock: Clock, vault: OpalineVault | None = None
     ) -> Devices:
@@ -108,7 +116,9 @@ class StudyCabinet:
         desk, specs = workbench.desk, pages(workbench, save)
         told = partial(note, workbench)
         if not desk.board.practice:
+            self._calibrate()
             return OpenStudy(path, desk, specs, told)
+        desk.vault = self._practice_vault
         clock = PracticeClock(max(parse_instant(event.at) for event in desk.board.events))
         desk.journal.clock = clock
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.custody.board import Board, Story
 from app.custody.event import Seat
+from app.custody.records import SeatRow
 from app.desk.journal import Journal, Person
 from app.desk.ports import Clock, Entropy, LabelPrinter, Vault
 from app.trial.refusal import Refusal, Trouble
@@ -62,17 +63,44 @@ class Desk:
         A seat that no second person has confirmed yet may open too: it is how
         the second founder confirms the first lines.
         """
-        with self.journal.turn() as turn:
-            rows = {row.seat: row for row in turn.file.seats()}
+        self.journal.catch_up()
         seat = self._seat_named(name)
-        row = rows.get(seat.seat)
-        # Whoever can write to the file could otherwise slip in grants of their own.
-        if row is None or row.digest != seat.facts["row"]:
-            raise Trouble("seat.damaged", seat=seat.name)
+        row = self.seat_row(seat.seat)
         return Person(seat, self.vault.open_seat(self.journal.log_id, row, passphrase))
 
+    def renewed(self, person: Person) -> Person:
+        """The same person with the role keys and the delegation that the log gives them by now.
+
+        What someone who signed in before a renewal needs to go on. Raises Refusal
+        ``seat.revoked``, Trouble ``seat.damaged``.
+        """
+        seat = person.seat.seat
+        row = self.seat_row(seat)
+        if seat in self.board.revoked:
+            raise Refusal("seat.revoked", name=person.seat.name)
+        return Person(self.board.seats[seat], self.vault.reopen(row, person.keys))
+
+    def seat_row(self, seat: str) -> SeatRow:
+        """The row of a seat (its id), held against the log; raises Trouble ``seat.damaged``."""
+        with self.journal.turn() as turn:
+            found = next((row for row in turn.file.seats() if row.seat == seat), None)
+        # Whoever can write to the file could otherwise slip in grants of their own.
+        if found is None or found.digest != self.board.rows.get(seat):
+            raise Trouble("seat.damaged", seat=self.board.seats[seat].name)
+        return found
+
+    def standing(self) -> list[Seat]:
+        """The seats that are in force, or wait for a second person; not those revoked or void."""
+        people = self.journal.audit.people
+        waiting = {p.text("seat") for p in self.board.waiting() if p.kind == "SeatProposed"}
+        seats = self.board.seats.values()
+        return [s for s in seats if people.is_effective(s.seat) or s.seat in waiting]
+
     def _seat_named(self, name: str) -> Seat:
-        for seat in self.board.seats.values():
+        for seat in self.standing():
             if seat.name == name:
                 return seat
+        known = [seat for seat in self.board.seats.values() if seat.name == name]
+        if any(seat.seat in self.board.revoked for seat in known):
+            raise Refusal("seat.revoked", name=name)
         raise Refusal("seat.unknown", name=name)

@@ -12,8 +12,10 @@ from app.custody.event import Event, Seat
 from app.custody.records import Line, SeatRow
 from app.desk.desk import Desk
 from app.desk.journal import Person, Signing, Turn, sign
+from app.desk.people import renew_keys, require_may_change
 from app.desk.ports import SeatKeys
 from app.desk.typed import read_text
+from app.desk.wrong import forget_wrong_passphrases, write_wrong_passphrases
 from app.trial.clocks import misfit, show_instant, site_fits
 from app.trial.names import ROLE_KEYS, Meaning, Role
 from app.trial.refusal import Refusal
@@ -68,7 +70,7 @@ def propose_seat(desk: Desk, signing: Signing, newcomer: NewSeat, passphrase: st
     """Seats a person, who types the passphrase; takes effect when a second person confirms."""
     log_id = desk.journal.log_id
     name = read_text(newcomer.name, field="name")
-    if _alike(name) in {_alike(seat.name) for seat in desk.board.seats.values()}:
+    if _alike(name) in {_alike(seat.name) for seat in desk.standing()}:
         raise Refusal("seat.name_taken", name=name)
     seat_id = desk.entropy.draw("seat", 8).hex()
     keys = desk.vault.create_seat(log_id, seat_id, passphrase)
@@ -120,8 +122,9 @@ def propose_sites(desk: Desk, signing: Signing, numbers: Sequence[str]) -> Line:
 def confirm(desk: Desk, signing: Signing, proposal: int) -> Line:
     """A second person confirms a proposal by its leaf; only then does it take effect.
 
-    Raises Refusal ``confirm.nothing``, ``second.same_person``, ``list.in_force``,
-    and as `Turn.write`.
+    Confirming a revocation renews the keys that the seat could use, in the same
+    turn. Raises Refusal ``confirm.nothing``, ``second.same_person``,
+    ``list.in_force``, and as `require_may_change` and `Turn.write`.
     """
     with desk.journal.turn() as turn:
         event = _waiting(turn, proposal)
@@ -130,8 +133,12 @@ def confirm(desk: Desk, signing: Signing, proposal: int) -> Line:
         turn.require_may_confirm(signing.person, event)
         if event.kind == "ListProposed" and event.kind in turn.board.in_force:
             raise Refusal("list.in_force")
+        require_may_change(turn, signing, event)
         facts: dict[str, Value] = {"line": event.number, "leaf": event.line.leaf.hex()}
-        return turn.write("Confirmed", facts, signing)
+        line = turn.write("Confirmed", facts, signing)
+        if event.kind == "RevocationProposed":
+            renew_keys(desk, turn, signing, event.text("seat"))
+        return line
 
 
 def _waiting(turn: Turn, proposal: int) -> Event:
@@ -142,9 +149,15 @@ def _waiting(turn: Turn, proposal: int) -> Event:
 
 
 def record_sign_in(desk: Desk, person: Person) -> Line:
-    """Notes that a seat was opened; a preparer inside a window is noted in the capsule instead."""
+    """Notes that a seat was opened, behind the wrong passphrases tried before.
+
+    A preparer inside a window is noted in the capsule instead.
+    """
     with desk.journal.turn() as turn:
-        return turn.write("SignedIn", {}, person)
+        told = write_wrong_passphrases(desk, turn, person)
+        line = turn.write("SignedIn", {}, person)
+    forget_wrong_passphrases(desk, told)
+    return line
 
 
 def receive_albumin(desk: Desk, person: Person, lot: str, expiry: date, bottles: int) -> Line:

@@ -23,6 +23,7 @@ from app.custody.entry import Entry, SignerKind, key_id, signed_message
 from app.custody.event import Event, Seat
 from app.custody.finding import DoesNotFollow
 from app.custody.kinds import KINDS, Kind, Stamp, writers_of
+from app.custody.people import People
 from app.custody.records import Line
 from app.desk.ports import Box, Clock, Entropy, FileTurn, OpenSeat, Pen, StudyFile, Vault
 from app.desk.watch import Watch
@@ -76,6 +77,11 @@ class Turn:
         """The number of the next line."""
         return self._audit.frontier.size
 
+    @property
+    def people(self) -> People:
+        """Who may sign, the lines of this turn included."""
+        return self._audit.people
+
     def leaf(self, number: int) -> bytes:
         """The leaf of a line, those written in this turn included."""
         return self._audit.leaves[number]
@@ -121,16 +127,26 @@ class Turn:
     def require_may(self, person: Person, kind: str) -> None:
         """Refuses whoever may not write a kind of line now.
 
-        Raises Refusal ``seat.outside_delegation``, ``seat.not_confirmed`` or
-        ``seat.role``.
+        Raises Refusal ``seat.outside_delegation``, ``seat.not_confirmed``, ``seat.role``,
+        ``seat.revoked``, or ``seat.keys_renewed`` for who signed in before a renewal.
         """
-        if not person.seat.delegated(self.instant()):
+        seat = self.people.seat(person.seat.seat) or person.seat
+        if self.people.is_revoked(seat.seat):
+            raise Refusal("seat.revoked", name=seat.name)
+        if not seat.delegated(self.instant()):
             raise Refusal("seat.outside_delegation", name=person.seat.name)
+        self._require_newest_keys(person)
         if person.seat.role not in writers_of(kind):
             raise Refusal("seat.role", name=person.seat.name)
         known = self._audit.people.is_effective(person.seat.seat)
         if self.number and kind != "Confirmed" and not known:
             raise Refusal("seat.not_confirmed", name=person.seat.name)
+
+    def _require_newest_keys(self, person: Person) -> None:
+        ring = person.keys.keyring
+        for role in RoleKey:
+            if ring.holds(role) and ring.newest(role) < self.people.generation(role):
+                raise Refusal("seat.keys_renewed", name=person.seat.name)
 
     def require_may_confirm(self, person: Person, proposal: Event) -> None:
         """Refuses a seat whose confirmation does not count (Refusal ``seat.not_confirmed``)."""

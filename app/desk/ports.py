@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,6 +68,10 @@ class Keyring(Protocol):
         """Whether this seat was granted the role's key."""
         ...
 
+    def newest(self, role: RoleKey) -> int:
+        """The newest generation held of the role's key; 0 for none."""
+        ...
+
     def seal(self, box: Box, plaintext: bytes, nonce: bytes) -> bytes:
         """The outer form of `plaintext` under the newest generation; nonce of 12 bytes."""
         ...
@@ -110,6 +114,15 @@ class OpenSeat(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Rewrapped:
+    """A seat's keys wrapped anew: the row, the seat open over it, and its esign pen."""
+
+    row: SeatRow
+    keys: OpenSeat
+    pen: Pen
+
+
 class Vault(Protocol):
     """Makes, opens and checks keys."""
 
@@ -135,6 +148,44 @@ class Vault(Protocol):
 
     def open_seat(self, log_id: bytes, row: SeatRow, passphrase: str) -> OpenSeat:
         """The open seat; raises Refusal ``passphrase.wrong`` or Trouble ``seat.damaged``."""
+        ...
+
+    def reopen(self, row: SeatRow, keys: OpenSeat) -> OpenSeat:
+        """An open seat over its row as it now stands; raises Trouble ``seat.damaged``."""
+        ...
+
+    def may_raise(self, row: SeatRow) -> bool:
+        """Whether a guess at the row's passphrase costs less than the vault would make it."""
+        ...
+
+    def rewrap(self, row: SeatRow, keys: OpenSeat, passphrase: str, new: str) -> Rewrapped:
+        """An open seat's private keys under another passphrase, or the same at today's cost.
+
+        Raises Refusal ``passphrase.wrong`` or ``passphrase.weak``, Trouble ``seat.damaged``.
+        """
+        ...
+
+    def renew(
+        self, log_id: bytes, roles: Sequence[RoleKey], granter: OpenSeat,
+        keepers: Sequence[tuple[SeatRow, Sequence[RoleKey]]],
+    ) -> list[SeatRow]:  # fmt: skip
+        """A new generation of the keys of `roles`, granted to `keepers`: their new rows.
+
+        Each is granted those of `roles` that stand beside its row. Raises Refusal
+        ``sealed.no_key``, Trouble ``seat.damaged``.
+        """
+        ...
+
+    def lend(self, keys: OpenSeat, roles: Sequence[RoleKey], holder: OpenSeat) -> OpenSeat:
+        """An open seat that also holds a holder's keys of `roles`, as long as it is open."""
+        ...
+
+    def wrong_passphrases(self) -> Mapping[str, int]:
+        """How many wrong passphrases were tried at each seat that no line tells yet."""
+        ...
+
+    def wrong_passphrases_told(self, seat: str, times: int) -> None:
+        """So many of them stand in the log now."""
         ...
 
     def window_pen(self, seed: bytes) -> Pen:

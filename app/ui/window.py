@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app.desk.journal import Person
+from app.desk.people import raise_cost
 from app.trial.refusal import Failure
 from app.trial.words import Words
 from app.ui.door.create import CreatePage, NewStudy
@@ -120,8 +121,8 @@ class OpalineWindow(QMainWindow):
     def sign_in(self) -> None:
         """Asks who is at the desk."""
         assert self.study is not None
-        say, board = self.kit.say, self.study.desk.board
-        people = sorted(board.seats.values(), key=lambda seat: seat.name)
+        say = self.kit.say
+        people = sorted(self.study.desk.standing(), key=lambda seat: seat.name)
         names = [(s.name, f"{s.name} · {say(f'role.{s.role.value}')}") for s in people]
         known = self.study.passphrase
         hint = say("unlock.practice", passphrase=known) if known else ""
@@ -137,7 +138,7 @@ class OpalineWindow(QMainWindow):
         def work() -> Person:
             person = study.desk.sign_in(name, passphrase)
             study.note(person, "signed_in")
-            return person
+            return raise_cost(study.desk, person, passphrase)
 
         self.errands.run("window.sign_in", work, self.enter, page.failed)
 

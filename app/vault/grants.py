@@ -30,16 +30,15 @@ _SEALED_SIZE = 32 + KEY_SIZE + 16
 
 def seal_grants(keys: Iterable[HeldKey], seal: bytes, log_id: bytes, seat: str) -> bytes:
     """The grants of `keys` to the seat whose public key is `seal`."""
-    recipient = X25519PublicKey.from_public_bytes(seal)
-    ordered = sorted(keys, key=_place)
-    grants = bytes([VERSION, len(ordered)])
-    for held in ordered:
-        code, generation = _place(held)
-        info = _info(log_id, seat, code, generation)
-        sealed = _SUITE.encrypt(held.key.open(), recipient, info=info)
-        place = bytes([code]) + generation.to_bytes(4, "big")
-        grants += place + len(sealed).to_bytes(2, "big") + sealed
-    return grants
+    return _written(_sealed(held, seal, log_id, seat) for held in keys)
+
+
+def add_grants(
+    grants: bytes, keys: Iterable[HeldKey], seal: bytes, log_id: bytes, seat: str
+) -> bytes:
+    """The grants with further `keys`; those before stay as they are sealed. Raises Damaged."""
+    added = [_sealed(held, seal, log_id, seat) for held in keys]
+    return _written([*read_grants(grants), *added])
 
 
 def open_grants(
@@ -73,8 +72,20 @@ def read_grants(grants: bytes) -> list[tuple[int, int, bytes]]:
     return found
 
 
-def _place(held: HeldKey) -> tuple[int, int]:
-    return ROLE_CODES[held.role], held.generation
+def _sealed(held: HeldKey, seal: bytes, log_id: bytes, seat: str) -> tuple[int, int, bytes]:
+    code, generation = ROLE_CODES[held.role], held.generation
+    recipient = X25519PublicKey.from_public_bytes(seal)
+    info = _info(log_id, seat, code, generation)
+    return code, generation, _SUITE.encrypt(held.key.open(), recipient, info=info)
+
+
+def _written(grants: Iterable[tuple[int, int, bytes]]) -> bytes:
+    ordered = sorted(grants)
+    written = bytes([VERSION, len(ordered)])
+    for code, generation, sealed in ordered:
+        place = bytes([code]) + generation.to_bytes(4, "big")
+        written += place + len(sealed).to_bytes(2, "big") + sealed
+    return written
 
 
 def _info(log_id: bytes, seat: str, code: int, generation: int) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
@@ -54,9 +55,41 @@ DEFAULT = KdfCost(256 * 1024, 3, 4)
 """What production makes: about a second on an office machine."""
 CEILING = KdfCost(1024 * 1024, 10, 8)
 """The most that is read from a file, lest a forged one exhaust the machine."""
+TARGET = 1.0
+"""The seconds that one derivation may take on the machine at which a seat is made."""
 # OpenSSL spreads the lanes over one pool of threads: two derivations at once wait for each
 # other for ever, or fail for want of memory that is there.
 _ONE_AT_A_TIME = threading.Lock()
+
+
+def calibrated(start: Callable[[], Callable[[], float]]) -> KdfCost:
+    """What a new seat should cost on this machine, `start` starting a stopwatch in seconds.
+
+    As much memory as keeps one derivation within `TARGET`, a power of two from
+    `FLOOR` to `CEILING`; passes and lanes are those of `DEFAULT`. A guess from the
+    floor is held against one run at the cost found. Raises Trouble
+    ``passphrase.no_memory`` when the floor itself cannot be had.
+    """
+    floor = min(_seconds(FLOOR, start) for _ in range(2))
+    memory = FLOOR.memory_kib
+    while memory < CEILING.memory_kib and 2 * memory / FLOOR.memory_kib * floor <= TARGET:
+        memory *= 2
+    while memory > FLOOR.memory_kib and not _affordable(memory, start):
+        memory //= 2
+    return KdfCost(memory, DEFAULT.iterations, DEFAULT.lanes)
+
+
+def _affordable(memory: int, start: Callable[[], Callable[[], float]]) -> bool:
+    try:
+        return _seconds(KdfCost(memory, DEFAULT.iterations, DEFAULT.lanes), start) <= TARGET
+    except Trouble:
+        return False
+
+
+def _seconds(cost: KdfCost, start: Callable[[], Callable[[], float]]) -> float:
+    elapsed = start()
+    derive("", bytes(SALT_SIZE), cost)
+    return elapsed()
 
 
 def require_strong(passphrase: str) -> None:

@@ -53,6 +53,10 @@ class RoleKeyring:
             raise Refusal("sealed.no_key")
         return [self._keys[place] for place in sorted(self._keys) if place[0] is role]
 
+    def newest(self, role: RoleKey) -> int:
+        """The newest generation held of the role's key; 0 for none."""
+        return max((place[1] for place in self._keys if place[0] is role), default=0)
+
     def seal(self, box: Box, plaintext: bytes, nonce: bytes) -> bytes:
         """The outer form under the newest generation; raises Refusal ``sealed.no_key``."""
         if len(nonce) != _NONCE_SIZE:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Self
 
 from app.custody.entry import SignerKind
 from app.custody.records import SeatRow
-from app.desk.ports import Entropy, OpenSeat, SeatKeys
+from app.desk.ports import Entropy, OpenSeat, Rewrapped, SeatKeys
 from app.trial.names import RoleKey
+from app.trial.refusal import Trouble
 from app.trial.sealed import Sealed
 from app.vault import signing
-from app.vault.grants import seal_grants
-from app.vault.kdf import DEFAULT, FLOOR, KEY_SIZE, KdfCost
+from app.vault.attempts import Attempts
+from app.vault.grants import add_grants, seal_grants
+from app.vault.kdf import DEFAULT, FLOOR, KEY_SIZE, KdfCost, calibrated
 from app.vault.keyring import HeldKey, RoleKeyring
-from app.vault.seat import OpalineSeat, make_keys, require_floor
+from app.vault.reading import Damaged
+from app.vault.seat import SEAL, OpalineSeat, make_keys, read_wrapped, require_floor
 
 FIRST_GENERATION = 1
 
@@ -27,14 +31,25 @@ class OpalineVault:
     cost opens cheap seats, and no such cost is written in the program.
     """
 
-    def __init__(self, cost: KdfCost, entropy: Entropy) -> None:
+    def __init__(
+        self, cost: KdfCost, entropy: Entropy, elapsed: Callable[[], float] | None = None
+    ) -> None:
         self._cost = cost
         self._entropy = entropy
+        self._floor = cost.at_most(FLOOR)
+        self._attempts = Attempts(elapsed)
 
     @classmethod
-    def production(cls, entropy: Entropy) -> Self:
-        """The vault of a real study: seats are made at `DEFAULT` and opened from `FLOOR` up."""
-        return cls(DEFAULT, entropy)
+    def production(cls, entropy: Entropy, elapsed: Callable[[], float] | None = None) -> Self:
+        """The vault of a real study: seats are made at `DEFAULT` and opened from `FLOOR` up.
+
+        `elapsed` tells seconds that never go back; without it no wrong passphrase is slowed.
+        """
+        return cls(DEFAULT, entropy, elapsed)
+
+    def calibrate(self, start: Callable[[], Callable[[], float]]) -> None:
+        """From now on seats cost what this machine can bear, as `calibrated` finds it."""
+        self._cost = calibrated(start)
 
     def new_log_id(self) -> bytes:
         """16 unpredictable bytes that name a log for ever."""
@@ -65,10 +80,7 @@ class OpalineVault:
 
         Raises Refusal ``sealed.no_key`` for a role that the granter does not hold.
         """
-        keyring = granter.keyring
-        if not isinstance(keyring, RoleKeyring):
-            raise TypeError("keys of another vault")
-        keys = [held for role in roles for held in keyring.generations(role)]
+        keys = [held for role in roles for held in _ring(granter).generations(role)]
         return seal_grants(keys, seal, log_id, seat)
 
     def open_seat(self, log_id: bytes, row: SeatRow, passphrase: str) -> OpalineSeat:
@@ -76,8 +88,63 @@ class OpalineVault:
 
         Raises Refusal ``seat.kdf_too_weak`` before the passphrase is tried.
         """
-        require_floor(row, self._cost.at_most(FLOOR))
-        return OpalineSeat.unlock(log_id, row, passphrase)
+        require_floor(row, self._floor)
+        return OpalineSeat.unlock(log_id, row, passphrase, self._attempts)
+
+    def reopen(self, row: SeatRow, keys: OpenSeat) -> OpalineSeat:
+        """An open seat over its row as it now stands; raises Trouble ``seat.damaged``."""
+        return _own(keys).reopened(row)
+
+    def may_raise(self, row: SeatRow) -> bool:
+        """Whether a guess at the row's passphrase costs less than this vault would make it."""
+        return not read_wrapped(row).reaches(self._cost)
+
+    def rewrap(self, row: SeatRow, keys: OpenSeat, passphrase: str, new: str) -> Rewrapped:
+        """An open seat's private keys under another passphrase, or the same at today's cost.
+
+        Raises Refusal ``passphrase.wrong`` or ``passphrase.weak``, Trouble ``seat.damaged``.
+        """
+        seat = _own(keys)
+        changed, pen = seat.rewrapped(row, passphrase, new, self._cost, self._entropy)
+        return Rewrapped(changed, seat.reopened(changed), pen)
+
+    def renew(
+        self, log_id: bytes, roles: Sequence[RoleKey], granter: OpenSeat,
+        keepers: Sequence[tuple[SeatRow, Sequence[RoleKey]]],
+    ) -> list[SeatRow]:  # fmt: skip
+        """A new generation of the keys of `roles`, granted to `keepers`: their new rows.
+
+        Each is granted those of `roles` that stand beside its row. Raises Refusal
+        ``sealed.no_key`` for a key that the granter does not hold, Trouble ``seat.damaged``.
+        """
+        ring = _ring(granter)
+        made = {
+            role: HeldKey(
+                role, ring.generations(role)[-1].generation + 1,
+                Sealed(self._entropy.draw("key", KEY_SIZE)),
+            )
+            for role in roles
+        }  # fmt: skip
+        return [
+            _granted(log_id, row, [made[role] for role in roles if role in kept])
+            for row, kept in keepers
+        ]
+
+    def lend(self, keys: OpenSeat, roles: Sequence[RoleKey], holder: OpenSeat) -> OpalineSeat:
+        """An open seat that also holds a holder's keys of `roles`, as long as it is open.
+
+        Raises Refusal ``sealed.no_key`` for a key that the holder does not hold.
+        """
+        held = [key for role in roles for key in _ring(holder).generations(role)]
+        return _own(keys).lent(RoleKeyring(held))
+
+    def wrong_passphrases(self) -> Mapping[str, int]:
+        """How many wrong passphrases were tried at each seat that no line tells yet."""
+        return self._attempts.untold()
+
+    def wrong_passphrases_told(self, seat: str, times: int) -> None:
+        """So many of them stand in the log now."""
+        self._attempts.told(seat, times)
 
     def window_pen(self, seed: bytes) -> signing.SigningPen:
         """The pen of one preparation's window, from the 32 secret bytes that its capsule keeps."""
@@ -86,3 +153,24 @@ class OpalineVault:
     def verify(self, public_key: bytes, signature: bytes, message: bytes) -> None:
         """Returns when the Ed25519 signature is good; raises ValueError when it is not."""
         signing.verify(public_key, signature, message)
+
+
+def _own(keys: OpenSeat) -> OpalineSeat:
+    if not isinstance(keys, OpalineSeat):
+        raise TypeError("a seat of another vault")
+    return keys
+
+
+def _ring(keys: OpenSeat) -> RoleKeyring:
+    ring = keys.keyring
+    if not isinstance(ring, RoleKeyring):
+        raise TypeError("keys of another vault")
+    return ring
+
+
+def _granted(log_id: bytes, row: SeatRow, keys: Sequence[HeldKey]) -> SeatRow:
+    try:
+        grants = add_grants(row.grants, keys, row.record[SEAL], log_id, row.seat)
+    except Damaged as why:
+        raise Trouble("seat.damaged", seat=row.seat) from why
+    return replace(row, grants=grants)

@@ -1,8 +1,8 @@
 """A seat's private keys at rest: two blobs, each under its own key from the same passphrase.
 
 The login blob (root and seal keys) is opened at sign-in, the esign blob at each
-electronic signature; their salts differ, so what opens one is no help with the
-other. Form, big-endian::
+electronic signature. They are made with one salt, so that one derivation serves
+both; the key that opens one is no help with the other. Form, big-endian::
 
     wrapped = version (1) || login blob || esign blob || SHA-256 of all before (32)
     blob    = kdf (1) || memory KiB (4) || iterations (4) || lanes (4) || salt length (1)
@@ -21,6 +21,7 @@ from __future__ import annotations
 import enum
 import hashlib
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -75,8 +76,18 @@ class Blob:
     ) -> Self:
         """Wraps `secret`; raises Trouble ``passphrase.no_memory``."""
         salt = entropy.draw("salt", SALT_SIZE)
+        kek = derive(passphrase, salt, cost)
+        return cls.under(kek, secret, context, (cost, salt), entropy)
+
+    @classmethod
+    def under(
+        cls, kek: Sealed[bytes], secret: Sealed[bytes], context: bytes,
+        derived: tuple[KdfCost, bytes], entropy: Entropy,
+    ) -> Self:  # fmt: skip
+        """Wraps `secret` under a key that was `derived` at this cost and with this salt."""
+        cost, salt = derived
         nonce = entropy.draw("wrap nonce", NONCE_SIZE)
-        commitment, key = _keys(derive(passphrase, salt, cost), context)
+        commitment, key = _keys(kek, context)
         ciphertext = AESGCM(key.open()).encrypt(nonce, secret.open(), context)
         return cls(cost, salt, commitment, nonce, ciphertext)
 
@@ -117,6 +128,24 @@ class Wrapped:
 
     login: Blob
     esign: Blob
+
+    @classmethod
+    def make(
+        cls, secrets: Mapping[BlobName, Sealed[bytes]], passphrase: str, log_id: bytes,
+        seat: str, cost: KdfCost, entropy: Entropy,
+    ) -> Self:  # fmt: skip
+        """Both secrets under one passphrase; raises Trouble ``passphrase.no_memory``."""
+        salt = entropy.draw("salt", SALT_SIZE)
+        kek = derive(passphrase, salt, cost)
+        login, esign = (
+            Blob.under(kek, secrets[name], name.context(log_id, seat), (cost, salt), entropy)
+            for name in (BlobName.LOGIN, BlobName.ESIGN)
+        )
+        return cls(login, esign)
+
+    def reaches(self, cost: KdfCost) -> bool:
+        """Whether a guess at the passphrase costs at least this much, whichever blob is tried."""
+        return self.login.cost.reaches(cost) and self.esign.cost.reaches(cost)
 
     def encode(self) -> bytes:
         """The wrapped keys' bytes, version 1."""

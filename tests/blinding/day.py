@@ -13,7 +13,7 @@ import heapq
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -23,6 +23,7 @@ from app.desk import handover
 from app.desk.bags import bag_rows
 from app.desk.founding import confirm
 from app.desk.handover import Slip
+from app.desk.identity import record_identity
 from app.desk.labelling import print_labels
 from app.desk.request import RequestForm, decline_request, receive_request
 from app.desk.unblinded import closing
@@ -78,7 +79,7 @@ def plan_day(seed: int) -> list[Plan]:
                 release_after=draw.uniform(0, 4),
                 auditor_after=draw.uniform(5, 100) if draw.random() < 0.4 else None,
                 returned=draw.random() < 0.15,
-                ward=sorted(draw.uniform(0, 60) for _ in range(6)),
+                ward=sorted(draw.uniform(0, 60) for _ in range(7)),
             )
         )
         asked += timedelta(minutes=draw.uniform(10, 75))
@@ -169,6 +170,9 @@ class Bag:
         )  # fmt: skip
         desk = self.bench.desk
         receive_request(desk, self.who.pharmacist, form)
+        record_identity(
+            desk, self.who.pharmacist, self.plan.subject, "Thévenin", "Odile", date(1960, 5, 4)
+        )
         if self.plan.decline:
             decline_request(desk, self.who.pharmacist, self.request, "withdrawn")
             return
@@ -255,6 +259,7 @@ class Bag:
             return Slip("B-1", self.bench.clock.now())
 
         acts: list[Act] = [
+            lambda: note(self.bench.workbench, person, "signed_in"),
             lambda: handover.offer_bag(desk, person, bag, "Petit", "20", slip(), ALL_YES),
             lambda: handover.accept_bag(desk, person, bag, "Petit", "20", slip()),
         ]

@@ -193,12 +193,24 @@ class Private:
             return
         raise AssertionError("a differing weight was not refused")
 
+    def _mistype(self) -> None:
+        """Once at the door and never noted by anyone; the vault has counted it."""
+        try:
+            self.bag.bench.desk.sign_in(self._person.seat.name, "not the passphrase")
+        except Refusal as why:
+            if why.code == "passphrase.wrong":
+                return
+        raise AssertionError("a wrong passphrase was not refused")
+
     def _noise(self) -> None:
         workbench, request = self.bag.bench.workbench, self.bag.request
-        kind = self.draw.choice(("shown", "locked", "unlocked", "passphrase_failed", "printed"))
+        kinds = ("shown", "locked", "unlocked", "passphrase_failed", "printed", "mistyped")
+        kind = self.draw.choice(kinds)
         if kind == "shown":
             show_arm(workbench, self._person, request)
         elif kind == "printed":
             print_worksheet(workbench, self._person, request)
+        elif kind == "mistyped":
+            self._mistype()
         else:
             note(workbench, self._person, kind)

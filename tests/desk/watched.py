@@ -20,6 +20,10 @@ class WatchedKeyring:
         """As the keyring behind."""
         return self.inner.holds(role)
 
+    def newest(self, role: RoleKey) -> int:
+        """As the keyring behind."""
+        return self.inner.newest(role)
+
     def seal(self, box: Box, plaintext: bytes, nonce: bytes) -> bytes:
         """As the keyring behind."""
         return self.inner.seal(box, plaintext, nonce)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.command.cabinet import StudyCabinet
 from app.command.practice import PASSPHRASE
 from app.devices.clock import SystemClock, stopwatch
+from app.devices.entropy import SystemEntropy
 from app.devices.preferences import FilePreferences
 from app.devices.resources import words
 from app.store.reading import read_snapshot
@@ -23,6 +24,7 @@ from app.ui.door.unlock import UnlockPage
 from app.ui.door.welcome import WelcomePage
 from app.ui.kit import Kit
 from app.ui.window import OpalineWindow
+from app.vault.vault import OpalineVault
 from tests.bench import TINY
 from tests.ui.stage import WAIT_MS, make_look
 
@@ -36,7 +38,8 @@ class Hands:
         self.qtbot = qtbot
         self.preferences = FilePreferences(folder / "preferences")
         kit = Kit(make_look(), words("fr"), SystemClock(), ZoneInfo("UTC"))
-        cabinet = StudyCabinet("fr", TINY, TINY)
+        cheap = OpalineVault(TINY, SystemEntropy())
+        cabinet = StudyCabinet("fr", cheap, cheap)
         self.window = OpalineWindow(kit, cabinet, self.preferences, words, stopwatch)
         qtbot.addWidget(self.window)
         self.window.show()

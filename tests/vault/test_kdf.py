@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nacl.pwhash import argon2id
 
-from app.trial.refusal import Refusal
-from app.vault.kdf import CEILING, DEFAULT, FLOOR, KdfCost, derive, require_strong
+from app.trial.refusal import Refusal, Trouble
+from app.vault import kdf
+from app.vault.kdf import (
+    CEILING,
+    DEFAULT,
+    FLOOR,
+    TARGET,
+    KdfCost,
+    calibrated,
+    derive,
+    require_strong,
+)
 from tests.vault.seats import CHEAP
 
 ROOT = Path(__file__).parents[2]
@@ -119,3 +130,48 @@ def test_two_derivations_at_once_wait_for_each_other() -> None:
         timeout=300,
     )  # fmt: skip
     assert told.stdout.strip() == "1"
+
+
+class Machine:
+    """A machine that derives at a speed of its own; its stopwatch tells what that took."""
+
+    def __init__(self, mib_a_second: float, memory_mib: int = 2**20) -> None:
+        self.speed = mib_a_second
+        self.memory = memory_mib
+        self.seconds = 0.0
+        self.asked: list[KdfCost] = []
+
+    def derive(self, passphrase: str, salt: bytes, cost: KdfCost) -> None:
+        """Takes its time."""
+        self.asked.append(cost)
+        if cost.memory_kib // 1024 > self.memory:
+            raise Trouble("passphrase.no_memory", memory_mib=cost.memory_kib // 1024)
+        self.seconds += cost.memory_kib / 1024 / self.speed
+
+    def start(self) -> Callable[[], float]:
+        """Starts a stopwatch."""
+        begun = self.seconds
+        return lambda: self.seconds - begun
+
+
+@given(st.floats(1, 100_000), st.sampled_from([2**20, 700, 300, 64]))
+def test_a_seat_costs_as_much_as_the_machine_bears_in_a_second(speed: float, memory: int) -> None:
+    machine = Machine(speed, memory)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kdf, "derive", machine.derive)
+        cost = calibrated(machine.start)
+    assert cost.reaches(FLOOR) and CEILING.reaches(cost)
+    assert (cost.iterations, cost.lanes) == (DEFAULT.iterations, DEFAULT.lanes)
+    mib = cost.memory_kib // 1024
+    assert mib in (64, 128, 256, 512, 1024)
+    assert mib == 64 or (mib <= memory and mib / speed <= TARGET)
+    bears = 2 * mib <= memory and 2 * mib <= 1024
+    assert not bears or 2 * mib / speed > TARGET
+
+
+def test_an_office_machine_gets_what_production_makes() -> None:
+    machine = Machine(300)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kdf, "derive", machine.derive)
+        assert calibrated(machine.start) == DEFAULT
+    assert len(machine.asked) == 3

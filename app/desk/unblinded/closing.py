@@ -17,8 +17,10 @@ from app.custody.records import Line
 from app.custody.windows import second_message
 from app.desk.journal import Person, Signing, Turn
 from app.desk.typed import composed, read_text
+from app.desk.unblinded.notes import note_wrong_passphrases
 from app.desk.unblinded.preparation import Preparation, preparation
 from app.desk.unblinded.workbench import Workbench
+from app.desk.wrong import forget_wrong_passphrases
 from app.trial.clocks import Announcement, delayed, parse_instant
 from app.trial.refusal import Refusal
 from app.trial.study_parts import AfterFailedDose
@@ -110,13 +112,16 @@ def release(
         checked = found.last("checked")
         assert checked is not None
         second = {key: str(checked.new[key]) for key in _SECOND}
+        told = note_wrong_passphrases(workbench, turn, signing.person, found.story)
         _close(workbench, turn, signing, found.story, second, "released")
         facts: dict[str, Value] = {
             "request": request, "bag": found.story.bag, "r": found.story.r,
             "seal": number, "albumin": _albumin(found),
             "checks": dict.fromkeys(RELEASE_CHECKS, "yes"),
         }  # fmt: skip
-        return turn.write("Released", facts, signing, at=found.story.r)
+        line = turn.write("Released", facts, signing, at=found.story.r)
+    forget_wrong_passphrases(workbench.desk, told)
+    return line
 
 
 def require_release(workbench: Workbench, turn: Turn, found: Preparation) -> None:
@@ -163,9 +168,12 @@ def close_without_bag(
         if kind == "Cancelled":
             facts["reason"] = outcome
         witnessed = second_signature(turn, second, story, kind, {"outcome": outcome})
+        told = note_wrong_passphrases(workbench, turn, signing.person, story)
         workbench.add(turn, second, story, "witnessed", {"outcome": outcome, **witnessed})
         _close(workbench, turn, signing, story, witnessed, outcome)
-        return turn.write(kind, facts, signing, at=story.r)
+        line = turn.write(kind, facts, signing, at=story.r)
+    forget_wrong_passphrases(workbench.desk, told)
+    return line
 
 
 def _close(

@@ -15,6 +15,7 @@ from app.custody.canonical import Value
 from app.custody.capsule import KEY_SIZE, NOISE, Capsule, CapsuleError, Entry, row_message, unpack
 from app.custody.entry import ASSOCIATED_SIZE, SignerKind, key_id
 from app.custody.event import Event, Facts
+from app.custody.kinds import KINDS
 from app.custody.records import CapsuleRow
 from app.custody.tables import place_of
 from app.desk.desk import Desk
@@ -170,7 +171,8 @@ def _capsule_box(log_id: bytes, window: int) -> Box:
 
 
 def _line_box(log_id: bytes, event: Event) -> Box:
-    return line_box(log_id, event.number, event.line.entry[:ASSOCIATED_SIZE])
+    associated = event.line.entry[:ASSOCIATED_SIZE]
+    return line_box(log_id, event.number, associated, KINDS[event.kind].key)
 
 
 def _open(person: Person, box: Box, sealed: bytes) -> bytes:
