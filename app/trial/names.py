@@ -99,6 +99,15 @@ class BagCode:
         return f"{self.text[:4]}-{self.text[4:8]}-{self.text[8]}"
 
 
+def is_bag_code(typed: str) -> bool:
+    """Whether a text reads as a bag code, check character included."""
+    try:
+        BagCode.read(typed)
+    except Refusal:
+        return False
+    return True
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class SubjectNumber:
     """Site and running number, ``01-017``; digits and one hyphen only."""

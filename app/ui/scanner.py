@@ -32,13 +32,13 @@ class ScanRouter(QObject):
     scan needs no key at its end.
     """
 
-    scanned = Signal(object)
+    scanned = Signal(Scan)
     """Every scan, before the receiver has it."""
-    stray = Signal(object)
+    stray = Signal(Scan)
     """A scan that nobody waited for."""
-    unended = Signal(object)
+    unended = Signal(Scan)
     """A burst that no Return or Tab ended; its keys stay where they were typed."""
-    _delivered = Signal(object)
+    _delivered = Signal(Scan)
 
     def __init__(
         self, application: QApplication, prefix: Qt.Key | None = None,

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.desk.journal import Person
 from app.desk.people import raise_cost
+from app.trial.names import BagCode, is_bag_code
 from app.trial.refusal import Failure
 from app.trial.words import Words
 from app.ui.door.create import CreatePage, NewStudy
@@ -22,10 +23,12 @@ from app.ui.guard import Guard
 from app.ui.kit import Kit
 from app.ui.lock import Watch
 from app.ui.look_dialog import LookDialog
+from app.ui.scan import Scan
+from app.ui.scanner import ScanRouter
 from app.ui.shell import Shell
 from app.ui.spec import Cabinet, OpenStudy, Preferences
 from app.ui.station import Station
-from app.ui.tokens import LEAST_HEIGHT, LEAST_WIDTH
+from app.ui.tokens import LEAST_HEIGHT, LEAST_WIDTH, Tone
 
 SECOND_MS = 1000
 
@@ -51,6 +54,12 @@ class OpalineWindow(QMainWindow):
         self.guard.opened.connect(self._unlocked)
         self.guard.other_person.connect(self.sign_in)
         self.errands.failed.connect(self._failed)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        self.scans = ScanRouter(application)
+        self.scans.receiver = self._scanned
+        self.scans.stray.connect(self._stray)
+        self.scans.unended.connect(self._unended)
         self._second = QTimer(self)
         self._second.setInterval(SECOND_MS)
         self._second.timeout.connect(self.tick)
@@ -167,6 +176,32 @@ class OpalineWindow(QMainWindow):
             self._show(self.shell)
             self.shell.page.refresh()
 
+    def _scanned(self, scan: Scan) -> bool:
+        if self.guard.page is not None:
+            return self.guard.page.scanned(scan.text)
+        if self.shell is None or self.shell is not self.stack.currentWidget():
+            return False
+        page = self.shell.page
+        return page.scanned(scan.read(page.accepts)) or self._open_bag(scan)
+
+    def _open_bag(self, scan: Scan) -> bool:
+        code = scan.read(is_bag_code)
+        if self.shell is None or not is_bag_code(code):
+            return False
+        self.shell.show_page("bag", BagCode.read(code).text)
+        return True
+
+    def _stray(self, scan: Scan) -> None:
+        self._tell("scan.stray", code=scan.text)
+
+    def _unended(self, scan: Scan) -> None:
+        self._tell("scan.unended", code=scan.text)
+
+    def _tell(self, key: str, **facts: str) -> None:
+        if self.shell is not None and self.shell is self.stack.currentWidget():
+            words = self.kit.say(key, **facts)
+            self.shell.page.problem.tell(words, title=self.kit.say("scan.title"), tone=Tone.WARN)
+
     def leave_study(self) -> None:
         """Gives the study back and returns to the first page."""
         self.guard.end()
@@ -211,6 +246,10 @@ class OpalineWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Lets the act under way end, gives the study back, then closes."""
         self._second.stop()
+        application = QApplication.instance()
+        assert application is not None
+        for watcher in (self.scans, self.guard.idle):
+            application.removeEventFilter(watcher)
         self.errands.run("window.close", self._cabinet.close)
         self.errands.finish()
         super().closeEvent(event)
