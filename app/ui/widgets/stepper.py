@@ -17,7 +17,10 @@ _APART = 12
 
 
 class Stepper(QLabel):
-    """A circle for each step; the present one filled and bold, those done with a check mark."""
+    """A circle for each step; the present one filled and bold, those done with a check mark.
+
+    Where a word would not fit beneath its circle, the present step alone bears words.
+    """
 
     def __init__(self, kit: Kit, words: Sequence[str]) -> None:
         super().__init__()
@@ -60,7 +63,7 @@ class Stepper(QLabel):
     def heightForWidth(self, width: int) -> int:
         """Circle, and as many lines as the longest words need at a width."""
         metrics = QFontMetrics(self._font(True))
-        room = QRect(0, 0, self._room(width), 1000)
+        room = QRect(0, 0, self._room(width) if self._fits(width) else width, 1000)
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
         lines = max(metrics.boundingRect(room, flags, words).height() for words in self._words)
         return self.kit.look.px(_CIRCLE + _GAP) + lines + 2
@@ -69,11 +72,15 @@ class Stepper(QLabel):
         return max(1, width // len(self._words) - self.kit.look.px(_APART) // 2)
 
     def minimumSizeHint(self) -> QSize:
-        """No word of a step broken."""
+        """The circles beside one another."""
+        width = self.kit.look.px(_CIRCLE + _APART) * len(self._words)
+        return QSize(width, self.heightForWidth(max(width, self.width())))
+
+    def _fits(self, width: int) -> bool:
+        """Whether no word of a step is broken at a width."""
         metrics = QFontMetrics(self._font(True))
         widest = max(metrics.horizontalAdvance(w) for words in self._words for w in words.split())
-        width = (widest + self.kit.look.px(_APART)) * len(self._words)
-        return QSize(width, self.heightForWidth(max(width, self.width())))
+        return widest <= self._room(width)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Lines first, circles on them, words beneath."""
@@ -120,9 +127,14 @@ class Stepper(QLabel):
 
     def _paint_words(self, painter: QPainter, index: int) -> None:
         look = self.kit.look
-        here = index == self._index
-        top, wide = look.px(_CIRCLE + _GAP), self._room(self.width())
-        left = round(self._centre(index).x() - wide / 2)
+        here, fits = index == self._index, self._fits(self.width())
+        if not here and not fits:
+            return
+        wide = self._room(self.width())
+        if not fits:
+            wide = QFontMetrics(self._font(True)).horizontalAdvance(self._words[index]) + 2
+        top, left = look.px(_CIRCLE + _GAP), round(self._centre(index).x() - wide / 2)
+        left = max(0, min(left, self.width() - wide))
         room = QRect(left, top, wide, self.height() - top)
         painter.setFont(self._font(here))
         painter.setPen(look.color("text" if here else "text2"))

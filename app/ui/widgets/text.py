@@ -34,9 +34,9 @@ class Wrapped(QLabel):
         self._stand()
 
     def _stand(self) -> None:
-        needed = self.heightForWidth(self.width())
-        if needed != self.minimumHeight():
-            self.setMinimumHeight(max(0, needed))
+        # Qt never tells less than the least height there is, which may be that of another width.
+        self.setMinimumHeight(0)
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
 
 def _joined(words: str) -> str:
