@@ -131,7 +131,7 @@ def require_release(workbench: Workbench, turn: Turn, found: Preparation) -> Non
     _in_time(workbench, turn, found.story)
     if (step := found.next_step) is not None:
         raise Refusal("release.step_missing", step=step.value)
-    _not_before_r(turn, found.story)
+    require_r(turn, found.story)
 
 
 def ending_of(
@@ -180,7 +180,7 @@ def _close(
     workbench: Workbench, turn: Turn, signing: Signing, story: Story,
     second: Mapping[str, str], outcome: str,
 ) -> None:  # fmt: skip
-    _not_before_r(turn, story)
+    require_r(turn, story)
     if second["seat"] == signing.person.seat.seat:
         raise Refusal("second.same_person")
     capsule = workbench.add(turn, signing, story, "closed", {"outcome": outcome})
@@ -192,7 +192,8 @@ def _close(
     turn.file.drop_capsule(capsule.window)
 
 
-def _not_before_r(turn: Turn, story: Story) -> None:
+def require_r(turn: Turn, story: Story) -> None:
+    """Raises Refusal ``release.before_r`` until the announced hand-over."""
     r = parse_instant(story.r)
     if turn.now < r:
         raise Refusal("release.before_r", r=_clock(turn, r))

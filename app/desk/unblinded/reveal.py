@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.blind.arm import Arm
 from app.custody.board import Story
-from app.desk.journal import Person, Signing
+from app.desk.journal import Person, Signing, Turn
 from app.desk.unblinded.workbench import Workbench
 from app.trial.refusal import Refusal
 from app.trial.sealed import Sealed
@@ -19,13 +19,18 @@ def reveal_arm(workbench: Workbench, signing: Signing, request: str) -> Sealed[A
     desk = workbench.desk
     with desk.journal.turn() as turn:
         story = workbench.story(turn, request)
-        place = _place(story)
-        if next(s for s in turn.board.open_stories() if _place(s) == place) is not story:
-            raise Refusal("reveal.another_open")
+        require_bench(turn, story)
         if story.last("ArmRevealed") is None:
             facts = {"request": request, "bag": story.bag, "purpose": "preparation"}
             turn.write("ArmRevealed", facts, signing, at=story.d)
     return show_arm(workbench, signing.person, request)
+
+
+def require_bench(turn: Turn, story: Story) -> None:
+    """Raises Refusal ``reveal.another_open`` while an earlier preparation has the bench."""
+    place = _place(story)
+    if next(s for s in turn.board.open_stories() if _place(s) == place) is not story:
+        raise Refusal("reveal.another_open")
 
 
 def show_arm(workbench: Workbench, person: Person, request: str) -> Sealed[Arm]:

@@ -10,7 +10,7 @@ from app.custody.board import Story
 from app.desk.journal import Person, Turn
 from app.desk.typed import composed
 from app.desk.unblinded.preparation import Preparation
-from app.desk.unblinded.stock import available
+from app.desk.unblinded.stock import Vial, available
 from app.desk.unblinded.workbench import Workbench
 from app.trial.clocks import parse_instant
 from app.trial.names import BagCode
@@ -64,9 +64,14 @@ def taken_out(workbench: Workbench, turn: Turn, person: Person, found: Preparati
     """The vials in stock, any number of them, or in the control the albumin bottles again."""
     if not found.takes_cells:
         return Expected(bottles(found.story).items, "thaw.wrong_item")
-    use_by = parse_instant(found.story.first("RequestAccepted").text("use_by"))
-    usable = available(workbench, turn, person, use_by.astimezone(turn.zone).date())
+    usable = usable_vials(workbench, turn, person, found.story)
     return Expected(tuple(vial.vial for vial in usable), "thaw.wrong_vial", whole=False)
+
+
+def usable_vials(workbench: Workbench, turn: Turn, person: Person, story: Story) -> list[Vial]:
+    """The vials in stock that a bag may take: not thawed, not expired on the day of its use-by."""
+    use_by = parse_instant(story.first("RequestAccepted").text("use_by"))
+    return available(workbench, turn, person, use_by.astimezone(turn.zone).date())
 
 
 def _bag_code(scanned: str) -> str:

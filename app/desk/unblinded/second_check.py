@@ -59,7 +59,8 @@ def check(workbench: Workbench, second: Signing, request: str, typed: SecondEntr
             raise Refusal("preparation.cancelled")
         if not found.is_done(Step.COMPUTED):
             raise Refusal("step.earlier_first", step=Step.COMPUTED.value)
-        _someone_else(found, second.person)
+        if made_by(found, second.person):
+            raise Refusal("second.same_person")
         entered = _entered(found, typed)
         differences = _compare(study, found, entered)
         if differences:
@@ -75,10 +76,10 @@ def check(workbench: Workbench, second: Signing, request: str, typed: SecondEntr
         raise SecondDiffers(differences)
 
 
-def _someone_else(found: Preparation, person: Person) -> None:
+def made_by(found: Preparation, person: Person) -> bool:
+    """Whether a person did one of the steps, and so cannot be the second one."""
     made = set(Step) - {Step.CHECKED}
-    if any(entry.by == person.seat.seat for entry in found.capsule.entries if entry.act in made):
-        raise Refusal("second.same_person")
+    return any(e.by == person.seat.seat for e in found.capsule.entries if e.act in made)
 
 
 def _entered(found: Preparation, typed: SecondEntry) -> dict[str, str]:
