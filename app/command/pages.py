@@ -11,6 +11,7 @@ from app.ui.pages.people import PeoplePage
 from app.ui.pages.study import StudyPage
 from app.ui.spec import PageSpec
 from app.ui.unblinded.allocation_list import AllocationListPage
+from app.ui.unblinded.preparation.page import PreparationPage
 from app.ui.unblinded.request import RequestPage
 from app.ui.unblinded.stock import StockPage
 
@@ -22,6 +23,10 @@ def pages(workbench: Workbench, save: Save) -> tuple[PageSpec, ...]:
     return (
         PageSpec("home", "home", HomePage, "F2"),
         PageSpec("request", "phone", lambda s: RequestPage(s, workbench), "Ctrl+N", unblinded=True),
+        PageSpec(
+            "preparation", "flask", lambda s: PreparationPage(s, workbench, save), "F4",
+            unblinded=True,
+        ),
         PageSpec("stock", "stock", lambda s: StockPage(s, workbench), "F9", unblinded=True),
         PageSpec(
             "list", "list", lambda s: AllocationListPage(s, workbench), "F10", unblinded=True

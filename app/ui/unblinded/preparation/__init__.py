@@ -1,0 +1,1 @@
+"""The preparation page: one bag from its reveal to its release, and what goes otherwise."""

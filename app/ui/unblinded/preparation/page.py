@@ -1,0 +1,302 @@
+"""The preparation page: it resumes at the exact step and asks everything of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.custody.kinds import KINDS
+from app.desk.labelling import PREVIEW_DOTS_PER_MM, bag_label
+from app.desk.unblinded.workbench import Workbench
+from app.desk.unblinded.worksheet import print_worksheet
+from app.labels.raster import label_raster, raster_png
+from app.trial.names import BagCode
+from app.trial.refusal import Failure
+from app.ui.page import Page
+from app.ui.station import Station
+from app.ui.tokens import Tone
+from app.ui.unblinded.preparation.acts import ActsFoot
+from app.ui.unblinded.preparation.choose import ChoosePanel
+from app.ui.unblinded.preparation.head import Head
+from app.ui.unblinded.preparation.panel import Panel
+from app.ui.unblinded.preparation.reading import Reader
+from app.ui.unblinded.preparation.sheet import Sheet
+from app.ui.unblinded.preparation.side import ClockStrip, SidePanel
+from app.ui.unblinded.preparation.view import Open, Stage, View
+from app.ui.widgets.field import Field
+
+Save = Callable[[str, bytes], Path]
+GAP = 12
+SIDE = 316
+BESIDE_FROM = 960
+"""The width of the page, at 100 %, from which the clocks stand beside the step."""
+
+
+class PreparationPage(Page):
+    """One bag from its reveal to its release; without a request the open ones to choose from.
+
+    `save` keeps a paper beside the study and tells where. What is typed is kept
+    for each request until its act was done.
+    """
+
+    name = "preparation"
+    reads = frozenset(KINDS)
+
+    def __init__(self, station: Station, workbench: Workbench, save: Save) -> None:
+        super().__init__(station)
+        self.workbench, self._save = workbench, save
+        self._request = ""
+        self._noted = ""
+        self._blank = False
+        self._minute: datetime | None = None
+        self._sheets: dict[str, Sheet] = {}
+        self.sheet: Sheet | None = None
+        self.view: View | None = None
+        self.choose = ChoosePanel(self.kit)
+        self.choose.chosen.connect(self.open)
+        self.top = Head(self.kit)
+        self.side, self.strip = SidePanel(self.kit), ClockStrip(self.kit)
+        self.acts = ActsFoot(self)
+        self._lay_out()
+        station.changed.connect(self._returned)
+        self.kit.look.changed.connect(self._arrange)
+
+    def _lay_out(self) -> None:
+        self.head.insertWidget(0, self.top, 1)
+        self.bench = QWidget()
+        columns = QHBoxLayout(self.bench)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(GAP)
+        self._steps = QVBoxLayout()
+        self._steps.setSpacing(GAP)
+        self._steps.addWidget(self.strip)
+        columns.addLayout(self._steps, 1)
+        columns.addWidget(self.side)
+        self.body.addWidget(self.choose, 1)
+        self.body.addWidget(self.bench)
+        self._face(working=False)
+
+    def arrive(self, target: str) -> None:
+        """The preparation of a request; without one that in hand, or the list of all."""
+        self._request = target or self._request
+        super().arrive(target)
+
+    def open(self, request: str) -> None:
+        """Takes a preparation in hand."""
+        self._request = request
+        self.clear_problems()
+        self.refresh()
+
+    def leave(self) -> None:
+        """Back to the list; what was typed stays with its preparation."""
+        self.open("")
+
+    def refresh(self) -> None:
+        """Reads the preparation in hand, or the list."""
+        request, language, showing = self._request, self.kit.words.language, self._is_new_showing
+        self._minute = self._this_minute()
+
+        def reading() -> View | tuple[Open, ...] | None:
+            reader = Reader(self.workbench, self.station.person, language)
+            return reader.view(request, showing=showing) if request else reader.list()
+
+        self.station.errands.run(
+            f"{self.name}.look.{request}", reading, partial(self._show, request), super().place
+        )
+
+    @property
+    def _is_new_showing(self) -> bool:
+        return self._noted != self._request
+
+    def tick(self) -> None:
+        """Tells the clocks anew; each minute what they allow is asked again."""
+        if not self.isVisible() or not self._request:
+            return
+        self.side.tick()
+        self.strip.tick()
+        if self._this_minute() != self._minute:
+            self.refresh()
+
+    def _this_minute(self) -> datetime:
+        return self.kit.clock.now().replace(second=0, microsecond=0)
+
+    def _show(self, request: str, found: View | tuple[Open, ...] | None) -> None:
+        if request != self._request:
+            return
+        if isinstance(found, View):
+            self._show_view(found)
+        elif found is None:
+            self._closed(request)
+        else:
+            self._face(working=False)
+            self.choose.tell(found)
+
+    def _show_view(self, view: View) -> None:
+        self.view, came_back = view, self._blank
+        if view.bench is not None:
+            self._noted = view.request
+        sheet = self._sheets.get(view.request)
+        if sheet is None:
+            sheet = self._sheets[view.request] = Sheet(self)
+            self._steps.addWidget(sheet, 1)
+        for other in self._sheets.values():
+            other.setVisible(other is sheet)
+        self.sheet = sheet
+        self._face(working=True)
+        self.side.tell(view)
+        self.strip.tell(view)
+        sheet.tell(view)
+        self._told()
+        if came_back:
+            sheet.focus()
+
+    def _closed(self, request: str) -> None:
+        bag = self.workbench.desk.story(request).bag
+        sheet = self._sheets.pop(request, None)
+        if sheet is not None:
+            sheet.hide()
+            sheet.deleteLater()
+        self.leave()
+        told = self.kit.say("preparation.closed", bag=BagCode(bag).shown)
+        self.problem.tell(told, tone=Tone.OK)
+
+    def _face(self, *, working: bool) -> None:
+        self._blank = False
+        self.subtitle.setText(self.kit.say("preparation.lead"))
+        listing: tuple[QWidget, ...] = (self.title, self.subtitle, self.choose)
+        bench: tuple[QWidget, ...] = (self.top, self.bench, self.foot)
+        # What goes first makes room: both at once would widen the window.
+        for part in listing if working else bench:
+            part.hide()
+        for part in bench if working else listing:
+            part.show()
+
+    def _told(self) -> None:
+        """The panel in front is another, or its view is."""
+        panel, view = self.panel, self.view
+        if panel is None or view is None:
+            return
+        self.fields = panel.places
+        self.top.tell(view, hide_weight=panel.name == Stage.CHECKED)
+        self.acts.tell(
+            panel, due=self.sheet is not None and self.sheet.is_due,
+            revealed=view.bench is not None, labelled=view.runs > 0,
+            ended=view.ending is not None and view.ending[0] != "NotTreated",
+        )  # fmt: skip
+
+    @property
+    def panel(self) -> Panel | None:
+        """The panel in front."""
+        return self.sheet.panel if self.sheet is not None and self._request else None
+
+    def visit(self, name: str) -> None:
+        """Brings a panel of the preparation in hand to the front."""
+        if self.sheet is not None:
+            self.clear_problems()
+            self.sheet.visit(name)
+            self._told()
+            self.area.verticalScrollBar().setValue(0)
+
+    def recorded(self, *, shown: bool = False) -> None:
+        """An act was done: on to what is due now."""
+        if shown:
+            self._noted = self._request
+        if self.sheet is not None:
+            self.sheet.visit("")
+        self.refresh()
+
+    def weigh(self) -> None:
+        """Looks again at what the step lacks."""
+        if self.panel is not None and self.panel.view is not None:
+            self.acts.weigh(self.panel)
+
+    def rest(self) -> None:
+        """Puts the focus where a key does the step's act or nothing at all."""
+        target = self.acts.primary if self.acts.primary.isEnabled() else self.area
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def press(self) -> None:
+        """The step's act."""
+        if self.panel is not None:
+            self.panel.act()
+
+    def draw_label(self, show: Callable[[bytes], None]) -> None:
+        """The picture of the label of the preparation in hand."""
+        desk, request = self.workbench.desk, self._request
+
+        def draw() -> bytes:
+            label = bag_label(desk, desk.story(request))
+            return raster_png(label_raster(label, PREVIEW_DOTS_PER_MM))
+
+        self.station.errands.run(f"{self.name}.label.{request}", draw, show, super().place)
+
+    def print_worksheet(self) -> None:
+        """Keeps the worksheet beside the study."""
+        workbench, person, request = self.workbench, self.station.person, self._request
+        name = f"{workbench.desk.story(request).bag}-{self.kit.now():%H%M%S}.pdf"
+
+        def work() -> Path:
+            return self._save(name, print_worksheet(workbench, person, request))
+
+        self.ask("worksheet", work, self._kept)
+
+    def _kept(self, path: Path) -> None:
+        told = self.kit.say("preparation.worksheet.kept", path=str(path))
+        self.problem.tell(told, tone=Tone.OK)
+
+    def place(self, failure: Failure) -> None:
+        """Tells a failure on the panel in front; a refused act may have changed what it shows."""
+        if self.panel is None or not self.panel.takes(failure):
+            super().place(failure)
+        if failure.code == "printer.failed" and self.sheet is not None:
+            self.sheet.visit(Stage.LABELS)
+        self.refresh()
+
+    def _field_of(self, failure: Failure) -> Field | None:
+        item = failure.facts.get("item")
+        for name in (f"{failure.code}.{item}", str(item)):
+            if item is not None and name in self.fields:
+                return self.fields[name]
+        return super()._field_of(failure)
+
+    def scanned(self, text: str) -> bool:
+        """A scan goes to the step in front."""
+        return self.panel is not None and self.panel.scanned(text)
+
+    def accepts(self, text: str) -> bool:
+        """Whether the step in front waits for it."""
+        return self.panel is not None and self.panel.accepts(text)
+
+    def _returned(self) -> None:
+        """The window was locked: the arm is away until a further showing of it is noted."""
+        self._noted, self._blank = "", True
+        self.top.blank()
+        for part in (self.bench, self.foot):
+            part.hide()
+        if self.isVisible():
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """After a lock the same step is read anew."""
+        super().showEvent(event)
+        if self._blank:
+            self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The clocks stand beside the step, or above it where the room is narrow."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        beside = self.width() >= self.kit.look.px(BESIDE_FROM)
+        self.side.setFixedWidth(self.kit.look.px(SIDE))
+        self.side.setVisible(beside)
+        self.strip.setVisible(not beside)
+        self.acts.fold(not beside)
+        self.top.fold(not beside)

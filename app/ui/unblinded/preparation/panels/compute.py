@@ -1,0 +1,183 @@
+"""The dose: a syringe is chosen, the desk computes; a refused dose shows what may follow."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from app.desk.unblinded.computing import compute, fail_dose
+from app.trial.names import Meaning
+from app.trial.quantities import echo, show_decimal
+from app.trial.refusal import Failure
+from app.ui.kit import Kit
+from app.ui.station import Ask
+from app.ui.tokens import Tone
+from app.ui.unblinded.preparation.panel import Panel
+from app.ui.unblinded.preparation.parts import (
+    TEXT_MOST,
+    DoseCard,
+    Measured,
+    Reason,
+    WorkingCard,
+)
+from app.ui.unblinded.preparation.view import Stage, View
+from app.ui.widgets.button import Button
+from app.ui.widgets.card import Card
+from app.ui.widgets.choice_field import ChoiceField
+from app.ui.widgets.field import Field
+from app.ui.widgets.text import label
+from app.ui.widgets.text_field import NoteField
+
+
+class RefusedCard(Card):
+    """Why there is no dose, and the ways on: count again, thaw more, weigh again."""
+
+    def __init__(self, panel: Panel) -> None:
+        say = panel.kit.say
+        super().__init__(panel.kit, say("preparation.refused"), tone=Tone.DANGER)
+        self.sentence = label("")
+        self.add(self.sentence)
+        ways = QHBoxLayout()
+        for name in (Stage.COUNTED, Stage.THAWED, "weight"):
+            button = Button(panel.kit, say(f"preparation.refused.{name}"))
+            button.clicked.connect(lambda _=False, to=str(name): panel.host.visit(to))
+            ways.addWidget(button)
+        ways.addStretch()
+        self.add(ways)
+
+
+class GiveUpCard(Card):
+    """The dose fails for good: a reason, and the second person's signature."""
+
+    def __init__(self, kit: Kit) -> None:
+        say = kit.say
+        super().__init__(kit, say("preparation.failed.title"))
+        self.add(label(say("preparation.failed.lead")))
+        self.reason = NoteField(kit, say("preparation.failed.reason"), most=TEXT_MOST)
+        self.add(self.reason)
+        self.action = Button(kit, say("preparation.failed.action"), role="danger")
+        row = QHBoxLayout()
+        row.addWidget(self.action)
+        row.addStretch()
+        self.add(row)
+        self.reason.changed.connect(self.weigh)
+        self.weigh()
+
+    def weigh(self) -> None:
+        """The dose is given up only with a reason."""
+        if self.reason.text().strip():
+            self.action.free()
+        else:
+            self.action.why(self.kit.say("preparation.failed.reason_first"))
+
+
+class ComputePanel(Panel):
+    """The syringe, then the dose sheet; in the control albumin alone."""
+
+    name = Stage.COMPUTED
+
+    def build(self) -> None:
+        """Syringe and reason, the refusal, the dose that stands."""
+        say = self.kit.say
+        self.card = Card(self.kit, say("preparation.computed.title"))
+        self.lead = label("")
+        self.card.add(self.lead)
+        self.syringe: ChoiceField | None = None
+        self.measured: Measured | None = None
+        self.reason = Reason(self.kit)
+        self.card.add(self.reason)
+        self.refused = RefusedCard(self)
+        self.failing = GiveUpCard(self.kit)
+        self.failing.action.clicked.connect(self._give_up)
+        self.sheet, self.working = DoseCard(self.kit), WorkingCard(self.kit)
+        for part in (self.refused, self.card, self.sheet, self.working, self.failing):
+            self.column.addWidget(part)
+        self.column.addStretch(1)
+        self.places = {"reason.needed": self.reason}
+        self.watch(self.reason)
+
+    def tell(self, view: View) -> None:
+        """Shows what is to be chosen, and the dose or its refusal."""
+        super().tell(view)
+        bench = self.bench
+        measured = self._measured()
+        measured.ask(bench.takes_cells)
+        side = "cells" if bench.takes_cells else "failed" if bench.failed else "control"
+        self.lead.setText(self.kit.say(f"preparation.computed.{side}"))
+        self.reason.setVisible(Stage.COMPUTED in bench.asks_reason)
+        self.refused.setVisible(bench.refused is not None)
+        if bench.refused is not None:
+            self.refused.sentence.setText(self.kit.sentence(bench.refused))
+        self.failing.setVisible(bench.may_fail)
+        for part in (self.sheet, self.working):
+            part.setVisible(bench.sheet is not None)
+        if bench.sheet is not None:
+            self.sheet.tell(bench.sheet)
+            self.working.tell(bench.sheet)
+
+    def missing(self) -> str:
+        """No syringe, or no reason."""
+        if self.bench.takes_cells and self._chosen() is None:
+            return self.kit.say("preparation.missing.syringe")
+        return self.kit.say("preparation.missing.reason") if self.reason.lacks() else ""
+
+    def act(self) -> None:
+        """Has the dose computed."""
+        workbench, person, request = (
+            self.host.workbench, self.host.station.person, self.shown.request,
+        )  # fmt: skip
+        syringe = self._chosen() if self.bench.takes_cells else None
+        reason = self.reason.text()
+        self.record(lambda: compute(workbench, person, request, syringe, reason=reason))
+
+    def start(self) -> Field | None:
+        """The syringe, never the reason for giving up."""
+        if self.bench.takes_cells:
+            return self.syringe
+        return self.reason if not self.reason.isHidden() else None
+
+    def takes(self, failure: Failure) -> bool:
+        """A dose that was refused is told by the card that shows the ways on."""
+        return failure.code.startswith("dose.") and failure.code != "dose.not_failed"
+
+    def empty(self) -> None:
+        """Takes syringe and reasons away."""
+        if self.syringe is not None:
+            self.syringe.put(None)
+        self.reason.put("")
+        self.failing.reason.put("")
+
+    def _chosen(self) -> Decimal | None:
+        value = self.syringe.value() if self.syringe is not None else None
+        return None if value is None else Decimal(value)
+
+    def _measured(self) -> Measured:
+        if self.measured is None:
+            say, language = self.kit.say, self.kit.words.language
+            choices = [
+                (show_decimal(one.capacity_ml),
+                 say("preparation.computed.syringe",
+                     capacity=echo(one.capacity_ml, language),
+                     graduation=echo(one.graduation_ml, language)))
+                for one in self.bench.syringes
+            ]  # fmt: skip
+            caption = say("preparation.computed.choose")
+            self.syringe = ChoiceField(self.kit, caption, choices)
+            self.measured = Measured(self.kit, self.syringe, caption)
+            self.card.body.insertWidget(1, self.measured)
+            self.places |= {"syringe.small": self.syringe, "syringe.unknown": self.syringe}
+            self.watch(self.syringe)
+        return self.measured
+
+    def _give_up(self) -> None:
+        workbench, person, request = (
+            self.host.workbench, self.host.station.person, self.shown.request,
+        )  # fmt: skip
+        reason = self.failing.reason.text()
+        what = self.kit.say("preparation.failed.what", bag=self.bag)
+        self.sign(
+            [Ask(what, Meaning.CHECKED, second=True)],
+            lambda pen: fail_dose(workbench, person, pen, request, reason),
+            name="fail",
+        )

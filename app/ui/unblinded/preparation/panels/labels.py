@@ -1,0 +1,103 @@
+"""Act 5: two labels and a record copy, printed from D on; printed again by two people."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+
+from app.desk.labelling import FULL_LABELS, RECORD_COPIES, print_labels
+from app.trial.names import Meaning
+from app.ui.station import Ask
+from app.ui.tokens import Tone
+from app.ui.unblinded.preparation.panel import Panel
+from app.ui.unblinded.preparation.parts import Reason
+from app.ui.unblinded.preparation.view import Stage, View
+from app.ui.widgets.card import Card
+from app.ui.widgets.pill import Pill
+from app.ui.widgets.text import label
+
+_WIDTH = 340
+
+
+class LabelsPanel(Panel):
+    """The label as it will leave the printer, and how many of it."""
+
+    name = Stage.LABELS
+
+    def build(self) -> None:
+        """The picture beside what is printed."""
+        say = self.kit.say
+        card = Card(self.kit, say("preparation.labels.title"))
+        row = QHBoxLayout()
+        row.setSpacing(20)
+        self.picture = QLabel()
+        self.picture.setAccessibleName(say("preparation.labels.picture"))
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.picture)
+        words = QVBoxLayout()
+        words.setSpacing(10)
+        self.printed = Pill(self.kit, "", Tone.NEUTRAL)
+        copies = say("preparation.labels.copies", full=FULL_LABELS, record=RECORD_COPIES)
+        words.addWidget(label(copies, "strong"))
+        words.addWidget(label(say("preparation.labels.alike")))
+        words.addWidget(self.printed)
+        self.reason = Reason(self.kit)
+        words.addWidget(self.reason)
+        words.addStretch()
+        row.addLayout(words, 1)
+        card.add(row)
+        self.column.addWidget(card)
+        self.column.addStretch(1)
+        self.places = {"reason.needed": self.reason, "label.reprint_needs_second": self.reason}
+        self.watch(self.reason)
+
+    def show_picture(self, png: bytes) -> None:
+        """The label's picture, a PNG."""
+        pixmap = QPixmap()
+        pixmap.loadFromData(png)
+        ratio = self.picture.devicePixelRatioF()
+        shown = pixmap.scaledToWidth(
+            round(self.kit.look.px(_WIDTH) * ratio), Qt.TransformationMode.SmoothTransformation
+        )
+        shown.setDevicePixelRatio(ratio)
+        self.picture.setPixmap(shown)
+
+    def tell(self, view: View) -> None:
+        """Shows whether they were printed, and asks why they are to be printed again."""
+        super().tell(view)
+        self.printed.setVisible(view.runs > 0)
+        if self.picture.pixmap().isNull():
+            self.host.draw_label(self.show_picture)
+        run = self.kit.say("preparation.labels.run", run=view.runs)
+        self.printed.show_as(run, Tone.OK, "print")
+        self.reason.setVisible(view.runs > 0)
+
+    def action(self) -> str:
+        """Printing, or printing again."""
+        again = self.view is not None and self.view.runs > 0
+        return self.kit.say("preparation.action.reprint") if again else super().action()
+
+    def missing(self) -> str:
+        """D has not come, or a reprint has no reason."""
+        if told := self.obstacle(Stage.LABELS):
+            return told
+        return self.kit.say("preparation.missing.reason") if self.reason.lacks() else ""
+
+    def act(self) -> None:
+        """Prints; a further run is signed by somebody else."""
+        desk, person = self.host.station.desk, self.host.station.person
+        request, reason = self.shown.request, self.reason.text()
+        if not self.shown.runs:
+            self.record(lambda: print_labels(desk, person, request))
+            return
+        what = self.kit.say("preparation.labels.reprint_what", bag=self.bag)
+        self.sign(
+            [Ask(what, Meaning.CHECKED, second=True)],
+            lambda pen: print_labels(desk, person, request, reason=reason, second=pen),
+            name="reprint",
+        )
+
+    def empty(self) -> None:
+        """Takes the reason away."""
+        self.reason.put("")

@@ -1,0 +1,216 @@
+"""Reads a preparation for its page, in the worker; every rule in it is asked of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.blind.arm import Arm
+from app.custody.board import Story
+from app.custody.capsule import Capsule
+from app.desk.desk import Desk
+from app.desk.due import clocks_of
+from app.desk.journal import Person, Turn
+from app.desk.labelling import require_labels
+from app.desk.unblinded import scans
+from app.desk.unblinded.closing import ending_of, require_r, require_release
+from app.desk.unblinded.computing import (
+    computed_dose,
+    dosing_weight,
+    may_fail,
+    refused_dose,
+    syringe_of,
+    weight_of,
+)
+from app.desk.unblinded.preparation import Preparation, Step, preparation
+from app.desk.unblinded.reveal import require_bench, show_arm
+from app.desk.unblinded.scans import usable_vials
+from app.desk.unblinded.second_check import made_by
+from app.desk.unblinded.steps import NOT_APPLICABLE, require_thaw
+from app.desk.unblinded.stock import vials_to_thaw
+from app.desk.unblinded.workbench import Workbench
+from app.trial.clocks import parse_instant, sealed_expiry
+from app.trial.names import BagCode
+from app.trial.refusal import Refusal
+from app.trial.study_parts import Study
+from app.ui.unblinded.preparation.view import (
+    Bench,
+    DoseSheet,
+    Identity,
+    Open,
+    Stage,
+    View,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads for one person in one language."""
+
+    workbench: Workbench
+    person: Person
+    language: str
+
+    def list(self) -> tuple[Open, ...]:
+        """The open preparations, in the order in which the bench takes them."""
+        desk = self.workbench.desk
+        return tuple(_open(desk, story) for story in desk.journal.catch_up().open_stories())
+
+    def view(self, request: str, *, showing: bool) -> View | None:
+        """A preparation as it stands; None once it is closed.
+
+        `showing` says that an arm already revealed appears on this screen anew:
+        it is noted in the capsule before anything of it is read.
+        """
+        desk = self.workbench.desk
+        desk.journal.catch_up()
+        story = desk.story(request)
+        if not story.is_open:
+            return None
+        if showing and story.last("ArmRevealed") is not None:
+            show_arm(self.workbench, self.person, request)
+        with desk.journal.turn() as turn:
+            turn.require_may(self.person, "SignedIn")
+            return _view(self, turn, story)
+
+
+def _open(desk: Desk, story: Story) -> Open:
+    clocks = clocks_of(desk, story)
+    received = story.events[0]
+    site = desk.study.site(received.text("site")).name
+    subject = received.text("subject")
+    return Open(story.request, BagCode(story.bag).shown, subject, site, clocks.d, clocks.r)
+
+
+def _view(reader: Reader, turn: Turn, story: Story) -> View:
+    workbench, person, desk = reader.workbench, reader.person, reader.workbench.desk
+    capsule = workbench.capsule(turn, person, story)
+    found = None
+    if story.last("ArmRevealed") is not None:
+        found = preparation(workbench, turn, person, story.request)
+    return View(
+        request=story.request,
+        identity=_identity(desk, story, capsule),
+        clocks=clocks_of(desk, story),
+        label_start=parse_instant(story.first("RequestAccepted").text("start_by")),
+        stage=_stage(story, found),
+        runs=sum(event.kind == "LabelsPrinted" for event in story.events),
+        ending=ending_of(workbench, turn, story, capsule),
+        obstacles=_obstacles(workbench, turn, story, found),
+        before_r=_refusal(lambda: require_r(turn, story)),
+        bench=None if found is None else _bench(reader, turn, found),
+    )
+
+
+def _identity(desk: Desk, story: Story, capsule: Capsule) -> Identity:
+    received = story.events[0]
+    return Identity(
+        subject=received.text("subject"),
+        bag=story.bag,
+        site=desk.study.site(received.text("site")).name,
+        onset=parse_instant(received.text("onset")),
+        weight=dosing_weight(story, capsule),
+    )
+
+
+def _stage(story: Story, found: Preparation | None) -> Stage:
+    if found is None:
+        return Stage.REVEAL
+    if story.last("LabelsPrinted") is None:
+        return Stage.LABELS
+    step = found.next_step
+    return Stage.RELEASE if step is None else Stage(step.value)
+
+
+def _obstacles(
+    workbench: Workbench, turn: Turn, story: Story, found: Preparation | None
+) -> dict[Stage, Refusal]:
+    if found is None:
+        asked = {Stage.REVEAL: _refusal(lambda: require_bench(turn, story))}
+    else:
+        asked = {
+            Stage.LABELS: _refusal(lambda: require_labels(workbench.desk, turn, story)),
+            Stage.THAWED: _refusal(lambda: require_thaw(turn, found)),
+            Stage.RELEASE: _refusal(lambda: require_release(workbench, turn, found)),
+        }
+    return {stage: refusal for stage, refusal in asked.items() if refusal is not None}
+
+
+def _refusal(rule: Callable[[], None]) -> Refusal | None:
+    try:
+        rule()
+    except Refusal as why:
+        return why
+    return None
+
+
+def _bench(reader: Reader, turn: Turn, found: Preparation) -> Bench:
+    workbench, person, story = reader.workbench, reader.person, found.story
+    study = workbench.desk.study
+    stock = usable_vials(workbench, turn, person, story)
+    weight = Decimal(weight_of(found))
+    checked = found.last(Step.CHECKED) if found.is_done(Step.CHECKED) else None
+    thawed = found.first_thaw
+    return Bench(
+        product=_product(reader, found),
+        takes_cells=found.takes_cells,
+        failed=found.last("failed") is not None,
+        done=_done(found),
+        asks_reason=frozenset(Stage(step.value) for step in Step if found.asks_reason(step)),
+        bottles=scans.bottles(story),
+        bottle_expiry=dict(story.albumin),
+        take_out=scans.taken_out(workbench, turn, person, found),
+        labels=scans.labels(story),
+        proposed=vials_to_thaw(study, weight, stock) if found.takes_cells else (),
+        in_stock={vial.vial: vial for vial in stock} if found.takes_cells else {},
+        thawed=found.vials,
+        standing=_standing(found),
+        syringes=study.graduations_ml,
+        sheet=_sheet(study, found),
+        refused=refused_dose(study, found),
+        may_fail=may_fail(found),
+        made_by_me=made_by(found, person),
+        checked_by="" if checked is None else str(checked.new["name"]),
+        sealed=None if thawed is None else sealed_expiry(study, thawed),
+    )
+
+
+def _product(reader: Reader, found: Preparation) -> str:
+    study = reader.workbench.desk.study
+    named = study.products.get(reader.language) or study.products[study.label_language]
+    return named.tested if found.sealed_arm.open() is Arm.CELLS else named.control
+
+
+def _done(found: Preparation) -> frozenset[Stage]:
+    done = {Stage(step.value) for step in Step if found.is_done(step)} | {Stage.REVEAL}
+    return frozenset(done | {Stage.LABELS} if found.runs else done)
+
+
+def _standing(found: Preparation) -> dict[Stage, Mapping[str, str]]:
+    standing: dict[Stage, Mapping[str, str]] = {}
+    for step in (Step.POOLED, Step.COUNTED, Step.COMPUTED, Step.FILLED):
+        entry = found.last(step)
+        if entry is not None and found.is_done(step):
+            told = {name: str(value) for name, value in entry.new.items()}
+            standing[Stage(step.value)] = {
+                name: value for name, value in told.items() if value != NOT_APPLICABLE
+            }
+    return standing
+
+
+def _sheet(study: Study, found: Preparation) -> DoseSheet | None:
+    if not found.is_done(Step.COMPUTED):
+        return None
+    told = found.dose
+    if not found.takes_cells:
+        return DoseSheet(None, None, None, told["albumin_ml"])
+    dose = computed_dose(study, found, syringe_of(study, Decimal(told["syringe_ml"])))
+    return DoseSheet(
+        target_cells=dose.target_cells,
+        volume_ml=told["volume_ml"],
+        syringe_ml=told["syringe_ml"],
+        albumin_ml=told["albumin_ml"],
+        working=dose.working,
+        warnings=dose.warnings,
+    )

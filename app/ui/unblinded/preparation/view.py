@@ -1,0 +1,132 @@
+"""What the preparation page shows: plain finished values, read in the worker."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from app.desk.due import Clocks
+from app.desk.unblinded.computing import DosingWeight
+from app.desk.unblinded.preparation import Step
+from app.desk.unblinded.scans import Expected
+from app.desk.unblinded.stock import Vial
+from app.dose.lines import Caution, Line
+from app.trial.clocks import SealedExpiry
+from app.trial.refusal import Refusal
+from app.trial.study_parts import Syringe
+
+
+class Stage(enum.StrEnum):
+    """What the stepper shows, in order: the reveal, the labels, the desk's steps, the release."""
+
+    REVEAL = "reveal"
+    LABELS = "labels"
+    MATERIALS = Step.MATERIALS.value
+    THAWED = Step.THAWED.value
+    POOLED = Step.POOLED.value
+    COUNTED = Step.COUNTED.value
+    COMPUTED = Step.COMPUTED.value
+    FILLED = Step.FILLED.value
+    LABELLED = Step.LABELLED.value
+    CHECKED = Step.CHECKED.value
+    RELEASE = "release"
+
+
+STAGES = tuple(Stage)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose bag this is."""
+
+    subject: str
+    bag: str
+    site: str
+    onset: datetime
+    weight: DosingWeight
+
+
+@dataclass(frozen=True, slots=True)
+class DoseSheet:
+    """The dose as computed; volumes in millilitres as the capsule has them.
+
+    `target_cells`, `volume_ml` and `syringe_ml` are None where no cells are taken.
+    """
+
+    target_cells: Decimal | None
+    volume_ml: str | None
+    syringe_ml: str | None
+    albumin_ml: str
+    working: tuple[Line, ...] = ()
+    warnings: tuple[Caution, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What is known once the arm is: unblinded, and therefore without a face in any report."""
+
+    product: str
+    takes_cells: bool
+    failed: bool
+    done: frozenset[Stage]
+    asks_reason: frozenset[Stage]
+    bottles: Expected
+    bottle_expiry: Mapping[str, date]
+    take_out: Expected
+    labels: Expected
+    proposed: tuple[Vial, ...]
+    in_stock: Mapping[str, Vial]
+    thawed: tuple[str, ...]
+    standing: Mapping[Stage, Mapping[str, str]]
+    """What was entered at a step and still stands, as the capsule has it."""
+    syringes: tuple[Syringe, ...]
+    sheet: DoseSheet | None
+    refused: Refusal | None
+    may_fail: bool
+    made_by_me: bool
+    """Whether the person signed in did one of the steps, and so cannot be the second."""
+    checked_by: str
+    sealed: SealedExpiry | None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An open preparation at one moment."""
+
+    request: str
+    identity: Identity
+    clocks: Clocks
+    label_start: datetime
+    """The latest start that the label prints."""
+    stage: Stage
+    runs: int
+    """How often the labels were printed."""
+    ending: tuple[str, str] | None
+    """Closing kind and outcome, when it ends without a bag."""
+    obstacles: Mapping[Stage, Refusal] = field(repr=False)
+    """What stands before an act at this moment, whatever is typed."""
+    before_r: Refusal | None
+    """What stands before a closing without a bag."""
+    bench: Bench | None = field(default=None, repr=False)
+
+    @property
+    def done(self) -> frozenset[Stage]:
+        """The stages behind this preparation."""
+        if self.bench is not None:
+            return self.bench.done
+        return frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """One line of the list to choose from; nothing of it is sealed."""
+
+    request: str
+    bag: str
+    subject: str
+    site: str
+    d: datetime
+    r: datetime

@@ -1,0 +1,196 @@
+"""What is typed and scanned on the preparation page: kept as typed, refused beside the field."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.trial.names import BagCode
+from app.ui.unblinded.preparation.panels.materials import MaterialsPanel
+from app.ui.unblinded.preparation.panels.scan_back import ScanBackPanel
+from app.ui.unblinded.preparation.panels.thaw import ThawPanel
+from app.ui.widgets.field import Field, Note
+from tests.desk.stages import BOTH_ARMS
+from tests.ui.pages.at_the_bench import VIALS, Bencher, bench_at
+
+SUPPLY = "0103453120000011"
+
+
+def results(at: Bencher) -> list[str]:
+    """What is told of the scans, the latest first."""
+    scan = at.panel.scan
+    assert scan is not None
+    told = [note.words for note in scan.findChildren(Note)]
+    return [words for words in told if words not in ("Lecteur prêt", "")]
+
+
+def problem(at: Bencher, name: str) -> str:
+    """What a field of the panel in front refuses."""
+    part = at.the(name)
+    assert isinstance(part, Field)
+    return part.problem
+
+
+@pytest.mark.parametrize(
+    ("reached", "typed", "refused"),
+    [
+        ("thawed", {"volume": "0"}, "volume"),
+        ("thawed", {"volume": "9 5"}, "volume"),
+        ("computed", {"cells": "7,6", "albumin": "242,2"}, "cells"),
+        ("computed", {"cells": "7,8", "albumin": "242"}, "albumin"),
+    ],
+)
+def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(
+    qtbot: QtBot, reached: str, typed: dict[str, str], refused: str
+) -> None:
+    with bench_at(qtbot, reached) as at:
+        where = at.where
+        for name, text in typed.items():
+            at.type(name, text)
+        at.press()
+        assert problem(at, refused)
+        assert at.page.problem.sentence == ""
+        assert at.where == where
+        for name, text in typed.items():
+            assert at.the(name).typed() == text  # type: ignore[attr-defined]
+
+
+def test_figures_wait_for_the_method(qtbot: QtBot) -> None:
+    with bench_at(qtbot, "pooled") as at:
+        assert not at.the("fields.cells").isEnabled()
+        assert "Méthode" in at.reason
+        at.choose("fields.method", "total")
+        assert at.the("fields.cells").isEnabled()
+        at.type("fields.cells", "1.000.000")
+        at.type("fields.viability", "90")
+        at.press()
+        assert problem(at, "fields.cells")
+        assert at.where == "counted"
+
+
+def test_a_control_bag_is_never_asked_for_a_value(qtbot: QtBot) -> None:
+    with bench_at(qtbot, "thawed", cells=False) as at:
+        for _ in range(3):
+            fields = at.panel.findChildren(Field)
+            asked = [f for f in fields if f.isVisibleTo(at.panel) and f.isEnabledTo(at.panel)]
+            assert asked == []
+            at.press()
+        assert at.where == "filled"
+        assert at.the("cells").isHidden()
+
+
+@BOTH_ARMS
+def test_a_wrong_item_is_refused_as_it_is_scanned(qtbot: QtBot, cells: bool) -> None:
+    with bench_at(qtbot, "materials", cells) as at:
+        good = "V-002" if cells else at.hands.bottles[0]
+        at.scan("V-999")
+        at.scan(good)
+        at.scan(good)
+        panel = at.panel
+        assert isinstance(panel, ThawPanel)
+        assert panel.taken == [good]
+        assert len(results(at)) == 2
+        at.stage.click(panel.clear)
+        assert panel.taken == []
+        assert at.reason
+
+
+def test_a_vial_beyond_the_proposal_is_taken_and_marked(qtbot: QtBot) -> None:
+    with bench_at(qtbot, "materials") as at:
+        at.scan("V-030")
+        panel = at.panel
+        assert isinstance(panel, ThawPanel)
+        model = panel.rows.model()
+        states = [model.index(row, 0).data() for row in range(model.rowCount())]
+        assert states == ["À scanner"] * len(VIALS) + ["Hors proposition"]
+        at.press()
+        assert at.hands.entry("thawed").new["vials"] == ["V-030"]
+
+
+def test_a_code_typed_by_hand_counts_as_a_scan(qtbot: QtBot) -> None:
+    with bench_at(qtbot, "materials") as at:
+        scan = at.panel.scan
+        assert scan is not None
+        qtbot.keyClicks(scan.editor, "V-001\r")
+        panel = at.panel
+        assert isinstance(panel, ThawPanel)
+        assert panel.taken == ["V-001"]
+
+
+@BOTH_ARMS
+def test_one_label_read_twice_is_not_two(qtbot: QtBot, cells: bool) -> None:
+    with bench_at(qtbot, "filled", cells) as at:
+        panel = at.panel
+        assert isinstance(panel, ScanBackPanel)
+        at.scan(at.hands.bag)
+        at.scan(at.hands.bag)
+        assert len(panel.taken) == 1
+        assert "Surpoche" in at.reason
+        at.later(3)
+        at.scan(BagCode.from_number(5).shown)
+        assert len(panel.taken) == 1
+        at.scan(BagCode(at.hands.bag).shown.lower())
+        assert len(panel.taken) == 2
+        at.press()
+        assert at.where == "checked"
+
+
+def test_a_supply_code_tells_lot_and_day(qtbot: QtBot) -> None:
+    with bench_at(qtbot, "printed") as at:
+        panel = at.panel
+        assert isinstance(panel, MaterialsPanel)
+        code = f"]d2{SUPPLY}17261231" + "10BX-7"
+        assert at.page.accepts(code)
+        at.scan(code)
+        assert panel.lots["bag"].text() == "BX-7"
+        assert panel.days["bag"].read() == date(2026, 12, 31)
+        panel.lots["syringe"].editor.setFocus()
+        at.scan(f"{SUPPLY}10SY\x1d17261130")
+        assert panel.lots["syringe"].text() == "SY"
+        assert panel.lots["infusion_set"].text() == ""
+        at.scan("PLAIN-LOT")
+        assert panel.lots["infusion_set"].text() in ("PLAIN-LOT", "")
+        at.scan(at.hands.bottles[0])
+        assert panel.taken == at.hands.bottles
+
+
+@BOTH_ARMS
+def test_the_page_waits_for_what_its_step_scans(qtbot: QtBot, cells: bool) -> None:
+    with bench_at(qtbot, "materials", cells) as at:
+        good = "V-001" if cells else at.hands.bottles[0]
+        assert at.page.accepts(good)
+        assert not at.page.accepts("K7Q4-9TXM-D")
+        at.page.visit("labelled")
+        assert at.page.accepts(BagCode(at.hands.bag).shown)
+        assert not at.page.accepts(good)
+
+
+def test_the_seal_is_scanned_and_is_not_the_bag(qtbot: QtBot) -> None:
+    with bench_at(qtbot, "checked") as at:
+        at.scan(at.hands.bag)
+        assert problem(at, "seal")
+        at.scan("S-4711")
+        assert problem(at, "seal") == ""
+        assert at.the("seal").text() == "S-4711"  # type: ignore[attr-defined]
+
+
+@BOTH_ARMS
+def test_a_no_in_the_checklist_is_no_release(qtbot: QtBot, cells: bool) -> None:
+    with bench_at(qtbot, "checked", cells) as at:
+        at.clock(at.hands.story.r)
+        at.answer()
+        checks = at.the("checks")
+        checks.buttons("visual")[1].click()  # type: ignore[attr-defined]
+        at.press()
+        at.sign()
+        assert "visuel" in problem(at, "checks")
+        assert at.hands.story.is_open
+        assert at.the("seal").text() == "S-88123"  # type: ignore[attr-defined]
+
+
+def test_everything_is_reached_in_english_too(qtbot: QtBot) -> None:
+    with bench_at(qtbot, "computed", language="en") as at:
+        assert at.page.top.arm.words == "Cells"
+        assert at.page.acts.primary.reason == "Volumes to be typed"
