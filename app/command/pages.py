@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.desk.unblinded.workbench import Workbench
 from app.ui.pages.home import HomePage
+from app.ui.pages.log import LogPage
 from app.ui.pages.people import PeoplePage
 from app.ui.pages.study import StudyPage
 from app.ui.spec import PageSpec
@@ -31,6 +32,7 @@ def pages(workbench: Workbench, save: Save) -> tuple[PageSpec, ...]:
         PageSpec(
             "list", "list", lambda s: AllocationListPage(s, workbench), "F10", unblinded=True
         ),
+        PageSpec("log", "log", lambda s: LogPage(s, save), "F6"),
         PageSpec("people", "people", PeoplePage, "F7"),
         PageSpec("study", "settings", StudyPage, "F12"),
     )

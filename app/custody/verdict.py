@@ -55,6 +55,46 @@ class Verdict:
         return self.events[0].line.leaf
 
 
+class Verification:
+    """The audit of a whole file, in steps for whoever has other work between them."""
+
+    def __init__(self, snapshot: Snapshot, verify: Verify, *anchors: Anchor) -> None:
+        self.done = 0
+        """How many lines have been audited."""
+        self.total = len(snapshot.lines)
+        self._snapshot, self._verify, self._anchors = snapshot, verify, anchors
+        self._audit = Audit(verify)
+        self._events: list[Event] = []
+
+    def go_on(self, lines: int) -> Verdict | None:
+        """Audits the next `lines` lines; the verdict after the last, else None.
+
+        Raises as `verify_file`; nothing may be asked afterwards.
+        """
+        for line in self._snapshot.lines[self.done : self.done + lines]:
+            self._hold()
+            self._events.append(self._audit.feed(line))
+            self.done += 1
+        return self._end() if self.done == self.total else None
+
+    def _hold(self) -> None:
+        _hold(self._audit, self._events, self._anchors, self._verify)
+
+    def _end(self) -> Verdict:
+        audit, events, anchors = self._audit, self._events, self._anchors
+        if not events:
+            raise DoesNotFollow(0, "log.empty")
+        self._hold()
+        audit.finish()
+        signers = [_signers(anchor, events, audit, self._verify) for anchor in anchors]
+        if any(anchor.size > audit.frontier.size for anchor in anchors):
+            raise DoesNotFollow(audit.frontier.size, "log.cut")
+        check_tables(self._snapshot, audit, events, self._verify)
+        if any(anchor.note and not names for anchor, names in zip(anchors, signers, strict=True)):
+            raise Refusal("checkpoint.unknown_signer")
+        return Verdict(tuple(events), audit.frontier.root(), anchors, tuple(chain(*signers)))
+
+
 def verify_file(snapshot: Snapshot, verify: Verify, *anchors: Anchor) -> Verdict:
     """Audits a file; raises DoesNotFollow at the first line that does not follow.
 
@@ -64,22 +104,9 @@ def verify_file(snapshot: Snapshot, verify: Verify, *anchors: Anchor) -> Verdict
     ``checkpoint.forged``, one that fits but is signed by nobody known
     ``checkpoint.unknown_signer``.
     """
-    audit = Audit(verify)
-    events: list[Event] = []
-    for line in snapshot.lines:
-        _hold(audit, events, anchors, verify)
-        events.append(audit.feed(line))
-    if not events:
-        raise DoesNotFollow(0, "log.empty")
-    _hold(audit, events, anchors, verify)
-    audit.finish()
-    signers = [_signers(anchor, events, audit, verify) for anchor in anchors]
-    if any(anchor.size > audit.frontier.size for anchor in anchors):
-        raise DoesNotFollow(audit.frontier.size, "log.cut")
-    check_tables(snapshot, audit, events, verify)
-    if any(anchor.note and not names for anchor, names in zip(anchors, signers, strict=True)):
-        raise Refusal("checkpoint.unknown_signer")
-    return Verdict(tuple(events), audit.frontier.root(), anchors, tuple(chain(*signers)))
+    verdict = Verification(snapshot, verify, *anchors).go_on(len(snapshot.lines))
+    assert verdict is not None
+    return verdict
 
 
 def compare(mine: Verdict, other: Verdict) -> None:

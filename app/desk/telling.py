@@ -6,18 +6,20 @@ Nothing sealed is read, so a line is told alike to every eye and in both arms.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from app.custody.canonical import Value
-from app.custody.event import Event
+from app.custody.event import Event, Seat
 from app.custody.kinds import KINDS, Stamp
 from app.desk.desk import Desk
 from app.trial.clocks import parse_instant
 from app.trial.names import BagCode
 from app.trial.quantities import echo
+from app.trial.study_parts import Study
 from app.trial.words import Words
 
 
@@ -100,22 +102,46 @@ _CHOICES: dict[str, Callable[[Words, Value], str]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What the facts of a line may name: other lines, seats, sites."""
+
+    events: Sequence[Event]
+    seats: Mapping[str, Seat]
+    study: Study
+    zone: ZoneInfo
+
+    @classmethod
+    def of(cls, desk: Desk) -> Background:
+        """As the desk's log stands whenever it is asked."""
+        return cls(desk.board.events, desk.board.seats, desk.study, desk.journal.zone)
+
+    def still(self) -> Background:
+        """As it stands now, for a reader who looks while others write."""
+        return replace(self, events=tuple(self.events), seats=dict(self.seats))
+
+
 def tell(desk: Desk, event: Event, manner: Manner) -> Telling:
     """A line of the desk's log, as a reader of `manner` is told of it."""
+    return tell_before(Background.of(desk), event, manner)
+
+
+def tell_before(known: Background, event: Event, manner: Manner) -> Telling:
+    """The same before a background that was read earlier."""
     say = manner.words.say
     meaning = say(f"meaning.{event.meaning.value}") if event.meaning is not None else ""
     return Telling(
-        event.number, say(f"kind.{event.kind}"), tuple(_details(desk, event, manner)),
+        event.number, say(f"kind.{event.kind}"), tuple(_details(known, event, manner)),
         f"{event.by.name}, {say(f'role.{event.by.role.value}')}", meaning,
-        parse_instant(event.at).astimezone(desk.journal.zone), KINDS[event.kind].stamp,
+        parse_instant(event.at).astimezone(known.zone), KINDS[event.kind].stamp,
     )  # fmt: skip
 
 
-def _details(desk: Desk, event: Event, manner: Manner) -> Iterator[Detail]:
-    teller = _Teller(desk, manner)
+def _details(known: Background, event: Event, manner: Manner) -> Iterator[Detail]:
+    teller = _Teller(known, manner)
     flat = dict(_flat(event.facts))
-    known = [name for name in _ORDER if name in flat]
-    for name in (*known, *sorted(flat.keys() - set(_ORDER))):
+    usual = [name for name in _ORDER if name in flat]
+    for name in (*usual, *sorted(flat.keys() - set(_ORDER))):
         if flat[name] == "":
             continue
         is_key = name in _SEAT_KEYS and "esign" in flat
@@ -144,8 +170,8 @@ def _flat(facts: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
 class _Teller:
     """The value of one fact in words."""
 
-    def __init__(self, desk: Desk, manner: Manner) -> None:
-        self.desk, self.manner, self.words = desk, manner, manner.words
+    def __init__(self, known: Background, manner: Manner) -> None:
+        self.known, self.manner, self.words = known, manner, manner.words
         self._own: dict[str, Callable[[Value], str]] = {
             "albumin": self._albumin, "bag": lambda value: BagCode(str(value)).shown,
             "checks": self._checks, "keys": self._keys, "line": self._line, "rows": self._rows,
@@ -160,7 +186,7 @@ class _Teller:
         if name in _CHOICES:
             return _CHOICES[name](self.words, value)
         if name in _MOMENTS:
-            moment = parse_instant(str(value)).astimezone(self.desk.journal.zone)
+            moment = parse_instant(str(value)).astimezone(self.known.zone)
             return self.manner.moment(moment)
         if name in _DAYS:
             return self.manner.day(date.fromisoformat(str(value)))
@@ -193,7 +219,7 @@ class _Teller:
         return ", ".join(told)
 
     def _line(self, value: Value) -> str:
-        event = self.desk.board.events[cast(int, value)]
+        event = self.known.events[cast(int, value)]
         return self.words.say(
             "telling.line", number=event.number, what=self.words.say(f"kind.{event.kind}")
         )
@@ -203,11 +229,11 @@ class _Teller:
         return ", ".join(self._seat(told["seat"]) for told in seats)
 
     def _seat(self, value: Value) -> str:
-        seat = self.desk.board.seats.get(str(value))
+        seat = self.known.seats.get(str(value))
         return seat.name if seat else str(value)
 
     def _site(self, value: Value) -> str:
-        site = self.desk.study.site(str(value))
+        site = self.known.study.site(str(value))
         return f"{site.number} {site.name}"
 
     def _sites(self, value: Value) -> str:

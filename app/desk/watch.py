@@ -67,6 +67,11 @@ class Watch:
             self._remember(Remembered(Head(size, audit.frontier.root())))
             self._kept = (size, audit.leaves[-1])
 
+    def remembered(self) -> Head | None:
+        """The last head that this workstation knows to be right; None when it knows none."""
+        told = self._recall()
+        return told.head if told is not None else None
+
     def _recall(self) -> Remembered | None:
         try:
             return self._heads.recall(self._log_id)

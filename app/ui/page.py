@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.trial.refusal import Failure, Trouble
+from app.ui.alive import is_alive
 from app.ui.in_field import InField
 from app.ui.signing import ask_signatures
 from app.ui.station import Act, Ask, Station
@@ -112,7 +113,12 @@ class Page(QWidget):
 
     def look(self, reading: Act, show: Callable[[Any], None]) -> None:
         """Reads something for this page in the worker, where nothing is written meanwhile."""
-        self.station.errands.run(f"{self.name}.look", reading, show, self.place)
+
+        def told(view: Any) -> None:
+            if is_alive(self):
+                show(view)
+
+        self.station.errands.run(f"{self.name}.look", reading, told, self.place)
 
     def sign(
         self, name: str, asks: Sequence[Ask], act: Act, done: Callable[[Any], None] | None = None

@@ -139,6 +139,7 @@ def _cards(c: Theme, px: Callable[[int], int]) -> str:
     return f"""
 QFrame[card="true"] {{ background: {c.surface}; border: 1px solid {c.border};
   border-radius: {px(t.RADIUS_CARD)}px; }}
+QScrollArea[use="bare"], QWidget[use="bare"] {{ background: transparent; border: none; }}
 QFrame[inner="true"] {{ background: {c.surface2}; border: 1px solid {c.border};
   border-radius: {px(t.RADIUS_INNER)}px; }}
 {toned}

@@ -1,0 +1,256 @@
+"""The log: every line in plain words, one of them as a whole, and whether the file is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog
+
+from app.custody.checkpoint import LONGEST, Checkpoint
+from app.custody.kinds import KINDS
+from app.desk.checkpoint import make_checkpoint
+from app.desk.logbook import Logbook, read_log
+from app.trial.names import BagCode
+from app.trial.refusal import Refusal, Trouble
+from app.ui.alive import is_alive
+from app.ui.page import Page
+from app.ui.pages.log_filter import FilterRow
+from app.ui.pages.log_pane import LinePane
+from app.ui.pages.log_proof import ProofPanel
+from app.ui.pages.log_search import Search, Wanted
+from app.ui.pages.log_table import LogTable
+from app.ui.pages.log_words import LogWords
+from app.ui.station import Station
+from app.ui.tokens import Tone
+from app.ui.widgets.button import Button
+
+Save = Callable[[str, bytes], Path]
+_STEP = 2_000
+"""Lines of one errand of a search: short enough that an act never waits long behind it."""
+
+
+class LogPage(Page):
+    """Read only, and the same for every seat: nothing sealed is read, nothing is written."""
+
+    name = "log"
+    reads = frozenset(KINDS)
+
+    def __init__(self, station: Station, save: Save) -> None:
+        super().__init__(station)
+        self._save = save
+        self.words: LogWords | None = None
+        self._texts: dict[int, str] = {}
+        self._search: Search | None = None
+        self._wanted = Wanted()
+        self._goal = ""
+        self._unseen, self._from_top = 0, True
+        self.proof = ProofPanel(station, self.place)
+        self.filter = FilterRow(self.kit)
+        self.table = LogTable(self.kit)
+        self.pane = LinePane(self.kit)
+        self._lay_out()
+        self.proof.broke.connect(self.go_to)
+        self.filter.changed.connect(self._look_for)
+        self.filter.jump.connect(self._jump)
+        self.table.chosen.connect(self._choose)
+        self.table.opened.connect(self._open)
+        self.table.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.pane.opened.connect(lambda bag: station.go("bag", bag))
+
+    def _lay_out(self) -> None:
+        say = self.kit.say
+        self.newer = Button(self.kit, "", role="quiet", icon="refresh")
+        self.newer.clicked.connect(self.table.scrollToTop)
+        self.newer.hide()
+        self.checkpoint = Button(self.kit, say("log.checkpoint"), icon="export")
+        self.checkpoint.clicked.connect(self._checkpoint)
+        self.compare = Button(self.kit, say("log.compare"), icon="folder")
+        self.compare.clicked.connect(self._compare)
+        for button in (self.newer, self.compare, self.checkpoint):
+            self.head.addWidget(button)
+        for part in (self.proof, self.filter):
+            self.body.addWidget(part)
+        self.body.addWidget(self.table, 3)
+        self.body.addWidget(self.pane, 2)
+
+    def arrive(self, target: str) -> None:
+        """Shows the lines of a bag or a subject, or goes to a line when `target` is its number."""
+        self._goal = target
+        self._from_top = self.table.at_top
+        super().arrive(target)
+        self.table.setFocus()
+
+    def refresh(self) -> None:
+        """Reads all lines; they are worded when they come into sight."""
+        desk = self.station.desk
+        self.look(lambda: read_log(desk), self._show)
+
+    def scanned(self, text: str) -> bool:
+        """A bag's code scanned while the page is in front: its lines."""
+        if not self.accepts(text):
+            return False
+        self.filter.only(BagCode.read(text).shown)
+        return True
+
+    def accepts(self, text: str) -> bool:
+        """Whether a reading is a bag's code."""
+        try:
+            BagCode.read(text)
+        except Refusal:
+            return False
+        return True
+
+    def go_to(self, number: int) -> None:
+        """Puts the cursor on a line; shows every line when it is not among those shown."""
+        if not self.table.go_to(number):
+            self.filter.clear()
+            self.table.go_to(number)
+
+    def _show(self, book: Logbook) -> None:
+        before = len(self.words.book.events) if self.words else 0
+        words = self.words = LogWords(self.kit, book)
+        total = len(book.events)
+        self.subtitle.setText(self.kit.words.count("log.subtitle", total))
+        self.filter.offer(book.kinds)
+        self.table.speak(words)
+        if not before:
+            self._from_top = False
+            self.table.show_rows(range(total - 1, -1, -1))
+            self.table.go_to(total - 1)
+        elif self._search is not None:
+            self._look_for()
+        elif self._wanted.all:
+            self._add(range(total - 1, before - 1, -1), range(total - 1, -1, -1))
+        else:
+            self._go_on(Search(words, self._wanted, self._texts, before), total - before)
+        self._count()
+        self._choose(self.table.line())
+        self._reach()
+
+    def _reach(self) -> None:
+        goal, self._goal = self._goal, ""
+        if goal.isascii() and goal.isdigit():
+            self._jump(goal)
+        elif goal:
+            self.filter.only(BagCode.read(goal).shown if self.accepts(goal) else goal)
+
+    def _add(self, found: range | list[int], rows: range | list[int]) -> None:
+        from_top, self._from_top = self._from_top, False
+        if not found:
+            return
+        self.table.put_before(len(found), rows)
+        if from_top:
+            self.table.scrollToTop()
+        self._unseen = 0 if self.table.at_top else self._unseen + len(found)
+        self._scrolled()
+        self._count()
+
+    def _look_for(self) -> None:
+        self._wanted, words = self.filter.wanted(), self.words
+        self._search, self._from_top = None, False
+        if words is None:
+            return
+        if self._wanted.all:
+            self.table.show_rows(range(len(words.book.events) - 1, -1, -1))
+            self._count()
+            return
+        self.table.show_rows([])
+        self._go_on(Search(words, self._wanted, self._texts))
+
+    def _go_on(self, search: Search, newer: int = 0) -> None:
+        self._search = search
+        self.station.errands.run(
+            "log.search", lambda: search.go_on(newer or _STEP),
+            lambda found: self._found(search, found, newer), self.place,
+        )  # fmt: skip
+        self._count()
+
+    def _found(self, search: Search, found: list[int], newer: int) -> None:
+        if not is_alive(self) or self._search is None:
+            return
+        if self._search is not search:
+            # Another one was asked for while this one was under way.
+            self._go_on(self._search)
+            return
+        if newer:
+            self._add(found, [*found, *self.table.lines.rows])
+        elif found:
+            self.table.lines.put_behind(found)
+            if self.table.line() < 0:
+                self.table.go_to(found[0])
+        self._search = None
+        if not search.over:
+            self._go_on(search)
+        self._count()
+
+    def _count(self) -> None:
+        total = len(self.words.book.events) if self.words else 0
+        self.filter.tell(len(self.table.lines.rows), total)
+
+    def _scrolled(self) -> None:
+        if self.table.at_top:
+            self._unseen = 0
+        self.newer.setVisible(bool(self._unseen))
+        self.newer.say(self.kit.words.count("log.newer", self._unseen))
+
+    def _choose(self, number: int) -> None:
+        if number < 0 or self.words is None:
+            self.pane.clear()
+        else:
+            self.pane.tell(self.words, number)
+
+    def _open(self, number: int) -> None:
+        assert self.words is not None
+        _, bag = self.words.book.about(self.words.book.events[number])
+        if bag:
+            self.station.go("bag", bag)
+
+    def _jump(self, typed: str) -> None:
+        self.clear_problems()
+        text = typed.strip()
+        last = len(self.words.book.events) - 1 if self.words else -1
+        if not (text.isascii() and text.isdigit() and len(text) < 13 and int(text) <= last):
+            self.place(Refusal("log.no_such_line", last=last))
+            return
+        self.go_to(int(text))
+        self.table.setFocus()
+
+    def _checkpoint(self) -> None:
+        desk, person, save = self.station.desk, self.station.person, self._save
+
+        def act() -> tuple[int, Path]:
+            note = make_checkpoint(desk, person).encode()
+            size = Checkpoint.decode(note).size
+            try:
+                return size, save(f"checkpoint-{size}.txt", note)
+            except OSError:
+                raise Trouble("log.unkept") from None
+
+        self.ask("checkpoint", act, self._kept)
+
+    def _kept(self, kept: tuple[int, Path]) -> None:
+        size, path = kept
+        say = self.kit.say
+        self.problem.tell(
+            say("log.checkpoint_kept", size=size, path=path), title=say("log.checkpoint_made"),
+            tone=Tone.OK, copied=str(path),
+        )  # fmt: skip
+
+    def _compare(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, self.kit.say("log.compare"))
+        if path:
+            self.compare_with(Path(path))
+
+    def compare_with(self, path: Path) -> None:
+        """Verifies the file and holds it against a checkpoint that was kept elsewhere."""
+        self.clear_problems()
+
+        def note() -> bytes:
+            try:
+                with path.open("rb") as file:
+                    return file.read(LONGEST + 1)
+            except OSError:
+                raise Trouble("log.unreadable", file=path.name) from None
+
+        self.proof.begin(note)

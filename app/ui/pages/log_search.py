@@ -1,0 +1,71 @@
+"""Looking for lines of the log: by kind, by bag or subject, by the words they are told in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.ui.pages.log_words import LogWords, folded
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a reader looks for; what is empty is not asked."""
+
+    kind: str = ""
+    about: str = ""
+    """The beginning of a bag code or of a subject's number, hyphens left out or not."""
+    text: str = ""
+    """Words that must all be found, in any order; accents and capitals make no difference."""
+
+    @property
+    def all(self) -> bool:
+        """Whether every line is wanted."""
+        return not (self.kind or _plain(self.about) or self.text.split())
+
+
+class Search:
+    """One pass over the lines of a logbook, newest first, in steps.
+
+    `texts` keeps the words of lines from one search to the next. Only one
+    thread at a time may use a search and its texts.
+    """
+
+    def __init__(
+        self, words: LogWords, wanted: Wanted, texts: dict[int, str], since: int = 0
+    ) -> None:
+        self._words, self._texts = words, texts
+        self._kind, self._about = wanted.kind, _plain(wanted.about)
+        self._parts = folded(wanted.text).split()
+        self._left = range(len(words.book.events) - 1, since - 1, -1)
+
+    @property
+    def over(self) -> bool:
+        """Whether every line has been looked at."""
+        return not self._left
+
+    def go_on(self, lines: int) -> list[int]:
+        """The numbers of those wanted among the next `lines` lines."""
+        now, self._left = self._left[:lines], self._left[lines:]
+        return [number for number in now if self._is_wanted(number)]
+
+    def _is_wanted(self, number: int) -> bool:
+        event = self._words.book.events[number]
+        if self._kind and event.kind != self._kind:
+            return False
+        if not self._about and not self._parts:
+            return True
+        named = [_plain(name) for name in self._words.book.about(event)]
+        if self._about and not any(name.startswith(self._about) for name in named):
+            return False
+        return not self._parts or self._says(number, named)
+
+    def _says(self, number: int, named: list[str]) -> bool:
+        text = self._texts.get(number)
+        if text is None:
+            text = self._texts[number] = self._words.text(number)
+        names = " ".join(named).casefold()
+        return all(part in text or part.replace("-", "") in names for part in self._parts)
+
+
+def _plain(name: str) -> str:
+    return "".join(c for c in name.upper() if c.isalnum())

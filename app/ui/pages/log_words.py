@@ -1,0 +1,135 @@
+"""The lines of a logbook in the reader's words: as rows of a table, as text, as a whole."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time
+
+from app.custody.event import Event
+from app.custody.kinds import Stamp
+from app.desk.logbook import Logbook
+from app.desk.telling import Detail, Manner, Telling, tell_before
+from app.trial.names import BagCode
+from app.trial.quantities import echo
+from app.ui.clockface import day, hour, zone_name
+from app.ui.kit import Kit
+
+COLUMNS = ("number", "when", "who", "what", "subject", "bag", "detail")
+NOTHING = "–"
+_OWN_COLUMN = frozenset({"bag", "subject"})
+_HASH_LINE = 64
+
+Fact = tuple[str, str]
+"""Caption and value."""
+
+
+class LogWords:
+    """Words one line at a time, when they are asked for; may be asked from any thread."""
+
+    def __init__(self, kit: Kit, book: Logbook) -> None:
+        self.kit, self.book = kit, book
+        language = kit.words.language
+
+        def shown_day(told: date) -> str:
+            return day(datetime.combine(told, time()), language)
+
+        self._brief = Manner(kit.words, self._short, shown_day)
+        self._whole = Manner(kit.words, self._exact, shown_day)
+
+    def row(self, number: int) -> tuple[str, ...]:
+        """The cells of a line, in the order of `COLUMNS`."""
+        event, told = self._told(number, self._brief)
+        subject, bag = self.book.about(event)
+        return (
+            str(number), self._when(told, self._short), told.who, told.kind, subject or NOTHING,
+            BagCode(bag).shown if bag else NOTHING, " · ".join(self._details(told)),
+        )  # fmt: skip
+
+    def text(self, number: int) -> str:
+        """All that a row says but its number, subject and bag, folded to be searched."""
+        _, told = self._told(number, self._brief)
+        parts = (self._when(told, self._short), told.who, told.kind, told.meaning)
+        return folded("\n".join((*parts, *self._details(told))))
+
+    def title(self, number: int) -> str:
+        """The line's number and what was done."""
+        what = self.kit.say(f"kind.{self.book.events[number].kind}")
+        return self.kit.say("log.line_title", number=number, what=what)
+
+    def of_line(self, number: int) -> Iterator[Fact]:
+        """Who wrote a line, when, what the signature means, its sealed part, its second line."""
+        say = self.kit.say
+        event, told = self._told(number, self._whole)
+        yield say("log.fact.who"), event.by.name
+        yield say("log.fact.role"), say(f"role.{event.by.role.value}")
+        yield say("log.fact.local", zone=self.kit.zone.key), self._exact(told.at)
+        yield say("log.fact.utc"), self._exact(told.at.astimezone(UTC))
+        if told.stamp is not Stamp.PRECISE:
+            yield say("log.fact.stamp"), say(f"log.stamp.{told.stamp.value}")
+        yield say("log.fact.signature"), told.meaning or say("log.no_meaning")
+        length = echo(len(event.line.sealed), self.kit.words.language)
+        sealed = say("log.sealed_yes", length=length) if event.line.sealed else say("log.sealed_no")
+        yield say("log.fact.sealed"), sealed
+        confirmed = self.book.confirmation(number)
+        if confirmed is not None:
+            yield say("log.fact.confirmed_by"), self.title(confirmed)
+
+    def open_facts(self, number: int) -> Iterator[Fact]:
+        """What a line says."""
+        _, told = self._told(number, self._whole)
+        yield from ((_headed(one.caption), one.value) for one in told.details if not one.exact)
+
+    def hashes(self, number: int) -> Iterator[Fact]:
+        """The leaf of a line and the fingerprints that it tells, in lines of 64 characters."""
+        event, told = self._told(number, self._whole)
+        yield self.kit.say("log.fact.leaf"), event.line.leaf.hex()
+        yield from (
+            (_headed(one.caption), _broken(one.value)) for one in told.details if one.exact
+        )
+
+    def widest(self) -> list[list[str]]:
+        """For each column but the last some words that are as wide as any of it."""
+        say, book = self.kit.say, self.book
+        last = book.events[-1]
+        at = self._short(tell_before(book.known, last, self._brief).at)
+        people = [
+            f"{seat.name}, {say(f'role.{seat.role.value}')}" for seat in book.known.seats.values()
+        ]
+        return [
+            [str(last.number)], [say(f"log.when.{stamp}", at=at) for stamp in Stamp], people,
+            [say(f"kind.{kind}") for kind in book.kinds], ["00-0000"], ["HHHH-HHHH-H"],
+        ]  # fmt: skip
+
+    def _told(self, number: int, manner: Manner) -> tuple[Event, Telling]:
+        event = self.book.events[number]
+        return event, tell_before(self.book.known, event, manner)
+
+    def _details(self, told: Telling) -> Iterator[str]:
+        def shown(one: Detail) -> bool:
+            return not one.exact and one.name not in _OWN_COLUMN
+
+        return (f"{one.caption} {one.value}" for one in told.details if shown(one))
+
+    def _when(self, told: Telling, manner: Callable[[datetime], str]) -> str:
+        return self.kit.say(f"log.when.{told.stamp.value}", at=manner(told.at))
+
+    def _short(self, at: datetime) -> str:
+        return f"{day(at, self.kit.words.language)} {hour(at)} {at.tzname()}"
+
+    def _exact(self, at: datetime) -> str:
+        return f"{day(at, self.kit.words.language)} {at:%H:%M:%S} {zone_name(at)}"
+
+
+def folded(text: str) -> str:
+    """Text as it is searched: accents, capitals and kinds of space make no difference."""
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in apart if not unicodedata.combining(c)).casefold()
+
+
+def _headed(caption: str) -> str:
+    return caption[:1].upper() + caption[1:]
+
+
+def _broken(value: str) -> str:
+    return "\n".join(value[i : i + _HASH_LINE] for i in range(0, len(value), _HASH_LINE))
