@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.ui.kit import Kit
@@ -25,33 +24,6 @@ def bind(owner: QWidget, keys: str, act: Callable[[], object]) -> QShortcut:
     shortcut.setAutoRepeat(False)
     shortcut.activated.connect(act)
     return shortcut
-
-
-class HoldKey(QObject):
-    """A key that acts only while it is held; let go when the window loses the keyboard."""
-
-    held = Signal(bool)
-
-    def __init__(self, window: QWidget, key: Qt.Key) -> None:
-        super().__init__(window)
-        self._window, self._key, self._down = window, key, False
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Watches the application's keys; the held one goes no further."""
-        kinds = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
-        if isinstance(event, QKeyEvent) and event.type() in kinds and event.key() == self._key:
-            if not event.isAutoRepeat():
-                self._tell(event.type() == QEvent.Type.KeyPress)
-            return True
-        gone = (QEvent.Type.WindowDeactivate, QEvent.Type.ApplicationDeactivate)
-        if event.type() in gone:
-            self._tell(False)
-        return False
-
-    def _tell(self, down: bool) -> None:
-        if down != self._down and (self._window.isVisible() or not down):
-            self._down = down
-            self.held.emit(down)
 
 
 class ShortcutSheet(Dialog):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
+from app.ui.hold_key import HoldKey
 from app.ui.kit import Kit
 from app.ui.widgets.styling import mark
 from app.ui.widgets.text import label
@@ -24,7 +25,9 @@ class RevealField(QPushButton):
         super().__init__()
         self.kit, self._hint = kit, hint
         self._holding, self._stated = False, False
-        self._watched: QWidget | None = None
+        self._key = HoldKey(Qt.Key.Key_F8, self)
+        self._key.pressed.connect(self._hold)
+        self._key.released.connect(self._let_go)
         mark(self, role="unblinded")
         self.setAutoDefault(False)
         self._drawing = QLabel()
@@ -92,29 +95,19 @@ class RevealField(QPushButton):
     def showEvent(self, event: QShowEvent) -> None:
         """Listens to the keys of its window while it is in sight."""
         super().showEvent(event)
-        self._watched = self.window()
-        self._watched.installEventFilter(self)
+        self._key.watch(self.window())
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Out of sight, nothing is asked for."""
-        if self._watched is not None:
-            self._watched.removeEventFilter(self)
-            self._watched = None
+        self._key.rest()
         self._let_go()
         super().hideEvent(event)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """F8 held in the window; a window that is left ends it."""
-        kind = event.type()
-        if kind == QEvent.Type.WindowDeactivate:
+    def changeEvent(self, event: QEvent) -> None:
+        """A window that is left shows nothing, though the mouse may still be down on it."""
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self._let_go()
-        elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F8:
-            if kind == QEvent.Type.KeyPress and not event.isAutoRepeat():
-                self._hold()
-            elif kind == QEvent.Type.KeyRelease and not event.isAutoRepeat():
-                self._let_go()
-            return kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
-        return super().eventFilter(watched, event)
+        super().changeEvent(event)
 
     def _hold(self) -> None:
         if not self._holding and not self._stated and self.isEnabled():
