@@ -11,6 +11,7 @@ from app.devices.process import leave_no_dump
 
 Run = Callable[[Sequence[str], TextIO, TextIO, TextIO], int]
 VERBS = ("window", "demo", "dose", "check-list", "verify", "bench", "gallery", "tour")
+KEYED = ("window", "demo", "verify", "bench")
 USAGE = 2
 UNHEARD = 1
 
@@ -27,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         asked = bool(given) and given[0] in ("-h", "--help")
         print(f"opaline {{{','.join(VERBS)}}} …", file=sys.stdout if asked else sys.stderr)
         return 0 if asked else USAGE
+    if given[0] in KEYED and (code := _unsound(given[1:])):
+        return code
     try:
         code = _verb(given[0])(given[1:], sys.stdin, sys.stdout, sys.stderr)
         sys.stdout.flush()
@@ -35,6 +38,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return UNHEARD
     return code
+
+
+def _unsound(arguments: Sequence[str]) -> int:
+    from app.command.sound import refused
+
+    return refused(arguments, sys.stderr)
 
 
 def _verb(name: str) -> Run:

@@ -62,16 +62,19 @@ def renewing(scribe: Scribe, **forged: Value) -> Facts:
     return {"keys": keys, "rows": rows, **forged}
 
 
-def renewed() -> Scribe:
+def renewed(scribe: Scribe | None = None) -> Scribe:
     """A study whose third seat was revoked and whose keys were renewed."""
-    scribe = revoked()
+    scribe = revoked("pharmacist", scribe)
     scribe.write("KeysRenewed", renewing(scribe), "operator")
     return scribe
 
 
-def wrong_renewal(forge: Callable[[dict[str, Any]], object], author: str = "operator") -> Scribe:
+def wrong_renewal(
+    forge: Callable[[dict[str, Any]], object], author: str = "operator",
+    scribe: Scribe | None = None,
+) -> Scribe:  # fmt: skip
     """A study whose renewal says something else."""
-    scribe = revoked()
+    scribe = revoked("pharmacist", scribe)
     facts = dict(renewing(scribe))
     forge(facts)
     scribe.write("KeysRenewed", facts, author)
@@ -79,8 +82,8 @@ def wrong_renewal(forge: Callable[[dict[str, Any]], object], author: str = "oper
 
 
 @provokes("people.revoked")
-def a_revoked_seat_that_signs() -> Scribe:
-    scribe = renewed()
+def a_revoked_seat_that_signs(scribe: Scribe | None = None) -> Scribe:
+    scribe = renewed(scribe)
     scribe.write("SignedIn", {}, **as_third(kind=SignerKind.ROOT))
     return scribe
 
@@ -106,15 +109,17 @@ def a_revoked_seat_as_the_second_person() -> Scribe:
 
 
 @provokes("people.own_revocation")
-def a_seat_that_confirms_its_own_revocation() -> Scribe:
-    scribe = revoking(joined(), Scribe().crew.operator.seat.seat)
+def a_seat_that_confirms_its_own_revocation(scribe: Scribe | None = None) -> Scribe:
+    scribe = joined("pharmacist", scribe)
+    revoking(scribe, scribe.crew.operator.seat.seat)
     scribe.confirm(scribe.lines[-1])
     return scribe
 
 
 @provokes("people.too_few")
-def the_second_preparer_revoked() -> Scribe:
-    scribe = revoking(joined("monitor"), Scribe().crew.pharmacist.seat.seat)
+def the_second_preparer_revoked(scribe: Scribe | None = None) -> Scribe:
+    scribe = joined("monitor", scribe)
+    revoking(scribe, scribe.crew.pharmacist.seat.seat)
     scribe.confirm(scribe.lines[-1])
     return scribe
 
@@ -151,15 +156,15 @@ def the_delegation_of_nobody() -> Scribe:
 
 
 @provokes("people.unknown_seat")
-def an_inspection_for_a_monitor() -> Scribe:
-    scribe = joined("monitor")
+def an_inspection_for_a_monitor(scribe: Scribe | None = None) -> Scribe:
+    scribe = joined("monitor", scribe)
     scribe.write("InspectionOpened", {"seat": SEAT})
     return scribe
 
 
 @provokes("people.unknown_seat")
-def wrong_passphrases_at_no_seat() -> Scribe:
-    scribe = Scribe()
+def wrong_passphrases_at_no_seat(scribe: Scribe | None = None) -> Scribe:
+    scribe = scribe or Scribe()
     scribe.write("PassphraseFailed", {"seat": "f" * 16, "times": 3})
     return scribe
 
@@ -175,8 +180,8 @@ def a_revocation_confirmed_after_another() -> Scribe:
 
 
 @provokes("people.nothing_to_confirm")
-def what_a_revoked_seat_had_proposed() -> Scribe:
-    scribe = joined()
+def what_a_revoked_seat_had_proposed(scribe: Scribe | None = None) -> Scribe:
+    scribe = joined("pharmacist", scribe)
     line = scribe.write("SitesProposed", {"sites": ["01"]}, **as_third())
     scribe.confirm(revoking(scribe).lines[-1])
     scribe.write("KeysRenewed", renewing(scribe), "operator")
@@ -185,8 +190,8 @@ def what_a_revoked_seat_had_proposed() -> Scribe:
 
 
 @provokes("people.nothing_to_confirm")
-def a_seat_proposed_before_the_keys_were_renewed() -> Scribe:
-    scribe = joined()
+def a_seat_proposed_before_the_keys_were_renewed(scribe: Scribe | None = None) -> Scribe:
+    scribe = joined("pharmacist", scribe)
     told = {**stranger(), "seat": "f" * 16, "root": "0a" * 32, "esign": "0b" * 32}
     line = scribe.write("SeatProposed", row(scribe, told))
     scribe.confirm(revoking(scribe).lines[-1])
@@ -196,8 +201,8 @@ def a_seat_proposed_before_the_keys_were_renewed() -> Scribe:
 
 
 @provokes("people.not_renewed")
-def no_renewal_after_a_revocation() -> Scribe:
-    scribe = revoked()
+def no_renewal_after_a_revocation(scribe: Scribe | None = None) -> Scribe:
+    scribe = revoked("pharmacist", scribe)
     scribe.write("SignedIn", {})
     return scribe
 
@@ -241,13 +246,13 @@ def a_renewal_of_one_key_of_two() -> Scribe:
 
 
 @provokes("people.not_renewed")
-def a_renewal_that_skips_a_generation() -> Scribe:
-    return wrong_renewal(lambda facts: facts["keys"][0].update(generation=3))
+def a_renewal_that_skips_a_generation(scribe: Scribe | None = None) -> Scribe:
+    return wrong_renewal(lambda told: told["keys"][0].update(generation=3), scribe=scribe)
 
 
 @provokes("people.not_renewed")
-def a_renewal_that_leaves_one_out() -> Scribe:
-    return wrong_renewal(lambda facts: facts["rows"].pop())
+def a_renewal_that_leaves_one_out(scribe: Scribe | None = None) -> Scribe:
+    return wrong_renewal(lambda facts: facts["rows"].pop(), scribe=scribe)
 
 
 @provokes("people.not_renewed")
@@ -256,15 +261,15 @@ def a_renewal_out_of_order() -> Scribe:
 
 
 @provokes("people.old_generation")
-def a_sealed_part_under_the_key_before() -> Scribe:
-    scribe = renewed()
+def a_sealed_part_under_the_key_before(scribe: Scribe | None = None) -> Scribe:
+    scribe = renewed(scribe)
     scribe.write("StockReceived", {})
     return scribe
 
 
 @provokes("people.delegation")
-def a_signature_after_a_delegation_cut_short() -> Scribe:
-    scribe = Scribe()
+def a_signature_after_a_delegation_cut_short(scribe: Scribe | None = None) -> Scribe:
+    scribe = scribe or Scribe()
     seat = scribe.crew.operator.seat.seat
     scribe.confirm(scribe.write("DelegationProposed", delegation(seat, NOON)))
     later = NOON.replace("12:00:00.000", "12:00:00.001")
@@ -273,13 +278,13 @@ def a_signature_after_a_delegation_cut_short() -> Scribe:
 
 
 @provokes("people.role")
-def an_auditor_who_revokes() -> Scribe:
-    return revoking(joined(), author="auditor")
+def an_auditor_who_revokes(scribe: Scribe | None = None) -> Scribe:
+    return revoking(joined("pharmacist", scribe), author="auditor")
 
 
 @provokes("row.seat_differs")
-def a_seat_as_it_was_before_its_passphrase_changed() -> Broken:
-    scribe = Scribe()
+def a_seat_as_it_was_before_its_passphrase_changed(scribe: Scribe | None = None) -> Broken:
+    scribe = scribe or Scribe()
     line = scribe.write("KeysRewrapped", {"row": "0c" * 32, "cause": "passphrase"}, "auditor")
     return Broken(scribe, line.number)
 
@@ -296,9 +301,9 @@ def a_seat_rewrapped_with_keys_of_its_own() -> Broken:
 
 
 @provokes("window.identity")
-def the_name_of_nobody() -> Scribe:
-    scribe = Scribe()
-    scribe.write("IdentityRecorded", {"subject": "01-001"})
+def the_name_of_nobody(scribe: Scribe | None = None) -> Scribe:
+    scribe = scribe or Scribe()
+    scribe.write("IdentityRecorded", {"subject": "09-009"})
     return scribe
 
 
@@ -323,9 +328,9 @@ def delegation(seat: str, end: str = "2028-01-01T00:00:00.000+01:00") -> Facts:
     return {"seat": seat, "trained": "2026-03-01", "start": start, "end": end}
 
 
-def people_s_year() -> Scribe:
+def people_s_year(scribe: Scribe | None = None) -> Scribe:
     """A log in which seats come, change and go, and everything follows."""
-    scribe = renewed()
+    scribe = renewed(scribe)
     person = scribe.crew.operator.seat.seat
     scribe.confirm(scribe.write("DelegationProposed", delegation(person)))
     scribe.write("SignedIn", {}, "operator", at=NOON.replace("2026", "2027"))

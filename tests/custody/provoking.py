@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from app.custody.verdict import Anchor
 from tests.custody.scribe import Scribe
@@ -30,13 +31,14 @@ class Broken:
 
 
 Act = Callable[[], Scribe | Broken]
+A = TypeVar("A", bound=Act)
 PROVOCATIONS: list[tuple[str, Act]] = []
 
 
-def provokes(code: str) -> Callable[[Act], Act]:
+def provokes(code: str) -> Callable[[A], A]:
     """Registers an act that must be found with this code, at the file's last line by default."""
 
-    def register(act: Act) -> Act:
+    def register(act: A) -> A:
         PROVOCATIONS.append((code, act))
         return act
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from app.custody.canonical import Value
+from tests.custody import provoke_seats as seats
 from tests.custody.day import RESTORED
 from tests.custody.scribe import Scribe, Study
 from tests.vectors.damage import written_behind
+from tests.vectors.study import shown
 
 Variant = dict[str, Any]
 
@@ -19,12 +22,21 @@ def additions(study: Study) -> Iterator[Variant]:
         scribe = Scribe(study=study)
         act(scribe)
         size = len(scribe.lines)
-        told: Variant = {"name": name, "finding": finding, "changes": written_behind(study, scribe)}
+        changes = [*written_behind(study, scribe), *_seats_changed(study, scribe)]
+        told: Variant = {"name": name, "finding": finding, "changes": changes}
         if finding is None:
             told["verdict"] = {"lines": size, "root": scribe.root().hex()}
         else:
             told["line"] = size - 1
         yield told
+
+
+def _seats_changed(study: Study, scribe: Scribe) -> Iterator[Variant]:
+    for index, row in enumerate(scribe.seats):
+        if index >= len(study.file.seats):
+            yield {"table": "seats", "index": index, "put": shown(asdict(row))}
+        elif row != study.file.seats[index]:
+            yield {"table": "seats", "index": index, "set": shown(asdict(row))}
 
 
 def _restored(**forged: Value) -> Callable[[Scribe], None]:
@@ -50,7 +62,7 @@ def _restored_alone(scribe: Scribe) -> None:
     scribe.confirm(scribe.write("Restored", RESTORED), "pharmacist")
 
 
-ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], None]], ...] = (
+ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
     ("restored by two", None, _restored()),
     ("restored, another history as long", None, _restored(kept=99, lost=0)),
     ("restored, not confirmed yet", None, _restored_wrongly()),
@@ -60,4 +72,27 @@ ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], None]], ...] = (
     ("restored, nothing kept", "open.facts", _restored_wrongly(kept=0)),
     ("restored, a root cut short", "open.facts", _restored_wrongly(root="ef" * 31)),
     ("restored, more found than lost", "open.facts", _restored_wrongly(lost=-1)),
-)
+    ("a seat revoked, keys renewed", None, seats.renewed),
+    ("a year of people", None, seats.people_s_year),
+    ("a revoked seat signs", "people.revoked", seats.a_revoked_seat_that_signs),
+    ("an auditor revokes", "people.role", seats.an_auditor_who_revokes),
+    ("one's own revocation", "people.own_revocation",
+     seats.a_seat_that_confirms_its_own_revocation),
+    ("the second preparer revoked", "people.too_few", seats.the_second_preparer_revoked),
+    ("no renewal", "people.not_renewed", seats.no_renewal_after_a_revocation),
+    ("a renewal without one", "people.not_renewed", seats.a_renewal_that_leaves_one_out),
+    ("a renewal too far", "people.not_renewed", seats.a_renewal_that_skips_a_generation),
+    ("sealed under the key before", "people.old_generation",
+     seats.a_sealed_part_under_the_key_before),
+    ("proposed by a revoked seat", "people.nothing_to_confirm",
+     seats.what_a_revoked_seat_had_proposed),
+    ("seated before a renewal", "people.nothing_to_confirm",
+     seats.a_seat_proposed_before_the_keys_were_renewed),
+    ("a delegation cut short", "people.delegation",
+     seats.a_signature_after_a_delegation_cut_short),
+    ("an inspection for a monitor", "people.unknown_seat", seats.an_inspection_for_a_monitor),
+    ("wrong passphrases at no seat", "people.unknown_seat", seats.wrong_passphrases_at_no_seat),
+    ("the name of nobody", "window.identity", seats.the_name_of_nobody),
+    ("a row before its rewrapping", "row.seat_differs",
+     seats.a_seat_as_it_was_before_its_passphrase_changed),
+)  # fmt: skip
