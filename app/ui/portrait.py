@@ -10,6 +10,8 @@ from app.ui.shell import Shell
 from app.ui.spec import OpenStudy
 from app.ui.station import Station
 
+_LAYERS = 8
+
 
 def portrait(
     station: Station, study: OpenStudy, page: str, target: str, size: tuple[int, int]
@@ -33,4 +35,6 @@ def settle(station: Station) -> None:
         station.errands.busy.connect(loop.quit)
         QTimer.singleShot(50, loop.quit)
         loop.exec()
-    QApplication.processEvents()
+    # Words that fold tell their height only once they know their width, layer after layer.
+    for _ in range(_LAYERS):
+        QApplication.processEvents()

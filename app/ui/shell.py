@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.trial.refusal import Failure
+from app.ui.desk_menu import DeskMenu
 from app.ui.page import Page
 from app.ui.rail import NARROW_BELOW, Rail
 from app.ui.shortcuts import BACK, FIND, LOCK, SHEET, ShortcutSheet, bind
@@ -23,6 +24,8 @@ class Shell(QWidget):
     """The pages of one person at one study, made when first visited; they keep their drafts."""
 
     lock = Signal()
+    desk = Signal(str)
+    """What was chosen of `DeskMenu.ENTRIES`."""
 
     def __init__(self, station: Station, study: OpenStudy) -> None:
         super().__init__()
@@ -41,6 +44,9 @@ class Shell(QWidget):
         self.rail.chosen.connect(self.show_page)
         self.rail.lock.connect(self.lock)
         self.top.advance.connect(self._advance)
+        self._menu = DeskMenu(kit, self)
+        self._menu.chosen.connect(self.desk)
+        self.top.menu.connect(self._open_menu)
         station.going.connect(self.show_page)
         self._bind()
         station.errands.failed.connect(self._place)
@@ -83,6 +89,10 @@ class Shell(QWidget):
         bind(self, BACK, self.back)
         bind(self, SHEET, self._tell_shortcuts)
         bind(self, FIND, self._search)
+
+    def _open_menu(self) -> None:
+        button = self.top.desk
+        self._menu.open_at(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _search(self) -> None:
         self.page.search()

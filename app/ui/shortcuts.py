@@ -14,6 +14,7 @@ from app.ui.widgets.keys import show_keys
 from app.ui.widgets.text import label
 
 SHEET, FIND, LOCK, BACK, REVEAL = "F1", "Ctrl+F", "Ctrl+L", "Alt+Left", "F8"
+MENU = "F11"
 WINDOW = {"sheet": SHEET, "find": FIND, "lock": LOCK, "back": BACK, "reveal": REVEAL}
 """What holds on every page, by the name of its words (``shortcut.NAME``)."""
 

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from app.ui.clockface import day, hour, zone_name
 from app.ui.kit import Kit
+from app.ui.shortcuts import MENU
 from app.ui.tokens import TOP_BAR, Tone
+from app.ui.widgets.button import Button
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.text import label
 
@@ -41,15 +43,18 @@ class TopBar(QFrame):
         for part in (self._day, self._hour, self._zone):
             layout.addWidget(part)
         layout.addSpacing(14)
-        people = QVBoxLayout()
-        people.setSpacing(0)
         self._person = label("", "strong", wrap=False)
         self._role = label("", "caption", wrap=False)
+        people = QVBoxLayout()
+        people.setSpacing(0)
         people.addStretch()
         people.addWidget(self._person)
         people.addWidget(self._role)
         people.addStretch()
         layout.addLayout(people)
+        self.desk = Button(kit, kit.say("desk.menu"), role="quiet", icon="person", shortcut=MENU)
+        self.desk.clicked.connect(self.menu)
+        layout.addWidget(self.desk)
         self.dress()
         kit.look.changed.connect(self.dress)
         self.tick()

@@ -13,7 +13,8 @@ from app.desk.journal import Person
 from app.desk.people import raise_cost
 from app.trial.names import BagCode, is_bag_code
 from app.trial.refusal import Failure
-from app.trial.words import Words
+from app.trial.words import LANGUAGES, Words
+from app.ui.badge_dialog import BadgeDialog
 from app.ui.door.create import CreatePage, NewStudy
 from app.ui.door.opening import OpeningPage
 from app.ui.door.unlock import UnlockPage
@@ -160,9 +161,33 @@ class OpalineWindow(QMainWindow):
         station = Station(self.kit, self.errands, self.study.desk, person)
         self.shell = Shell(station, self.study)
         self.shell.lock.connect(self._lock)
+        self.shell.desk.connect(self._change_desk)
         self._show(self.shell)
         self.guard.begin(station, self.study)
         self.shell.show_page("home")
+
+    def _change_desk(self, which: str) -> None:
+        changes: dict[str, Callable[[], object]] = {
+            "look": self.choose_look, "language": self._other_language,
+            "badge": self._take_badge, "person": self._leave_desk, "leave": self.leave_study,
+        }  # fmt: skip
+        changes[which]()
+
+    def _other_language(self) -> None:
+        language = next(known for known in LANGUAGES if known != self.kit.words.language)
+        self.speak(language)
+        if self.shell is not None:
+            self.enter(self.shell.station.person)
+
+    def _take_badge(self) -> None:
+        if self.guard.badge is not None:
+            dialog = BadgeDialog(self.kit, self.guard.badge.enrol)
+            dialog.setParent(self, dialog.windowFlags())
+            dialog.open()
+
+    def _leave_desk(self) -> None:
+        self.guard.end()
+        self.sign_in()
 
     def _lock(self) -> None:
         self.guard.lock("asked")

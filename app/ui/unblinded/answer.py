@@ -63,6 +63,7 @@ class AnswerPanel(QWidget):
         self.asked = Card(kit, say("request.asked"))
         self._asked = label("")
         self.asked.add(self._asked)
+        self.asked.body.addStretch()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -76,6 +77,7 @@ class AnswerPanel(QWidget):
         row.addWidget(self.times, 1)
         outer.addLayout(row)
         outer.addWidget(self.asked)
+        outer.addStretch(1)
 
     def tick(self) -> None:
         """Tells the countdown anew."""
