@@ -16,7 +16,7 @@ from app.ui.rail import NARROW_BELOW, Rail
 from app.ui.shortcuts import BACK, FIND, LOCK, SHEET, ShortcutSheet, bind
 from app.ui.spec import OpenStudy, PageSpec
 from app.ui.station import Station
-from app.ui.top_bar import TopBar
+from app.ui.top_bar import ROOMY_FROM, TopBar
 from app.ui.widgets.text import label
 
 
@@ -144,7 +144,8 @@ class Shell(QWidget):
             self.page.tick()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Icons only on the rail of a narrow window."""
+        """Icons only on the rail of a narrow window, fewer words on its bar."""
+        self.top.set_narrow(event.size().width() < self.station.kit.look.px(ROOMY_FROM))
         self.rail.set_narrow(event.size().width() < self.station.kit.look.px(NARROW_BELOW))
         super().resizeEvent(event)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from app.ui.clockface import day, hour, zone_name
 from app.ui.kit import Kit
@@ -12,6 +12,10 @@ from app.ui.tokens import TOP_BAR, Tone
 from app.ui.widgets.button import Button
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.text import label
+
+_ICONS = {"top.unblinded": "eye", "top.blinded": "eye-off"}
+_SHORT = {"top.unblinded": "top.unblinded_short", "top.blinded": "top.blinded_short"}
+ROOMY_FROM = 1440
 
 
 class TopBar(QFrame):
@@ -28,10 +32,10 @@ class TopBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 0, 20, 0)
         layout.setSpacing(10)
-        if unblinded:
-            layout.addWidget(Pill(kit, kit.say("top.unblinded"), Tone.UNBLINDED, "eye"))
-        else:
-            layout.addWidget(Pill(kit, kit.say("top.blinded"), Tone.NEUTRAL, "eye-off"))
+        self._eyes = "top.unblinded" if unblinded else "top.blinded"
+        self._tone = Tone.UNBLINDED if unblinded else Tone.NEUTRAL
+        self._badge = Pill(kit, kit.say(_SHORT[self._eyes]), self._tone, _ICONS[self._eyes])
+        layout.addWidget(self._badge)
         self._working = label("", "muted", wrap=False)
         layout.addWidget(self._working)
         layout.addStretch()
@@ -43,15 +47,6 @@ class TopBar(QFrame):
         for part in (self._day, self._hour, self._zone):
             layout.addWidget(part)
         layout.addSpacing(14)
-        self._person = label("", "strong", wrap=False)
-        self._role = label("", "caption", wrap=False)
-        people = QVBoxLayout()
-        people.setSpacing(0)
-        people.addStretch()
-        people.addWidget(self._person)
-        people.addWidget(self._role)
-        people.addStretch()
-        layout.addLayout(people)
         self.desk = Button(kit, kit.say("desk.menu"), role="quiet", icon="person", shortcut=MENU)
         self.desk.clicked.connect(self.menu)
         layout.addWidget(self.desk)
@@ -69,12 +64,17 @@ class TopBar(QFrame):
 
     def tell_person(self, name: str, role: str) -> None:
         """Who is signed in, and as what."""
-        self._person.setText(name)
-        self._role.setText(role)
+        self.desk.say(f"{name} · {role}")
 
     def tell_working(self, name: str) -> None:
         """Whether an act is under way; `name` is empty when none is."""
         self._working.setText(self.kit.say("top.working") if name else "")
+
+    def set_narrow(self, narrow: bool) -> None:
+        """The short form of whose eyes may see this, where the window has no room for the long."""
+        words = self.kit.say(_SHORT[self._eyes] if narrow else self._eyes)
+        self._badge.show_as(words, self._tone, _ICONS[self._eyes])
+        self._badge.setToolTip(self.kit.say(self._eyes))
 
     def tick(self) -> None:
         """Shows the present moment."""
