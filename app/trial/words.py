@@ -28,10 +28,14 @@ class Words:
         self._catalogue = gettext.NullTranslations()
         for catalogue in compiled:
             self._catalogue.add_fallback(gettext.GNUTranslations(io.BytesIO(catalogue)))
+        self._known: dict[str, str] = {}
 
     def say(self, key: str, /, **facts: object) -> str:
         """The text under `key` with its placeholders filled; raises MissingWord."""
-        text = self._catalogue.gettext(key)
+        text = self._known.get(key)
+        if text is None:
+            # Asking the catalogues in turn was half of what telling a line of the log cost.
+            text = self._known[key] = self._catalogue.gettext(key)
         if text == key:
             raise MissingWord(f"{self.language}: {key}")
         return text.format(**facts) if facts else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
@@ -19,6 +20,7 @@ COLUMNS = ("number", "when", "who", "what", "subject", "bag", "detail")
 NOTHING = "–"
 _OWN_COLUMN = frozenset({"bag", "subject"})
 _HASH_LINE = 64
+_ACCENTS = re.compile("[\u0300-\u036f]")
 
 Fact = tuple[str, str]
 """Caption and value."""
@@ -123,8 +125,7 @@ class LogWords:
 
 def folded(text: str) -> str:
     """Text as it is searched: accents, capitals and kinds of space make no difference."""
-    apart = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in apart if not unicodedata.combining(c)).casefold()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
 
 
 def _headed(caption: str) -> str:
