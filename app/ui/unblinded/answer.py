@@ -22,6 +22,7 @@ from app.ui.widgets.card import Card
 from app.ui.widgets.checklist import Checklist
 from app.ui.widgets.countdown import Countdown
 from app.ui.widgets.figure import Figure
+from app.ui.widgets.reveal_field import RevealField
 from app.ui.widgets.text import label
 
 GAP = 12
@@ -39,6 +40,8 @@ class AnswerPanel(QWidget):
         self.subject = ""
         say = kit.say
         self.banner = Banner(kit)
+        self.arm = RevealField(kit, say("preparation.arm"), say("request.arm_hold"))
+        self.banner.side(self.arm)
         self.checks = Checklist(
             kit, say("request.go"), [(name, say(f"go.{name}")) for name in QUESTIONS]
         )
@@ -104,6 +107,7 @@ class AnswerPanel(QWidget):
         self.banner.tell(self._identity(study, story))
         self._asked.setText(self._request_words(story))
         accepted = story.accepted
+        self.arm.setVisible(story.is_open and story.last("ArmRevealed") is not None)
         self.go.setVisible(accepted is None and story.stage == "RequestReceived")
         self.bag.setVisible(accepted is not None)
         self.times.setVisible(accepted is not None or foreseen is not None)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QStackedWidget
 
+from app.blind.arm import Arm
 from app.custody.board import Story
 from app.desk.request import DECLINED, decline_request, receive_request
 from app.desk.unblinded.acceptance import accept_request, foresee
+from app.desk.unblinded.reveal import show_arm
 from app.desk.unblinded.workbench import Workbench
 from app.dose.working import weight_cautions
 from app.trial.clocks import Announcement
@@ -52,6 +54,7 @@ class RequestPage(Page):
         self.body.addStretch()
         self.form.weight.changed.connect(self._caution)
         self.answer.changed.connect(self._weigh)
+        self.answer.arm.held.connect(self._hold)
         self._add_foot()
 
     def _add_foot(self) -> None:
@@ -124,6 +127,21 @@ class RequestPage(Page):
         if view.refused is not None:
             self.place(view.refused)
         self._weigh()
+
+    def _hold(self, down: bool) -> None:
+        if not down:
+            self.answer.arm.hide_value()
+            return
+        workbench, person, request = self.workbench, self.station.person, self._request
+
+        def showing() -> bool:
+            return show_arm(workbench, person, request).open() is Arm.CELLS
+
+        def shown(cells: bool) -> None:
+            side = "cells" if cells else "control"
+            self.answer.arm.show_value(self.kit.say(f"preparation.arm.{side}"))
+
+        self.ask("show", showing, shown)
 
     def _foot_of(self, *names: str) -> None:
         for name in ("receive", "clear", "accept", "decline", "prepare"):

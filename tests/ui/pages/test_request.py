@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.command.practice import PASSPHRASE
 from app.desk.go_no_go import QUESTIONS
+from app.desk.unblinded.preparation import look
+from app.desk.unblinded.reveal import reveal_arm
+from app.trial.clocks import parse_instant
+from app.trial.names import Meaning
 from app.ui.station import Station
 from app.ui.unblinded.request import RequestPage
 from app.ui.widgets.choose_dialog import ChooseDialog
@@ -213,3 +218,35 @@ def test_the_draft_outlives_a_visit_to_another_page(stage: Stage, page: RequestP
     page.arrive("")
     stage.rest()
     assert page.form.ward.text() == "Réa 2"
+
+
+@pytest.mark.parametrize("held_long_enough", [True, False])
+def test_the_treatment_is_shown_while_f8_is_held_and_each_showing_is_noted(
+    stage: Stage, page: RequestPage, held_long_enough: bool
+) -> None:
+    request = receive(stage, page)
+    say_yes(stage, page)
+    stage.click(page.accept)
+    stage.sign()
+    assert not page.answer.arm.isVisible(), "nothing to show before the reveal"
+    story = stage.bench.desk.board.stories[request]
+    stage.bench.clock.set(parse_instant(story.d))
+    signing = stage.crew.sign(stage.crew.pharmacist, Meaning.AUTHORED)
+    reveal_arm(stage.bench.workbench, signing, request)
+    page.arrive(request)
+    stage.rest()
+    arm, hidden = page.answer.arm, page.answer.arm.words
+
+    def noted() -> int:
+        found = look(stage.bench.workbench, stage.crew.pharmacist, request)
+        return len(found.all("shown"))
+
+    before = noted()
+    stage.qtbot.keyPress(page, Qt.Key.Key_F8)
+    if held_long_enough:
+        stage.rest()
+        assert arm.words != hidden
+    stage.qtbot.keyRelease(page, Qt.Key.Key_F8)
+    stage.rest()
+    assert arm.words == hidden
+    assert noted() == before + 1
