@@ -19,7 +19,7 @@ from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import PracticeClock, SystemClock, stopwatch
 from app.devices.entropy import SystemEntropy
 from app.devices.heads import HeadFolder
-from app.devices.printer import FolderPrinter, write_whole
+from app.devices.printer import FolderPrinter, write_private
 from app.devices.resources import practice_list, study_names, study_source
 from app.trial.clocks import parse_instant
 from app.ui.spec import OpenStudy
@@ -108,10 +108,7 @@ class StudyCabinet:
 
     def _opened(self, path: Path, workbench: Workbench) -> OpenStudy:
         def save(name: str, data: bytes) -> Path:
-            target = path.parent / f"{path.stem}-papers" / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(target, data)
-            return target
+            return write_private(path.parent / f"{path.stem}-papers", name, data)
 
         desk, specs = workbench.desk, pages(workbench, save)
         told = partial(note, workbench)

@@ -35,6 +35,25 @@ class FolderPrinter:
             raise Trouble("printer.failed", reason=reason) from why
 
 
+def write_private(folder: Path, name: str, data: bytes) -> Path:
+    """Keeps a paper that only its owner may read, a worksheet for one; returns where.
+
+    Raises Trouble ``paper.failed``, whose ``reason`` is the operating system's
+    name of the fault and holds no path.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Made private before a byte of it is written, under whatever mask the machine has.
+        part = folder / f"{name}.part"
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+        part.chmod(0o600)
+        write_whole(folder / name, data)
+    except OSError as why:
+        reason = errno.errorcode.get(why.errno or errno.EIO, "EIO")
+        raise Trouble("paper.failed", reason=reason) from why
+    return folder / name
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Puts `data` at `path` in one step, on disk first; raises OSError, the former file whole."""
     part = path.with_name(f"{path.name}.part")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.desk.ports import LabelPrinter, PrintJob
-from app.devices.printer import FolderPrinter
+from app.devices.printer import FolderPrinter, write_private
 from app.trial.refusal import Trouble
 
 ROOT = Path(__file__).parents[2]
@@ -74,3 +76,23 @@ def test_a_full_disk_leaves_the_former_pages_whole(tmp_path: Path) -> None:
     assert told.stdout.strip() == "trouble.printer.failed(reason=EFBIG)"
     assert names(tmp_path) == ["K7Q49TXMD.pdf", "K7Q49TXMD.png"]
     assert (tmp_path / "K7Q49TXMD.pdf").read_bytes() == b"%PDF page"
+
+
+def test_a_paper_is_for_its_owner_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        path = write_private(tmp_path / "papers", "worksheet.pdf", b"%PDF")
+    finally:
+        os.umask(before)
+    assert path.read_bytes() == b"%PDF"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert [left.name for left in path.parent.iterdir()] == ["worksheet.pdf"]
+
+
+def test_a_paper_that_cannot_be_kept_is_a_trouble_without_a_path(tmp_path: Path) -> None:
+    (tmp_path / "papers").write_text("in the way")
+    with pytest.raises(Trouble) as told:
+        write_private(tmp_path / "papers", "worksheet.pdf", b"%PDF")
+    assert told.value.code == "paper.failed"
+    assert str(tmp_path) not in str(told.value)
