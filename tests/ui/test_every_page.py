@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -113,4 +114,45 @@ def test_every_page_is_whole_and_named_in_the_smallest_window(
     found = []
     for name, shell in shells(qtbot, language, scale):
         found += [f"{name}: {fault}" for fault in (*clipped(shell, scale), *nameless(shell))]
+    assert not found, "\n".join(sorted(set(found)))
+
+
+def waiting(shell: Shell) -> Iterator[QWidget]:
+    """Every control that a hand on the keyboard must be able to reach."""
+    for widget in shell.findChildren(QWidget):
+        shown = widget.isVisible() and widget.isEnabled()
+        tabbed = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if shown and tabbed and isinstance(widget, CONTROLS):
+            yield widget
+
+
+def reached(qtbot: QtBot, shell: Shell) -> set[QWidget]:
+    """What has the keyboard, Tab after Tab, once round."""
+    shell.activateWindow()
+    qtbot.waitUntil(shell.isActiveWindow)
+    seen: list[QWidget] = []
+    for _ in range(400):
+        focus = QApplication.focusWidget() or shell
+        if seen.count(focus) > 1:
+            break
+        seen.append(focus)
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+    return set(seen)
+
+
+def group_of(widget: QWidget) -> set[QWidget]:
+    """The answers that stand for one another: arrows go between them, Tab to one of them."""
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    return set(group.buttons()) if group is not None and group.exclusive() else {widget}
+
+
+def test_everything_on_a_page_is_reached_by_tab(qtbot: QtBot) -> None:
+    found = []
+    for name, shell in shells(qtbot, "fr", 100):
+        visited = reached(qtbot, shell)
+        found += [
+            f"{name}: {type(widget).__name__} {widget.accessibleName() or widget.objectName()!r}"
+            for widget in waiting(shell)
+            if not group_of(widget) & visited
+        ]
     assert not found, "\n".join(sorted(set(found)))
