@@ -101,6 +101,10 @@ class LogPage(Page):
             return False
         return True
 
+    def search(self) -> None:
+        """Ctrl+F leads to the free text."""
+        self.filter.search()
+
     def go_to(self, number: int) -> None:
         """Puts the cursor on a line; shows every line when it is not among those shown."""
         if not self.table.go_to(number):
@@ -213,6 +217,7 @@ class LogPage(Page):
         if not (text.isascii() and text.isdigit() and len(text) < 13 and int(text) <= last):
             self.place(Refusal("log.no_such_line", last=last))
             return
+        self.filter.number.clear()
         self.go_to(int(text))
         self.table.setFocus()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from app.ui.kit import Kit
@@ -15,7 +14,7 @@ from app.ui.widgets.combo import StillCombo
 from app.ui.widgets.text import label
 
 _PAUSE_MS = 200
-_ABOUT, _NUMBER = 170, 118
+_ABOUT, _NUMBER = 160, 76
 
 
 class FilterRow(QWidget):
@@ -37,11 +36,12 @@ class FilterRow(QWidget):
         self.kind.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.kind.setMinimumContentsLength(18)
+        self.kind.setMinimumContentsLength(16)
         self.about = self._line("about")
         self.text = self._line("text")
         self.number = self._line("number")
         self.count = label("", "caption", wrap=False)
+        self.go = Button(kit, kit.say("log.go"), shortcut="Ctrl+G")
         self.everything = Button(kit, kit.say("log.everything"), role="quiet")
         self.everything.hide()
         self._lay_out()
@@ -49,6 +49,7 @@ class FilterRow(QWidget):
         self.about.textChanged.connect(self.pause.start)
         self.text.textChanged.connect(self.pause.start)
         self.number.returnPressed.connect(lambda: self.jump.emit(self.number.text()))
+        self.go.clicked.connect(self._go)
         self.everything.clicked.connect(self.clear)
         self.dress()
         kit.look.changed.connect(self.dress)
@@ -69,9 +70,7 @@ class FilterRow(QWidget):
         row.addWidget(self.count)
         row.addWidget(self.everything)
         row.addWidget(self.number)
-        for keys, line in (("Ctrl+F", self.text), ("Ctrl+G", self.number)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(lambda line=line: self._begin(line))
+        row.addWidget(self.go)
 
     def dress(self) -> None:
         """Widths in the look of the moment."""
@@ -124,6 +123,17 @@ class FilterRow(QWidget):
         self.count.setVisible(partial)
         self.count.setText(self.kit.say("log.found", found=found, total=total))
 
-    def _begin(self, line: QLineEdit) -> None:
-        line.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        line.selectAll()
+    def search(self) -> None:
+        """The next keys are words to look for."""
+        _begin(self.text)
+
+    def _go(self) -> None:
+        if self.number.text():
+            self.jump.emit(self.number.text())
+        else:
+            _begin(self.number)
+
+
+def _begin(line: QLineEdit) -> None:
+    line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    line.selectAll()

@@ -177,9 +177,9 @@ def test_another_page_leads_to_a_bag_or_to_a_line(stage: Stage, day: Scene) -> N
     assert len(shown(page)) == len(stage.bench.desk.board.events), "the filter hid that line"
 
 
-def test_control_f_leads_to_the_words_and_control_g_to_a_line(stage: Stage) -> None:
+def test_one_key_leads_to_the_words_another_to_a_line(stage: Stage) -> None:
     page = open_log(stage)
-    stage.qtbot.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    page.search()
     assert page.filter.text.hasFocus()
     stage.qtbot.keyClick(page, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     assert page.filter.number.hasFocus()
@@ -187,6 +187,10 @@ def test_control_f_leads_to_the_words_and_control_g_to_a_line(stage: Stage) -> N
     stage.qtbot.keyClick(page.filter.number, Qt.Key.Key_Return)
     assert page.table.line() == 2
     assert page.table.hasFocus()
+    assert page.filter.number.text() == "", "the next Ctrl+G asks anew"
+    page.filter.number.setText("3")
+    page.filter.go.click()
+    assert page.table.line() == 3
 
 
 @pytest.mark.parametrize("typed", ["9999", "-1", "two", "٣", "", "1" * 30])
