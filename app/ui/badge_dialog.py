@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from app.trial.refusal import Refusal
 from app.ui.kit import Kit
+from app.ui.scan import Scan
 from app.ui.widgets.button import Button
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.scan_field import ScanField
@@ -30,9 +31,9 @@ class BadgeDialog(Dialog):
             self.body.addWidget(field)
         self.buttons.addWidget(self.keep)
 
-    def scanned(self, text: str) -> bool:
+    def scanned(self, scan: Scan) -> bool:
         """A scan while the dialog is open is the badge."""
-        self.badge.take(text)
+        self.badge.take(scan.text)
         return True
 
     def _scanned(self, text: str) -> None:
@@ -49,7 +50,7 @@ class BadgeDialog(Dialog):
         try:
             self._enrol(self._badge, pin)
         except Refusal as refusal:
-            field = self.badge if refusal.code == "badge.empty" else self.pin
+            field = self.pin if refusal.code == "badge.pin" else self.badge
             field.refuse(self.kit.sentence(refusal))
             return
         self.accept()

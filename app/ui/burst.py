@@ -29,6 +29,7 @@ class Burst:
     def __init__(self) -> None:
         self.keys: list[Key] = []
         self.prefixed = False
+        self.hidden = False
         self._last: float | None = None
 
     def goes_on(self, at: float, within: int = GAP_MS) -> bool:
@@ -53,4 +54,4 @@ class Burst:
     @property
     def scan(self) -> Scan:
         """What was read."""
-        return Scan(tuple(self.keys))
+        return Scan(tuple(self.keys), self.hidden)

@@ -1,4 +1,4 @@
-"""What a person may change about the desk itself: look, language, badge, who sits there."""
+"""What a person may change about the desk itself: look, language, reader, badge, who sits there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.ui.kit import Kit
 
-ENTRIES = ("look", "language", "badge", "person", "leave")
+ENTRIES = ("look", "language", "reader", "badge", "person", "leave")
 
 
 class DeskMenu(QObject):

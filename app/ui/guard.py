@@ -58,6 +58,11 @@ class Guard(QObject):
         self._station, self._study, self.page, self._held = None, None, None, None
         self.badge = None
 
+    def enrol(self, badge: str, pin: str) -> None:
+        """Takes the badge and the PIN of the person signed in; raises Refusal ``badge.…``."""
+        if self.badge is not None:
+            self.badge.enrol(badge, pin)
+
     @property
     def is_locked(self) -> bool:
         """Whether the window shows the lock."""

@@ -25,6 +25,11 @@ def keep(widget: QWidget) -> PutBack | None:
     return _with_problem(widget, put_back) if put_back else None
 
 
+def keeps_secrets(widget: QWidget) -> bool:
+    """Whether an editor hides what is typed into it."""
+    return isinstance(widget, QLineEdit) and widget.echoMode() != QLineEdit.EchoMode.Normal
+
+
 def _keep_line(line: QLineEdit) -> PutBack:
     text, cursor, modified = line.text(), line.cursorPosition(), line.isModified()
     start, length = line.selectionStart(), line.selectionLength()

@@ -75,9 +75,12 @@ class LockPage(DoorPage):
         self._badge_text = ""
         self.badge.clear()
         self.pin.refuse(self.kit.words.count("lock.badge_wrong", left))
+        self.badge.editor.setFocus()
 
     def _scanned(self, text: str) -> None:
         self._badge_text = text
+        self.badge.clear()
+        self.badge.result(self.kit.say("badge.read"), "", True)
         self.pin.editor.setFocus()
 
     def _ask(self) -> None:

@@ -56,10 +56,13 @@ class Scan:
 
     `layout` is the text as the computer's layout gave it, `us` as a US keyboard
     has it (empty when the positions were not told). Prefixes of symbologies and
-    control characters (GS, 0x1d) stand in both as they came.
+    control characters (GS, 0x1d) stand in both as they came. `hidden` says
+    that it went through a field of secrets: it may be a passphrase that a
+    program typed, and is never shown.
     """
 
     keys: tuple[Key, ...]
+    hidden: bool = False
 
     @property
     def layout(self) -> str:

@@ -16,7 +16,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from app.ui.burst import DEAF_MS, GAP_MS, REPEAT_MS, SILENCE_MS, SUFFIX_MS, Burst
-from app.ui.kept_editor import PutBack, keep
+from app.ui.kept_editor import PutBack, keep, keeps_secrets
 from app.ui.scan import Scan
 from app.ui.stopwatch import stopwatch_ms
 from app.ui.typed_key import MODIFIERS, RETURNS, STX, SUFFIXES, identity, key_of
@@ -37,7 +37,10 @@ class ScanRouter(QObject):
     stray = Signal(Scan)
     """A scan that nobody waited for."""
     unended = Signal(Scan)
-    """A burst that no Return or Tab ended; its keys stay where they were typed."""
+    """A burst that no Return or Tab ended; its keys stay where they were typed.
+
+    Never told of a field of secrets, where programs type passphrases as fast.
+    """
     _delivered = Signal(Scan)
 
     def __init__(
@@ -136,6 +139,7 @@ class ScanRouter(QObject):
             if put_back is not None:
                 self._put_back[watched] = put_back
         if watched in self._put_back:
+            self._burst.hidden = self._burst.hidden or keeps_secrets(watched)
             return False
         if first and event.key() == Qt.Key.Key_Space and isinstance(watched, QAbstractButton):
             return False
@@ -189,7 +193,7 @@ class ScanRouter(QObject):
         """Nothing ended the burst; what editors held is not kept in mind any longer."""
         unended = self._burst
         self._forget()
-        if unended.long_enough:
+        if unended.long_enough and not unended.hidden:
             self.unended.emit(unended.scan)
 
     def _end(self, event: QKeyEvent | None) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from app.trial.refusal import Failure
 from app.ui.desk_menu import DeskMenu
+from app.ui.lock_strip import LockStrip
 from app.ui.page import Page
 from app.ui.rail import NARROW_BELOW, Rail
 from app.ui.shortcuts import BACK, FIND, LOCK, SHEET, ShortcutSheet, bind
@@ -39,6 +40,7 @@ class Shell(QWidget):
         self.top = TopBar(kit, unblinded=station.unblinded, practice=study.advance is not None)
         seat = station.person.seat
         self.top.tell_person(seat.name, kit.say(f"role.{seat.role.value}"))
+        self.strip = LockStrip(kit)
         self.stack = QStackedWidget()
         self._lay_out(board.practice)
         self.rail.chosen.connect(self.show_page)
@@ -57,6 +59,7 @@ class Shell(QWidget):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.top)
+        right.addWidget(self.strip)
         right.addWidget(self.stack, 1)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.desk.journal import Person
 from app.desk.people import raise_cost
-from app.trial.names import BagCode, is_bag_code
 from app.trial.refusal import Failure
 from app.trial.words import LANGUAGES, Words
 from app.ui.badge_dialog import BadgeDialog
 from app.ui.door.create import CreatePage, NewStudy
 from app.ui.door.opening import OpeningPage
+from app.ui.door.scanner import ScannerPage
 from app.ui.door.unlock import UnlockPage
 from app.ui.door.welcome import WelcomePage
 from app.ui.errand import Errands
@@ -24,12 +24,12 @@ from app.ui.guard import Guard
 from app.ui.kit import Kit
 from app.ui.lock import Watch
 from app.ui.look_dialog import LookDialog
-from app.ui.scan import Scan
+from app.ui.scan_ways import ScanWays
 from app.ui.scanner import ScanRouter
 from app.ui.shell import Shell
 from app.ui.spec import Cabinet, OpenStudy, Preferences
 from app.ui.station import Station
-from app.ui.tokens import LEAST_HEIGHT, LEAST_WIDTH, Tone
+from app.ui.tokens import LEAST_HEIGHT, LEAST_WIDTH
 
 SECOND_MS = 1000
 
@@ -58,9 +58,8 @@ class OpalineWindow(QMainWindow):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         self.scans = ScanRouter(application)
-        self.scans.receiver = self._scanned
-        self.scans.stray.connect(self._stray)
-        self.scans.unended.connect(self._unended)
+        self.scans.scanned.connect(self.guard.idle.restart)
+        self._ways = ScanWays(kit, self.scans, self.stack.currentWidget)
         self._second = QTimer(self)
         self._second.setInterval(SECOND_MS)
         self._second.timeout.connect(self.tick)
@@ -91,6 +90,7 @@ class OpalineWindow(QMainWindow):
         page.explored.connect(self._explore)
         page.language.connect(self.speak)
         page.look.connect(self.choose_look)
+        page.reader.connect(self.try_reader)
         self._show(page)
 
     def speak(self, language: str) -> None:
@@ -105,6 +105,18 @@ class OpalineWindow(QMainWindow):
         dialog = LookDialog(self.kit, self._preferences)
         dialog.setParent(self, dialog.windowFlags())
         dialog.open()
+
+    def try_reader(self) -> None:
+        """Puts the reader of this workstation to the test."""
+        page = ScannerPage(self.kit)
+        page.left.connect(self._after_reader)
+        self._show(page)
+
+    def _after_reader(self) -> None:
+        if self.shell is None:
+            self.welcome()
+        else:
+            self._show(self.shell)
 
     def open_study(self, path: Path) -> None:
         """Opens a study file, checks its log, and asks who signs in."""
@@ -162,6 +174,8 @@ class OpalineWindow(QMainWindow):
         self.shell = Shell(station, self.study)
         self.shell.lock.connect(self._lock)
         self.shell.desk.connect(self._change_desk)
+        self.guard.idle.warning.connect(self.shell.strip.tell)
+        self.guard.idle.awake.connect(self.shell.strip.hide)
         self._show(self.shell)
         self.guard.begin(station, self.study)
         self.shell.show_page("home")
@@ -169,7 +183,8 @@ class OpalineWindow(QMainWindow):
     def _change_desk(self, which: str) -> None:
         changes: dict[str, Callable[[], object]] = {
             "look": self.choose_look, "language": self._other_language,
-            "badge": self._take_badge, "person": self._leave_desk, "leave": self.leave_study,
+            "reader": self.try_reader, "badge": self._take_badge, "person": self._leave_desk,
+            "leave": self.leave_study,
         }  # fmt: skip
         changes[which]()
 
@@ -193,39 +208,14 @@ class OpalineWindow(QMainWindow):
         self.guard.lock("asked")
 
     def _locked(self) -> None:
-        if self.guard.page is not None:
+        if self.guard.page is not None and self.shell is not None:
+            self.shell.strip.hide()
             self._show(self.guard.page)
 
     def _unlocked(self) -> None:
         if self.shell is not None:
             self._show(self.shell)
             self.shell.page.refresh()
-
-    def _scanned(self, scan: Scan) -> bool:
-        if self.guard.page is not None:
-            return self.guard.page.scanned(scan.text)
-        if self.shell is None or self.shell is not self.stack.currentWidget():
-            return False
-        page = self.shell.page
-        return page.scanned(scan.read(page.accepts)) or self._open_bag(scan)
-
-    def _open_bag(self, scan: Scan) -> bool:
-        code = scan.read(is_bag_code)
-        if self.shell is None or not is_bag_code(code):
-            return False
-        self.shell.show_page("bag", BagCode.read(code).text)
-        return True
-
-    def _stray(self, scan: Scan) -> None:
-        self._tell("scan.stray", code=scan.text)
-
-    def _unended(self, scan: Scan) -> None:
-        self._tell("scan.unended", code=scan.text)
-
-    def _tell(self, key: str, **facts: str) -> None:
-        if self.shell is not None and self.shell is self.stack.currentWidget():
-            words = self.kit.say(key, **facts)
-            self.shell.page.problem.tell(words, title=self.kit.say("scan.title"), tone=Tone.WARN)
 
     def leave_study(self) -> None:
         """Gives the study back and returns to the first page."""

@@ -23,6 +23,7 @@ class WelcomePage(DoorPage):
     explored = Signal(Path)
     language = Signal(str)
     look = Signal()
+    reader = Signal()
 
     def __init__(self, kit: Kit, recent: str) -> None:
         super().__init__(kit, kit.say("door.welcome"), kit.say("door.welcome_lead"))
@@ -63,8 +64,11 @@ class WelcomePage(DoorPage):
         language.clicked.connect(lambda: self.language.emit(other))
         look = Button(self.kit, self.kit.say("door.look"), role="quiet", icon="contrast")
         look.clicked.connect(self.look)
+        reader = Button(self.kit, self.kit.say("door.reader"), role="quiet", icon="scan")
+        reader.clicked.connect(self.reader)
         layout.addWidget(language)
         layout.addStretch()
+        layout.addWidget(reader)
         layout.addWidget(look)
         return row
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.ui.kit import Kit
+from app.ui.scan import Scan
 from app.ui.widgets.button import Button
 from app.ui.widgets.text import label
 
@@ -80,6 +81,10 @@ class Dialog(QDialog):
     def closable(self) -> bool:
         """Whether a person may close it at this moment."""
         return True
+
+    def scanned(self, scan: Scan) -> bool:
+        """A scan arrived while it was in front; whether it knew what to do with it."""
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return presses nothing here; Escape leaves."""

@@ -126,6 +126,20 @@ def test_a_burst_without_an_end_stays_where_it_was_typed_and_is_told(
     assert told == [CODE]
 
 
+def test_what_goes_through_a_field_of_secrets_is_never_shown(desk: Desk, line: QLineEdit) -> None:
+    hidden: list[bool] = []
+    desk.router.scanned.connect(lambda scan: hidden.append(scan.hidden))
+    desk.scan(line)
+    line.setEchoMode(QLineEdit.EchoMode.Password)
+    desk.scan(line)
+    assert hidden == [False, True]
+    line.setText("abc")
+    desk.now += 1_000
+    desk.type(line, "correct horse", 5)
+    desk.qtbot.waitUntil(lambda: not desk.router._put_back)
+    assert (line.text(), desk.unended) == ("abccorrect horse", [])
+
+
 def test_an_end_that_comes_late_still_ends_the_scan(desk: Desk, line: QLineEdit) -> None:
     told = entered(line)
     desk.type(line, CODE, 5)
