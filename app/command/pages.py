@@ -6,6 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.desk.unblinded.workbench import Workbench
+from app.ui.pages.bag.page import BagPage
+from app.ui.pages.bags import BagsPage
+from app.ui.pages.handover.page import HandoverPage
 from app.ui.pages.home import HomePage
 from app.ui.pages.log import LogPage
 from app.ui.pages.people import PeoplePage
@@ -28,6 +31,9 @@ def pages(workbench: Workbench, save: Save) -> tuple[PageSpec, ...]:
             "preparation", "flask", lambda s: PreparationPage(s, workbench, save), "F4",
             unblinded=True,
         ),
+        PageSpec("handover", "truck", HandoverPage, "F5"),
+        PageSpec("bags", "bag", BagsPage, "F3"),
+        PageSpec("bag", "bag", lambda s: BagPage(s, save), on_rail=False),
         PageSpec("stock", "stock", lambda s: StockPage(s, workbench), "F9", unblinded=True),
         PageSpec(
             "list", "list", lambda s: AllocationListPage(s, workbench), "F10", unblinded=True

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from app.custody.board import Story
 from app.custody.canonical import Value
@@ -67,6 +68,16 @@ class Recorded:
 def next_acts(story: Story) -> tuple[str, ...]:
     """The kinds that may be recorded of a bag now; that of its usual way stands first."""
     return tuple(kind for kind, before in _BEFORE.items() if story.stage in before)
+
+
+def read_temperature(typed: str) -> Decimal:
+    """A temperature in degrees Celsius as typed; raises Refusal ``number.…``.
+
+    A bag that froze on its way must be recorded too: no other typed number has a sign.
+    """
+    frost = typed.strip().startswith(("-", "−"))
+    value = read_decimal(typed.strip()[frost:], what="temperature_c")
+    return -value if frost else value
 
 
 def offer_bag(
@@ -225,7 +236,4 @@ def _start_warnings(desk: Desk, story: Story, done: datetime) -> tuple[str, ...]
 
 
 def _temperature(typed: str) -> str:
-    # A bag that froze on its way must be recorded too, and no other number has a sign.
-    frost = typed.strip().startswith(("-", "−"))
-    value = read_decimal(typed.strip()[frost:], what="temperature_c")
-    return read_text(format(-value if frost else value, "f"), field="temperature", most=8)
+    return read_text(format(read_temperature(typed), "f"), field="temperature", most=8)

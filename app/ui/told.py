@@ -20,3 +20,8 @@ def manner_of(kit: Kit) -> Manner:
         return clockface.day(datetime(at.year, at.month, at.day), language)
 
     return Manner(kit.words, moment, day)
+
+
+def heading(words: str) -> str:
+    """The same words with a great letter at the beginning, as they stand above a value."""
+    return words[:1].upper() + words[1:]

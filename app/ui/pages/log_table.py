@@ -161,7 +161,7 @@ class LogTable(QTableView):
         loose = [COLUMNS.index(name) for name in _LOOSE]
         room -= sum(widths[column] for column in range(len(widths)) if column not in loose)
         wished = [widths[column] or px(_DETAIL) for column in loose]
-        given = shrunk(wished, room, px(_LEAST))
+        given = shrunk(wished, room, [px(_LEAST)] * len(wished))
         given[-1] += max(0, room - sum(given))
         for column, width in zip(loose, given, strict=True):
             widths[column] = width

@@ -6,6 +6,7 @@ No validator and no spin box: in a French locale both make 725 of a typed
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from PySide6.QtWidgets import QLineEdit
@@ -24,16 +25,18 @@ class QuantityField(Field):
     """A number with its fixed unit beside it.
 
     `what` names it in refusals. With `cells` it is a whole number, and a
-    million or more is also told in words.
+    million or more is also told in words. A `reader` of the desk takes the
+    place of the usual reading, for a number that may have a sign.
     """
 
     def __init__(
-        self, kit: Kit, caption: str, unit: str, what: str, cells: bool = False, hint: str = ""
-    ) -> None:
+        self, kit: Kit, caption: str, unit: str, what: str, cells: bool = False, hint: str = "",
+        reader: Callable[[str], Decimal] | None = None,
+    ) -> None:  # fmt: skip
         self._line = QLineEdit()
         super().__init__(kit, caption, hint, self._line, echoes=True)
         self._line.setProperty("use", "number")
-        self._what, self._cells, self._unit = what, cells, unit
+        self._what, self._cells, self._unit, self._reader = what, cells, unit, reader
         self._hidden: str | None = None
         self.unit = label(unit, wrap=False)
         self.row.addWidget(self._line)
@@ -84,6 +87,8 @@ class QuantityField(Field):
         self._line.setFixedWidth(self.kit.look.px(_WIDTH))
 
     def _value(self) -> Decimal | int:
+        if self._reader is not None:
+            return self._reader(self.typed())
         if self._cells:
             return read_cells(self.typed(), what=self._what)
         return read_decimal(self.typed(), what=self._what)

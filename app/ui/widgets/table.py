@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -91,7 +91,9 @@ class Rows(QTableView):
         self._model = _Model(columns)
         self._keys: Sequence[Any] = ()
         self._most = 0
+        self._left_out: frozenset[int] = frozenset()
         self._natural: list[int] = []
+        self._least: list[int] = []
         self.setModel(self._model)
         self.setItemDelegate(CellDrawing(kit, self))
         self.setAccessibleName(name or ", ".join(columns))
@@ -136,6 +138,13 @@ class Rows(QTableView):
         """Is as tall as its rows, `most` of them at the most, and scrolls beyond."""
         self._most = most
         self.updateGeometry()
+
+    def leave_out(self, columns: Collection[int]) -> None:
+        """Does not show these columns, where the room is too narrow for all."""
+        self._left_out = frozenset(columns)
+        for column in range(len(self._model.columns)):
+            self.setColumnHidden(column, column in self._left_out)
+        self._share()
 
     def sizeHint(self) -> QSize:
         """All columns whole, and the rows that it grows to."""
@@ -193,31 +202,40 @@ class Rows(QTableView):
         pad = 2 * self.kit.look.px(PAD) + 4
         head = QFontMetrics(self.kit.look.font(CAPTION, QFont.Weight.DemiBold))
         self._natural = [head.horizontalAdvance(words) + pad for words in self._model.columns]
+        self._least = [max(wide, self.kit.look.px(_LEAST)) for wide in self._natural]
         for row in self._model.rows[:_MEASURED]:
             for column, shown in enumerate(row):
-                self._natural[column] = max(self._natural[column], cell_width(self.kit, shown))
+                wide = cell_width(self.kit, shown)
+                self._natural[column] = max(self._natural[column], wide)
+                if isinstance(shown, Cell) and shown.pill:
+                    self._least[column] = max(self._least[column], wide)
 
     def _share(self) -> None:
         room = self.viewport().width()
-        widths = list(self._natural)
+        shown = [one for one in range(len(self._natural)) if one not in self._left_out]
+        widths = [self._natural[one] for one in shown]
         spare = room - sum(widths)
         if spare >= 0:
             total = sum(widths) or 1
             widths = [width + spare * width // total for width in widths]
             widths[-1] += room - sum(widths)
         else:
-            widths = shrunk(widths, room, self.kit.look.px(_LEAST))
-        for column, width in enumerate(widths):
+            widths = shrunk(widths, room, [self._least[one] for one in shown])
+        for column, width in zip(shown, widths, strict=True):
             self.setColumnWidth(column, width)
 
 
-def shrunk(widths: list[int], room: int, least: int) -> list[int]:
-    """The widths when there is too little room: the widest give first, none below `least`."""
+def shrunk(widths: Sequence[int], room: int, least: Sequence[int]) -> list[int]:
+    """The widths when there is too little room: the widest give first, none below its least."""
     given = list(widths)
-    while sum(given) > room and max(given) > least:
-        widest = max(given)
-        behind = max((w for w in given if w < widest), default=least)
-        many = given.count(widest)
-        cut = max(1, min(widest - max(behind, least), -(-(sum(given) - room) // many)))
-        given = [w - cut if w == widest else w for w in given]
+    while sum(given) > room:
+        free = [place for place, width in enumerate(given) if width > least[place]]
+        if not free:
+            break
+        widest = max(given[place] for place in free)
+        among = [place for place in free if given[place] == widest]
+        behind = max((given[place] for place in free if given[place] < widest), default=0)
+        floor = max(behind, *(least[place] for place in among))
+        cut = max(1, min(widest - floor, -(-(sum(given) - room) // len(among))))
+        given = [width - cut if place in among else width for place, width in enumerate(given)]
     return given

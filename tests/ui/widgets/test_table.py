@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.ui.kit import Kit
 from app.ui.tokens import Tone
 from app.ui.widgets.cell import Cell
+from app.ui.widgets.cell_drawing import cell_width
 from app.ui.widgets.table import Rows, shrunk
 from tests.ui.keys import focused, hold, to_front
 
@@ -137,14 +138,36 @@ def test_thousands_of_rows_are_told(qtbot: QtBot, kit: Kit) -> None:
 
 
 @given(
-    st.lists(st.integers(1, 500), min_size=1, max_size=8), st.integers(10, 2000),
-    st.integers(1, 80),
-)  # fmt: skip
-def test_the_widest_columns_give_first(widths: list[int], room: int, least: int) -> None:
+    st.lists(st.tuples(st.integers(1, 500), st.integers(1, 80)), min_size=1, max_size=8),
+    st.integers(10, 2000),
+)
+def test_the_widest_columns_give_first(columns: list[tuple[int, int]], room: int) -> None:
+    widths, least = [wide for wide, _ in columns], [low for _, low in columns]
     given = shrunk(widths, room, least)
-    assert all(0 < new <= old for new, old in zip(given, widths, strict=True))
-    assert all(new == old or new >= least for new, old in zip(given, widths, strict=True))
-    assert sum(given) <= room or max(given) <= max(least, 1)
-    cut = [new for new, old in zip(given, widths, strict=True) if new < old]
-    kept = [new for new, old in zip(given, widths, strict=True) if new == old]
+    floors = [min(pair) for pair in columns]
+    assert all(low <= new <= old for low, new, old in zip(floors, given, widths, strict=True))
+    assert sum(given) <= room or given == floors
+    told = list(zip(given, widths, least, strict=True))
+    cut = [new for new, old, _ in told if new < old]
+    kept = [new for new, old, low in told if new == old > low]
     assert not cut or not kept or max(kept) <= min(cut)
+
+
+def test_a_pill_is_never_cut(qtbot: QtBot, kit: Kit) -> None:
+    made = Rows(kit, ["State", "Words"], tall=True)
+    qtbot.addWidget(made)
+    state = Cell("In preparation", Tone.INFO, pill=True)
+    made.tell([(state, "a rather long sentence about the last act " * 3)], [1])
+    made.resize(kit.look.px(260), 200)
+    made.show()
+    assert made.columnWidth(0) >= cell_width(kit, state)
+
+
+def test_columns_are_left_out_and_come_back(table: Rows) -> None:
+    columns = table.model().columnCount()
+    table.leave_out([1])
+    assert table.isColumnHidden(1)
+    shown = [one for one in range(columns) if not table.isColumnHidden(one)]
+    assert sum(table.columnWidth(one) for one in shown) == table.viewport().width()
+    table.leave_out([])
+    assert not any(table.isColumnHidden(one) for one in range(columns))

@@ -1,0 +1,63 @@
+"""What a bag's page shows, read where nothing is written meanwhile; open lines alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.custody.board import Story
+from app.desk.bags import BagRow, bag_row
+from app.desk.desk import Desk
+from app.desk.labelling import PREVIEW_DOTS_PER_MM, bag_label
+from app.desk.report import require_export
+from app.desk.telling import Manner, Telling, tell
+from app.labels.raster import label_raster, raster_png
+from app.trial.names import BagCode
+from app.trial.refusal import Refusal
+
+_REQUEST_ID = 32
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A request or bag. `runs` counts the label runs; `barred` says why no report may leave."""
+
+    row: BagRow
+    told: tuple[Telling, ...]
+    label: bytes
+    """The label as a PNG; empty before the first run."""
+    runs: int
+    barred: Refusal | None
+
+
+def view_of(desk: Desk, target: str, manner: Manner, drawn: bytes) -> View:
+    """A bag by its code, or a request by its id; `drawn` is its label when it was drawn before.
+
+    Raises Refusal ``bag.unknown``, ``bag_code.…``, ``request.unknown``.
+    """
+    story = _story(desk, target)
+    runs = sum(event.kind == "LabelsPrinted" for event in story.events)
+    label = drawn or (_label(desk, story) if runs else b"")
+    told = tuple(tell(desk, event, manner) for event in story.events)
+    return View(bag_row(desk, story), told, label, runs, _barred(desk))
+
+
+def _story(desk: Desk, target: str) -> Story:
+    if len(target) == _REQUEST_ID:
+        return desk.story(target)
+    code = BagCode.read(target)
+    story = desk.board.of_bag(code.text)
+    if story is None:
+        raise Refusal("bag.unknown", bag=code.shown)
+    return story
+
+
+def _label(desk: Desk, story: Story) -> bytes:
+    return raster_png(label_raster(bag_label(desk, story), PREVIEW_DOTS_PER_MM))
+
+
+def _barred(desk: Desk) -> Refusal | None:
+    try:
+        require_export(desk.board)
+    except Refusal as why:
+        return why
+    return None

@@ -1,0 +1,1 @@
+"""The hand-over page: a released bag on its way to the ward, into the patient, or back."""
