@@ -46,7 +46,8 @@ def test_each_scan_is_judged_as_the_act_will_judge_it(cells: bool) -> None:
     hands = at("materials", cells)
     found = look_in(hands)
     with hands.bench.desk.journal.turn() as turn:
-        expected = scans.taken_out(hands.workbench, turn, hands.me, found)
+        stock = scans.usable_vials(hands.workbench, turn, hands.me, found)
+        expected = scans.taken_out(found, stock)
     good = "V-001" if cells else hands.bottles[0]
     assert expected.take([], good) == good
     for before, wrong in (([], "V-999"), ([good], good)):

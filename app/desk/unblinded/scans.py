@@ -13,6 +13,7 @@ from app.desk.unblinded.preparation import Preparation
 from app.desk.unblinded.stock import Vial, available
 from app.desk.unblinded.workbench import Workbench
 from app.trial.clocks import parse_instant
+from app.trial.gs1 import read_gs1
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal
 
@@ -49,9 +50,9 @@ class Expected:
 
 
 def bottles(story: Story) -> Expected:
-    """The albumin bottles promised to the bag."""
+    """The albumin bottles promised to the bag, by their lots or the codes that bear these."""
     lots = tuple(lot for lot, _ in story.albumin)
-    return Expected(lots, "albumin.not_promised", {"promised": ", ".join(lots)})
+    return Expected(lots, "albumin.not_promised", {"promised": ", ".join(lots)}, read=_lot)
 
 
 def labels(story: Story) -> Expected:
@@ -60,18 +61,27 @@ def labels(story: Story) -> Expected:
     return Expected((story.bag, story.bag), "label.other_bag", facts, read=_bag_code)
 
 
-def taken_out(workbench: Workbench, turn: Turn, person: Person, found: Preparation) -> Expected:
-    """The vials in stock, any number of them, or in the control the albumin bottles again."""
+def taken_out(found: Preparation, stock: Sequence[Vial]) -> Expected:
+    """The vials of a stock, any number of them, or in the control the albumin bottles again."""
     if not found.takes_cells:
-        return Expected(bottles(found.story).items, "thaw.wrong_item")
-    usable = usable_vials(workbench, turn, person, found.story)
-    return Expected(tuple(vial.vial for vial in usable), "thaw.wrong_vial", whole=False)
+        return Expected(bottles(found.story).items, "thaw.wrong_item", read=_lot)
+    return Expected(tuple(vial.vial for vial in stock), "thaw.wrong_vial", whole=False)
 
 
-def usable_vials(workbench: Workbench, turn: Turn, person: Person, story: Story) -> list[Vial]:
-    """The vials in stock that a bag may take: not thawed, not expired on the day of its use-by."""
+def usable_vials(
+    workbench: Workbench, turn: Turn, person: Person, found: Preparation
+) -> list[Vial]:
+    """The vials that a bag may take: in stock, not expired on the day of its use-by; else none."""
+    if not found.takes_cells:
+        return []
+    story = found.story
     use_by = parse_instant(story.first("RequestAccepted").text("use_by"))
     return available(workbench, turn, person, use_by.astimezone(turn.zone).date())
+
+
+def _lot(scanned: str) -> str:
+    code = read_gs1(scanned)
+    return composed(scanned if code is None else code.lot)
 
 
 def _bag_code(scanned: str) -> str:

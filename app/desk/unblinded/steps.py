@@ -14,7 +14,7 @@ from app.custody.canonical import Value
 from app.desk.journal import Person, Turn
 from app.desk.typed import read_text
 from app.desk.unblinded.preparation import Preparation, Step, preparation
-from app.desk.unblinded.scans import bottles, labels, taken_out
+from app.desk.unblinded.scans import bottles, labels, taken_out, usable_vials
 from app.desk.unblinded.workbench import Workbench
 from app.trial.clocks import parse_instant
 from app.trial.quantities import read_cells, read_decimal
@@ -63,7 +63,8 @@ def thaw(
         found = _begin(workbench, turn, person, request)
         require_thaw(turn, found)
         _why(found, Step.THAWED, reason)
-        taken = taken_out(workbench, turn, person, found).take_all(scanned)
+        stock = usable_vials(workbench, turn, person, found)
+        taken = taken_out(found, stock).take_all(scanned)
         vials = taken if found.takes_cells else []
         new: dict[str, Value] = {"vials": vials, "scanned": taken}
         _enter(workbench, turn, person, found, Step.THAWED, new, reason)

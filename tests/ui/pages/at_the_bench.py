@@ -150,6 +150,11 @@ class Bencher:
         self.window.setCurrentIndex(0)
         self.stage.rest()
 
+    def visit(self, name: str) -> None:
+        """Goes to another panel, which reads what it needs."""
+        self.page.visit(name)
+        self.stage.rest()
+
     # What is done at each step as it should be.
 
     def reveal(self) -> None:

@@ -60,7 +60,7 @@ def test_the_arm_is_stated_at_every_step_after_its_reveal(
     with bench_at(qtbot, reached, cells) as at:
         stated = "Cellules" if cells else "Albumine seule"
         hidden = reached == "accepted"
-        assert at.page.top.arm.words == ("Non affiché" if hidden else stated)
+        assert at.page.top.arm.words == ("Non révélé" if hidden else stated)
 
 
 @BOTH_ARMS
@@ -83,7 +83,7 @@ def test_after_a_lock_nothing_is_seen_until_a_showing_is_noted(qtbot: QtBot) -> 
         at.lock()
         at.tick()
         at.unlock()
-        assert at.page.top.arm.words == "Non affiché"
+        assert at.page.top.arm.words == "Non révélé"
         assert at.page.bench.isHidden()
         at.reopen()
         assert at.page.top.arm.words == "Cellules"

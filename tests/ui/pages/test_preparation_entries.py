@@ -194,3 +194,29 @@ def test_everything_is_reached_in_english_too(qtbot: QtBot) -> None:
     with bench_at(qtbot, "computed", language="en") as at:
         assert at.page.top.arm.words == "Cells"
         assert at.page.acts.primary.reason == "Volumes to be typed"
+
+
+@BOTH_ARMS
+def test_a_bottle_is_known_by_the_code_it_bears(qtbot: QtBot, cells: bool) -> None:
+    with bench_at(qtbot, "printed", cells) as at:
+        panel = at.panel
+        assert isinstance(panel, MaterialsPanel)
+        code = f"{SUPPLY}17270324" + f"10{at.hands.bottles[0]}"
+        at.scan(code)
+        assert panel.taken == at.hands.bottles
+        assert panel.lots["bag"].text() == ""
+        at.scan(code)
+        assert panel.taken == at.hands.bottles
+        assert "promis" in results(at)[0]
+
+
+def test_a_wrong_bottle_is_refused_and_not_taken_for_a_lot(qtbot: QtBot) -> None:
+    with bench_at(qtbot, "printed") as at:
+        panel = at.panel
+        assert isinstance(panel, MaterialsPanel)
+        assert panel.scan is not None
+        panel.scan.editor.setFocus()
+        at.scan("ALB-9999")
+        assert panel.taken == []
+        assert panel.lots["bag"].text() == ""
+        assert "ALB-2601" in results(at)[0]

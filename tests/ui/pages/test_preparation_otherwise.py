@@ -156,7 +156,7 @@ def test_too_few_cells_lead_to_another_vial(qtbot: QtBot) -> None:
         panel = at.panel
         assert isinstance(panel, ComputePanel)
         assert panel.refused.isVisible()
-        at.page.visit("thawed")
+        at.visit("thawed")
         at.scan("V-020")
         assert at.reason
         at.type("reason", "flacon de plus")

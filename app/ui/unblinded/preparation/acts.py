@@ -69,6 +69,7 @@ class ActsFoot:
         self.actions["due"].setVisible(not due)
         self.cancel.setVisible(not ended and panel.name != "cancel")
         self.actions["weight"].setVisible(not ended)
+        self.actions["delay"].setVisible(not ended)
         self.actions["labels"].setVisible(labelled and not ended)
         self.actions["worksheet"].setVisible(revealed)
         self.primary.setVisible(panel.has_action)

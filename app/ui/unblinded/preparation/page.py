@@ -16,7 +16,6 @@ from app.desk.labelling import PREVIEW_DOTS_PER_MM, bag_label
 from app.desk.unblinded.workbench import Workbench
 from app.desk.unblinded.worksheet import print_worksheet
 from app.labels.raster import label_raster, raster_png
-from app.trial.names import BagCode
 from app.trial.refusal import Failure
 from app.ui.page import Page
 from app.ui.station import Station
@@ -28,10 +27,11 @@ from app.ui.unblinded.preparation.panel import Panel
 from app.ui.unblinded.preparation.reading import Reader
 from app.ui.unblinded.preparation.sheet import Sheet
 from app.ui.unblinded.preparation.side import ClockStrip, SidePanel
-from app.ui.unblinded.preparation.view import Open, Stage, View
+from app.ui.unblinded.preparation.view import Closed, Open, Stage, View
 from app.ui.widgets.field import Field
 
 Save = Callable[[str, bytes], Path]
+Found = View | Closed | tuple[Open, ...]
 GAP = 12
 SIDE = 316
 BESIDE_FROM = 960
@@ -99,20 +99,19 @@ class PreparationPage(Page):
 
     def refresh(self) -> None:
         """Reads the preparation in hand, or the list."""
-        request, language, showing = self._request, self.kit.words.language, self._is_new_showing
+        request, language = self._request, self.kit.words.language
+        showing, thawing = self._noted != request, self._is_at(Stage.THAWED)
         self._minute = self._this_minute()
 
-        def reading() -> View | tuple[Open, ...] | None:
+        def reading() -> Found:
             reader = Reader(self.workbench, self.station.person, language)
-            return reader.view(request, showing=showing) if request else reader.list()
+            if not request:
+                return reader.list()
+            return reader.view(request, showing=showing, thawing=thawing)
 
         self.station.errands.run(
             f"{self.name}.look.{request}", reading, partial(self._show, request), super().place
         )
-
-    @property
-    def _is_new_showing(self) -> bool:
-        return self._noted != self._request
 
     def tick(self) -> None:
         """Tells the clocks anew; each minute what they allow is asked again."""
@@ -126,13 +125,13 @@ class PreparationPage(Page):
     def _this_minute(self) -> datetime:
         return self.kit.clock.now().replace(second=0, microsecond=0)
 
-    def _show(self, request: str, found: View | tuple[Open, ...] | None) -> None:
+    def _show(self, request: str, found: Found) -> None:
         if request != self._request:
             return
         if isinstance(found, View):
             self._show_view(found)
-        elif found is None:
-            self._closed(request)
+        elif isinstance(found, Closed):
+            self._closed(request, found.bag)
         else:
             self._face(working=False)
             self.choose.tell(found)
@@ -156,14 +155,13 @@ class PreparationPage(Page):
         if came_back:
             sheet.focus()
 
-    def _closed(self, request: str) -> None:
-        bag = self.workbench.desk.story(request).bag
+    def _closed(self, request: str, bag: str) -> None:
         sheet = self._sheets.pop(request, None)
         if sheet is not None:
             sheet.hide()
             sheet.deleteLater()
         self.leave()
-        told = self.kit.say("preparation.closed", bag=BagCode(bag).shown)
+        told = self.kit.say("preparation.closed", bag=bag)
         self.problem.tell(told, tone=Tone.OK)
 
     def _face(self, *, working: bool) -> None:
@@ -202,6 +200,11 @@ class PreparationPage(Page):
             self.sheet.visit(name)
             self._told()
             self.area.verticalScrollBar().setValue(0)
+            if name == Stage.THAWED:
+                self.refresh()
+
+    def _is_at(self, name: str) -> bool:
+        return self.panel is not None and self.panel.name == name
 
     def recorded(self, *, shown: bool = False) -> None:
         """An act was done: on to what is due now."""
@@ -239,7 +242,9 @@ class PreparationPage(Page):
     def print_worksheet(self) -> None:
         """Keeps the worksheet beside the study."""
         workbench, person, request = self.workbench, self.station.person, self._request
-        name = f"{workbench.desk.story(request).bag}-{self.kit.now():%H%M%S}.pdf"
+        if self.view is None:
+            return
+        name = f"{self.view.identity.bag}-{self.kit.now():%H%M%S}.pdf"
 
         def work() -> Path:
             return self._save(name, print_worksheet(workbench, person, request))

@@ -36,6 +36,7 @@ from app.trial.refusal import Refusal
 from app.trial.study_parts import Study
 from app.ui.unblinded.preparation.view import (
     Bench,
+    Closed,
     DoseSheet,
     Identity,
     Open,
@@ -57,22 +58,24 @@ class Reader:
         desk = self.workbench.desk
         return tuple(_open(desk, story) for story in desk.journal.catch_up().open_stories())
 
-    def view(self, request: str, *, showing: bool) -> View | None:
-        """A preparation as it stands; None once it is closed.
+    def view(self, request: str, *, showing: bool, thawing: bool) -> View | Closed:
+        """A preparation as it stands.
 
         `showing` says that an arm already revealed appears on this screen anew:
-        it is noted in the capsule before anything of it is read.
+        it is noted in the capsule before anything of it is read. The stock is
+        read where vials are due, or `thawing` says that some are to be taken
+        out: it takes every capsule there ever was.
         """
         desk = self.workbench.desk
         desk.journal.catch_up()
         story = desk.story(request)
         if not story.is_open:
-            return None
+            return Closed(BagCode(story.bag).shown if story.bag else "")
         if showing and story.last("ArmRevealed") is not None:
             show_arm(self.workbench, self.person, request)
         with desk.journal.turn() as turn:
             turn.require_may(self.person, "SignedIn")
-            return _view(self, turn, story)
+            return _view(self, turn, story, thawing)
 
 
 def _open(desk: Desk, story: Story) -> Open:
@@ -83,7 +86,7 @@ def _open(desk: Desk, story: Story) -> Open:
     return Open(story.request, BagCode(story.bag).shown, subject, site, clocks.d, clocks.r)
 
 
-def _view(reader: Reader, turn: Turn, story: Story) -> View:
+def _view(reader: Reader, turn: Turn, story: Story, thawing: bool) -> View:
     workbench, person, desk = reader.workbench, reader.person, reader.workbench.desk
     capsule = workbench.capsule(turn, person, story)
     found = None
@@ -99,7 +102,7 @@ def _view(reader: Reader, turn: Turn, story: Story) -> View:
         ending=ending_of(workbench, turn, story, capsule),
         obstacles=_obstacles(workbench, turn, story, found),
         before_r=_refusal(lambda: require_r(turn, story)),
-        bench=None if found is None else _bench(reader, turn, found),
+        bench=None if found is None else _bench(reader, turn, found, thawing),
     )
 
 
@@ -145,10 +148,11 @@ def _refusal(rule: Callable[[], None]) -> Refusal | None:
     return None
 
 
-def _bench(reader: Reader, turn: Turn, found: Preparation) -> Bench:
+def _bench(reader: Reader, turn: Turn, found: Preparation, thawing: bool) -> Bench:
     workbench, person, story = reader.workbench, reader.person, found.story
     study = workbench.desk.study
-    stock = usable_vials(workbench, turn, person, story)
+    due = thawing or not found.is_done(Step.THAWED)
+    stock = usable_vials(workbench, turn, person, found) if due else []
     weight = Decimal(weight_of(found))
     checked = found.last(Step.CHECKED) if found.is_done(Step.CHECKED) else None
     thawed = found.first_thaw
@@ -160,10 +164,11 @@ def _bench(reader: Reader, turn: Turn, found: Preparation) -> Bench:
         asks_reason=frozenset(Stage(step.value) for step in Step if found.asks_reason(step)),
         bottles=scans.bottles(story),
         bottle_expiry=dict(story.albumin),
-        take_out=scans.taken_out(workbench, turn, person, found),
+        take_out=scans.taken_out(found, stock),
         labels=scans.labels(story),
         proposed=vials_to_thaw(study, weight, stock) if found.takes_cells else (),
-        in_stock={vial.vial: vial for vial in stock} if found.takes_cells else {},
+        in_stock={vial.vial: vial for vial in stock},
+        stock_read=due,
         thawed=found.vials,
         standing=_standing(found),
         syringes=study.graduations_ml,

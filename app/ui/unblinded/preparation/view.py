@@ -79,6 +79,8 @@ class Bench:
     labels: Expected
     proposed: tuple[Vial, ...]
     in_stock: Mapping[str, Vial]
+    stock_read: bool
+    """Whether the stock was read for this view; nothing can be scanned out of it before."""
     thawed: tuple[str, ...]
     standing: Mapping[Stage, Mapping[str, str]]
     """What was entered at a step and still stands, as the capsule has it."""
@@ -118,6 +120,13 @@ class View:
         if self.bench is not None:
             return self.bench.done
         return frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A preparation that is over; `bag` is its code as people read it, empty without one."""
+
+    bag: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,8 +99,9 @@ class MaterialsPanel(Panel):
 
     def scanned(self, text: str) -> bool:
         """A lot with its expiry goes to the material in focus or the first without one."""
+        assert self.scan is not None
         item = self._awaiting()
-        if self._is_bottle(text) or item is None:
+        if self._is_bottle(text) or self.scan.editor.hasFocus() or item is None:
             return super().scanned(text)
         found = read_gs1(text)
         self.lots[item].put(text if found is None else found.lot)

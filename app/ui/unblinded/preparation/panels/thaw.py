@@ -59,6 +59,9 @@ class ThawPanel(Panel):
     def tell(self, view: View) -> None:
         """Shows the proposal and what was scanned of it."""
         super().tell(view)
+        assert self.scan is not None
+        self.scan.set_enabled(self.bench.stock_read)
+        self.scan.ready(self.bench.stock_read)
         side = "cells" if self.bench.takes_cells else "control"
         again = Stage.THAWED in self.bench.asks_reason
         self.lead.setText(self.kit.say(f"preparation.thawed.{side}"))
