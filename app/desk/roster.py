@@ -13,12 +13,18 @@ from app.trial.names import Role
 
 
 class Standing(enum.StrEnum):
-    """Whether a seat's signature counts at this moment, and why not."""
+    """Whether a seat's signature counts at this moment, and why not.
+
+    Void is a proposal that waits no more: its author was revoked, or keys were
+    renewed since.
+    """
 
     ACTIVE = "active"
     WAITING = "waiting"
     ENDED = "ended"
     NOT_YET = "not_yet"
+    REVOKED = "revoked"
+    VOID = "void"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +44,24 @@ class Member:
 def roster(desk: Desk) -> tuple[Member, ...]:
     """Everybody with a seat, in the order of admission."""
     now = desk.clock.now()
-    waiting = {
-        str(event.facts["seat"]) for event in desk.board.waiting() if event.kind == "SeatProposed"
-    }
-    return tuple(_member(seat, seat.seat in waiting, now) for seat in desk.board.seats.values())
+    return tuple(_member(desk, seat, now) for seat in desk.board.seats.values())
 
 
-def _member(seat: Seat, waiting: bool, now: datetime) -> Member:
+def _standing(desk: Desk, seat: Seat, now: datetime) -> Standing:
+    if seat.seat in desk.board.revoked:
+        return Standing.REVOKED
+    if seat not in desk.standing():
+        return Standing.VOID
+    if not desk.journal.audit.people.is_effective(seat.seat):
+        return Standing.WAITING
+    if seat.delegated(show_instant(now)):
+        return Standing.ACTIVE
+    return Standing.ENDED if now > parse_instant(seat.end) else Standing.NOT_YET
+
+
+def _member(desk: Desk, seat: Seat, now: datetime) -> Member:
     start, end = parse_instant(seat.start), parse_instant(seat.end)
-    if waiting:
-        standing = Standing.WAITING
-    elif seat.delegated(show_instant(now)):
-        standing = Standing.ACTIVE
-    else:
-        standing = Standing.ENDED if now > end else Standing.NOT_YET
+    standing = _standing(desk, seat, now)
     trained = date.fromisoformat(str(seat.facts["trained"]))
     return Member(
         seat.seat, seat.name, seat.role, str(seat.facts["qualification"]), trained, start, end,

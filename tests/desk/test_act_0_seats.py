@@ -17,6 +17,7 @@ from app.desk.people import (
     propose_revocation,
     raise_cost,
 )
+from app.desk.roster import roster
 from app.desk.unblinded.stock import available
 from app.trial.names import Meaning, Role, RoleKey
 from app.trial.refusal import Refusal
@@ -297,6 +298,24 @@ def test_a_seat_proposed_before_a_renewal_is_proposed_anew() -> None:
     with refused(hands, "seat.unknown"):
         hands.bench.desk.sign_in("Luc Morel", PASSPHRASE)
     seated(hands, Role.OPERATOR, "Luc Morel")
+
+
+def test_the_roster_says_how_each_seat_stands() -> None:
+    hands = at("open")
+    third = seated(hands)
+    now = hands.bench.clock.now()
+    later = NewSeat("Luc Morel", Role.OPERATOR, "T", now.date(), now, now + timedelta(days=9))
+    propose_seat(hands.bench.desk, hands.sign(), later, PASSPHRASE)
+
+    def standings() -> list[str]:
+        return [member.standing.value for member in roster(hands.bench.desk)]
+
+    assert standings() == ["active"] * 4 + ["waiting"]
+    delegate(hands, third, days=1)
+    hands.bench.advance(2 * 24 * 60)
+    assert standings() == ["active"] * 3 + ["ended", "waiting"]
+    revoke(hands, third)
+    assert standings() == ["active"] * 3 + ["revoked", "void"]
 
 
 def test_what_a_revoked_person_had_proposed_is_void() -> None:

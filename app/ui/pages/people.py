@@ -26,6 +26,7 @@ from app.ui.widgets.text_field import SecretField, TextField
 _TONES = {
     Standing.ACTIVE: (Tone.OK, "ok"), Standing.WAITING: (Tone.WARN, "people"),
     Standing.ENDED: (Tone.DANGER, "clock"), Standing.NOT_YET: (Tone.NEUTRAL, "clock"),
+    Standing.REVOKED: (Tone.DANGER, "close"), Standing.VOID: (Tone.NEUTRAL, "close"),
 }  # fmt: skip
 _COLUMNS = ("name", "role", "qualification", "trained", "from", "until", "standing")
 
@@ -34,7 +35,7 @@ class PeoplePage(Page):
     """The newcomer types the passphrase here; a seat counts once a second person confirms it."""
 
     name = "people"
-    reads = frozenset({"SeatProposed", "Confirmed"})
+    reads = frozenset({"SeatProposed", "Confirmed", "KeysRenewed"})
 
     def __init__(self, station: Station) -> None:
         super().__init__(station)
