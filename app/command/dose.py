@@ -15,6 +15,7 @@ import argparse
 import functools
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TextIO
 
 from app.command.verb import DONE, Verb, carry_out
@@ -68,12 +69,16 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
     return carry_out(verb, "dose.help", arguments, stdout, stderr, doing)
 
 
-def _cases(stdin: TextIO) -> list[object]:
-    try:
+def _read(stdin: TextIO) -> str:
+    # The decoder's own error would carry the weights along.
+    with suppress(UnicodeDecodeError):
         # Some shells put a byte order mark before what they pipe.
-        text = stdin.read().removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        raise Refusal("dose.input_encoding") from error
+        return stdin.read().removeprefix("\ufeff")
+    raise Refusal("dose.input_encoding")
+
+
+def _cases(stdin: TextIO) -> list[object]:
+    text = _read(stdin)
     if not text.strip():
         raise Refusal("dose.input_empty")
     try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 Value = str | int | Sequence["Value"] | Mapping[str, "Value"]
 LARGEST = 2**53 - 1
@@ -23,23 +24,27 @@ def encode(value: Value) -> bytes:
     """The one encoding of `value`, UTF-8; raises NotCanonical outside the subset."""
     _check(value)
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    try:
+    # The encoder's own error would carry the whole text along.
+    with suppress(UnicodeEncodeError):
         return text.encode()
-    except UnicodeEncodeError as error:
-        raise NotCanonical("lone surrogate") from error
+    raise NotCanonical("lone surrogate")
 
 
 def decode(data: bytes) -> dict[str, Value]:
     """The object in `data`; raises NotCanonical unless re-encoding gives the same bytes."""
-    try:
-        value = json.loads(data.decode(), object_pairs_hook=_unique)
-    except (ValueError, RecursionError) as error:
-        raise NotCanonical("not JSON") from error
+    value = _parsed(data)
     if not isinstance(value, dict):
         raise NotCanonical("not an object")
     if encode(value) != data:
         raise NotCanonical("not the canonical encoding")
     return value
+
+
+def _parsed(data: bytes) -> object:
+    # As in `encode`: what is read may have been sealed, and no error may carry it along.
+    with suppress(ValueError, RecursionError):
+        return json.loads(data.decode(), object_pairs_hook=_unique)
+    raise NotCanonical("not JSON")
 
 
 def _unique(pairs: list[tuple[str, Value]]) -> dict[str, Value]:

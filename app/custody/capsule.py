@@ -11,6 +11,7 @@ import hashlib
 import struct
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -130,11 +131,10 @@ def unpack(
     `verify(entry, message)` is called for each entry in order and must raise
     ValueError for a signature that is not its author's.
     """
-    try:
-        capsule = _unpack(Capsule.begin(log_id, window, bag), packed, verify)
-    except (zlib.error, struct.error, KeyError, TypeError, ValueError) as error:
-        raise CapsuleError(str(error)) from error
-    return capsule
+    # An error of those below may hold a piece of what was sealed, and is not passed on.
+    with suppress(zlib.error, struct.error, KeyError, TypeError, ValueError):
+        return _unpack(Capsule.begin(log_id, window, bag), packed, verify)
+    raise CapsuleError("form")
 
 
 def _unpack(

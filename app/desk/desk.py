@@ -103,4 +103,5 @@ class Desk:
         known = [seat for seat in self.board.seats.values() if seat.name == name]
         if any(seat.seat in self.board.revoked for seat in known):
             raise Refusal("seat.revoked", name=name)
-        raise Refusal("seat.unknown", name=name)
+        # Not repeated: it may be a passphrase that was typed into the wrong field.
+        raise Refusal("seat.unknown")

@@ -165,7 +165,7 @@ def receive_albumin(desk: Desk, person: Person, lot: str, expiry: date, bottles:
     if not 1 <= bottles <= MOST_BOTTLES or not lot.strip():
         raise Refusal("albumin.nothing")
     if expiry < desk.clock.now().astimezone(desk.journal.zone).date():
-        raise Refusal("albumin.expired", lot=lot)
+        raise Refusal("albumin.expired")
     with desk.journal.turn() as turn:
         facts: dict[str, Value] = {
             "lot": read_text(lot, field="lot"), "expiry": expiry.isoformat(), "bottles": bottles,

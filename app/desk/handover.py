@@ -192,7 +192,7 @@ def _record(
     turn: Turn, kind: str, story: Story, slip: Slip, facts: Mapping[str, Value],
     by: Person | Signing,
 ) -> Recorded:  # fmt: skip
-    if not 1 <= len(composed(slip.number)) <= SLIP_LENGTH:
+    if not 1 <= len(composed(slip.number, "slip")) <= SLIP_LENGTH:
         raise Refusal("slip.number")
     number = read_text(slip.number, field="slip", most=SLIP_LENGTH)
     told = {"bag": story.bag, "slip": number, "done": _done(turn, slip.done)}

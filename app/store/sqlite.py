@@ -7,6 +7,7 @@ power cut: Python's defaults (journal DELETE, synchronous FULL) lose some.
 from __future__ import annotations
 
 import hashlib
+import logging
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -44,6 +45,11 @@ class Limits:
 
 
 LIMITS = Limits()
+
+# Turned up, SQLAlchemy would write every row that it reads into the log.
+logging.getLogger("sqlalchemy.engine.Engine").addFilter(
+    lambda record: record.levelno >= logging.WARNING
+)
 
 # Name, value given, value read back. The journal mode comes last: it is the first to read the file.
 _SETTINGS: tuple[tuple[str, str, str | int], ...] = (

@@ -225,4 +225,4 @@ class Study:
             if site.number == number:
                 return site
         known = ", ".join(site.number for site in self.sites)
-        raise Refusal("study.unknown_site", number=number, known=known)
+        raise Refusal("study.unknown_site", known=known)

@@ -103,7 +103,7 @@ def release(
     missing = [name for name in RELEASE_CHECKS if not checks.get(name)]
     if missing:
         raise Refusal("release.check_missing", check=missing[0])
-    if not 1 <= len(composed(seal)) <= SEAL_LENGTH:
+    if not 1 <= len(composed(seal, "seal")) <= SEAL_LENGTH:
         raise Refusal("release.seal")
     number = read_text(seal, field="seal", most=SEAL_LENGTH)
     with workbench.desk.journal.turn() as turn:

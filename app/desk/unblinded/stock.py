@@ -13,7 +13,7 @@ from app.custody.canonical import Value
 from app.custody.capsule import Entry
 from app.custody.records import Line
 from app.desk.journal import Person, Turn
-from app.desk.typed import composed
+from app.desk.typed import read_text
 from app.desk.unblinded.workbench import Workbench
 from app.dose.target import target_of
 from app.dose.vials import ViableFrozen, vials_needed
@@ -36,7 +36,7 @@ def receive_stock(workbench: Workbench, person: Person, vials: Sequence[Vial]) -
     """Takes a delivery of vials of one lot into stock; nothing of it is open.
 
     Raises Refusal ``stock.nothing``, ``stock.mixed_delivery``,
-    ``stock.vial_known``.
+    ``stock.vial_known``, and as `read_text`.
     """
     if not vials or any(vial.viable_cells <= 0 for vial in vials):
         raise Refusal("stock.nothing")
@@ -46,11 +46,12 @@ def receive_stock(workbench: Workbench, person: Person, vials: Sequence[Vial]) -
         raise Refusal("stock.mixed_delivery")
     with workbench.desk.journal.turn() as turn:
         known = {vial.vial for vial in received(workbench, person)}
-        ids = [composed(vial.vial) for vial in vials]
+        ids = [read_text(vial.vial, field="vial") for vial in vials]
         if len(set(ids)) < len(ids) or known & set(ids):
             raise Refusal("stock.vial_known")
         sealed: dict[str, Value] = {
-            "lot": composed(first.lot), "donor": composed(first.donor),
+            "lot": read_text(first.lot, field="lot"),
+            "donor": read_text(first.donor, field="donor"),
             "viable_cells": first.viable_cells, "expiry": first.expiry.isoformat(), "vials": ids,
         }  # fmt: skip
         return turn.write("StockReceived", {}, person, sealed=sealed)
