@@ -56,8 +56,7 @@ def shells(qtbot: QtBot, language: str, scale: int) -> Iterator[tuple[str, Shell
             shell.show()
             shell.show_page(sight.page, sight.target)
             settle(station)
-            if shell.stack.count():
-                yield sight.name, shell
+            yield sight.name, shell
             shell.hide()
             shell.deleteLater()
     finally:
