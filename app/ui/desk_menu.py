@@ -6,14 +6,20 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.ui.kit import Kit
+from app.ui.shortcuts import BACK, LOCK, SHEET
+from app.ui.widgets.keys import show_keys
 
 ENTRIES = ("look", "language", "reader", "badge", "person", "leave")
+KEYS = {"back": BACK, "sheet": SHEET, "lock": LOCK}
+"""What the window does from the keyboard too, with the key that stands beside it."""
 
 
 class DeskMenu(QObject):
     """One signal an entry; `open_at` shows the menu with the keyboard on its first one."""
 
     chosen = Signal(str)
+    pressed = Signal(str)
+    """One of `KEYS`."""
 
     def __init__(self, kit: Kit, owner: QWidget) -> None:
         super().__init__(owner)
@@ -22,6 +28,10 @@ class DeskMenu(QObject):
         for name in ENTRIES:
             action = self.menu.addAction(kit.say(f"desk.{name}"))
             action.triggered.connect(lambda _=False, which=name: self.chosen.emit(which))
+        self.menu.addSeparator()
+        for name, keys in KEYS.items():
+            action = self.menu.addAction(f"{kit.say(f'shortcut.{name}')}\t{show_keys(kit, keys)}")
+            action.triggered.connect(lambda _=False, which=name: self.pressed.emit(which))
 
     def open_at(self, place: QPoint) -> None:
         """Shows the menu at a place of the screen."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -48,6 +48,7 @@ class Shell(QWidget):
         self.top.advance.connect(self._advance)
         self._menu = DeskMenu(kit, self)
         self._menu.chosen.connect(self.desk)
+        self._menu.pressed.connect(self._press)
         self.top.menu.connect(self._open_menu)
         station.going.connect(self.show_page)
         self._bind()
@@ -73,6 +74,7 @@ class Shell(QWidget):
         if practice:
             outer.addWidget(self._practice_strip())
             self.setObjectName("practice-frame")
+            self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         outer.addLayout(row, 1)
 
     def _practice_strip(self) -> QWidget:
@@ -96,6 +98,9 @@ class Shell(QWidget):
     def _open_menu(self) -> None:
         button = self.top.desk
         self._menu.open_at(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _press(self, name: str) -> None:
+        {"back": self.back, "sheet": self._tell_shortcuts, "lock": self.lock.emit}[name]()
 
     def _search(self) -> None:
         self.page.search()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.kit import Kit
 from app.ui.widgets.button import Button
@@ -35,10 +35,17 @@ class ShortcutSheet(Dialog):
         here = {words: keys for words, keys in _of_page(page) if keys}
         everywhere = {kit.say(f"shortcut.{name}"): show_keys(kit, k) for name, k in WINDOW.items()}
         there = {words: show_keys(kit, keys) for words, keys in pages}
-        for title, told in (("here", here), ("pages", there), ("window", everywhere)):
-            if told:
-                self.body.addWidget(label(kit.say(f"shortcut.{title}"), "card-title"))
-                self.body.addLayout(_grid(told))
+        columns = QHBoxLayout()
+        columns.setSpacing(kit.look.px(36))
+        for parts in ((("pages", there),), (("here", here), ("window", everywhere))):
+            column = QVBoxLayout()
+            for title, told in parts:
+                if told:
+                    column.addWidget(label(kit.say(f"shortcut.{title}"), "card-title"))
+                    column.addLayout(_grid(told))
+            column.addStretch()
+            columns.addLayout(column)
+        self.body.addLayout(columns)
         self.cancel.say(kit.say("shortcut.close"))
 
 
@@ -50,6 +57,7 @@ def _of_page(page: QWidget) -> list[tuple[str, str]]:
 def _grid(told: Mapping[str, str]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(2)
     for line, (words, keys) in enumerate(told.items()):
         grid.addWidget(label(words, wrap=False), line, 0)
         grid.addWidget(label(keys, "strong", wrap=False), line, 1)

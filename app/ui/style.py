@@ -181,6 +181,7 @@ QFrame#rail QPushButton:focus {{ border: 2px solid {c.shell_text}; }}
 QFrame#rail QPushButton#lock {{ border: 1px solid {c.shell_muted}; }}
 QFrame#top {{ background: {c.surface}; border: none; border-bottom: 1px solid {c.border}; }}
 QFrame#foot {{ background: {c.surface}; border: none; border-top: 1px solid {c.border}; }}
+QWidget#practice-frame {{ background: {c.warn}; }}
 QFrame#practice {{ background: {c.warn}; border: none; }}
 QFrame#practice QLabel {{ color: {c.surface}; font-weight: 700; }}
 """

@@ -8,7 +8,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.command.cabinet import StudyCabinet
@@ -23,6 +24,8 @@ from app.ui.door.create import CreatePage
 from app.ui.door.unlock import UnlockPage
 from app.ui.door.welcome import WelcomePage
 from app.ui.kit import Kit
+from app.ui.shortcuts import ShortcutSheet
+from app.ui.tokens import LEAST_HEIGHT
 from app.ui.window import OpalineWindow
 from app.vault.vault import OpalineVault
 from tests.bench import TINY
@@ -217,3 +220,36 @@ def test_another_language_is_kept(hands: Hands) -> None:
     page.language.emit("en")
     assert hands.preferences.get("language", "fr") == "en"
     assert hands.window.kit.words.language == "en"
+
+
+def test_f1_lists_the_keys_of_the_page_and_of_the_window(hands: Hands, tmp_path: Path) -> None:
+    hands.explore(tmp_path / "exercice.opaline")
+    hands.unlock("Claire Aubert")
+    shell = hands.window.shell
+    assert shell is not None
+    shell.show_page("request")
+    hands.rest()
+    hands.qtbot.keyClick(hands.window, Qt.Key.Key_F1)
+    sheets = [w for w in QApplication.topLevelWidgets() if isinstance(w, ShortcutSheet)]
+    assert len(sheets) == 1 and sheets[0].isVisible()
+    told = " ".join(label.text() for label in sheets[0].findChildren(QLabel))
+    for key in ("F1", "F2", "Ctrl+N", "Ctrl+L", "Alt+←", "F8", "Ctrl+Entrée"):
+        assert key in told, key
+    assert sheets[0].sizeHint().height() <= LEAST_HEIGHT
+    sheets[0].reject()
+
+
+def test_alt_left_goes_back_to_the_page_before(hands: Hands, tmp_path: Path) -> None:
+    hands.explore(tmp_path / "exercice.opaline")
+    hands.unlock("Claire Aubert")
+    shell = hands.window.shell
+    assert shell is not None
+    for page in ("people", "log", "study"):
+        shell.show_page(page)
+        hands.rest()
+    hands.qtbot.keyClick(hands.window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    hands.rest()
+    assert shell.page.name == "log"
+    hands.qtbot.keyClick(hands.window, Qt.Key.Key_F7)
+    hands.rest()
+    assert shell.page.name == "people"
