@@ -85,6 +85,8 @@ def clipped(shell: Shell, scale: int) -> Iterator[str]:
                 yield f"{widget.text()!r} has {widget.height()} of {tall} px in height"
         elif widget.width() + 1 < needed.width():
             yield f"{widget.text()!r} has {widget.width()} of {needed.width()} px"
+        elif widget.height() + 1 < needed.height():
+            yield f"{widget.text()!r} has {widget.height()} of {needed.height()} px in height"
 
 
 def nameless(shell: Shell) -> Iterator[str]:

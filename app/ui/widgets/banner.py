@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.kit import Kit
 from app.ui.widgets.flow import Flow
@@ -24,6 +24,7 @@ class Banner(QFrame):
         self._row.addWidget(self._flow, 1)
         self._told: list[tuple[str, str]] = []
         self._side: QWidget | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.dress()
         kit.look.changed.connect(self.dress)
 

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.kit import Kit
 from app.ui.tokens import Tone
@@ -78,6 +86,7 @@ class Tile(QFrame):
         row = QHBoxLayout(self)
         row.addWidget(self._drawing)
         row.addLayout(texts, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.tell(number, words, tone)
         self.dress()
         kit.look.changed.connect(self.dress)

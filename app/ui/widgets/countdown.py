@@ -122,6 +122,7 @@ class Countdown(QWidget):
         row.addWidget(self.ring)
         row.addLayout(texts, 1)
         self.binding.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.dress()
         kit.look.changed.connect(self.dress)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
 from app.ui.kit import Kit
 from app.ui.tokens import Tone
@@ -30,6 +30,7 @@ class IntegrityBanner(QFrame):
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._drawing)
         self._row.addLayout(texts, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.dress()
         kit.look.changed.connect(self.dress)
 
