@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
     QSizePolicy,
+    QSpacerItem,
     QVBoxLayout,
     QWidget,
 )
@@ -40,7 +41,9 @@ class Card(QFrame):
         self.body = QVBoxLayout()
         outer = QVBoxLayout(self)
         outer.addLayout(self.head)
-        outer.addLayout(self.body, 1)
+        outer.addLayout(self.body)
+        self._rest = QSpacerItem(0, 0)
+        outer.addItem(self._rest)
         self.dress()
         kit.look.changed.connect(self.dress)
 
@@ -50,6 +53,16 @@ class Card(QFrame):
             self.body.addLayout(part)
         else:
             self.body.addWidget(part)
+
+    def event(self, event: QEvent) -> bool:
+        """Room that nothing in the card asks for stays beneath everything."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            wanted = bool(self.body.expandingDirections() & Qt.Orientation.Vertical)
+            policy = QSizePolicy.Policy.Minimum if wanted else QSizePolicy.Policy.Expanding
+            if self._rest.sizePolicy().verticalPolicy() is not policy:
+                self._rest.changeSize(0, 0, QSizePolicy.Policy.Minimum, policy)
+                self.body.invalidate()
+        return super().event(event)
 
     def tell_side(self, words: str) -> None:
         """Other words at the right of the title."""

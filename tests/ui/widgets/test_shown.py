@@ -18,6 +18,7 @@ from app.ui.widgets.pill import ICONS, Pill
 from app.ui.widgets.problem_card import ProblemCard
 from app.ui.widgets.progress import Progress
 from app.ui.widgets.stepper import Stepper
+from app.ui.widgets.table import Rows
 from app.ui.widgets.text import label
 from tests.ui.conftest import make_kit
 from tests.ui.heard import Heard
@@ -217,6 +218,21 @@ def test_a_card_holds_its_parts_and_a_tile_its_number(qtbot: QtBot, kit: Kit) ->
     qtbot.addWidget(tile)
     tile.tell("2", "hors délai", Tone.OK)
     assert tile.accessibleName() == "2 hors délai"
+
+
+def test_a_tall_card_keeps_its_words_at_the_top_and_lets_a_table_grow(
+    qtbot: QtBot, kit: Kit
+) -> None:
+    words, table = Card(kit, "Demande"), Card(kit, "Stock")
+    words.add(label("Réanimation, lit 12"))
+    rows = Rows(kit, ["Lot"])
+    table.add(rows)
+    for card in (words, table):
+        to_front(qtbot, card)
+        card.resize(500, 600)
+        QApplication.processEvents()
+    assert words.findChildren(QLabel)[-1].geometry().bottom() < 120
+    assert rows.height() > 500
 
 
 @pytest.mark.parametrize("scale", [100, 110, 125, 150])
