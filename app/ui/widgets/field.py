@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.kit import Kit
 from app.ui.tokens import Tone
@@ -29,6 +36,7 @@ class Note(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._drawing)
         row.addWidget(self._words, 1 if wrap else 0)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.dress()
         kit.look.changed.connect(self.dress)
         self.hide()
@@ -97,12 +105,11 @@ class Field(QWidget):
         self.kit, self._echoes = kit, echoes
         self.editor = editor
         self._hint, self._echo, self._problem = hint, "", ""
-        self.caption = label(caption, "caption", wrap=False)
+        self.caption = label(caption, "caption")
         self.caption.setBuddy(editor)
         editor.setAccessibleName(plain(caption))
         self.head = QHBoxLayout()
-        self.head.addWidget(self.caption)
-        self.head.addStretch()
+        self.head.addWidget(self.caption, 1)
         self.row = QHBoxLayout()
         self.note = Note(kit)
         self.column = QVBoxLayout(self)
@@ -110,7 +117,9 @@ class Field(QWidget):
         self.column.addLayout(self.head)
         self.column.addLayout(self.row)
         self.column.addWidget(self.note)
-        self.column.addStretch()
+        # Takes what is left over, yet asks for nothing where others could have it: a stretch
+        # would ask, and an empty spacer is passed over.
+        self.column.addWidget(QWidget())
         self.space()
         kit.look.changed.connect(self.space)
         self._tell()

@@ -55,7 +55,7 @@ class Working(QFrame):
         self.kit = kit
         self.setProperty("inner", "true")
         self._column = QVBoxLayout(self)
-        self._column.addStretch()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._lines: list[QLabel] = []
         self.dress()
         kit.look.changed.connect(self.dress)

@@ -54,14 +54,14 @@ class Flow(QWidget):
 
     def sizeHint(self) -> QSize:
         """All parts on one line."""
-        sizes = [part.sizeHint() for part in self._there()]
+        sizes = [_wanted(part) for part in self._there()]
         gaps = self._across * max(0, len(sizes) - 1)
         height = max((size.height() for size in sizes), default=0)
         return QSize(sum(size.width() for size in sizes) + gaps, height)
 
     def minimumSizeHint(self) -> QSize:
         """The widest part alone."""
-        sizes = [part.sizeHint() for part in self._there()]
+        sizes = [_wanted(part) for part in self._there()]
         return QSize(max((size.width() for size in sizes), default=0), 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -92,10 +92,14 @@ class Flow(QWidget):
         x = y = height = 0
         found = []
         for part in self._there():
-            size = part.sizeHint()
+            size = _wanted(part)
             if height and x + size.width() > width:
                 x, y, height = 0, y + height + self._down, 0
             found.append(QRect(x, y, min(size.width(), max(width, 1)), size.height()))
             x += size.width() + self._across
             height = max(height, size.height())
         return found
+
+
+def _wanted(part: QWidget) -> QSize:
+    return part.sizeHint().expandedTo(part.minimumSize()).boundedTo(part.maximumSize())

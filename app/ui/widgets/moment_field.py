@@ -13,6 +13,7 @@ from app.ui.typed_moment import read_day, read_time, readings
 from app.ui.widgets.button import Button
 from app.ui.widgets.choice_field import ChoiceField
 from app.ui.widgets.field import Field
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.styling import appear, plain
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -105,11 +106,11 @@ class MomentField(Field):
         for editor in (self._day, self._time):
             editor.textChanged.connect(self._typed)
             editor.editingFinished.connect(self._finished)
-            self.row.addWidget(editor)
         self.quick = self._quick_buttons(past)
-        for button in self.quick:
-            self.row.addWidget(button)
-        self.row.addStretch()
+        flow = Flow()
+        for part in (self._day, self._time, *self.quick):
+            flow.add(part)
+        self.row.addWidget(flow, 1)
         self.change = ChoiceField(kit, kit.say("moment.change"), [
             ("before", kit.say("moment.change.before")), ("after", kit.say("moment.change.after")),
         ])  # fmt: skip

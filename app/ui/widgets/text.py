@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy
 
 from app.ui.widgets.styling import mark
 
+_TALLEST = 10_000
 _LOOSE = re.compile(r" (?=[:;?!»])|(?<=«) ")
 
 
@@ -19,7 +20,7 @@ class Wrapped(QLabel):
     def __init__(self, words: str) -> None:
         super().__init__(_joined(words))
         self.setWordWrap(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -33,10 +34,28 @@ class Wrapped(QLabel):
         super().resizeEvent(event)
         self._stand()
 
+    def sizeHint(self) -> QSize:
+        """As tall as its lines are at the present width."""
+        return QSize(super().sizeHint().width(), self.heightForWidth(self.width()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger letters need another height."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._stand()
+
+    def heightForWidth(self, width: int) -> int:
+        """The lines at a width; Qt's own answer never falls below a minimum once set."""
+        flags = int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextExpandTabs)
+        if self.buddy() is not None:
+            flags |= int(Qt.TextFlag.TextShowMnemonic)
+        room = QRect(0, 0, max(1, width), _TALLEST)
+        return self.fontMetrics().boundingRect(room, flags, self.text()).height()
+
     def _stand(self) -> None:
-        # Qt never tells less than the least height there is, which may be that of another width.
-        self.setMinimumHeight(0)
-        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
+        needed = self.heightForWidth(self.width())
+        if needed != self.minimumHeight():
+            self.setMinimumHeight(needed)
 
 
 def _joined(words: str) -> str:

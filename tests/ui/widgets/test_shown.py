@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QWidget
@@ -24,6 +26,7 @@ from tests.ui.conftest import make_kit
 from tests.ui.heard import Heard
 from tests.ui.keys import click, to_front
 
+HERE = settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 STEPS = ["Étiquettes", "Décongélation", "Numération"]
 
 
@@ -56,6 +59,25 @@ def test_folded_words_take_the_height_they_need(qtbot: QtBot, kit: Kit, width: i
     page.resize(width, 20)
     QApplication.processEvents()
     assert shown.height() >= shown.heightForWidth(shown.width())
+
+
+@HERE
+@given(text=st.text("abé É&'’ -.", min_size=1, max_size=200), width=st.integers(1, 900))
+def test_folded_words_are_measured_as_qt_draws_them(kit: Kit, text: str, width: int) -> None:
+    ours, theirs = label(text), QLabel(text)
+    theirs.setWordWrap(True)
+    theirs.setTextFormat(Qt.TextFormat.PlainText)
+    for one in (ours, theirs):
+        one.ensurePolished()
+    assert ours.heightForWidth(width) == theirs.heightForWidth(width)
+
+
+def test_larger_letters_take_a_larger_height_at_once(qtbot: QtBot, kit: Kit) -> None:
+    shown = label("Deux produits figurent sur chaque étiquette ; rien n’y dépend de la paillasse.")
+    shown.setFixedWidth(300)
+    to_front(qtbot, shown)
+    kit.look.wear("light", 150)
+    assert shown.minimumHeight() == shown.heightForWidth(300)
 
 
 @pytest.mark.parametrize("tone", list(Tone))

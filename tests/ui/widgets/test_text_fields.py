@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.kit import Kit
 from app.ui.tokens import Tone
+from app.ui.widgets.card import Card
 from app.ui.widgets.field import Field
 from app.ui.widgets.text_field import NoteField, SecretField, TextField
 from tests.ui.keys import focused, press, release, to_front, type_text
@@ -38,6 +39,22 @@ def test_a_refusal_stands_beside_what_was_typed(qtbot: QtBot, kit: Kit) -> None:
     assert field.problem == ""
     assert field.editor.property("wrong") == "false"
     assert field.note.words == "Numéro de l’étude"
+
+
+def test_a_tall_field_keeps_its_parts_together_at_the_top(qtbot: QtBot, kit: Kit) -> None:
+    field = TextField(kit, "Patient", "Numéro de l’étude")
+    to_front(qtbot, field)
+    small = field.sizeHint().height()
+    field.resize(400, 400)
+    QApplication.processEvents()
+    assert field.note.geometry().bottom() <= small
+    other = Card(kit, "Demande")
+    second = TextField(kit, "Service")
+    other.add(second)
+    to_front(qtbot, other)
+    other.resize(400, 400)
+    QApplication.processEvents()
+    assert second.height() < 80
 
 
 def test_the_caption_leads_to_its_editor(qtbot: QtBot, kit: Kit) -> None:
