@@ -207,7 +207,7 @@ def test_a_bottle_is_known_by_the_code_it_bears(qtbot: QtBot, cells: bool) -> No
         assert panel.lots["bag"].text() == ""
         at.scan(code)
         assert panel.taken == at.hands.bottles
-        assert "promis" in results(at)[0]
+        assert any("promis" in told for told in results(at))
 
 
 def test_a_wrong_bottle_is_refused_and_not_taken_for_a_lot(qtbot: QtBot) -> None:
@@ -219,4 +219,4 @@ def test_a_wrong_bottle_is_refused_and_not_taken_for_a_lot(qtbot: QtBot) -> None
         at.scan("ALB-9999")
         assert panel.taken == []
         assert panel.lots["bag"].text() == ""
-        assert "ALB-2601" in results(at)[0]
+        assert any("ALB-2601" in told for told in results(at))
