@@ -34,7 +34,7 @@ class Folder:
     def save(self, name: str, data: bytes) -> Path:
         """Keeps one and tells where."""
         if self.full:
-            raise Trouble("paper.failed", folder="x")
+            raise Trouble("paper.failed", reason="ENOSPC")
         self.papers[name] = data
         return Path("x") / name
 
