@@ -193,9 +193,13 @@ def _identify(raw: sqlite3.Connection) -> None:
     if version > SCHEMA_VERSION:
         raise Refusal("file.newer_schema", version=version, known=SCHEMA_VERSION)
     # A view that never ends or a trigger that deletes would stand in the schema.
-    if schema_digest(raw) != _SCHEMAS[version]:
+    if schema_digest(raw) != _SCHEMAS[version] or _revision(raw) != f"{version:04}":
         raise Trouble("file.damaged", place="schema")
     _in_force("journal_mode", _one(raw, "PRAGMA journal_mode") == "wal", False)
+
+
+def _revision(raw: sqlite3.Connection) -> object:
+    return _one(raw, "SELECT group_concat(version_num) FROM alembic_version")
 
 
 def schema_digest(raw: sqlite3.Connection) -> str:
