@@ -11,8 +11,6 @@ from app.ui.scan import Key, Scan
 
 GAP_MS = 35
 """Keys of a burst are closer together than this."""
-REPEAT_MS = 12
-"""No held key repeats faster: a display tells a reader's doubled character as a repeated one."""
 LEAST = 4
 """A burst of fewer keys is no scan."""
 SUFFIX_MS = 100

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import shiboken6
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from app.ui.widgets.field import Field
 
@@ -20,8 +20,6 @@ def keep(widget: QWidget) -> PutBack | None:
         put_back = _keep_line(widget)
     elif isinstance(widget, QPlainTextEdit | QTextEdit):
         put_back = _keep_lines(widget)
-    elif isinstance(widget, QComboBox) and widget.isEditable():
-        put_back = _keep_combo(widget)
     return _with_problem(widget, put_back) if put_back else None
 
 
@@ -61,18 +59,6 @@ def _keep_lines(lines: QPlainTextEdit | QTextEdit) -> PutBack:
         lines.setTextCursor(stood)
         lines.verticalScrollBar().setValue(scrolled)
         lines.document().setModified(modified)
-
-    return put_back
-
-
-def _keep_combo(combo: QComboBox) -> PutBack:
-    index, line = combo.currentIndex(), combo.lineEdit()
-    put_line = _keep_line(line) if line is not None else None
-
-    def put_back() -> None:
-        combo.setCurrentIndex(index)
-        if put_line is not None:
-            put_line()
 
     return put_back
 

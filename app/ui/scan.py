@@ -15,7 +15,6 @@ from app.ui.us_keyboard import us_character
 
 _SYMBOLOGY = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 """What a reader may put first to name the kind of code (ISO/IEC 15424): ``]d2``."""
-_PLAIN_MARKS = "-./ "
 _LETTERS = {
     30: {"a": "qwerty", "q": "azerty"}, 16: {"q": "qwerty", "a": "azerty"},
     44: {"z": "qwerty", "w": "azerty", "y": "qwertz"},
@@ -111,12 +110,5 @@ def best_reading(layout_text: str, us_text: str) -> str:
 
 
 def _odd(text: str) -> int:
-    return sum(map(_oddness, text))
-
-
-def _oddness(character: str) -> int:
-    if not character.isascii():
-        return 5
-    if character.isalnum() or not character.isprintable():
-        return 0
-    return 1 if character in _PLAIN_MARKS else 3
+    """How many signs are neither letters and figures of ASCII nor separators."""
+    return sum(c.isprintable() and not (c.isascii() and c.isalnum()) for c in text)

@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from app.ui.burst import DEAF_MS, GAP_MS, REPEAT_MS, SILENCE_MS, SUFFIX_MS, Burst
+from app.ui.burst import DEAF_MS, GAP_MS, SILENCE_MS, SUFFIX_MS, Burst
 from app.ui.kept_editor import PutBack, keep, keeps_secrets
 from app.ui.scan import Scan
 from app.ui.stopwatch import stopwatch_ms
@@ -98,7 +98,8 @@ class ScanRouter(QObject):
 
     def _pressed(self, watched: QWidget, event: QKeyEvent) -> bool:
         at, key = self._moment(event), event.key()
-        if event.isAutoRepeat() and not self._burst.goes_on(at, REPEAT_MS):
+        # A display may tell a reader's doubled character as a held key's; that one waits longer.
+        if event.isAutoRepeat() and not self._burst.goes_on(at):
             return identity(event) in self._swallowed
         self._swallowed.discard(identity(event))
         if key in MODIFIERS:

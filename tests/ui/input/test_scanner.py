@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -166,6 +167,32 @@ def test_what_waited_for_the_pace_reaches_a_hand_s_list(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: combo.currentText() == "Kits")
 
 
+class Typed(QWidget):
+    """Something that hears letters and is no editor."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[str] = []
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """One more letter."""
+        self.heard.append(event.text())
+
+    def has_heard(self, times: int) -> bool:
+        """Whether it was a K, so many times."""
+        return self.heard == ["k"] * times
+
+
+def test_a_letter_held_down_is_heard_as_often_as_it_is_repeated(desk: Desk) -> None:
+    widget = Typed()
+    desk.show(widget, widget)
+    none = Qt.KeyboardModifier.NoModifier
+    for times, (held, after) in enumerate(((False, 500), (True, 500), (True, 33)), 1):
+        desk.now += after
+        QTest.simulateEvent(widget, True, Keys.Key_K, none, "k", held)
+        desk.qtbot.waitUntil(partial(widget.has_heard, times))
+
+
 def test_what_waited_comes_before_what_was_pressed_after_it(desk: Desk) -> None:
     combo = QComboBox()
     shown: list[str] = []
@@ -184,6 +211,14 @@ def test_space_on_a_button_answers_at_once(desk: Desk) -> None:
     desk.show(button, button)
     desk.press(button, Keys.Key_Space, 500)
     assert pressed == ["pressed"]
+
+
+def test_a_scan_is_delivered_when_its_last_key_is_dealt_with(desk: Desk, line: QLineEdit) -> None:
+    desk.type(line, CODE, 5)
+    desk.press(line, Keys.Key_Return, 5)
+    assert desk.scans == []
+    QApplication.processEvents()
+    assert desk.scans == [CODE]
 
 
 def test_a_scan_goes_to_the_receiver_alone(desk: Desk, line: QLineEdit) -> None:
@@ -286,6 +321,19 @@ def test_a_shortcut_with_return_is_deaf_behind_a_scan_too(
     desk.now += 300
     qtbot.keyClick(asking.line, Keys.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert asking.confirmed == ["shortcut"]
+
+
+def test_a_shortcut_on_return_or_tab_hears_no_scan(desk: Desk, line: QLineEdit) -> None:
+    fired: list[str] = []
+    for keys in ("Return", "Tab", "K"):
+        bound = QShortcut(QKeySequence(keys), line)
+        bound.activated.connect(partial(fired.append, keys))
+    for end in (Keys.Key_Return, Keys.Key_Tab):
+        desk.scan(line, "34679K", end=end)
+    assert (desk.scans, fired) == (["34679K"] * 2, [])
+    desk.press(line, Keys.Key_Return, 400)
+    desk.press(line, Keys.Key_Tab, 400)
+    assert fired == ["Return", "Tab"]
 
 
 def test_a_second_end_behind_the_first_does_nothing(desk: Desk, line: QLineEdit) -> None:

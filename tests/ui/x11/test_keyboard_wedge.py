@@ -104,3 +104,14 @@ def test_return_behind_a_scan_does_not_confirm_a_dialog(french: XWindow) -> None
     french.press([RETURN], 0)
     assert french.told("confirmed") == [True]
     french.order("close", "front")
+
+
+@pytest.mark.parametrize("layout", ["fr", "us"])
+def test_ctrl_l_is_heard_over_a_dialog_and_types_nothing(window: XWindow, layout: str) -> None:
+    window.lay_out(layout)
+    window.ask()
+    window.said.clear()
+    window.press(["ctrl+46"], 0)
+    assert window.told("locked") == ["asked"]
+    window.order("close", "front")
+    assert window.order("state", "state")

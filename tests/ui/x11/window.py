@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.devices.clock import stopwatch
+from app.ui.lock import IdleLock
 from app.ui.scan import Scan
 from app.ui.scanner import ScanRouter
 from app.ui.typed_key import MODIFIERS
@@ -130,6 +132,9 @@ def main() -> int:
     """Runs until its input ends."""
     application = QApplication(sys.argv[:1])
     router, paces, front = ScanRouter(application), Paces(), Front()
+    idle = IdleLock(5, stopwatch)
+    idle.lock.connect(lambda reason: tell(locked=reason))
+    application.installEventFilter(idle)
     application.installEventFilter(paces)
     application.installEventFilter(front)
     bench = Bench()
