@@ -220,3 +220,16 @@ def test_a_wrong_bottle_is_refused_and_not_taken_for_a_lot(qtbot: QtBot) -> None
         assert panel.taken == []
         assert panel.lots["bag"].text() == ""
         assert any("ALB-2601" in told for told in results(at))
+
+
+def test_vials_scanned_for_a_further_thaw_outlive_a_visit_elsewhere(qtbot: QtBot) -> None:
+    with bench_at(qtbot, "counted") as at:
+        at.visit("thawed")
+        at.scan("V-020")
+        at.visit("weight")
+        at.page.refresh()
+        at.visit("thawed")
+        at.scan("V-021")
+        at.type("reason", "deux flacons de plus")
+        at.press()
+        assert at.hands.entry("thawed").new["vials"] == ["V-020", "V-021"]

@@ -154,6 +154,8 @@ class PreparationPage(Page):
         self._told()
         if came_back:
             sheet.focus()
+        if self._is_at(Stage.THAWED) and view.bench is not None and not view.bench.stock_read:
+            self.refresh()
 
     def _closed(self, request: str, bag: str) -> None:
         sheet = self._sheets.pop(request, None)

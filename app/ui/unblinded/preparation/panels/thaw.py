@@ -145,5 +145,8 @@ class ThawPanel(Panel):
         else:
             state = Cell(say("preparation.thawed.other"), Tone.WARN, "warn")
         vial = self.bench.in_stock.get(item)
-        expiry = vial.expiry if vial else self.bench.bottle_expiry[item]
-        return state, item, vial.lot if vial else item, shown_day(self.kit, expiry)
+        if vial is not None:
+            return state, item, vial.lot, shown_day(self.kit, vial.expiry)
+        # A vial scanned before a visit elsewhere, while the stock is read again.
+        expiry = self.bench.bottle_expiry.get(item)
+        return state, item, item, "–" if expiry is None else shown_day(self.kit, expiry)
