@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtGui import QResizeEvent
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 from app.custody.kinds import KINDS
 from app.desk.bags import BagRow, State, bag_rows
 from app.trial.names import BagCode
+from app.ui.kit import Kit
 from app.ui.page import GAP, Page
 from app.ui.pages.bag_state import (
     next_page,
@@ -33,6 +34,30 @@ _SPARED = ("site", "d", "r", "use_by")
 NARROW = 960
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row with everything that is shown of it and searched in it, worded once."""
+
+    row: BagRow
+    words: str
+    cells: tuple[Shown, ...]
+
+
+def line_of(kit: Kit, row: BagRow) -> Line:
+    """A request or bag in the words of the board."""
+    clocks, kind = row.clocks, kit.say(f"kind.{row.last}")
+    code = BagCode(row.bag).shown if row.bag else "–"
+    told = (row.bag, code, row.subject, row.site, row.who, state_words(kit, row.state), kind)
+    cells = (
+        state_cell(kit, row.state), code, row.subject, row.site,
+        when(kit, clocks.d if clocks else None), when(kit, clocks.r if clocks else None),
+        running_cell(kit, clocks.start_by if clocks else None, runs=row.to_be_started),
+        running_cell(kit, clocks.use_by if clocks else None, runs=row.state is State.INFUSING),
+        kit.say("bags.last", kind=kind, who=row.who),
+    )  # fmt: skip
+    return Line(row, " ".join(told).casefold(), cells)
+
+
 class BagsPage(Page):
     """Enter opens a bag's own page; the foot leads to where its next act is done."""
 
@@ -42,8 +67,8 @@ class BagsPage(Page):
     def __init__(self, station: Station) -> None:
         super().__init__(station)
         say = self.kit.say
-        self._all: tuple[BagRow, ...] = ()
-        self._shown: list[BagRow] = []
+        self._all: tuple[Line, ...] = ()
+        self._shown: dict[str, BagRow] = {}
         self._minute: datetime | None = None
         self.which = ChoiceField(
             self.kit, say("bags.show"), [(OPEN, say("bags.show.open")), (ALL, say("bags.show.all"))]
@@ -92,10 +117,10 @@ class BagsPage(Page):
         editor.selectAll()
 
     def refresh(self) -> None:
-        """Reads every request and bag."""
-        desk = self.station.desk
+        """Reads and words every request and bag."""
+        desk, kit = self.station.desk, self.kit
         self._minute = self._this_minute()
-        self.look(lambda: bag_rows(desk), self._show)
+        self.look(lambda: tuple(line_of(kit, row) for row in bag_rows(desk)), self._show)
 
     def tick(self) -> None:
         """Each minute the clocks, and what they make of a bag, are read anew."""
@@ -105,53 +130,29 @@ class BagsPage(Page):
     def _this_minute(self) -> datetime:
         return self.kit.now().replace(second=0, microsecond=0)
 
-    def _show(self, rows: tuple[BagRow, ...]) -> None:
-        self._all = rows
+    def _show(self, lines: tuple[Line, ...]) -> None:
+        self._all = lines
         self._filter()
 
     def _filter(self) -> None:
         wanted = self.wanted.text().casefold().split()
         everything = self.which.value() == ALL
-        self._shown = [
-            row for row in self._all
-            if (everything or row.in_progress)
-            and all(word in self._words_of(row) for word in wanted)
+        shown = [
+            line for line in self._all
+            if (everything or line.row.in_progress) and all(word in line.words for word in wanted)
         ]  # fmt: skip
-        self.rows.tell([self._row(one) for one in self._shown], self._keys(self._shown))
-        if self._shown and self.rows.key() is None:
+        self._shown = {line.row.request: line.row for line in shown}
+        self.rows.tell([line.cells for line in shown], list(self._shown))
+        if shown and self.rows.key() is None:
             self.rows.selectRow(0)
-        told = self.kit.words.count("bags.subtitle", len(self._shown), total=len(self._all))
+        told = self.kit.words.count("bags.subtitle", len(shown), total=len(self._all))
         self.subtitle.setText(told)
         self._weigh()
-
-    def _keys(self, rows: Sequence[BagRow]) -> list[str]:
-        return [row.request for row in rows]
-
-    def _words_of(self, row: BagRow) -> str:
-        code = BagCode(row.bag).shown if row.bag else ""
-        told = (row.bag, code, row.subject, row.site, row.who, state_words(self.kit, row.state),
-                self.kit.say(f"kind.{row.last}"))  # fmt: skip
-        return " ".join(told).casefold()
-
-    def _row(self, one: BagRow) -> tuple[Shown, ...]:
-        kit, clocks = self.kit, one.clocks
-        bag = BagCode(one.bag).shown if one.bag else "–"
-        last = kit.say("bags.last", kind=kit.say(f"kind.{one.last}"), who=one.who)
-        return (
-            state_cell(kit, one.state), bag, one.subject, one.site,
-            when(kit, clocks.d if clocks else None), when(kit, clocks.r if clocks else None),
-            running_cell(kit, clocks.start_by if clocks else None, runs=one.to_be_started),
-            running_cell(
-                kit, clocks.use_by if clocks else None, runs=one.state is State.INFUSING
-            ),
-            last,
-        )  # fmt: skip
 
     @property
     def selected(self) -> BagRow | None:
         """The row in hand."""
-        key = self.rows.key()
-        return next((row for row in self._shown if row.request == key), None)
+        return self._shown.get(str(self.rows.key()))
 
     def _where(self, row: BagRow) -> str:
         return next_page(row, unblinded=self.station.unblinded)
@@ -174,7 +175,7 @@ class BagsPage(Page):
             self.station.go(where, row.bag if where == "handover" else row.request)
 
     def _open(self, request: object) -> None:
-        row = next((row for row in self._shown if row.request == request), None)
+        row = self._shown.get(str(request))
         if row is not None:
             self.station.go("bag", row.bag or row.request)
 

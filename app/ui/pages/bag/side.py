@@ -35,6 +35,7 @@ class Side(QWidget):
         self.times = Card(kit, say("bag.times"))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(2)
         self._values = {name: label("", "strong") for name in _TIMES}
         for place, (name, value) in enumerate(self._values.items()):
             self._grid.addWidget(label(say(f"bag.times.{name}"), "caption"), place, 0)

@@ -45,8 +45,9 @@ class Form(QWidget):
         self.card = Card(kit, kit.say(f"handover.act.{self.kind}"), self.side())
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
-        for column in (0, 1):
-            self._grid.setColumnStretch(column, 1)
+        # The second column has a day, a time and a button side by side.
+        for column, share in enumerate((4, 5)):
+            self._grid.setColumnStretch(column, share)
         self.card.body.addLayout(self._grid)
         column_of = QVBoxLayout(self)
         column_of.setContentsMargins(0, 0, 0, 0)
