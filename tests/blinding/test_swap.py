@@ -8,7 +8,7 @@ import pytest
 
 from app.blind.arm import Arm
 from app.custody.board import Story
-from app.desk import labelling
+from app.desk import bags, labelling
 from app.desk.desk import Desk
 from app.desk.journal import Facts, Person, Turn
 from app.desk.unblinded.workbench import Workbench
@@ -118,6 +118,29 @@ def test_a_precise_time_in_a_closing_line_turns_it_red(
         monkeypatch.setattr(Turn, "write", told)
 
     assert any("open" in name for name in _red(seated, mutate, monkeypatch))
+
+
+def test_a_board_that_tells_the_arm_turns_it_red(
+    seated: Seated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bag whose row is in another state when cells are in it."""
+
+    def mutate(bench: Bench) -> None:
+        seen: list[bool] = []
+        arm, state_of = Workbench.arm, bags.state_of
+
+        def noted(self: Workbench, *args: object) -> object:
+            found = arm(self, *args)  # type: ignore[arg-type]
+            seen.append(found.open() is Arm.CELLS)
+            return found
+
+        def marked(desk: Desk, story: Story) -> bags.State:
+            return bags.State.CLOSING if seen and seen[-1] else state_of(desk, story)
+
+        monkeypatch.setattr(Workbench, "arm", noted)
+        monkeypatch.setattr(bags, "state_of", marked)
+
+    assert "bags" in _red(seated, mutate, monkeypatch)
 
 
 def test_days_are_various() -> None:

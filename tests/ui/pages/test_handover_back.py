@@ -42,6 +42,22 @@ def test_what_comes_back_is_signed_and_destroyed_by_two(qtbot: QtBot, stage_name
         assert page.form is None
 
 
+def test_whether_it_came_back_sealed_is_never_guessed(qtbot: QtBot) -> None:
+    with page_at(qtbot, "offered") as (stage, hands, page):
+        stage.click(page.acts.aside["BagReturned"])
+        form = page.form
+        assert isinstance(form, ReturnForm)
+        form.reason.put("damaged")
+        form.giver.put("IDE Simon")
+        slip(page)
+        stage.click(page.acts.primary)
+        assert form.seal.problem
+        form.seal.put("no")
+        stage.click(page.acts.primary)
+        stage.sign()
+        assert hands.story.events[-1].text("seal_intact") == "no"
+
+
 def destroy(stage: Stage, page: HandoverPage) -> None:
     """The first of the two signatures."""
     form = page.form
