@@ -37,6 +37,7 @@ class Page(QWidget):
     def __init__(self, station: Station) -> None:
         super().__init__()
         self.setObjectName("canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.station = station
         self.kit = station.kit
         self.fields: dict[str, Field] = {}
