@@ -161,7 +161,8 @@ def test_too_few_cells_lead_to_another_vial(qtbot: QtBot) -> None:
         assert at.reason
         at.type("reason", "flacon de plus")
         at.press()
-        assert at.hands.entry("thawed").new["vials"] == ["V-020"]
+        entry = at.hands.entry("thawed")
+        assert (entry.new["vials"], entry.reason) == (["V-020"], "flacon de plus")
         assert at.where == "pooled"
 
 
