@@ -152,6 +152,7 @@ QTableView, QListView, QTreeView {{ background: {c.surface}; color: {c.text};
   border: 1px solid {c.border}; border-radius: {px(t.RADIUS_INNER)}px;
   gridline-color: {c.border}; selection-background-color: {c.selection};
   selection-color: {c.text}; outline: 0; }}
+QListWidget::item {{ padding: {px(6)}px {px(8)}px; }}
 QTableView:focus, QListView:focus, QTreeView:focus {{ border: 2px solid {c.primary}; }}
 QHeaderView {{ background: {c.surface2}; border: none; }}
 QHeaderView::section {{ background: {c.surface2}; color: {c.text2}; border: none;
