@@ -34,7 +34,7 @@ class FilePreferences:
     def _read(self) -> dict[str, object]:
         try:
             told = json.loads(self._path.read_bytes())
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return told if isinstance(told, dict) else {}
 

@@ -54,6 +54,7 @@ class Campaign:
         place, disks = self.folder / "power", self.asked.disks
         for name, recording in (
             ("founding", power.of_a_founding(place / "founding")),
+            ("upgrade", power.of_an_upgrade(place / "upgrade")),
             ("day", power.of_a_day(self.founded, place / "day")),
         ):
             judge = recording.judged(place, self.chance, disks, deep=0.05)

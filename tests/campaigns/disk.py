@@ -34,8 +34,10 @@ _NAMES = count()
 class Op:
     """One thing done, ``created``, ``write``, ``truncate``, ``sync`` or ``delete``, or ``said``.
 
-    `place` is the offset of a write or the new size of a file, in bytes. A
-    sync that failed, and a deletion that waits for the folder, are not `sure`.
+    What is not SQLite's doing is noted by whoever does it: ``renamed`` (to the
+    name in `data`) and ``folder``, which was synced. `place` is the offset of
+    a write or the new size of a file, in bytes. A sync that failed, and a
+    deletion that waits for the folder, are not `sure`.
     """
 
     kind: str

@@ -37,6 +37,7 @@ from app.devices.heads import PracticeHeads
 from app.devices.printer import FolderPrinter
 from app.devices.resources import study_source
 from app.trial.refusal import Failure
+from app.ui.bug import report_of
 from app.vault.vault import OpalineVault
 from tests.bench import TINY, TUESDAY, Bench, KeptPages
 from tests.campaigns.blunders import BLUNDERS, Junk
@@ -183,7 +184,7 @@ class Spoiler:
             last = traceback.extract_tb(error.__traceback__)[-1]
             where = f"{Path(last.filename).name}:{last.lineno}"
             self.tally.defects[f"{name}: {type(error).__name__} at {where}"] += 1
-        said = told_by(error)
+        said = told_by(error) + report_of(error)
         if found := self.world.entropy.secrets_in(said):
             self.tally.leaks.append(f"{name}: {found} in\n{said}")
 

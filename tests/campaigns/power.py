@@ -10,7 +10,7 @@ not, or only some of its 512-byte sectors are, each apart from the others, so in
 any order; a file grown by a write that was lost keeps its old length, or ends in
 zeros or rubbish; after a sync that failed, what it should have brought to the
 disk stays unsure for good, a later sync notwithstanding; a name whose folder
-was not synced may be absent; a deletion that was not synced may be undone. A
+was not synced may be absent; a deletion or a new name that was not synced may be undone. A
 new journal's first sync, and a deletion that asks for it, sync the folder, as
 SQLite does on POSIX. From some disks the recovery itself is noted and cut.
 
@@ -26,7 +26,7 @@ import random
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -39,7 +39,8 @@ from app.command.practice import commission, seat_crew
 from app.custody.finding import DoesNotFollow
 from app.custody.verdict import verify_file
 from app.devices.resources import practice_list, study_source
-from app.store import sqlite
+from app.store import founding, sqlite, upgrading
+from app.store.founding import claim
 from app.store.reading import read_snapshot
 from app.store.study_file import SqliteStudyFile
 from app.trial.refusal import Failure
@@ -49,6 +50,7 @@ from tests.campaigns.ledger import HeardFile, Ledger, Rows, digest, rows_of
 from tests.journeys.resuming import NEVER, Watch, devices, to_do
 
 NAME = "study.opaline"
+SCHEMA_1 = Path(__file__).parents[1] / "vectors" / "files" / "schema-1.opaline"
 SECTOR = 512
 Images = dict[str, bytes]
 
@@ -114,6 +116,8 @@ class Folder:
     """Files deleted since the folder was synced."""
     new: set[str] = field(default_factory=set)
     """Files whose first sync brings the folder with it."""
+    moved: list[tuple[str, str, Platter | None]] = field(default_factory=list)
+    """Files renamed since the folder was synced: from, to, and what was there before."""
 
     @classmethod
     def of(cls, found: Images, unsure: Iterable[str] = ()) -> Folder:
@@ -125,7 +129,8 @@ class Folder:
         if op.kind == "created":
             self.files[op.name] = Platter()
             self.unsure.add(op.name)
-            self.new.add(op.name)
+            if op.name.endswith("-journal"):
+                self.new.add(op.name)
         elif op.kind == "delete":
             self.undead[op.name] = self.files.pop(op.name)
             if op.sure:
@@ -137,15 +142,25 @@ class Folder:
                 self._sync()
         elif op.kind in ("write", "truncate"):
             self.files[op.name].later.append((op, None))
+        elif op.kind == "renamed":
+            to = op.data.decode()
+            self.moved.append((op.name, to, self.files.get(to)))
+            self.files[to] = self.files.pop(op.name)
+        else:
+            self._sync()
 
     def _sync(self) -> None:
-        self.unsure.clear()
-        self.undead.clear()
+        for kept in (self.unsure, self.undead, self.moved):
+            kept.clear()
 
     def cut(self, chance: random.Random) -> Images:
         """The files as a power cut at this moment might leave them."""
         keep = chance.choice((0.0, 1.0, 0.5, chance.random()))
         found = {name: platter.cut(chance, keep) for name, platter in self.files.items()}
+        for name, to, before in reversed(self.moved):
+            if chance.random() < 0.5:
+                found[name] = found.pop(to)
+                found |= {to: before.cut(chance, keep)} if before else {}
         for name in sorted(self.unsure & found.keys()):
             if chance.random() < 0.3:
                 del found[name]
@@ -155,6 +170,17 @@ class Folder:
         return found
 
 
+def opened(path: Path) -> None:
+    """Opens a study and gives it back, as after every crash."""
+    SqliteStudyFile.open(path).close()
+
+
+def upgraded(path: Path) -> None:
+    """Brings a study to today's schema and opens it, as after a crash in an upgrade."""
+    upgrading.upgrade(path, lambda snapshot: None)
+    opened(path)
+
+
 @dataclass
 class Judge:
     """Opens what a power cut left, and counts what is wrong with it."""
@@ -162,6 +188,7 @@ class Judge:
     folder: Path
     name: str
     chance: random.Random
+    open: Callable[[Path], None] = opened
     states: int = 0
     recoveries: int = 0
     wrong: Counter[str] = field(default_factory=Counter)
@@ -208,7 +235,7 @@ class Judge:
     def _fault(self, found: Images, ledger: Ledger) -> str:
         path = self._lay(found)
         try:
-            SqliteStudyFile.open(path).close()
+            self.open(path)
             rows, fault = self._read(path)
         except Failure as why:
             # Before the founding is acknowledged there need be no file.
@@ -240,7 +267,7 @@ class Judge:
         disk = Disk()
         # Of a founding cut off there may be nothing to open.
         with disk.in_place(), suppress(Failure):
-            SqliteStudyFile.open(path).close()
+            self.open(path)
         if disk.tape.ops:
             self.recoveries += 1
             fixed = deepcopy(ledger)
@@ -292,12 +319,13 @@ class Recording:
     rows: Rows
     ops: list[Op]
     unsure: frozenset[str] = frozenset()
+    open: Callable[[Path], None] = opened
 
     def judged(
         self, folder: Path, chance: random.Random, disks: int, deep: float = 0
     ) -> Judge:
         """Cuts the power everywhere in it."""
-        judge = Judge(folder / "cut", NAME, chance)
+        judge = Judge(folder / "cut", NAME, chance, self.open)
         start, ledger = Folder.of(self.start, self.unsure), Ledger(dict(self.rows))
         judge.follow(start, self.ops, ledger, disks, deep=deep)
         return judge
@@ -334,3 +362,26 @@ def of_a_founding(folder: Path) -> Recording:
         commission(workbench, seat_crew(workbench), practice_list())
     # The file is there before SQLite opens it, and its folder was not synced.
     return Recording({NAME: b""}, {}, tape.ops, frozenset({NAME}))
+
+
+def of_an_upgrade(folder: Path) -> Recording:
+    """A study of the first schema, brought to today's."""
+    folder.mkdir(parents=True)
+    path, disk = Path(shutil.copy(SCHEMA_1, folder / NAME)), Disk()
+    start, rows, replace = images(folder), rows_of(read_snapshot(path)), upgrading._replace
+
+    def replaced(copy: Path, to: Path) -> None:
+        disk.tape.ops.append(Op("renamed", copy.name, data=to.name.encode()))
+        replace(copy, to)
+        disk.tape.ops.append(Op("folder"))
+
+    def claimed(copy: Path) -> None:
+        # What an earlier attempt left was taken away before.
+        claim(copy)
+        disk.tape.ops.append(Op("created", copy.name))
+
+    with disk.in_place(), patch.object(upgrading, "_replace", replaced), patch.object(
+        founding, "claim", claimed
+    ):
+        upgraded(path)
+    return Recording(start, rows, disk.tape.ops, open=upgraded)

@@ -43,6 +43,14 @@ def test_a_power_cut_anywhere_in_a_day_loses_nothing(founded: Path, tmp_path: Pa
     assert not judge.wrong, judge.first
 
 
+def test_a_power_cut_anywhere_in_an_upgrade_loses_nothing(tmp_path: Path) -> None:
+    recording = power.of_an_upgrade(tmp_path / "it")
+    assert {"renamed", "folder"} <= {op.kind for op in recording.ops}
+    judge = recording.judged(tmp_path, random.Random(1), 2, deep=0.02)
+    assert judge.states > 50
+    assert not judge.wrong, judge.first
+
+
 @pytest.mark.parametrize(
     ("journal", "synchronous", "harm"),
     [("TRUNCATE", "OFF", "corrupt"), ("DELETE", "FULL", "acknowledged act lost")],
@@ -145,6 +153,16 @@ def test_a_name_and_a_deletion_wait_for_the_folder() -> None:
     assert seen == {(), ("s",), ("s-journal",), ("s", "s-journal")}
     folder.take(Op("sync", "s-journal"))
     assert {tuple(folder.cut(chance)) for _ in range(20)} == {("s-journal",)}
+
+
+def test_a_new_name_waits_for_the_folder() -> None:
+    folder = Folder.of({"s": b"old", "s.new": b"new"})
+    folder.take(Op("renamed", "s.new", data=b"s"))
+    chance = random.Random(1)
+    seen = {tuple(sorted(folder.cut(chance).items())) for _ in range(50)}
+    assert seen == {(("s", b"new"),), (("s", b"old"), ("s.new", b"new"))}
+    folder.take(Op("folder"))
+    assert folder.cut(chance) == {"s": b"new"}
 
 
 def test_the_ledger_allows_a_pending_turn_whole_or_not_at_all() -> None:
