@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from app.command.bench_proof import proof_rows
 from app.command.bench_window import window_rows
 from app.command.join import Devices, create_study
 from app.command.practice import Crew, commission, seat_crew
@@ -27,7 +28,7 @@ from app.command.practice_bag import Scene, ask
 from app.command.showing import hindrance
 from app.command.verb import DONE, Verb, carry_out
 from app.custody.entry import signed_message
-from app.custody.records import Line
+from app.custody.records import Line, Snapshot
 from app.custody.verdict import verify_file
 from app.desk.founding import record_sign_in
 from app.desk.labelling import bag_label
@@ -93,7 +94,10 @@ def _measure(folder: Path, lines: int) -> Iterator[dict[str, object]]:
     with _practice(folder) as (workbench, crew):
         for row in (_durable_act(folder, workbench, crew), _label(workbench, crew)):
             yield _told(row)
-        yield _told(_verification(folder, workbench, crew, lines))
+        _fill(workbench, crew, lines)
+        yield _told(_verification(folder, crew, lines))
+    # The study is given back: its next opening is one of the rows.
+    yield from _proof(folder, crew, lines)
 
 
 def _told(row: Row) -> dict[str, object]:
@@ -114,17 +118,20 @@ def _told(row: Row) -> dict[str, object]:
 
 @contextmanager
 def _practice(folder: Path) -> Iterator[tuple[Workbench, Crew]]:
-    entropy = SystemEntropy()
-    vault = OpalineVault(FLOOR, entropy)
-    printer = FolderPrinter(folder / "labels")
-    devices = Devices(vault, SetClock(_START), entropy, printer, "en", PracticeHeads())
     with ExitStack() as stack:
         workbench = stack.enter_context(
-            create_study(folder / "bench.opaline", study_source("chocmsc"), devices)
+            create_study(folder / "bench.opaline", study_source("chocmsc"), _devices(folder))
         )
         crew = seat_crew(workbench)
         commission(workbench, crew, practice_list())
         yield workbench, crew
+
+
+def _devices(folder: Path) -> Devices:
+    entropy = SystemEntropy()
+    vault = OpalineVault(FLOOR, entropy)
+    printer = FolderPrinter(folder / "labels")
+    return Devices(vault, SetClock(_START), entropy, printer, "en", PracticeHeads())
 
 
 def _durable_act(folder: Path, workbench: Workbench, crew: Crew) -> Row:
@@ -164,17 +171,28 @@ def _label(workbench: Workbench, crew: Crew) -> Row:
     return Row("label", render, deflate, 20)
 
 
-def _verification(folder: Path, workbench: Workbench, crew: Crew, lines: int) -> Row:
-    desk = workbench.desk
-    missing = lines - desk.journal.head[0]
-    for _ in range(max(0, missing)):
-        record_sign_in(desk, crew.auditor)
-    snapshot = read_snapshot(folder / "bench.opaline")
+def _fill(workbench: Workbench, crew: Crew, lines: int) -> None:
+    for _ in range(max(0, lines - workbench.desk.journal.head[0])):
+        record_sign_in(workbench.desk, crew.auditor)
+
+
+def _mine(snapshot: Snapshot, crew: Crew, lines: int) -> list[Line]:
     root = crew.auditor.seat.root
-    mine: list[Line] = [line for line in snapshot.lines[-lines:] if _signed_by(root, line)]
+    return [line for line in snapshot.lines[-lines:] if _signed_by(root, line)]
+
+
+def _proof(folder: Path, crew: Crew, lines: int) -> Iterator[dict[str, object]]:
+    path = folder / "bench.opaline"
+    mine = _mine(read_snapshot(path), crew, min(lines, LINES))
+    yield from proof_rows(path, _devices(folder), mine, crew.auditor.seat.root)
+
+
+def _verification(folder: Path, crew: Crew, lines: int) -> Row:
+    snapshot = read_snapshot(folder / "bench.opaline")
+    root, mine = crew.auditor.seat.root, _mine(snapshot, crew, lines)
 
     def whole() -> None:
-        verify_file(snapshot, verify)
+        verify_file(snapshot, verify, threads=1)
 
     def bare() -> None:
         for number in range(len(snapshot.lines)):

@@ -11,10 +11,14 @@ from app.custody.audit import Audit
 from app.custody.checkpoint import Checkpoint, CheckpointError, note_name
 from app.custody.event import Event, Seat
 from app.custody.finding import DoesNotFollow
+from app.custody.hurried import Hurried
 from app.custody.records import Snapshot
 from app.custody.tables import check_tables
 from app.custody.windows import Verify
 from app.trial.refusal import Refusal
+
+THREADS = 2
+"""How many threads check signatures: as many as an office machine has to spare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +60,22 @@ class Verdict:
 
 
 class Verification:
-    """The audit of a whole file, in steps for whoever has other work between them."""
+    """The audit of a whole file, in steps for whoever has other work between them.
 
-    def __init__(self, snapshot: Snapshot, verify: Verify, *anchors: Anchor) -> None:
+    The signatures of a step are checked by `threads` threads while its lines
+    are read. Where anything does not hold all is read again with one, so that
+    the line named is the first.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, verify: Verify, *anchors: Anchor, threads: int = THREADS
+    ) -> None:
         self.done = 0
         """How many lines have been audited."""
         self.total = len(snapshot.lines)
         self._snapshot, self._verify, self._anchors = snapshot, verify, anchors
-        self._audit = Audit(verify)
+        self._hurried = Hurried(verify, threads) if threads > 1 else None
+        self._audit = Audit(self._hurried or verify)
         self._events: list[Event] = []
 
     def go_on(self, lines: int) -> Verdict | None:
@@ -71,6 +83,19 @@ class Verification:
 
         Raises as `verify_file`; nothing may be asked afterwards.
         """
+        if self._hurried is None:
+            return self._step(lines)
+        try:
+            found = self._step(lines)
+            self._hurried.settle()
+            return found
+        except (DoesNotFollow, Refusal, ValueError):
+            again = Verification(self._snapshot, self._verify, *self._anchors, threads=1)
+            return again.go_on(self.total)
+        finally:
+            self._hurried.drop()
+
+    def _step(self, lines: int) -> Verdict | None:
         for line in self._snapshot.lines[self.done : self.done + lines]:
             self._hold()
             self._events.append(self._audit.feed(line))
@@ -95,7 +120,9 @@ class Verification:
         return Verdict(tuple(events), audit.frontier.root(), anchors, tuple(chain(*signers)))
 
 
-def verify_file(snapshot: Snapshot, verify: Verify, *anchors: Anchor) -> Verdict:
+def verify_file(
+    snapshot: Snapshot, verify: Verify, *anchors: Anchor, threads: int = THREADS
+) -> Verdict:
     """Audits a file; raises DoesNotFollow at the first line that does not follow.
 
     Without an anchor the verdict says that the file is whole up to its last
@@ -104,7 +131,8 @@ def verify_file(snapshot: Snapshot, verify: Verify, *anchors: Anchor) -> Verdict
     ``checkpoint.forged``, one that fits but is signed by nobody known
     ``checkpoint.unknown_signer``.
     """
-    verdict = Verification(snapshot, verify, *anchors).go_on(len(snapshot.lines))
+    steps = Verification(snapshot, verify, *anchors, threads=threads)
+    verdict = steps.go_on(len(snapshot.lines))
     assert verdict is not None
     return verdict
 

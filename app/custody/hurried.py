@@ -1,0 +1,57 @@
+"""Signatures checked by several threads at once, while the lines go on being read.
+
+A library that leaves the interpreter's lock alone while it computes lets two
+threads check nearly twice as many. Which signature was bad is not told here:
+whoever must know reads again, one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from app.custody.windows import Verify
+
+BATCH = 256
+"""How many checks a thread takes at a time; fewer than that are done where they are asked for."""
+_Check = tuple[bytes, bytes, bytes]
+
+
+class Hurried:
+    """Takes signatures as `verify` does and judges them later: `settle` raises what it raises."""
+
+    def __init__(self, verify: Verify, threads: int) -> None:
+        self._verify = verify
+        self._threads = threads
+        self._pool: ThreadPoolExecutor | None = None
+        self._waiting: list[_Check] = []
+        self._running: list[Future[None]] = []
+
+    def __call__(self, public_key: bytes, signature: bytes, message: bytes) -> None:
+        """Notes one signature for checking; raises nothing."""
+        self._waiting.append((public_key, signature, message))
+        if len(self._waiting) == BATCH:
+            if self._pool is None:
+                self._pool = ThreadPoolExecutor(self._threads)
+            self._running.append(self._pool.submit(self._check, self._waiting))
+            self._waiting = []
+
+    def settle(self) -> None:
+        """Waits for all that was noted; raises ValueError when any of it is bad."""
+        try:
+            self._check(self._waiting)
+            for done in self._running:
+                done.result()
+        finally:
+            self.drop()
+
+    def drop(self) -> None:
+        """Forgets what was noted and ends the threads."""
+        self._waiting, self._running = [], []
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+    def _check(self, checks: Sequence[_Check]) -> None:
+        for public_key, signature, message in checks:
+            self._verify(public_key, signature, message)
