@@ -10,6 +10,7 @@ from app.custody.checkpoint import Checkpoint
 from app.custody.verdict import Anchor, verify_file
 from app.desk.checkpoint import make_checkpoint
 from app.desk.founding import record_sign_in
+from app.desk.proving import Proof, Proving
 from app.trial.refusal import Refusal
 from tests.desk.stages import at, refused
 
@@ -50,3 +51,23 @@ def test_whoever_is_past_the_delegation_makes_none() -> None:
     hands.bench.clock.advance(timedelta(days=4 * 365))
     with pytest.raises(Refusal, match=r"seat\.outside_delegation"):
         make_checkpoint(hands.bench.desk, hands.me)
+
+
+def test_the_file_is_held_against_a_checkpoint_in_steps_while_the_desk_goes_on() -> None:
+    hands = at("released")
+    desk = hands.bench.desk
+    note = make_checkpoint(desk, hands.me).encode()
+    proving = Proving(desk, note)
+    record_sign_in(desk, hands.crew.auditor)
+    found = None
+    while found is None:
+        found = proving.go_on(5)
+    assert isinstance(found, Proof)
+    assert (found.checkpoint, found.signers) == (proving.total, (hands.me.seat.name,))
+
+
+@pytest.mark.parametrize("note", [b"not a note", b"\xff\xfe", b"opaline/x\n12\n"])
+def test_what_is_no_checkpoint_is_refused_before_anything_is_verified(note: bytes) -> None:
+    hands = at("released")
+    with refused(hands, "verify.checkpoint"):
+        Proving(hands.bench.desk, note)

@@ -101,4 +101,4 @@ def test_a_site_is_found_by_number_or_refused() -> None:
     assert shipped().site("02").name == "Dijon"
     with pytest.raises(Refusal) as caught:
         shipped().site("04")
-    assert caught.value.facts == {"number": "04", "known": "01, 02, 03"}
+    assert caught.value.facts == {"known": "01, 02, 03"}, "what was typed is not repeated"
