@@ -131,6 +131,20 @@ def test_before_d_only_the_supplies_can_be_read_in(qtbot: QtBot, cells: bool) ->
         assert "étiquettes" in at.reason
 
 
+def test_what_was_recorded_is_typed_anew_when_it_is_done_again(qtbot: QtBot) -> None:
+    with bench_at(qtbot, "thawed") as at:
+        at.pool()
+        at.visit("pooled")
+        assert at.the("volume").typed() == ""  # type: ignore[attr-defined]
+        assert "9,5" in at.the("standing").text()  # type: ignore[attr-defined]
+        at.type("volume", "9,4")
+        assert at.reason
+        at.type("reason", "relu")
+        at.press()
+        entry = at.hands.entry("pooled")
+        assert (entry.old["available_ml"], entry.new["available_ml"]) == ("9.5", "9.4")
+
+
 def test_a_click_too_many_prints_once(qtbot: QtBot) -> None:
     with bench_at(qtbot, "revealed") as at:
         button = at.page.acts.primary

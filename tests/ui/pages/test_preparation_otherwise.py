@@ -281,6 +281,8 @@ def test_a_departure_missed_asks_for_a_delay_first(qtbot: QtBot, cells: bool) ->
         at.sign()
         assert at.where == "release"
         assert "00:15" in at.reason
+        told = at.hands.workbench.sealed_facts(at.hands.me, at.hands.story.events[-1])
+        assert told["reason"] == "four d'eau"
         at.clock(at.hands.story.r)
         at.press()
         at.sign()
@@ -303,6 +305,7 @@ def test_a_weight_corrected_makes_dose_and_check_due_again(qtbot: QtBot, cells: 
         at.press()
         assert at.where == "computed"
         assert "71,5 kg, poids corrigé" in at.page.top.banner.accessibleName()
+        assert at.hands.entry("weight").reason == "relu au lit"
 
 
 @BOTH_ARMS
