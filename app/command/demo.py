@@ -20,8 +20,9 @@ from app.command.join import Devices, create_study, open_study
 from app.command.practice import PASSPHRASE, Crew, commission, seat_crew
 from app.command.practice_bag import Scene, live_through
 from app.command.verb import DONE, Verb, carry_out
-from app.custody.verdict import verify_file
+from app.custody.verdict import Anchor, verify_file
 from app.desk.founding import record_sign_in
+from app.desk.installation import installation_sheet
 from app.desk.report import export_custody_report
 from app.desk.unblinded.commissioning import preview_list
 from app.desk.unblinded.workbench import Workbench
@@ -30,6 +31,7 @@ from app.devices.entropy import SystemEntropy
 from app.devices.heads import PracticeHeads
 from app.devices.printer import FolderPrinter, write_whole
 from app.devices.resources import practice_list, study_source
+from app.papers.render import paper_pdf
 from app.store.reading import read_snapshot
 from app.trial.names import BagCode
 from app.trial.refusal import Failure, Refusal, Trouble
@@ -86,7 +88,7 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
 
 
 def _demo(folder: Path, teller: Teller, language: str) -> int:
-    path = folder / STUDY_FILE
+    path, sheet = folder / STUDY_FILE, folder / "installation-sheet.pdf"
     clock = SetClock(TUESDAY)
     entropy = SystemEntropy()
     vault = OpalineVault(FLOOR, entropy)
@@ -95,6 +97,8 @@ def _demo(folder: Path, teller: Teller, language: str) -> int:
     devices = Devices(vault, clock, entropy, printer, language, PracticeHeads())
     with create_study(path, study_source(STUDY), devices) as workbench:
         crew = seat_crew(workbench)
+        write_whole(sheet, paper_pdf(installation_sheet(workbench.desk)))
+        first = workbench.desk.board.events[0].line.leaf
         teller.step("seated", people=3)
         counts = preview_list(workbench, practice_list())
         commission(workbench, crew, practice_list())
@@ -109,9 +113,9 @@ def _demo(folder: Path, teller: Teller, language: str) -> int:
         record_sign_in(desk, person)
         write_whole(report, export_custody_report(desk, person, bags[0]))
         teller.step("reported", bag=bags[0])
-    verdict = verify_file(read_snapshot(path), vault.verify)
+    verdict = verify_file(read_snapshot(path), vault.verify, Anchor.genesis(first))
     teller.step("verified", lines=len(verdict.events), root=verdict.root.hex())
-    _paths(teller, folder, path, report)
+    _paths(teller, folder, path, report, sheet)
     return DONE
 
 
@@ -147,10 +151,10 @@ def _closed(workbench: Workbench) -> str:
     return ", ".join(site.name for site in study.sites if site.number not in open_numbers)
 
 
-def _paths(teller: Teller, folder: Path, path: Path, report: Path) -> None:
+def _paths(teller: Teller, folder: Path, path: Path, *papers: Path) -> None:
     teller.plain("paths")
     made = [path, *sorted((folder / "labels").iterdir())]
-    made += [*sorted((folder / "worksheets").iterdir()), report]
+    made += [*sorted((folder / "worksheets").iterdir()), *papers]
     for item in made:
         teller.stdout.write(f"  {item}\n")
 

@@ -69,7 +69,7 @@ def test_it_ends_with_the_paths_of_what_it_made(shown: Shown) -> None:
     bags = {path.stem for path in told if path.parent.name == "labels"}
     assert len(bags) == 2
     assert all(re.fullmatch("[34679ACDEFGHJKMNPQRTWXY]{9}", bag) for bag in bags)
-    expected = ["practice.opaline", "custody-report.pdf"]
+    expected = ["practice.opaline", "custody-report.pdf", "installation-sheet.pdf"]
     expected += [f"labels/{bag}.{kind}" for bag in bags for kind in ("pdf", "png")]
     expected += [f"worksheets/{bag}.pdf" for bag in bags]
     assert sorted(names) == sorted(expected)
@@ -79,7 +79,7 @@ def test_it_ends_with_the_paths_of_what_it_made(shown: Shown) -> None:
 
 def test_every_paper_is_a_specimen(shown: Shown) -> None:
     papers = sorted(shown.folder.rglob("*.pdf"))
-    assert len(papers) == 5
+    assert len(papers) == 6
     for paper in papers:
         for page in words_of(paper).split("\f"):
             assert "SPECIMEN" in page, paper
@@ -103,6 +103,11 @@ def test_both_arms_are_in_it(shown: Shown) -> None:
         for capsule in capsules
     ]
     assert sorted(map(str, methods)) == ["not applicable", "total"]
+
+
+def test_its_installation_sheet_tells_the_first_line(shown: Shown) -> None:
+    (first, *_) = read_snapshot(shown.folder / "practice.opaline").lines
+    assert first.leaf.hex() in words_of(shown.folder / "installation-sheet.pdf").replace("\n", "")
 
 
 def test_its_file_is_whole_and_its_root_is_the_one_it_told(shown: Shown) -> None:

@@ -193,8 +193,7 @@ CHOSEN = {
     ("app/ui/door/create.py", 720), ("app/ui/pages/bag/history.py", 150),
     ("app/ui/pages/log_pane.py", 150), ("app/ui/tokens.py", 150),
     ("app/ui/widgets/moment_field.py", 120), ("app/ui/widgets/quantity_field.py", 150),
-    ("app/ui/widgets/quantity_field.py", 10**6),
-    ("app/ui/unblinded/preparation/parts.py", 10**6),
+    ("app/ui/widgets/quantity_field.py", 10**6), ("app/ui/unblinded/preparation/parts.py", 10**6),
 }  # fmt: skip
 
 

@@ -1,0 +1,32 @@
+"""The installation sheet: what stands on it is what verify takes, on every day."""
+
+from __future__ import annotations
+
+from app.custody.verdict import Anchor
+from app.desk.installation import installation_sheet
+from app.papers.paper import Digest
+from app.papers.render import paper_pdf
+from tests.bench import empty_bench
+from tests.desk.hands import Hands
+from tests.desk.stages import at, refused
+
+
+def test_the_leaf_on_the_sheet_is_an_anchor_of_the_file() -> None:
+    hands = at("released")
+    sheet = installation_sheet(hands.bench.desk)
+    leaf = next(block.value for block in sheet.blocks if isinstance(block, Digest))
+    anchor = Anchor.genesis(bytes.fromhex(leaf))
+    assert hands.bench.verdict().genesis == anchor.root
+    assert paper_pdf(sheet).startswith(b"%PDF")
+
+
+def test_the_sheet_is_the_same_on_every_day_and_in_both_arms() -> None:
+    sheets = [installation_sheet(at(stage).bench.desk) for stage in ("seated", "open", "ended")]
+    other = installation_sheet(at("ended", cells=False).bench.desk)
+    assert sheets[0] == sheets[1] == sheets[2] == other
+
+
+def test_before_the_first_line_there_is_no_sheet() -> None:
+    hands = Hands(empty_bench(), at("seated").crew, True)
+    with refused(hands, "study.not_founded"):
+        installation_sheet(hands.bench.desk)
