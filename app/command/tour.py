@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
+from typing import Protocol, TextIO
 
 from app.command.join import Devices, create_study
 from app.command.pages import pages
@@ -71,8 +71,17 @@ def _draw(folder: Path) -> Iterator[Path]:
             crew = seat_crew(workbench)
             commission(workbench, crew, practice_list())
             painter = _Painter(workbench, folder)
+            yield from painter.draw_doors()
             for sight in sights(workbench, crew, clock):
                 yield from painter.draw(sight)
+
+
+class Picture(Protocol):
+    """What was drawn."""
+
+    def save(self, path: str) -> bool:
+        """Keeps it in a file; whether that could be done."""
+        ...
 
 
 class _Painter:
@@ -85,6 +94,28 @@ class _Painter:
         self._application, self._look = application(["opaline"], (window_fonts(), window_icons()))
         self._errands = Errands()
         self._workbench, self._folder = workbench, folder
+
+    def draw_doors(self) -> Iterator[Path]:
+        """The pictures of what stands before a study; raises OSError."""
+        from app.ui.door.every import door_pages
+        from app.ui.kit import Kit
+        from app.ui.portrait import alone
+        from app.ui.tokens import THEMES
+
+        desk = self._workbench.desk
+        names = sorted(seat.name for seat in desk.board.seats.values())
+        for language in LANGUAGES:
+            kit = Kit(self._look, words(language), desk.clock, desk.study.zone)
+            for theme in THEMES:
+                self._look.wear(theme, 100)
+                for name, page in door_pages(kit, desk.study.name, names).items():
+                    path = self._folder / f"door-{name}-{language}-{theme}.png"
+                    yield self._keep(path, alone(page, SIZE))
+
+    def _keep(self, path: Path, picture: Picture) -> Path:
+        if not picture.save(str(path)):
+            raise OSError(str(path))
+        return path
 
     def draw(self, sight: Sight) -> Iterator[Path]:
         """The pictures of a sight; raises OSError when one cannot be kept."""
@@ -106,6 +137,4 @@ class _Painter:
                 station = Station(kit, self._errands, desk, sight.person)
                 picture = portrait(station, study, sight.page, sight.target, SIZE)
                 path = self._folder / f"{sight.name}-{language}-{theme}.png"
-                if not picture.save(str(path)):
-                    raise OSError(str(path))
-                yield path
+                yield self._keep(path, picture)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.shell import Shell
 from app.ui.spec import OpenStudy
@@ -25,6 +25,18 @@ def portrait(
     picture = shell.grab()
     shell.hide()
     shell.deleteLater()
+    return picture
+
+
+def alone(page: QWidget, size: tuple[int, int]) -> QPixmap:
+    """A page that needs no study, at rest."""
+    page.resize(*size)
+    page.show()
+    for _ in range(_LAYERS):
+        QApplication.processEvents()
+    picture = page.grab()
+    page.hide()
+    page.deleteLater()
     return picture
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -22,8 +23,10 @@ from pytestqt.qtbot import QtBot
 
 from app.command.pages import pages
 from app.command.tour_day import sights
+from app.devices.clock import SetClock
 from app.devices.resources import words
 from app.trial.words import LANGUAGES
+from app.ui.door.every import door_pages
 from app.ui.errand import Errands
 from app.ui.kit import Kit
 from app.ui.portrait import settle
@@ -31,7 +34,7 @@ from app.ui.shell import Shell
 from app.ui.spec import OpenStudy
 from app.ui.station import Station
 from app.ui.tokens import LEAST_HEIGHT, LEAST_WIDTH
-from tests.bench import open_bench
+from tests.bench import TUESDAY, open_bench
 from tests.ui.stage import make_look
 
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox)
@@ -73,7 +76,12 @@ def clipped(shell: Shell, scale: int) -> Iterator[str]:
     assert inner is not None
     if inner.width() > area.viewport().width():
         yield f"the page is {inner.width()} px wide in {area.viewport().width()}"
-    for widget in shell.findChildren(QWidget):
+    yield from cut(shell)
+
+
+def cut(window: QWidget) -> Iterator[str]:
+    """Words that their widget is too small for."""
+    for widget in window.findChildren(QWidget):
         if not widget.isVisible() or not isinstance(widget, QLabel | QAbstractButton):
             continue
         if not widget.text():
@@ -89,9 +97,9 @@ def clipped(shell: Shell, scale: int) -> Iterator[str]:
             yield f"{widget.text()!r} has {widget.height()} of {needed.height()} px in height"
 
 
-def nameless(shell: Shell) -> Iterator[str]:
+def nameless(window: QWidget) -> Iterator[str]:
     """Controls that a screen reader could not tell."""
-    for widget in shell.findChildren(QWidget):
+    for widget in window.findChildren(QWidget):
         if not widget.isVisible():
             continue
         reached = widget.focusPolicy() != Qt.FocusPolicy.NoFocus
@@ -131,6 +139,21 @@ def test_every_page_is_whole_and_named_in_the_smallest_window(
     for name, shell in shells(qtbot, language, scale):
         found += [f"{name}: {fault}" for fault in laws(shell, scale)]
     assert not found, "\n".join(sorted(set(found)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_stands_before_a_study_is_whole_and_named_too(qtbot: QtBot, language: str) -> None:
+    kit = Kit(make_look(), words(language), SetClock(TUESDAY), ZoneInfo("Europe/Paris"))
+    found = []
+    for name, page in door_pages(kit, "chocmsc", ["Claire Aubert", "Hélène Roy"]).items():
+        qtbot.addWidget(page)
+        page.resize(LEAST_WIDTH, LEAST_HEIGHT)
+        page.show()
+        for _ in range(8):
+            QApplication.processEvents()
+        found += [f"{name}: {fault}" for fault in (*cut(page), *nameless(page))]
+        page.hide()
+    assert not found, "\n".join(found)
 
 
 def waiting(shell: Shell) -> Iterator[QWidget]:

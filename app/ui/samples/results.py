@@ -13,6 +13,7 @@ from app.ui.samples.states import BAG
 from app.ui.tokens import Tone
 from app.ui.widgets.card import Card
 from app.ui.widgets.cell import Cell
+from app.ui.widgets.choose_dialog import ChooseDialog
 from app.ui.widgets.confirm_dialog import ConfirmDialog
 from app.ui.widgets.countdown import Countdown
 from app.ui.widgets.field import Note
@@ -97,12 +98,14 @@ def signature(kit: Kit) -> QWidget:
 
 
 def confirmation(kit: Kit) -> QWidget:
-    """With nothing to fill in; with a reason and a typed code."""
+    """With nothing to fill in; with a reason and a typed code; with a choice."""
     say = kit.say
     title, text, action = (say(f"gallery.confirm.{name}") for name in ("title", "text", "action"))
     short = ConfirmDialog(kit, title, text, action)
     full = ConfirmDialog(kit, title, text, action, say("gallery.reason"), BAG)
-    return sheet(kit, *(named(kit, "", _flat(dialog)) for dialog in (short, full)))
+    reasons = [(name, say(f"reason.{name}")) for name in ("died", "withdrawn", "ineligible")]
+    chosen = ChooseDialog(kit, title, text, say("gallery.reason"), reasons, action)
+    return sheet(kit, *(named(kit, "", _flat(dialog)) for dialog in (short, full, chosen)))
 
 
 def _flat(dialog: QDialog) -> QDialog:
