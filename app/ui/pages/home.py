@@ -82,7 +82,8 @@ class HomePage(Page):
         self.tasks = Rows(self.kit, columns)
         self.tasks.opened.connect(self._open)
         self.body.addWidget(self.tasks)
-        self._nothing = label(say("home.nothing"), "caption")
+        nothing = say("home.nothing") if station.unblinded else say("home.nothing_blinded")
+        self._nothing = label(nothing, "caption")
         self.body.addWidget(self._nothing)
         self.body.addStretch(1)
 
