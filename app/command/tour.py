@@ -97,7 +97,7 @@ class _Painter:
 
     def draw_doors(self) -> Iterator[Path]:
         """The pictures of what stands before a study; raises OSError."""
-        from app.ui.door.every import door_pages
+        from app.ui.door_pages import door_pages
         from app.ui.kit import Kit
         from app.ui.portrait import alone
         from app.ui.tokens import THEMES
