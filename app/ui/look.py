@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
@@ -35,7 +36,7 @@ class Look(QObject):
         self._icons = assets.icons
         self._drawn: dict[tuple[str, str, int], QPixmap] = {}
         for font in assets.fonts:
-            QFontDatabase.addApplicationFontFromData(QByteArray(font))
+            _load(font)
         self.theme: Theme = THEMES[theme]
         self.scale = scale
 
@@ -80,6 +81,15 @@ class Look(QObject):
     def icon(self, name: str, token: str = "text2", size: int = 20) -> QIcon:
         """An icon in a colour of the theme."""
         return QIcon(self.pixmap(name, str(getattr(self.theme, token)), size))
+
+
+@cache
+def _load(font: bytes) -> int:
+    """The number of a font in the application, which has it once.
+
+    Qt keeps every copy it is given, and each of them is searched at every look-up of a glyph.
+    """
+    return QFontDatabase.addApplicationFontFromData(QByteArray(font))
 
 
 def _draw(icon: bytes, color: str, side: int) -> QPixmap:
