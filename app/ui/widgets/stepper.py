@@ -19,6 +19,7 @@ _APART = 12
 class Stepper(QLabel):
     """A circle for each step; the present one filled and bold, those done with a check mark.
 
+    Once every step is done none is the present one.
     Where a word would not fit beneath its circle, the present step alone bears words.
     """
 
@@ -109,7 +110,7 @@ class Stepper(QLabel):
         side = look.px(_CIRCLE) - 2
         centre = self._centre(index)
         circle = QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side)
-        here, done = index == self._index, index in self._done
+        here, done = self._present(index), index in self._done
         fill = theme.primary if here else theme.ok if done else theme.surface
         edge = fill if here or done else theme.border_strong
         painter.setBrush(QColor(fill))
@@ -127,8 +128,8 @@ class Stepper(QLabel):
 
     def _paint_words(self, painter: QPainter, index: int) -> None:
         look = self.kit.look
-        here, fits = index == self._index, self._fits(self.width())
-        if not here and not fits:
+        here, fits = self._present(index), self._fits(self.width())
+        if index != self._index and not fits:
             return
         wide = self._room(self.width())
         if not fits:
@@ -140,6 +141,9 @@ class Stepper(QLabel):
         painter.setPen(look.color("text" if here else "text2"))
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
         painter.drawText(room, flags | Qt.TextFlag.TextWordWrap, self._words[index])
+
+    def _present(self, index: int) -> bool:
+        return index == self._index and len(self._done) < len(self._words)
 
     def _font(self, here: bool) -> QFont:
         weight = QFont.Weight.Bold if here else QFont.Weight.Normal

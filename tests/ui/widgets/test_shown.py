@@ -155,6 +155,16 @@ def test_a_step_that_is_done_looks_otherwise(qtbot: QtBot, kit: Kit) -> None:
     assert all(one != other for i, one in enumerate(seen) for other in seen[:i])
 
 
+def test_once_every_step_is_done_none_is_the_present_one(qtbot: QtBot, kit: Kit) -> None:
+    stepper = Stepper(kit, STEPS)
+    qtbot.addWidget(stepper)
+    stepper.resize(600, 80)
+    stepper.at(2, {0, 1, 2})
+    last = stepper.grab().toImage()
+    stepper.at(0, {0, 1, 2})
+    assert stepper.grab().toImage() == last
+
+
 def test_a_figure_is_one_baseline_and_no_markup(qtbot: QtBot, kit: Kit) -> None:
     figure = Figure(kit, "Dose cible")
     qtbot.addWidget(figure)
