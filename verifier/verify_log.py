@@ -40,7 +40,13 @@ reason:=died|withdrawn|limitation_of_care|ineligible|expired|damaged|recalled; D
 done:i; Exported RP!0 what:=custody_report bag:b digest:h64 lines:z; RevocationProposed EP?*0 seat:h16
 reason:=left|lost|suspected; DelegationProposed EP?*0 seat:h16 trained:d start:i end:i; KeysRenewed EP0 keys:*@KEY
 rows:*@ROW; KeysRewrapped EP!0 row:h64 cause:=passphrase|cost; PassphraseFailed RP!0 seat:h16 times:w1,9999;
-InspectionOpened EP?0 seat:h16; IdentityRecorded RP512 subject:t6,7; Restored EP*0 size:y root:h64 kept:y lost:z
+InspectionOpened EP?0 seat:h16; IdentityRecorded RP512 subject:t6,7; Restored EP*0 size:y root:h64 kept:y lost:z;
+MARK line:z leaf:h64; LineFlagged RP!0 +MARK concern:=unclear|late|unexpected|incomplete|other; QuestionAsked RP!0 +MARK
+text:t1,400; QuestionAnswered RP!0 +MARK text:t1,400; QuestionClosed RP!0 +MARK text:t0,400; Reviewed EP!0 +MARK
+scope:t1,200 findings:t0,800; SampleDrawn RP!0 +MARK seed:h64 numbers:*z; LineChecked RP!0 +MARK sample:z
+found:=in_order|question; LogExported RP!0
+what:=log|study|bundle|archive|stock_log|subject_log|labels|reveals|unblindings|deviations|reviews form:=csv|jsonl|pdf|zip
+view:=blinded|unblinded filter:t0,500 lines:z digest:h64
 """
 ROWS = {told.split()[0]: " ".join(told.split()[1:]) for told in TABLE.split(";")}
 SHAPES = {k: dict(re.findall(r"(\w+):(\S+)", re.sub(r"\+(\w+)", lambda m: ROWS[m[1]], v))) for k, v in ROWS.items()}
@@ -101,7 +107,8 @@ def line(log, row):  # section 2, steps 1 to 6
     need(json.dumps(part, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() == opened)
     need([*part] == ["at", "by", "facts", "kind", *["meaning"] * (esign - 1), "study"])
     kind, facts, at, by = part["kind"], part["facts"], part["at"], part["by"]
-    must = {"Released": "released", "Confirmed": "approved"}.get(kind, "authored checked approved released reviewed")
+    must = {"Released": "released", "Confirmed": "approved", "Reviewed": "reviewed"}
+    must = must.get(kind, "authored checked approved released reviewed")
     need("-RE"[esign] == KINDS[kind][0], esign == 1 or part["meaning"] in must.split())
     need(fits(f"@{kind}", facts), fits("i", at), (kind == "StudyProposed") == (n == 0))
     if kind in ("StudyProposed", "SeatProposed"):  # a newcomer's key signs nothing before two people seat it
@@ -127,6 +134,7 @@ def people(log, n, kind, facts, by):  # section 2, step 7, and section 10
     need(by["role"] in PREPARERS or "!" in KINDS[kind])
     if kind == "Confirmed": return confirm(log, n, facts["line"], facts["leaf"], by["seat"])
     need(by["seat"] in log.valid, bool(log.due) == (kind == "KeysRenewed"))
+    need("leaf" not in facts or facts["leaf"] == log.leaves[facts["line"]].hex())
     log.proposals[n] = (kind, facts, by["seat"])
     if log.due:
         keys = [{"role": k, "generation": log.newest[k][0] + 1} for k in log.due[1]]

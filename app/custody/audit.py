@@ -16,7 +16,7 @@ from app.custody.bucket import generation_of, is_sealed, sealed_size
 from app.custody.entry import Entry, EntryError, SignerKind, key_id, signed_message
 from app.custody.event import Event, Seat
 from app.custody.finding import DoesNotFollow, Finding
-from app.custody.kinds import KINDS, PREPARERS, Kind, Stamp
+from app.custody.kinds import KINDS, MARKS, PREPARERS, Kind, Stamp
 from app.custody.people import People
 from app.custody.records import Line
 from app.custody.schema import SchemaError, instant
@@ -144,12 +144,19 @@ class Audit:
         generation = self.people.generation(KINDS[event.kind].key)
         if event.line.sealed and generation_of(event.line.sealed) < generation:
             raise Finding("people.old_generation")
+        if event.kind in MARKS:
+            self._marks(event)
         brought = self.people.take(event)
         if brought is not None and brought.kind == "SitesProposed":
             self.windows.open_sites(cast(Sequence[str], brought.facts["sites"]))
         if event.kind == "RequestReceived" and not self.people.is_confirmed(0, event.number):
             raise Finding("window.site_closed")
         self.windows.take(event, self._holds)
+
+    def _marks(self, event: Event) -> None:
+        number = event.number_of("line")
+        if number >= len(self.leaves) or event.text("leaf") != self.leaves[number].hex():
+            raise Finding("review.other_leaf")
 
     def finish(self) -> None:
         """Raises DoesNotFollow when the log ends where no log may end."""

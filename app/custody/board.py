@@ -12,7 +12,7 @@ from datetime import date
 from typing import cast
 
 from app.custody.event import Event, Seat
-from app.custody.kinds import CLOSINGS, PROPOSALS
+from app.custody.kinds import CLOSINGS, EXPORTS, PROPOSALS
 from app.custody.renewal import concerns, keeps
 from app.custody.seats import rows_set
 from app.trial.clocks import parse_instant
@@ -79,7 +79,7 @@ class Story:
     @property
     def stage(self) -> str:
         """The kind of the latest line but for reports taken: how far the request has come."""
-        return next(e.kind for e in reversed(self.events) if e.kind != "Exported")
+        return next(e.kind for e in reversed(self.events) if e.kind not in EXPORTS)
 
 
 class Board:

@@ -225,7 +225,42 @@ _OF_COPIES = (
     )),
 )  # fmt: skip
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (*_TABLE, *_OF_PEOPLE, *_OF_COPIES)}
+_line, _leaf = whole(0, 2**40), hexadecimal(32)
+# What a reader of the log leaves in it: marks on earlier lines, and what was taken away.
+_OF_REVIEW = (
+    Kind("LineFlagged", _ROOT, Stamp.PRECISE, 0, record(
+        line=_line, leaf=_leaf,
+        concern=choice("unclear", "late", "unexpected", "incomplete", "other"),
+    )),
+    Kind("QuestionAsked", _ROOT, Stamp.PRECISE, 0, record(
+        line=_line, leaf=_leaf, text=text(1, 400),
+    )),
+    Kind("QuestionAnswered", _ROOT, Stamp.PRECISE, 0, record(
+        line=_line, leaf=_leaf, text=text(1, 400),
+    )),
+    Kind("QuestionClosed", _ROOT, Stamp.PRECISE, 0, record(
+        line=_line, leaf=_leaf, text=text(0, 400),
+    )),
+    Kind("Reviewed", _ESIGN, Stamp.PRECISE, 0, record(
+        line=_line, leaf=_leaf, scope=text(1, 200), findings=text(0, 800),
+    ), Meaning.REVIEWED),
+    Kind("SampleDrawn", _ROOT, Stamp.PRECISE, 0, record(
+        line=_line, leaf=_leaf, seed=hexadecimal(32), numbers=items(_line, 1),
+    )),
+    Kind("LineChecked", _ROOT, Stamp.PRECISE, 0, record(
+        line=_line, leaf=_leaf, sample=_line, found=choice("in_order", "question"),
+    )),
+    Kind("LogExported", _ROOT, Stamp.PRECISE, 0, record(
+        what=choice("log", "study", "bundle", "archive", "stock_log", "subject_log", "labels",
+                    "reveals", "unblindings", "deviations", "reviews"),
+        form=choice("csv", "jsonl", "pdf", "zip"), view=choice("blinded", "unblinded"),
+        filter=text(0, 500), lines=_line, digest=hexadecimal(32),
+    )),
+)  # fmt: skip
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind for kind in (*_TABLE, *_OF_PEOPLE, *_OF_COPIES, *_OF_REVIEW)
+}
 PROPOSALS = frozenset(
     {"StudyProposed", "SeatProposed", "SitesProposed", "ListProposed", "DestructionProposed",
      "RevocationProposed", "DelegationProposed", "Restored"}
@@ -242,7 +277,14 @@ CLOSINGS = frozenset({"Released", "Cancelled", "NotTreated"})
 """The kinds of which exactly one follows ``PreparationClosed`` in the same transaction."""
 PREPARERS = frozenset({Role.PHARMACIST, Role.OPERATOR})
 """The roles that make up and check bags, and write all kinds of lines."""
-_ANYONES = frozenset({"SignedIn", "Exported", "KeysRewrapped", "PassphraseFailed"})
+MARKS = frozenset(
+    {"LineFlagged", "QuestionAsked", "QuestionAnswered", "QuestionClosed", "Reviewed",
+     "SampleDrawn", "LineChecked"}
+)  # fmt: skip
+"""The kinds by which a reader marks an earlier line, named by its number and its leaf."""
+EXPORTS = frozenset({"Exported", "LogExported"})
+"""The kinds that tell what was taken out of the study."""
+_ANYONES = frozenset({"SignedIn", "KeysRewrapped", "PassphraseFailed"}) | EXPORTS | MARKS
 
 
 def writers_of(kind: str) -> frozenset[Role]:

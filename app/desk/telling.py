@@ -74,12 +74,13 @@ _ORDER = (
     "run", "full", "record", "checked_by", "seal", "seal_intact", "albumin", "lot", "expiry",
     "bottles", "checks", "reason", "giver", "taker", "receiver", "first", "second",
     "temperature", "volume_ml", "flush_ml", "residual_ml", "reaction", "method", "done", "slip",
-    "keys", "rows", "cause", "times", "size", "kept", "lost", "line", "what", "lines", "seat",
+    "keys", "rows", "cause", "times", "size", "kept", "lost", "line", "concern", "text", "scope", "findings", "found",
+    "sample", "numbers", "what", "form", "view", "filter", "lines", "seat",
 )  # fmt: skip
 """In this order facts are told; any other follows."""
 _EXACT = frozenset(
     {"request", "configuration", "root", "row", "salted_root", "sealed_root", "leaf",
-     "capsule_key", "digest", "key", "signature"}
+     "capsule_key", "digest", "key", "seed", "signature"}
 )  # fmt: skip
 _SEAT_KEYS = {"root": "root_key", "esign": "esign_key", "seal": "seal_key"}
 """Facts of a seat that other kinds have too, as something else."""
@@ -91,13 +92,17 @@ _UNITS = {"temperature": "°C", "volume_ml": "ml", "flush_ml": "ml", "residual_m
 _PLAIN_NUMBERS = frozenset({"birth_year"})
 _CHOICES: dict[str, Callable[[Words, Value], str]] = {
     "cause": lambda words, value: words.say(f"cause.{value}"),
+    "concern": lambda words, value: words.say(f"concern.{value}"),
     "consent": lambda words, value: words.say(f"consent.{value}"),
+    "form": lambda words, value: words.say(f"form.{value}"),
+    "found": lambda words, value: words.say(f"found.{value}"),
     "practice": lambda words, value: words.say(f"answer.{'yes' if value else 'no'}"),
     "purpose": lambda words, value: words.say(f"purpose.{value}"),
     "reaction": lambda words, value: words.say(f"reaction.{value}"),
     "reason": lambda words, value: words.say(f"reason.{value}"),
     "role": lambda words, value: words.say(f"role.{value}"),
     "seal_intact": lambda words, value: words.say(f"answer.{value}"),
+    "view": lambda words, value: words.say(f"view.{value}"),
     "what": lambda words, value: words.say(f"export.{value}"),
 }
 
@@ -174,7 +179,8 @@ class _Teller:
         self.known, self.manner, self.words = known, manner, manner.words
         self._own: dict[str, Callable[[Value], str]] = {
             "albumin": self._albumin, "bag": lambda value: BagCode(str(value)).shown,
-            "checks": self._checks, "keys": self._keys, "line": self._line, "rows": self._rows,
+            "checks": self._checks, "keys": self._keys, "line": self._line, "numbers": self._numbers,
+            "rows": self._rows,
             "seat": self._seat, "site": self._site, "sites": self._sites,
             "strata": self._strata, "weight": self._weight,
         }  # fmt: skip
@@ -223,6 +229,9 @@ class _Teller:
         return self.words.say(
             "telling.line", number=event.number, what=self.words.say(f"kind.{event.kind}")
         )
+
+    def _numbers(self, value: Value) -> str:
+        return ", ".join(str(number) for number in cast(Sequence[int], value))
 
     def _rows(self, value: Value) -> str:
         seats = cast(Sequence[Mapping[str, str]], value)

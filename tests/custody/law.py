@@ -28,7 +28,7 @@ INSTANT = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?!-00:00)[+-](0\d|1[0-4]):[0-5]\d", re.ASCII
 )
 MEANINGS = {"authored", "checked", "approved", "released", "reviewed"}
-MEANT = {"Released": "released", "Confirmed": "approved"}
+MEANT = {"Released": "released", "Confirmed": "approved", "Reviewed": "reviewed"}
 PREPARERS = ("pharmacist", "operator")
 PURPOSES = {"Released": b"\1", "Cancelled": b"\2", "NotTreated": b"\3"}
 LETTERS = "34679ACDEFGHJKMNPQRTWXY"
@@ -214,6 +214,8 @@ def people(log: Log, number: int, told: dict[str, Any], proposes: bool) -> None:
             log.proposals[number] = (told["kind"], facts, by)
         if told["kind"] == "SeatProposed":
             admit(log, facts)
+        if "leaf" in facts:
+            require(facts["leaf"] == log.leaves[facts["line"]].hex(), "the line marked")
         log.standing.line(number, told, log.by_id, log.in_force)
         return
     require(told["by"]["role"] in PREPARERS, "role")

@@ -10,7 +10,10 @@ CODES = {"arm": 1, "identity": 2, "statistician": 3}
 PREPARERS = ("pharmacist", "operator")
 KEEPS = {"pharmacist": {"arm", "identity"}, "operator": {"arm", "identity"}, "monitor": {"arm"}}
 LENT = {"inspector": {"arm"}}
-ANYONES = {"SignedIn", "Exported", "KeysRewrapped", "PassphraseFailed"}
+ANYONES = {
+    "SignedIn", "Exported", "KeysRewrapped", "PassphraseFailed", "LineFlagged", "QuestionAsked",
+    "QuestionAnswered", "QuestionClosed", "Reviewed", "SampleDrawn", "LineChecked", "LogExported",
+}  # fmt: skip
 NAMING = {"RevocationProposed", "DelegationProposed", "InspectionOpened"}
 ADMITTING = {"StudyProposed", "SeatProposed"}
 Seats = Mapping[str, dict[str, Any]]

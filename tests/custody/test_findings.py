@@ -17,6 +17,7 @@ from tests.custody import (
     provoke_closings,
     provoke_lines,
     provoke_people,
+    provoke_review,
     provoke_rows,
     provoke_seats,
     provoke_windows,
@@ -24,6 +25,7 @@ from tests.custody import (
 from tests.custody.day import closed, requested, whole_day
 from tests.custody.provoke_anchors import checkpoint, longer
 from tests.custody.provoke_people import newcomers_own
+from tests.custody.provoke_review import reviewed
 from tests.custody.provoke_rows import among_three_lists
 from tests.custody.provoke_seats import people_s_year
 from tests.custody.provoking import PROVOCATIONS, Act, broken
@@ -34,7 +36,8 @@ from tests.house.tree import ROOT, sources
 RAISED = ("Finding", "DoesNotFollow")
 # Imported for what they register.
 assert provoke_anchors and provoke_capsules and provoke_closings and provoke_lines
-assert provoke_people and provoke_rows and provoke_seats and provoke_windows
+assert provoke_people and provoke_review and provoke_rows and provoke_seats
+assert provoke_windows
 
 
 def named(case: tuple[str, Act]) -> str:
@@ -75,6 +78,11 @@ def test_a_whole_day_follows() -> None:
     verdict = judge(scribe.snapshot())
     assert len(verdict.events) == len(scribe.lines)
     assert verdict.root == scribe.root()
+
+
+def test_a_review_follows() -> None:
+    scribe = reviewed()
+    assert len(judge(scribe.snapshot()).events) == len(scribe.lines)
 
 
 def test_a_year_of_people_follows() -> None:

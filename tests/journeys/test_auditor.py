@@ -12,7 +12,7 @@ import pytest
 
 from app.command.join import open_study
 from app.command.practice import PASSPHRASE
-from app.custody.kinds import KINDS, writers_of
+from app.custody.kinds import EXPORTS, KINDS, MARKS, writers_of
 from app.custody.verdict import Anchor, verify_file
 from app.desk.desk import Desk
 from app.desk.founding import receive_albumin, record_sign_in
@@ -34,7 +34,7 @@ from tests.journeys.resuming import NEVER, found, live
 from tests.store.children import child
 
 AUDITOR = "Hélène Roy"
-MAY = ("SignedIn", "Exported", "KeysRewrapped", "PassphraseFailed")
+MAY = {"SignedIn", "KeysRewrapped", "PassphraseFailed"} | EXPORTS | MARKS
 
 
 @pytest.fixture(scope="module")

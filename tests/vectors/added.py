@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from app.custody.canonical import Value
+from tests.custody import provoke_review as review
 from tests.custody import provoke_seats as seats
 from tests.custody.day import RESTORED
 from tests.custody.scribe import Scribe, Study
@@ -62,6 +63,14 @@ def _restored_alone(scribe: Scribe) -> None:
     scribe.confirm(scribe.write("Restored", RESTORED), "pharmacist")
 
 
+def _about_another_leaf(scribe: Scribe) -> None:
+    scribe.write("QuestionAsked", {"line": 3, "leaf": "00" * 32, "text": "?"}, "auditor")
+
+
+def _flagged_for_no_reason(scribe: Scribe) -> None:
+    review.marked(scribe, "LineFlagged", 3, concern="ugly")
+
+
 ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
     ("restored by two", None, _restored()),
     ("restored, another history as long", None, _restored(kept=99, lost=0)),
@@ -95,4 +104,7 @@ ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
     ("the name of nobody", "window.identity", seats.the_name_of_nobody),
     ("a row before its rewrapping", "row.seat_differs",
      seats.a_seat_as_it_was_before_its_passphrase_changed),
+    ("a review", None, review.a_review),
+    ("a question about another leaf", "review.other_leaf", _about_another_leaf),
+    ("a flag for no known reason", "open.facts", _flagged_for_no_reason),
 )  # fmt: skip

@@ -1,0 +1,66 @@
+"""What a reader leaves in the log: marks of every kind, and marks on what is not there."""
+
+from __future__ import annotations
+
+from app.custody.canonical import Value
+from tests.custody.provoking import provokes
+from tests.custody.scribe import Scribe
+
+
+def marked(scribe: Scribe, kind: str, number: int, by: str = "auditor", **facts: Value) -> int:
+    """A mark on a line; the number of the line that makes it."""
+    leaf = scribe.lines[number].leaf.hex()
+    return scribe.write(kind, {"line": number, "leaf": leaf, **facts}, by).number
+
+
+def a_review(scribe: Scribe) -> None:
+    """Marks of every kind, by an auditor and by those who answer."""
+    last = len(scribe.lines) - 1
+    marked(scribe, "LineFlagged", 3, concern="late")
+    asked = marked(scribe, "QuestionAsked", 3, text="Pourquoi ce délai ?")
+    marked(scribe, "QuestionAnswered", asked, "pharmacist", text="Voir la ligne 4.")
+    marked(scribe, "QuestionClosed", asked, text="")
+    drawn = marked(scribe, "SampleDrawn", last, seed="ab" * 32, numbers=[2, 5])
+    marked(scribe, "LineChecked", 2, sample=drawn, found="in_order")
+    marked(scribe, "LineChecked", 5, "pharmacist", sample=drawn, found="question")
+    marked(scribe, "Reviewed", last, scope="Toutes les lignes", findings="")
+    facts = {"what": "log", "form": "csv", "view": "blinded", "filter": "", "digest": "cd" * 32}
+    scribe.write("LogExported", {**facts, "lines": len(scribe.lines)}, "auditor")
+
+
+def reviewed() -> Scribe:
+    """A study just commissioned, and its review."""
+    scribe = Scribe()
+    a_review(scribe)
+    return scribe
+
+
+@provokes("review.other_leaf")
+def a_question_about_another_leaf() -> Scribe:
+    scribe = Scribe()
+    scribe.write("QuestionAsked", {"line": 3, "leaf": "00" * 32, "text": "?"}, "auditor")
+    return scribe
+
+
+@provokes("review.other_leaf")
+def a_review_of_a_line_to_come() -> Scribe:
+    scribe = Scribe()
+    facts = {"line": len(scribe.lines), "leaf": "00" * 32, "scope": "Tout", "findings": ""}
+    scribe.write("Reviewed", facts, "auditor")
+    return scribe
+
+
+@provokes("open.meaning")
+def a_review_that_approves() -> Scribe:
+    scribe = Scribe()
+    leaf = scribe.lines[3].leaf.hex()
+    facts = {"line": 3, "leaf": leaf, "scope": "Tout", "findings": ""}
+    scribe.write("Reviewed", facts, "auditor", part={"meaning": "approved"})
+    return scribe
+
+
+@provokes("open.facts")
+def a_flag_for_no_known_reason() -> Scribe:
+    scribe = Scribe()
+    marked(scribe, "LineFlagged", 3, concern="ugly")
+    return scribe
