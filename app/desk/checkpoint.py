@@ -19,7 +19,12 @@ def make_checkpoint(desk: Desk, person: Person) -> str:
         turn.require_may(person, "Exported")
         if turn.board.open_stories():
             raise Refusal("checkpoint.window_open")
-        size, root = desk.journal.head
+        return signed_head(desk, person)
+
+
+def signed_head(desk: Desk, person: Person) -> str:
+    """The head as last read, as a note signed with the person's root key."""
+    size, root = desk.journal.head
     made = Checkpoint(desk.journal.log_id, size, root)
     name, pen = note_name(made.log_id, person.seat.seat), person.keys.root
     signature = pen.sign(made.text().encode())

@@ -74,8 +74,9 @@ _ORDER = (
     "run", "full", "record", "checked_by", "seal", "seal_intact", "albumin", "lot", "expiry",
     "bottles", "checks", "reason", "giver", "taker", "receiver", "first", "second",
     "temperature", "volume_ml", "flush_ml", "residual_ml", "reaction", "method", "done", "slip",
-    "keys", "rows", "cause", "times", "size", "kept", "lost", "line", "concern", "text", "scope", "findings", "found",
-    "sample", "numbers", "what", "form", "view", "filter", "lines", "seat",
+    "keys", "rows", "cause", "times", "size", "kept", "lost", "line", "concern", "text",
+    "scope", "findings", "found", "sample", "numbers", "what", "form", "view", "filter", "lines",
+    "seat",
 )  # fmt: skip
 """In this order facts are told; any other follows."""
 _EXACT = frozenset(
@@ -179,10 +180,9 @@ class _Teller:
         self.known, self.manner, self.words = known, manner, manner.words
         self._own: dict[str, Callable[[Value], str]] = {
             "albumin": self._albumin, "bag": lambda value: BagCode(str(value)).shown,
-            "checks": self._checks, "keys": self._keys, "line": self._line, "numbers": self._numbers,
-            "rows": self._rows,
-            "seat": self._seat, "site": self._site, "sites": self._sites,
-            "strata": self._strata, "weight": self._weight,
+            "checks": self._checks, "keys": self._keys, "line": self._line,
+            "numbers": self._numbers, "rows": self._rows, "seat": self._seat, "site": self._site,
+            "sites": self._sites, "strata": self._strata, "weight": self._weight,
         }  # fmt: skip
 
     def value(self, name: str, value: Value) -> str:

@@ -32,8 +32,7 @@ MEANT = {"Released": "released", "Confirmed": "approved", "Reviewed": "reviewed"
 PREPARERS = ("pharmacist", "operator")
 PURPOSES = {"Released": b"\1", "Cancelled": b"\2", "NotTreated": b"\3"}
 LETTERS = "34679ACDEFGHJKMNPQRTWXY"
-INSIDE = {"Allocated", "ArmRevealed", "LabelsPrinted", "Delayed"}
-CLOSING = set(PURPOSES)
+INSIDE, CLOSING = {"Allocated", "ArmRevealed", "LabelsPrinted", "Delayed"}, set(PURPOSES)
 HANDED_ON = {"BagOffered", "BagAccepted", "WardReceived", "BedsideChecked", "InfusionStarted",
              "InfusionEnded", "BagReturned"}  # fmt: skip
 WHOLE = 2**53
@@ -214,8 +213,7 @@ def people(log: Log, number: int, told: dict[str, Any], proposes: bool) -> None:
             log.proposals[number] = (told["kind"], facts, by)
         if told["kind"] == "SeatProposed":
             admit(log, facts)
-        if "leaf" in facts:
-            require(facts["leaf"] == log.leaves[facts["line"]].hex(), "the line marked")
+        require("leaf" not in facts or facts["leaf"] == log.leaves[facts["line"]].hex(), "mark")
         log.standing.line(number, told, log.by_id, log.in_force)
         return
     require(told["by"]["role"] in PREPARERS, "role")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.custody.canonical import Value
 from tests.custody.provoking import provokes
-from tests.custody.scribe import Scribe
+from tests.custody.scribe import Facts, Scribe
 
 
 def marked(scribe: Scribe, kind: str, number: int, by: str = "auditor", **facts: Value) -> int:
@@ -45,7 +45,7 @@ def a_question_about_another_leaf() -> Scribe:
 @provokes("review.other_leaf")
 def a_review_of_a_line_to_come() -> Scribe:
     scribe = Scribe()
-    facts = {"line": len(scribe.lines), "leaf": "00" * 32, "scope": "Tout", "findings": ""}
+    facts: Facts = {"line": len(scribe.lines), "leaf": "00" * 32, "scope": "Tout", "findings": ""}
     scribe.write("Reviewed", facts, "auditor")
     return scribe
 
@@ -54,7 +54,7 @@ def a_review_of_a_line_to_come() -> Scribe:
 def a_review_that_approves() -> Scribe:
     scribe = Scribe()
     leaf = scribe.lines[3].leaf.hex()
-    facts = {"line": 3, "leaf": leaf, "scope": "Tout", "findings": ""}
+    facts: Facts = {"line": 3, "leaf": leaf, "scope": "Tout", "findings": ""}
     scribe.write("Reviewed", facts, "auditor", part={"meaning": "approved"})
     return scribe
 

@@ -1,0 +1,61 @@
+"""Lines of the log as a sheet: the very lines, in the very order, that a reader has before them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from app.custody.canonical import Value
+from app.custody.event import Event
+from app.desk.logbook import Logbook
+from app.desk.sheets import Column, Sheet
+from app.desk.telling import Manner, Telling, tell_before
+from app.trial.names import BagCode
+
+COLUMNS = (("number", 6), ("when", 16), ("who", 16), ("what", 18), ("subject", 8), ("bag", 11),
+           ("detail", 40))  # fmt: skip
+_OWN_COLUMN = frozenset({"bag", "subject"})
+NOTHING = "–"
+
+
+def log_sheet(
+    book: Logbook, manner: Manner, numbers: Iterable[int], *, what: str = "log", filter: str = ""
+) -> Sheet:
+    """The lines of these numbers, in their order; `filter` says in words which they are."""
+    say = manner.words.say
+    told = [tell_before(book.known, book.events[number], manner) for number in numbers]
+    return Sheet(
+        what, say(f"export.{what}"),
+        tuple(Column(name, say(f"sheet.column.{name}"), width) for name, width in COLUMNS),
+        tuple(line_row(book, manner, one) for one in told), filter,
+        tuple(_facts(book, book.events[one.number]) for one in told),
+    )  # fmt: skip
+
+
+def line_row(book: Logbook, manner: Manner, told: Telling) -> tuple[str, ...]:
+    """The cells of a line, in the order of `COLUMNS`."""
+    subject, bag = book.about(book.events[told.number])
+    when = manner.words.say(f"log.when.{told.stamp.value}", at=manner.moment(told.at))
+    return (
+        str(told.number), when, " · ".join(part for part in (told.who, told.meaning) if part),
+        told.kind, subject or NOTHING, BagCode(bag).shown if bag else NOTHING,
+        " · ".join(details(told)),
+    )  # fmt: skip
+
+
+def details(told: Telling) -> Iterator[str]:
+    """The facts of a line that are for reading, but for those that have a column."""
+    for one in told.details:
+        if not one.exact and one.name not in _OWN_COLUMN:
+            yield f"{one.caption} {one.value}"
+
+
+def _facts(book: Logbook, event: Event) -> Mapping[str, Value]:
+    subject, bag = book.about(event)
+    told: dict[str, Value] = {
+        "number": event.number, "kind": event.kind, "at": event.at,
+        "by": {"seat": event.by.seat, "name": event.by.name, "role": event.by.role.value},
+        "subject": subject, "bag": bag, "facts": event.facts, "leaf": event.line.leaf.hex(),
+    }  # fmt: skip
+    if event.meaning is not None:
+        told["meaning"] = event.meaning.value
+    return told

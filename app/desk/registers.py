@@ -1,0 +1,217 @@
+"""Registers and accountability logs for every eye: made of open lines, equal in both arms.
+
+Which kinds a register holds follows from their names, so that a kind added
+later falls in by its declaration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from app.custody.board import Story
+from app.custody.event import Event
+from app.custody.kinds import EXPORTS, KINDS, MARKS
+from app.desk.desk import Desk
+from app.desk.log_sheet import NOTHING, log_sheet
+from app.desk.logbook import Logbook
+from app.desk.sheets import Column, Sheet
+from app.desk.telling import Manner, Telling, tell
+
+_NAMED = {
+    "reveals": ("Revealed", "InspectionOpened"),
+    "unblindings": ("Unblind", "CodeBreak", "CodeBroken", "Inadvertent", "Impact"),
+    "deviations": ("Deviation", "Delayed", "Cancelled", "NotTreated", "Returned", "Restored",
+                   "Excursion", "Recall", "Jump", "Declined", "Overdue", "Countersign"),
+}  # fmt: skip
+REGISTERS = (*_NAMED, "reviews")
+"""Registers that list lines of certain kinds, by a word of ``LogExported``."""
+
+
+def kinds_of(register: str) -> frozenset[str]:
+    """The kinds whose lines a register holds."""
+    if register == "reviews":
+        return MARKS | EXPORTS
+    parts = _NAMED[register]
+    found = {kind for kind in KINDS if kind not in MARKS | EXPORTS}
+    return frozenset(kind for kind in found if any(part in kind for part in parts))
+
+
+def register(book: Logbook, manner: Manner, what: str) -> Sheet:
+    """One of `REGISTERS`, every line of its kinds in order."""
+    kinds = kinds_of(what)
+    numbers = [event.number for event in book.events if event.kind in kinds]
+    return log_sheet(book, manner, numbers, what=what)
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Words for the lines of a story, told once each."""
+
+    desk: Desk
+    manner: Manner
+
+    def cell(self, story: Story, kind: str, fact: str) -> str:
+        """A fact of the latest line of a kind; ``@who`` and ``@at`` are its author and time."""
+        event = story.last(kind)
+        return self.of(event, fact) if event is not None else NOTHING
+
+    def of(self, event: Event, fact: str) -> str:
+        """The same of one line."""
+        told = tell(self.desk, event, self.manner)
+        if fact == "@who":
+            return event.by.name
+        if fact == "@at":
+            return self.manner.moment(told.at)
+        return told.detail(fact) or NOTHING
+
+
+_SUBJECT: tuple[tuple[str, str, str], ...] = (
+    ("subject", "RequestReceived", "subject"), ("bag", "Allocated", "bag"),
+    ("site", "RequestReceived", "site"), ("stratum", "Allocated", "stratum"),
+    ("allocated", "Allocated", "@at"), ("prescriber", "RequestReceived", "prescriber"),
+    ("weight", "RequestReceived", "weight"), ("prepared_by", "PreparationClosed", "@who"),
+    ("checked_by", "PreparationClosed", "checked_by"), ("released_by", "Released", "@who"),
+    ("albumin", "Released", "albumin"), ("seal", "Released", "seal"),
+    ("time_out", "BagOffered", "done"), ("received_by", "WardReceived", "receiver"),
+    ("infusion_start", "InfusionStarted", "done"), ("infusion_stop", "InfusionEnded", "done"),
+    ("volume", "InfusionEnded", "volume_ml"), ("residual", "InfusionEnded", "residual_ml"),
+    ("returned", "BagReturned", "done"), ("destroyed_by", "DestructionProposed", "@who"),
+    ("witnessed_by", "Confirmed", "@who"),
+)  # fmt: skip
+"""Columns of the subject accountability log: name, kind of line, fact."""
+
+
+def subject_log(desk: Desk, manner: Manner) -> Sheet:
+    """One row a bag, as far as blinded eyes may know it."""
+    say, teller = manner.words.say, Teller(desk, manner)
+    columns = [Column(name, say(f"sheet.column.{name}")) for name, _, _ in _SUBJECT]
+    columns.append(Column("outcome", say("sheet.column.outcome")))
+    rows = [
+        (*(teller.cell(story, kind, fact) for _, kind, fact in _SUBJECT), outcome(story, say))
+        for story in bags_of(desk)
+    ]
+    return Sheet("subject_log", say("export.subject_log"), tuple(columns), tuple(rows))
+
+
+def bags_of(desk: Desk) -> list[Story]:
+    """The stories of all bags, in the order of acceptance."""
+    stories = [story for story in desk.board.stories.values() if story.bag]
+    return sorted(stories, key=lambda story: story.first("RequestAccepted").number)
+
+
+def outcome(story: Story, say: Callable[..., str]) -> str:
+    """How a bag has ended so far, in words."""
+    last = story.stage
+    return say(f"kind.{last if last != 'Confirmed' else 'DestructionProposed'}")
+
+
+_LABELS: tuple[tuple[str, str], ...] = (
+    ("when", "@at"), ("bag", "bag"), ("run", "run"), ("full", "full"), ("record", "record"),
+    ("who", "@who"),
+)  # fmt: skip
+
+
+def label_log(desk: Desk, manner: Manner) -> Sheet:
+    """Every print run: how many labels, by whom, and who found them all again at the release."""
+    say, teller = manner.words.say, Teller(desk, manner)
+    names = ["subject", *(name for name, _ in _LABELS), "reconciled_by", "outcome"]
+    rows = []
+    for story in bags_of(desk):
+        subject = story.events[0].text("subject")
+        counted = teller.cell(story, "Released", "@who")
+        for event in story.events:
+            if event.kind == "LabelsPrinted":
+                told = (teller.of(event, fact) for _, fact in _LABELS)
+                rows.append((subject, *told, counted, outcome(story, say)))
+    columns = tuple(Column(name, say(f"sheet.column.{name}")) for name in names)
+    return Sheet("labels", say("export.labels"), columns, tuple(rows))
+
+
+STOCK = ("when", "event", "product", "lot", "unit", "expiry", "in", "out", "balance", "location",
+         "temperature", "shipment", "condition", "initials", "second_check", "comment")  # fmt: skip
+"""Columns of the stock accountability log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Units of one lot that came (`number` above 0) or went; `place` orders movements.
+
+    `more` are further columns by name.
+    """
+
+    place: tuple[int, int]
+    when: str
+    event: str
+    product: str
+    lot: str
+    expiry: str
+    number: int
+    who: str
+    more: Mapping[str, str]
+
+
+def stock_sheet(manner: Manner, movements: list[Movement]) -> Sheet:
+    """Movements in order, with a running balance for each lot and expiry."""
+    say = manner.words.say
+    left: dict[tuple[str, str, str], int] = {}
+    rows = []
+    for one in sorted(movements, key=lambda move: move.place):
+        key = (one.product, one.lot, one.expiry)
+        left[key] = left.get(key, 0) + one.number
+        told = {
+            "when": one.when, "event": one.event, "product": one.product, "lot": one.lot,
+            "expiry": one.expiry, "in": str(one.number) if one.number > 0 else NOTHING,
+            "out": str(-one.number) if one.number < 0 else NOTHING, "balance": str(left[key]),
+            "initials": initials(one.who), **one.more,
+        }  # fmt: skip
+        rows.append(tuple(told.get(name, NOTHING) for name in STOCK))
+    columns = tuple(Column(name, say(f"sheet.column.{name}")) for name in STOCK)
+    return Sheet("stock_log", say("export.stock_log"), columns, tuple(rows))
+
+
+def stock_log(desk: Desk, manner: Manner) -> Sheet:
+    """The albumin, which is open: what came, and what was promised to bags."""
+    return stock_sheet(manner, list(albumin_moves(desk, manner)))
+
+
+def albumin_moves(desk: Desk, manner: Manner) -> Iterator[Movement]:
+    """Deliveries, and the bottles taken for bags at their acceptance."""
+    say = manner.words.say
+    for event in desk.board.events:
+        told = tell(desk, event, manner)
+        if event.kind == "AlbuminReceived":
+            lot, expiry = event.text("lot"), told.detail("expiry")
+            yield _move(manner, told, event, lot, expiry, event.number_of("bottles"), {})
+    for story in bags_of(desk):
+        event = story.first("RequestAccepted")
+        told = tell(desk, event, manner)
+        comment = {"comment": say("sheet.for_bag", bag=Teller(desk, manner).cell(
+            story, "Allocated", "bag"))}  # fmt: skip
+        for bottle in dict.fromkeys(story.albumin):
+            lot, expiry = bottle[0], manner.day(bottle[1])
+            yield _move(manner, told, event, lot, expiry, -story.albumin.count(bottle), comment)
+
+
+def _move(
+    manner: Manner, told: Telling, event: Event, lot: str, expiry: str, number: int,
+    more: Mapping[str, str],
+) -> Movement:  # fmt: skip
+    known = {one.name: one.value for one in told.details if one.name in STOCK}
+    known |= {"lot": lot, "expiry": expiry}
+    product = manner.words.say("sheet.albumin")
+    return Movement(
+        (event.number, 0), manner.moment(told.at), told.kind, product, lot, expiry, number,
+        event.by.name, {**known, **more},
+    )  # fmt: skip
+
+
+def initials(name: str) -> str:
+    """The first letters of a person's names."""
+    return "".join(part[0] for part in name.replace("-", " ").split())
+
+
+SHEETS: Mapping[str, Callable[[Desk, Manner], Sheet]] = {
+    "stock_log": stock_log, "subject_log": subject_log, "labels": label_log,
+}
+"""The accountability logs, by a word of ``LogExported``."""

@@ -1,0 +1,64 @@
+"""The swap test on what leaves the study: every export of a day, byte for byte."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.desk import registers
+from app.desk.sheets import Sheet
+from app.desk.telling import Manner
+from tests.blinding.exports import compared, taken
+from tests.blinding.swap import Seated, differences, lived
+
+DAYS = (0, 3, 7, 11)
+NAMES = ("Thévenin", "Odile")
+
+
+@pytest.fixture(scope="module")
+def seated() -> Seated:
+    """People seated once; every day is a fork."""
+    return Seated.once()
+
+
+def exports(seated: Seated, seed: int, exchanged: bool) -> dict[str, bytes]:
+    bench, crew = seated.fork(seed)
+    lived(bench, crew, seed, exchanged)
+    assert not bench.desk.board.open_stories()
+    found = compared(bench, crew.auditor)
+    bench.verdict()
+    return found
+
+
+@pytest.mark.parametrize("seed", DAYS)
+def test_exchanged_arms_leave_the_same_exports(seated: Seated, seed: int) -> None:
+    one, other = exports(seated, seed, False), exports(seated, seed, True)
+    assert differences(one, other) == []
+    assert len(one) > 100
+
+
+def test_no_export_holds_a_patient_s_name_or_a_ciphertext(seated: Seated) -> None:
+    bench, crew = seated.fork(0)
+    lived(bench, crew, 0, False)
+    sealed = [line.sealed for line in bench.file.snapshot().lines if line.sealed]
+    assert any(event.kind == "IdentityRecorded" for event in bench.desk.board.events)
+    for one in taken(bench, crew.auditor):
+        for name in NAMES:
+            assert name.encode() not in one.data
+        for part in sealed:
+            assert part[18:50] not in one.data and part[18:50].hex().encode() not in one.data
+
+
+def test_a_register_that_tells_the_arm_turns_it_red(
+    seated: Seated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One more row in the label log when the bench had more than a control has."""
+    one = exports(seated, 0, False)
+    label_log = registers.label_log
+
+    def told(desk: object, manner: Manner) -> Sheet:
+        sheet = label_log(desk, manner)  # type: ignore[arg-type]
+        return Sheet(sheet.what, sheet.title, sheet.columns, (*sheet.rows, sheet.rows[0]))
+
+    monkeypatch.setattr(registers, "SHEETS", {**registers.SHEETS, "labels": told})
+    monkeypatch.setattr("app.desk.bundle.SHEETS", registers.SHEETS)
+    assert any("labels" in name for name in differences(one, exports(seated, 0, True)))
