@@ -227,7 +227,7 @@ def _to_thaw(scene: Scene) -> list[str]:
     with bench.desk.journal.turn() as turn:
         stock = available(bench, turn, person, day)
     chosen = vials_to_thaw(bench.desk.study, Decimal(WEIGHT), stock)
-    return [vial.vial for vial in chosen]
+    return [vial.vial for vial in chosen.vials]
 
 
 def _bottles(scene: Scene) -> list[str]:

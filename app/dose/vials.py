@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from app.dose.exact import Quotient, exactly
 from app.dose.target import target_of
-from app.trial.rules import DoseRule, VialRule
+from app.dose.vial_choice import Frozen, together
+from app.trial.rules import DoseRule, Mixing, VialRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ def vials_needed(
     with exactly():
         wanted = target_cells * (100 + overage_percent) * Decimal("0.01")
     return Quotient(wanted, vial.expected_viable).rounded_up()
+
+
+def doses_covered(vials_a_dose: int, mixing: Mixing, stock: Sequence[Frozen]) -> int:
+    """How many doses of so many vials each a stock gives, whichever of its vials are taken."""
+    return sum(len(group) // vials_a_dose for group in together(mixing, stock))
 
 
 def heaviest_vials(rule: DoseRule, planned: VialRule, viable_cells: Sequence[int]) -> int:

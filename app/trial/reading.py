@@ -60,6 +60,10 @@ class Section:
         """The dotted path of a key of this section."""
         return f"{self._path}.{key}" if self._path else key
 
+    def has(self, key: str) -> bool:
+        """Whether a key that came later than the first configurations is there."""
+        return key in self._table
+
     def section(self, key: str) -> Section:
         """A section inside this one; raises Refusal ``study.missing``, ``study.not_table``."""
         place = self.place(key)

@@ -44,6 +44,14 @@ class DoseRule:
     volume_warn_above_ml: Decimal
 
 
+class Mixing(enum.StrEnum):
+    """Which vials may go into one bag."""
+
+    ANY = "any"
+    SAME_DONOR = "same_donor"
+    SAME_LOT = "same_lot"
+
+
 @dataclass(frozen=True, slots=True)
 class VialRule:
     """How many vials are planned: expected recovery after thaw and what is thawed beyond the dose.
@@ -52,13 +60,14 @@ class VialRule:
     viable after thaw, so viability is not applied again. `overage_percent` is
     added to the target before dividing. The stock
     must cover a dose for `heaviest_kg` and `repeats` more of them before any
-    request is accepted.
+    request is accepted. `mixing` says which vials one bag may hold.
     """
 
     recovery: Decimal
     overage_percent: Decimal
     heaviest_kg: Decimal
     repeats: int
+    mixing: Mixing = Mixing.ANY
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from app.trial.reading import Section
 from app.trial.refusal import Refusal
-from app.trial.rules import DoseKind, DoseRule, VialRule
+from app.trial.rules import DoseKind, DoseRule, Mixing, VialRule
 from app.trial.study_parts import (
     Albumin,
     ClockRules,
@@ -63,12 +63,14 @@ def _cap_cells(table: Section) -> int | None:
 
 
 def read_vials(table: Section) -> VialRule:
-    """How many vials are planned."""
+    """How many vials are planned; a configuration that says nothing of mixing allows it."""
+    mixing = table.choice("mixing", Mixing) if table.has("mixing") else Mixing.ANY
     return VialRule(
         recovery=table.decimal("recovery", "fraction", "0.01", "1"),
         overage_percent=table.decimal("overage", "percent", "0", "200"),
         heaviest_kg=table.decimal("heaviest", "kg", "1", "500"),
         repeats=table.whole("repeats", "doses", 0, 9),
+        mixing=mixing,
     )
 
 

@@ -115,7 +115,7 @@ class Private:
             with bench.desk.journal.turn() as turn:
                 stock = available(bench.workbench, turn, self._person, turn.now.date())
             weight = Decimal(self.bag.weight)
-            chosen = stock[:1] if reason else vials_to_thaw(bench.desk.study, weight, stock)
+            chosen = stock[:1] if reason else vials_to_thaw(bench.desk.study, weight, stock).vials
             scanned = [vial.vial for vial in chosen]
         steps.thaw(bench.workbench, self._person, self.bag.request, scanned, reason=reason)
 

@@ -24,6 +24,7 @@ from app.desk.unblinded import (
     second_check,
     steps,
     stock,
+    weight,
     worksheet,
 )
 from app.trial.names import Meaning, Role
@@ -155,7 +156,7 @@ BLUNDERS: Mapping[str, Blunder] = {
     "compute": lambda h, j: computing.compute(
         h.workbench, h.me, h.request, j.number(), reason=j.text()
     ),
-    "weight": lambda h, j: computing.correct_weight(
+    "weight": lambda h, j: weight.correct_weight(
         h.workbench, h.me, h.request, j.text(), j.text(), j.text()
     ),
     "fail": lambda h, j: computing.fail_dose(

@@ -15,7 +15,15 @@ from app.desk.founding import confirm
 from app.desk.handover import Slip
 from app.desk.journal import Person, Signing
 from app.desk.request import RequestForm, receive_request
-from app.desk.unblinded import acceptance, closing, computing, reveal, second_check, steps
+from app.desk.unblinded import (
+    acceptance,
+    closing,
+    computing,
+    reveal,
+    second_check,
+    steps,
+    weight,
+)
 from app.desk.unblinded.preparation import look
 from app.desk.unblinded.workbench import Workbench
 from app.trial.clocks import parse_instant
@@ -165,7 +173,7 @@ class Hands:
 
     def reweigh(self) -> None:
         """The weight of the request was wrong."""
-        computing.correct_weight(
+        weight.correct_weight(
             self.workbench, self.me, self.request, "71", "lit-balance", "relu"
         )
 

@@ -36,27 +36,6 @@ def test_nothing_is_thawed_before_d(cells: bool) -> None:
     hands.thaw()
 
 
-@pytest.mark.parametrize("scanned", [["V-999"], ["V-001", "V-001"], ["V-001", "V-002", "X"], [""]])
-def test_only_vials_in_stock_are_thawed(scanned: list[str]) -> None:
-    hands = at("materials")
-    with refused(hands, "thaw.wrong_vial"):
-        hands.thaw(*scanned)
-
-
-def test_no_vial_is_thawed_in_vain() -> None:
-    hands = at("materials")
-    with refused(hands, "thaw.wrong_vial"):
-        steps.thaw(hands.workbench, hands.me, hands.request, [])
-
-
-def test_a_vial_is_thawed_once() -> None:
-    hands = at("thawed")
-    with refused(hands, "thaw.wrong_vial"):
-        hands.thaw("V-001", reason=REASON)
-    hands.thaw("V-006", reason=REASON)
-    assert look(hands.workbench, hands.me, hands.request).vials[-1] == "V-006"
-
-
 @pytest.mark.parametrize("scanned", [[], ["V-001"], ["ALB-2601", "V-001"]])
 def test_the_control_thaws_nothing_but_scans_its_bottle(scanned: list[str]) -> None:
     hands = at("materials", cells=False)

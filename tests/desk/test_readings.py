@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.desk.unblinded import computing, scans
+from app.desk.unblinded import computing, scans, weight
 from app.desk.unblinded.closing import cancel_preparation, ending_of, require_release
 from app.desk.unblinded.preparation import Preparation, Step, look
 from app.desk.unblinded.scans import Expected
@@ -135,9 +135,9 @@ def test_how_it_ends_is_known_before_it_is_closed(cells: bool) -> None:
 
 def test_the_weight_says_where_it_was_read() -> None:
     hands = at("accepted")
-    found = computing.dosing_weight(hands.story, at("revealed").capsule)
+    found = weight.dosing_weight(hands.story, at("revealed").capsule)
     assert (found.kg, found.kind, found.source) == ("70", "measured", "lit-balance")
     hands = at("revealed")
     hands.reweigh()
-    found = computing.dosing_weight(hands.story, hands.capsule)
+    found = weight.dosing_weight(hands.story, hands.capsule)
     assert (Decimal(found.kg), found.kind, found.source) == (Decimal(71), "", "lit-balance")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.desk.unblinded.computing import correct_weight
 from app.desk.unblinded.preparation import Step, look
+from app.desk.unblinded.weight import correct_weight
 from tests.desk.stages import BOTH_ARMS, at, refused
 
 

@@ -10,10 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.trial.refusal import Refusal
+from app.trial.rules import Mixing
 from app.trial.study import load_study
 from tests.trial.shelf import SECOND, SHIPPED, assert_worded, edited, line, shipped, valued
 
 PLACES = sorted(shipped().provenance)
+LATER = {"vials.mixing"}
+"""Values that configurations of the first days do not have."""
 UNITS = [place for place in PLACES if ", unit = " in line(SHIPPED, place)]
 
 
@@ -24,10 +27,17 @@ def refused(data: bytes) -> Refusal:
     return caught.value
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", sorted(set(PLACES) - LATER))
 def test_a_missing_value_is_refused_with_its_place(place: str) -> None:
     failure = refused(edited(SHIPPED, place, lambda _: ""))
     assert (failure.code, failure.facts["place"]) == ("study.missing", place)
+
+
+def test_a_configuration_of_the_first_days_is_read_as_it_was_meant() -> None:
+    old = SHIPPED
+    for place in LATER:
+        old = edited(old, place, lambda _: "")
+    assert load_study(old).vials.mixing is Mixing.ANY
 
 
 @pytest.mark.parametrize("place", PLACES)

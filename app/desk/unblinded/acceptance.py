@@ -19,7 +19,7 @@ from app.desk.journal import Signing, Turn
 from app.desk.unblinded.next_row import next_row
 from app.desk.unblinded.stock import uncommitted
 from app.desk.unblinded.workbench import Workbench
-from app.dose.vials import heaviest_vials
+from app.dose.vials import doses_covered, heaviest_vials
 from app.trial.clocks import (
     Announcement,
     RequestTimes,
@@ -105,10 +105,13 @@ def _gate(
     one = heaviest_vials(study.dose, study.vials, [vial.viable_cells for vial in vials])
     # Each open preparation is charged the heaviest dose in both arms: what was
     # really thawed for it must not show in what is refused meanwhile.
-    free = len(vials) - one * len(turn.board.open_stories())
+    opened = len(turn.board.open_stories())
+    free = len(vials) - one * opened
     bottles = turn.board.albumin_for(study.albumin.bottles_per_bag, day)
-    needed = one * (1 + study.vials.repeats)
-    if not one or free < needed or bottles is None:
+    doses = 1 + study.vials.repeats
+    needed = one * doses
+    covered = doses_covered(one, study.vials.mixing, vials) if one else 0
+    if not one or covered < doses + opened or bottles is None:
         raise Refusal("acceptance.closed_to_inclusion")
     return {"vials": free, "needed": needed}
 

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import cast
 
-from app.custody.board import Story
 from app.custody.canonical import Value
-from app.custody.capsule import Capsule
 from app.desk.journal import Person, Signing
-from app.desk.request import read_weight
-from app.desk.typed import read_text
 from app.desk.unblinded.preparation import Preparation, Step, preparation
 from app.desk.unblinded.steps import NOT_APPLICABLE
+from app.desk.unblinded.weight import weight_of
 from app.desk.unblinded.workbench import Workbench
 from app.dose.albumin import albumin_only
 from app.dose.checked import checked_dose
@@ -117,60 +111,7 @@ def ends_untreated(study: Study, found: Preparation) -> bool:
 def computed_dose(study: Study, found: Preparation, syringe: Syringe) -> Dose:
     """The dose from the entries as they stand, both code paths agreeing."""
     weight = Decimal(str(weight_of(found)))
-    return checked_dose(
-        study.dose, weight, found.count, syringe.graduation_ml, found.available_ml
-    )
-
-
-def correct_weight(
-    workbench: Workbench, person: Person, request: str, typed: str, source: str, reason: str
-) -> None:
-    """The weight of the request was wrong: the right one, from the source document, with a reason.
-
-    The same act in both arms; it must be computed and checked anew. Raises
-    Refusal ``reason.needed`` or what `read_weight` raises.
-    """
-    if not reason.strip():
-        raise Refusal("reason.needed")
-    weight = read_weight(typed)
-    with workbench.desk.journal.turn() as turn:
-        story = workbench.story(turn, request)
-        capsule = workbench.capsule(turn, person, story)
-        if any(entry.act == "cancelled" for entry in capsule.entries):
-            raise Refusal("preparation.cancelled")
-        new: dict[str, Value] = {
-            "weight_kg": show_decimal(weight), "source": read_text(source, field="weight_source"),
-        }  # fmt: skip
-        workbench.add(turn, person, story, "weight", new, reason=reason)
-
-
-def weight_of(found: Preparation) -> str:
-    """The dosing weight in kilograms: the request's, or as corrected since."""
-    return dosing_weight(found.story, found.capsule).kg
-
-
-@dataclass(frozen=True, slots=True)
-class DosingWeight:
-    """The weight that the dose is computed from, and where it was read.
-
-    `kind` is the request's, or empty for a weight corrected at the bench; `at`
-    is when it was taken, or corrected, in the log's form.
-    """
-
-    kg: str
-    kind: str
-    source: str
-    at: str
-
-
-def dosing_weight(story: Story, capsule: Capsule) -> DosingWeight:
-    """The dosing weight of a preparation; known before its reveal, since it tells no arm."""
-    corrected = next((e for e in reversed(capsule.entries) if e.act == "weight"), None)
-    if corrected is not None:
-        kg, source = str(corrected.new["weight_kg"]), str(corrected.new["source"])
-        return DosingWeight(kg, "", source, corrected.at)
-    told = cast(Mapping[str, str], story.events[0].facts["weight"])
-    return DosingWeight(told["kg"], told["kind"], told["source"], told["at"])
+    return checked_dose(study.dose, weight, found.count, syringe.graduation_ml, found.available_ml)
 
 
 def syringe_of(study: Study, capacity_ml: Decimal | None) -> Syringe:

@@ -8,9 +8,10 @@ from decimal import Decimal
 from app.custody.canonical import Value
 from app.desk.journal import Person, Signing
 from app.desk.unblinded.closing import second_signature
-from app.desk.unblinded.computing import syringe_of, weight_of
+from app.desk.unblinded.computing import syringe_of
 from app.desk.unblinded.preparation import Preparation, Step, count_of, preparation
 from app.desk.unblinded.steps import NOT_APPLICABLE, read_count
+from app.desk.unblinded.weight import weight_of
 from app.desk.unblinded.workbench import Workbench
 from app.dose.checked import checked_dose
 from app.trial.quantities import read_decimal, show_decimal

@@ -15,7 +15,10 @@ from app.desk.journal import Person, Turn
 from app.desk.typed import read_text
 from app.desk.unblinded.preparation import Preparation, Step, preparation
 from app.desk.unblinded.scans import bottles, labels, taken_out, usable_vials
+from app.desk.unblinded.stock import received
+from app.desk.unblinded.weight import weight_of
 from app.desk.unblinded.workbench import Workbench
+from app.dose.vial_choice import frozen_cells_needed, together
 from app.trial.clocks import parse_instant
 from app.trial.quantities import read_cells, read_decimal
 from app.trial.refusal import Refusal
@@ -56,8 +59,9 @@ def thaw(
     """Takes vials from the nitrogen, or in the control scans the albumin bottle again.
 
     Refused before D and before the labels are printed, alike in both arms. A
-    further thaw needs a reason. Raises Refusal ``thaw.before_d``,
-    ``thaw.labels_first``, ``thaw.wrong_vial``, ``thaw.wrong_item``.
+    further thaw needs a reason, and so do vials that hold less than the dose
+    needs. Raises Refusal ``thaw.before_d``, ``thaw.labels_first``,
+    ``thaw.wrong_vial``, ``thaw.wrong_item``, ``thaw.mixed``, ``thaw.short``.
     """
     with workbench.desk.journal.turn() as turn:
         found = _begin(workbench, turn, person, request)
@@ -66,6 +70,8 @@ def thaw(
         stock = usable_vials(workbench, turn, person, found)
         taken = taken_out(found, stock).take_all(scanned)
         vials = taken if found.takes_cells else []
+        if found.takes_cells:
+            _weigh_vials(workbench, person, found, vials, reason)
         new: dict[str, Value] = {"vials": vials, "scanned": taken}
         _enter(workbench, turn, person, found, Step.THAWED, new, reason)
 
@@ -76,6 +82,19 @@ def require_thaw(turn: Turn, found: Preparation) -> None:
         raise Refusal("thaw.before_d")
     if found.story.last("LabelsPrinted") is None:
         raise Refusal("thaw.labels_first")
+
+
+def _weigh_vials(
+    workbench: Workbench, person: Person, found: Preparation, vials: Sequence[str], reason: str
+) -> None:
+    study = workbench.desk.study
+    known = {vial.vial: vial for vial in received(workbench, person)}
+    pooled = [known[vial] for vial in (*found.vials, *vials)]
+    if len(together(study.vials.mixing, pooled)) > 1:
+        raise Refusal("thaw.mixed")
+    needed = frozen_cells_needed(study.dose, study.vials, Decimal(weight_of(found)))
+    if sum(vial.viable_cells for vial in pooled) < needed and not reason.strip():
+        raise Refusal("thaw.short")
 
 
 def record_pool(

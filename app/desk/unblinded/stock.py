@@ -15,8 +15,7 @@ from app.custody.records import Line
 from app.desk.journal import Person, Turn
 from app.desk.typed import read_text
 from app.desk.unblinded.workbench import Workbench
-from app.dose.target import target_of
-from app.dose.vials import ViableFrozen, vials_needed
+from app.dose.vial_choice import Choice, choose_vials, frozen_cells_needed
 from app.trial.refusal import Refusal
 from app.trial.study_parts import Study
 
@@ -102,9 +101,7 @@ def _left(
     return [v for v in received(workbench, person) if v.vial not in gone and v.expiry >= on]
 
 
-def _entries(
-    workbench: Workbench, turn: Turn, person: Person, story: Story
-) -> tuple[Entry, ...]:
+def _entries(workbench: Workbench, turn: Turn, person: Person, story: Story) -> tuple[Entry, ...]:
     if story.is_open:
         return workbench.capsule(turn, person, story).entries
     closed = story.last("PreparationClosed")
@@ -114,18 +111,7 @@ def _entries(
     return workbench.closed_capsule(person, closed, story.bag, window).entries
 
 
-def vials_to_thaw(study: Study, weight_kg: Decimal, stock: Sequence[Vial]) -> tuple[Vial, ...]:
-    """The vials that a weight takes out of a stock, in the order of expiry; all when too few.
-
-    Planned with the study's recovery and overage, every vial taken for as poor
-    as the poorest.
-    """
-    if not stock:
-        return ()
-    poorest = min(vial.viable_cells for vial in stock)
-    number = vials_needed(
-        target_of(study.dose, weight_kg).cells,
-        study.vials.overage_percent,
-        ViableFrozen(poorest, study.vials.recovery),
-    )
-    return tuple(sorted(stock, key=lambda vial: (vial.expiry, vial.vial))[:number])
+def vials_to_thaw(study: Study, weight_kg: Decimal, stock: Sequence[Vial]) -> Choice[Vial]:
+    """The best vials of a stock for a weight, planned with the study's recovery and overage."""
+    needed = frozen_cells_needed(study.dose, study.vials, weight_kg)
+    return choose_vials(needed, study.vials.mixing, stock)

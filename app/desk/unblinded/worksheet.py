@@ -12,9 +12,10 @@ from app.custody.capsule import Entry
 from app.desk.desk import Desk
 from app.desk.journal import Person
 from app.desk.report import show_time
-from app.desk.unblinded.computing import computed_dose, dosing_weight, syringe_of
+from app.desk.unblinded.computing import computed_dose, syringe_of
 from app.desk.unblinded.preparation import Preparation, Step, preparation
 from app.desk.unblinded.steps import NOT_APPLICABLE
+from app.desk.unblinded.weight import dosing_weight
 from app.desk.unblinded.workbench import Workbench
 from app.papers.paper import Block, Facts, Heading, Lines, Paper, Table
 from app.papers.render import paper_pdf

@@ -105,8 +105,10 @@ def test_a_vial_beyond_the_proposal_is_taken_and_marked(qtbot: QtBot) -> None:
         model = panel.rows.model()
         states = [model.index(row, 0).data() for row in range(model.rowCount())]
         assert states == ["À scanner"] * len(VIALS) + ["Hors proposition"]
+        for vial in VIALS[1:]:
+            at.scan(vial)
         at.press()
-        assert at.hands.entry("thawed").new["vials"] == ["V-030"]
+        assert at.hands.entry("thawed").new["vials"] == ["V-030", *VIALS[1:]]
 
 
 def test_a_code_typed_by_hand_counts_as_a_scan(qtbot: QtBot) -> None:

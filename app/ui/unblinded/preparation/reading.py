@@ -17,11 +17,9 @@ from app.desk.unblinded import scans
 from app.desk.unblinded.closing import ending_of, require_r, require_release
 from app.desk.unblinded.computing import (
     computed_dose,
-    dosing_weight,
     may_fail,
     refused_dose,
     syringe_of,
-    weight_of,
 )
 from app.desk.unblinded.preparation import Preparation, Step, preparation
 from app.desk.unblinded.reveal import require_bench, show_arm
@@ -29,7 +27,9 @@ from app.desk.unblinded.scans import usable_vials
 from app.desk.unblinded.second_check import made_by
 from app.desk.unblinded.steps import NOT_APPLICABLE, require_thaw
 from app.desk.unblinded.stock import vials_to_thaw
+from app.desk.unblinded.weight import dosing_weight, weight_of
 from app.desk.unblinded.workbench import Workbench
+from app.dose.vial_choice import why_these
 from app.trial.clocks import parse_instant, sealed_expiry
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal
@@ -154,6 +154,7 @@ def _bench(reader: Reader, turn: Turn, found: Preparation, thawing: bool) -> Ben
     due = thawing or not found.is_done(Step.THAWED)
     stock = usable_vials(workbench, turn, person, found) if due else []
     weight = Decimal(weight_of(found))
+    choice = vials_to_thaw(study, weight, stock) if found.takes_cells and due else None
     checked = found.last(Step.CHECKED) if found.is_done(Step.CHECKED) else None
     thawed = found.first_thaw
     return Bench(
@@ -166,7 +167,8 @@ def _bench(reader: Reader, turn: Turn, found: Preparation, thawing: bool) -> Ben
         bottle_expiry=dict(story.albumin),
         take_out=scans.taken_out(found, stock),
         labels=scans.labels(story),
-        proposed=vials_to_thaw(study, weight, stock) if found.takes_cells else (),
+        choice=choice,
+        why_these=why_these(study.vials, choice) if choice else (),
         in_stock={vial.vial: vial for vial in stock},
         stock_read=due,
         thawed=found.vials,

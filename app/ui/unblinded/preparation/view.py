@@ -9,11 +9,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from app.desk.due import Clocks
-from app.desk.unblinded.computing import DosingWeight
 from app.desk.unblinded.preparation import Step
 from app.desk.unblinded.scans import Expected
 from app.desk.unblinded.stock import Vial
+from app.desk.unblinded.weight import DosingWeight
 from app.dose.lines import Caution, Line
+from app.dose.vial_choice import Choice
 from app.trial.clocks import SealedExpiry
 from app.trial.refusal import Refusal
 from app.trial.study_parts import Syringe
@@ -77,7 +78,9 @@ class Bench:
     bottle_expiry: Mapping[str, date]
     take_out: Expected
     labels: Expected
-    proposed: tuple[Vial, ...]
+    choice: Choice[Vial] | None
+    """The vials proposed; None in the control and where the stock was not read."""
+    why_these: tuple[Line, ...]
     in_stock: Mapping[str, Vial]
     stock_read: bool
     """Whether the stock was read for this view; nothing can be scanned out of it before."""

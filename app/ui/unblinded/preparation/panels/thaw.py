@@ -34,6 +34,8 @@ class ThawPanel(Panel):
         self.scan = ScanField(self.kit, say("preparation.thawed.item"), say("preparation.scan"))
         self.scan.scanned.connect(self._take)
         self.card.add(self.scan)
+        self.why = label("")
+        self.card.add(self.why)
         columns = [say(f"preparation.thawed.column.{name}")
                    for name in ("state", "item", "lot", "expiry")]  # fmt: skip
         self.rows = Rows(self.kit, columns)
@@ -51,7 +53,7 @@ class ThawPanel(Panel):
         self.column.addStretch(1)
         self.places = {
             "reason.needed": self.reason, "thaw.wrong_vial": self.scan,
-            "thaw.wrong_item": self.scan,
+            "thaw.wrong_item": self.scan, "thaw.mixed": self.scan, "thaw.short": self.reason,
         }  # fmt: skip
         self.watch(self.reason)
         self.taken: list[str] = []
@@ -65,7 +67,10 @@ class ThawPanel(Panel):
         side = "cells" if self.bench.takes_cells else "control"
         again = Stage.THAWED in self.bench.asks_reason
         self.lead.setText(self.kit.say(f"preparation.thawed.{side}"))
-        self.reason.setVisible(again)
+        lines = self.bench.why_these
+        self.why.setText(" ".join(self.kit.say(one.key, **one.facts) for one in lines))
+        self.why.setVisible(bool(lines) and not again)
+        self.reason.setVisible(again or self._short())
         count = self.kit.say(
             "preparation.thawed.scanned", scanned=len(self.taken), all=len(self._proposed())
         )
@@ -84,7 +89,10 @@ class ThawPanel(Panel):
             return told
         if not self.taken:
             return self.kit.say("preparation.missing.scan")
-        return self.kit.say("preparation.missing.reason") if self.reason.lacks() else ""
+        if not self.reason.lacks():
+            return ""
+        return self.kit.say("preparation.missing.short" if self._short()
+                            else "preparation.missing.reason")  # fmt: skip
 
     def act(self) -> None:
         """Enters what was scanned."""
@@ -124,10 +132,18 @@ class ThawPanel(Panel):
         self.tell(self.shown)
         self.host.weigh()
 
+    def _short(self) -> bool:
+        """Whether vials are scanned, and they hold less than the dose needs."""
+        choice, again = self.bench.choice, Stage.THAWED in self.bench.asks_reason
+        if choice is None or again or not self.taken:
+            return False
+        known = (self.bench.in_stock.get(item) for item in self.taken)
+        return sum(vial.viable_cells for vial in known if vial) < choice.needed
+
     def _proposed(self) -> tuple[str, ...]:
         if not self.bench.takes_cells:
             return self.bench.take_out.items
-        return tuple(vial.vial for vial in self.bench.proposed)
+        return tuple(vial.vial for vial in self.bench.choice.vials) if self.bench.choice else ()
 
     def _listed(self) -> list[str]:
         """The proposal at first; at a further thaw only what is scanned for it."""

@@ -1,0 +1,65 @@
+"""Act 6: which vials leave the nitrogen, and how many."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.desk.unblinded import steps
+from app.desk.unblinded.preparation import look
+from app.desk.unblinded.stock import Vial, receive_stock
+from tests.desk.stages import at, refused
+
+REASON = "flacon de plus"
+
+
+@pytest.mark.parametrize("scanned", [["V-999"], ["V-001", "V-001"], ["V-001", "V-002", "X"], [""]])
+def test_only_vials_in_stock_are_thawed(scanned: list[str]) -> None:
+    hands = at("materials")
+    with refused(hands, "thaw.wrong_vial"):
+        hands.thaw(*scanned)
+
+
+def test_no_vial_is_thawed_in_vain() -> None:
+    hands = at("materials")
+    with refused(hands, "thaw.wrong_vial"):
+        steps.thaw(hands.workbench, hands.me, hands.request, [])
+
+
+def test_a_vial_is_thawed_once() -> None:
+    hands = at("thawed")
+    with refused(hands, "thaw.wrong_vial"):
+        hands.thaw("V-001", reason=REASON)
+    hands.thaw("V-006", reason=REASON)
+    assert look(hands.workbench, hands.me, hands.request).vials[-1] == "V-006"
+
+
+def test_fewer_cells_than_the_dose_needs_are_thawed_for_a_reason_only() -> None:
+    """70 kg, overage 10 %, recovery 0.80: five vials of 20 million."""
+    hands = at("materials")
+    four = ("V-001", "V-002", "V-003", "V-004")
+    with refused(hands, "thaw.short"):
+        hands.thaw(*four)
+    with refused(hands, "thaw.short"):
+        hands.thaw(*four, reason="  ")
+    hands.thaw(*four, reason="flacon V-005 félé")
+    assert hands.entry("thawed").reason == "flacon V-005 félé"
+    at("materials").thaw(*four, "V-005")
+
+
+def test_lots_that_may_not_be_mixed_do_not_come_into_one_bag() -> None:
+    hands = at("open")
+    expiry = hands.bench.clock.now().date() + timedelta(days=400)
+    delivery = [Vial(f"W-{n}", "MSC-77", "D-9", 20_000_000, expiry) for n in range(4)]
+    receive_stock(hands.workbench, hands.me, delivery)
+    for act in (hands.receive, hands.accept):
+        act()
+    hands.clock_at(hands.story.d)
+    for act in (hands.reveal, hands.print, hands.materials):
+        act()
+    with refused(hands, "thaw.mixed"):
+        hands.thaw("V-001", "V-002", "V-003", "W-0")
+    hands.thaw()
+    with refused(hands, "thaw.mixed"):
+        hands.thaw("W-0", reason=REASON)
