@@ -16,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.papers.flow import MEASURE, Strip, Word, strips
 from app.papers.fonts import POINTS_PER_MM, Face, drawable, font, width_mm, wrapped
+from app.papers.lasting import VERSION, make_lasting
 from app.papers.pages import Page, paginate
 from app.papers.paper import Paper
 
@@ -64,12 +65,14 @@ def _canvas(buffer: io.BytesIO) -> Canvas:
         pagesize=(WIDTH * POINTS_PER_MM, HEIGHT * POINTS_PER_MM),
         pageCompression=0,
         invariant=1,
+        pdfVersion=VERSION,
         initialFontName=font(Face.REGULAR).fontName,
     )
     canvas.setTitle(_NAME)
     canvas.setAuthor(_NAME)
     canvas.setCreator(_NAME)
     canvas.setSubject(_NAME)
+    make_lasting(canvas, _NAME)
     return canvas
 
 
