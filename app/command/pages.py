@@ -6,11 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.desk.unblinded.workbench import Workbench
+from app.devices.resources import verifiers
 from app.ui.pages.bag.page import BagPage
 from app.ui.pages.bags import BagsPage
 from app.ui.pages.handover.page import HandoverPage
 from app.ui.pages.home import HomePage
 from app.ui.pages.log import LogPage
+from app.ui.pages.log_take import blinded_ways
 from app.ui.pages.people import PeoplePage
 from app.ui.pages.study import StudyPage
 from app.ui.spec import PageSpec
@@ -24,6 +26,7 @@ Save = Callable[[str, bytes], Path]
 
 def pages(workbench: Workbench, save: Save) -> tuple[PageSpec, ...]:
     """Every page of an open study; `save` keeps a paper beside it and tells where."""
+    ways = blinded_ways(verifiers())
     return (
         PageSpec("home", "home", HomePage, "F2"),
         PageSpec("request", "phone", lambda s: RequestPage(s, workbench), "Ctrl+N", unblinded=True),
@@ -38,7 +41,7 @@ def pages(workbench: Workbench, save: Save) -> tuple[PageSpec, ...]:
         PageSpec(
             "list", "list", lambda s: AllocationListPage(s, workbench), "F10", unblinded=True
         ),
-        PageSpec("log", "log", lambda s: LogPage(s, save), "F6"),
+        PageSpec("log", "log", lambda s: LogPage(s, save, ways), "F6"),
         PageSpec("people", "people", PeoplePage, "F7"),
         PageSpec("study", "settings", StudyPage, "F12"),
     )

@@ -49,6 +49,12 @@ def practice_list() -> bytes:
     return _shipped(RESOURCES / "practice" / "list.csv")
 
 
+def verifiers() -> dict[str, bytes]:
+    """The programs that check files of this one without it, by file name."""
+    folder = RESOURCES.parent / "verifier"
+    return {path.name: _shipped(path) for path in sorted(folder.glob("verify_*.py"))}
+
+
 def window_fonts() -> tuple[bytes, ...]:
     """The font files of the window's family, Inter."""
     return tuple(_shipped(path) for path in sorted((RESOURCES / "fonts").glob("Inter*.[ot]tf")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
@@ -20,23 +20,23 @@ from app.ui.pages.log_pane import LinePane
 from app.ui.pages.log_proof import ProofPanel
 from app.ui.pages.log_search import Search, Wanted
 from app.ui.pages.log_table import LogTable
+from app.ui.pages.log_take import Save, Shown, Taking, Way, blinded_ways
 from app.ui.pages.log_words import LogWords
 from app.ui.station import Station
 from app.ui.tokens import Tone
 from app.ui.widgets.button import Button
 
-Save = Callable[[str, bytes], Path]
 _STEP = 2_000
 """Lines of one errand of a search: short enough that an act never waits long behind it."""
 
 
 class LogPage(Page):
-    """Read only, and the same for every seat: nothing sealed is read, nothing is written."""
+    """The same for every seat: nothing sealed is read. `ways` is what can be taken away."""
 
     name = "log"
     reads = frozenset(KINDS)
 
-    def __init__(self, station: Station, save: Save) -> None:
+    def __init__(self, station: Station, save: Save, ways: Sequence[Way] = ()) -> None:
         super().__init__(station)
         self._save = save
         self.words: LogWords | None = None
@@ -49,7 +49,9 @@ class LogPage(Page):
         self.filter = FilterRow(self.kit)
         self.table = LogTable(self.kit)
         self.pane = LinePane(self.kit)
+        self.taking = Taking(self, save, ways or blinded_ways({}))
         self._lay_out()
+        self.taking.button.clicked.connect(self._take)
         self.proof.broke.connect(self.go_to)
         self.filter.changed.connect(self._look_for)
         self.filter.jump.connect(self._jump)
@@ -67,7 +69,7 @@ class LogPage(Page):
         self.checkpoint.clicked.connect(self._checkpoint)
         self.compare = Button(self.kit, say("log.compare"), icon="folder")
         self.compare.clicked.connect(self._compare)
-        for button in (self.newer, self.compare, self.checkpoint):
+        for button in (self.newer, self.compare, self.checkpoint, self.taking.button):
             self.head.addWidget(button)
         for part in (self.proof, self.filter):
             self.body.addWidget(part)
@@ -220,6 +222,11 @@ class LogPage(Page):
         self.filter.number.clear()
         self.go_to(int(text))
         self.table.setFocus()
+
+    def _take(self) -> None:
+        if self.words is not None:
+            shown = Shown(self.words.book, tuple(self.table.lines.rows), self.filter.told())
+            self.taking.begin(shown, self.words.brief)
 
     def _checkpoint(self) -> None:
         desk, person, save = self.station.desk, self.station.person, self._save

@@ -81,6 +81,16 @@ class FilterRow(QWidget):
         """What is asked for now."""
         return Wanted(self.kind.currentData(), self.about.text(), self.text.text())
 
+    def told(self) -> str:
+        """What is asked for now, in words; empty when every line is."""
+        say = self.kit.say
+        asked = [(say("log.kind"), self.kind.currentText())] if self.kind.currentData() else []
+        asked += [
+            (line.accessibleName(), line.text().strip())
+            for line in (self.about, self.text) if line.text().strip()
+        ]  # fmt: skip
+        return " · ".join(say("take.part", name=name, value=value) for name, value in asked)
+
     def offer(self, kinds: Iterable[str]) -> None:
         """The kinds to choose from, by their words; the chosen one stays."""
         named = sorted((self.kit.say(f"kind.{kind}"), kind) for kind in kinds)

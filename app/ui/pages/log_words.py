@@ -36,12 +36,13 @@ class LogWords:
         def shown_day(told: date) -> str:
             return day(datetime.combine(told, time()), language)
 
-        self._brief = Manner(kit.words, self._short, shown_day)
+        self.brief = Manner(kit.words, self._short, shown_day)
+        """How the rows of the table are worded."""
         self._whole = Manner(kit.words, self._exact, shown_day)
 
     def row(self, number: int) -> tuple[str, ...]:
         """The cells of a line, in the order of `COLUMNS`."""
-        event, told = self._told(number, self._brief)
+        event, told = self._told(number, self.brief)
         subject, bag = self.book.about(event)
         return (
             str(number), self._when(told, self._short), told.who, told.kind, subject or NOTHING,
@@ -50,7 +51,7 @@ class LogWords:
 
     def text(self, number: int) -> str:
         """All that a row says but its number, subject and bag, folded to be searched."""
-        _, told = self._told(number, self._brief)
+        _, told = self._told(number, self.brief)
         parts = (self._when(told, self._short), told.who, told.kind, told.meaning)
         return folded("\n".join((*parts, *self._details(told))))
 
@@ -94,7 +95,7 @@ class LogWords:
         """For each column but the last some words that are as wide as any of it."""
         say, book = self.kit.say, self.book
         last = book.events[-1]
-        at = self._short(tell_before(book.known, last, self._brief).at)
+        at = self._short(tell_before(book.known, last, self.brief).at)
         people = [
             f"{seat.name}, {say(f'role.{seat.role.value}')}" for seat in book.known.seats.values()
         ]

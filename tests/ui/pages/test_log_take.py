@@ -1,0 +1,77 @@
+"""Taking away from the log page: exactly what is on the screen, by keyboard."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.command.practice_bag import Scene, live_through
+from app.ui.pages.log_take import TakeDialog
+from tests.ui.pages.test_log import NUMBER, look_for, open_log, shown
+from tests.ui.stage import Stage
+
+
+@pytest.fixture
+def day(stage: Stage, tmp_path: Path) -> Scene:
+    """A whole bag, from the call to the end of the infusion."""
+    stage.bench.clock.advance(timedelta(days=1, hours=3))
+    scene = Scene(stage.bench.workbench, stage.crew, stage.bench.clock, "01-001")
+    for _ in live_through(scene, tmp_path):
+        pass
+    return scene
+
+
+def take(stage: Stage, what: str, form: str | None = None) -> None:
+    dialog = stage.dialog(TakeDialog)
+    dialog.what.put(what)
+    if form is not None:
+        dialog.form.put(form)
+    stage.click(dialog.action)
+
+
+def test_what_is_exported_is_what_is_on_the_screen(
+    stage: Stage, day: Scene, tmp_path: Path
+) -> None:
+    stage.seat(stage.crew.auditor)
+    page = open_log(stage, folder=tmp_path)
+    look_for(stage, page, about="01-001")
+    before = shown(page)
+    assert 0 < len(before) < len(stage.bench.desk.board.events)
+    stage.qtbot.keyClick(page, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    take(stage, "log blinded", "csv")
+    path = next(tmp_path.glob("log-blinded-*.csv"))
+    text = path.read_bytes().decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text, newline="")))[1:]
+    kept = [[c for i, c in enumerate(row) if i != 2] for row in rows[: len(before)]]
+    assert kept == [[c for i, c in enumerate(row) if i != 2] for row in before]
+    assert dict(rows[len(before) + 1 :])["filter"] == "Poche ou patient : 01-001"
+    event = stage.bench.desk.board.events[-1]
+    assert (event.kind, event.by.name) == ("LogExported", "Hélène Roy")
+    assert event.text("filter") == "Poche ou patient : 01-001"
+    assert str(path) in page.problem.accessibleName() or page.problem.isVisible()
+
+
+def test_the_whole_study_and_the_bundle_are_one_act_each(
+    stage: Stage, day: Scene, tmp_path: Path
+) -> None:
+    page = open_log(stage, folder=tmp_path)
+    for what in ("study", "bundle"):
+        stage.click(page.taking.button)
+        dialog = stage.dialog(TakeDialog)
+        dialog.what.put(f"{what} blinded")
+        assert not dialog.form.isVisible()
+        stage.click(dialog.action)
+        assert len(list(tmp_path.glob(f"{what}-blinded-*.zip"))) == 1
+    assert shown(page)[0][NUMBER] == str(len(stage.bench.desk.board.events) - 1)
+
+
+def test_what_is_refused_is_told_and_nothing_is_kept(stage: Stage, tmp_path: Path) -> None:
+    page = open_log(stage, folder=tmp_path / "missing")
+    stage.click(page.taking.button)
+    take(stage, "reveals blinded", "pdf")
+    assert page.problem.isVisible()
