@@ -6,11 +6,11 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.ui.kit import Kit
-from app.ui.shortcuts import BACK, LOCK, SHEET
+from app.ui.shortcuts import BACK, LOCK, MONITOR, SHEET
 from app.ui.widgets.keys import show_keys
 
 ENTRIES = ("look", "language", "reader", "badge", "person", "leave")
-KEYS = {"back": BACK, "sheet": SHEET, "lock": LOCK}
+KEYS = {"back": BACK, "sheet": SHEET, "lock": LOCK, "monitor": MONITOR}
 """What the window does from the keyboard too, with the key that stands beside it."""
 
 
@@ -21,7 +21,7 @@ class DeskMenu(QObject):
     pressed = Signal(str)
     """One of `KEYS`."""
 
-    def __init__(self, kit: Kit, owner: QWidget) -> None:
+    def __init__(self, kit: Kit, owner: QWidget, *, monitor: bool) -> None:
         super().__init__(owner)
         self.menu = QMenu(owner)
         self.menu.setAccessibleName(kit.say("desk.menu"))
@@ -30,6 +30,8 @@ class DeskMenu(QObject):
             action.triggered.connect(lambda _=False, which=name: self.chosen.emit(which))
         self.menu.addSeparator()
         for name, keys in KEYS.items():
+            if name == "monitor" and not monitor:
+                continue
             action = self.menu.addAction(f"{kit.say(f'shortcut.{name}')}\t{show_keys(kit, keys)}")
             action.triggered.connect(lambda _=False, which=name: self.pressed.emit(which))
 

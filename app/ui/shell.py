@@ -14,7 +14,7 @@ from app.ui.desk_menu import DeskMenu
 from app.ui.lock_strip import LockStrip
 from app.ui.page import Page
 from app.ui.rail import NARROW_BELOW, Rail
-from app.ui.shortcuts import BACK, FIND, LOCK, SHEET, ShortcutSheet, bind
+from app.ui.shortcuts import BACK, FIND, LOCK, MONITOR, SHEET, ShortcutSheet, bind
 from app.ui.spec import OpenStudy, PageSpec
 from app.ui.station import Station
 from app.ui.top_bar import ROOMY_FROM, TopBar
@@ -25,6 +25,8 @@ class Shell(QWidget):
     """The pages of one person at one study, made when first visited; they keep their drafts."""
 
     lock = Signal()
+    monitor = Signal()
+    """A monitor comes to the screen, or leaves it."""
     desk = Signal(str)
     """What was chosen of `DeskMenu.ENTRIES`."""
 
@@ -37,7 +39,7 @@ class Shell(QWidget):
         self._way: list[tuple[str, str]] = []
         kit, board = station.kit, station.desk.board
         self.rail = Rail(kit, station.desk.study.name.upper(), specs)
-        self.top = TopBar(kit, unblinded=station.unblinded, practice=study.advance is not None)
+        self.top = TopBar(kit, eyes=station.eyes, practice=study.advance is not None)
         seat = station.person.seat
         self.top.tell_person(seat.name, kit.say(f"role.{seat.role.value}"))
         self.strip = LockStrip(kit)
@@ -46,7 +48,7 @@ class Shell(QWidget):
         self.rail.chosen.connect(self.show_page)
         self.rail.lock.connect(self.lock)
         self.top.advance.connect(self._advance)
-        self._menu = DeskMenu(kit, self)
+        self._menu = DeskMenu(kit, self, monitor=station.eyes != "blinded")
         self._menu.chosen.connect(self.desk)
         self._menu.pressed.connect(self._press)
         self.top.menu.connect(self._open_menu)
@@ -91,6 +93,7 @@ class Shell(QWidget):
             if spec.shortcut:
                 bind(self, spec.shortcut, partial(self.show_page, spec.name))
         bind(self, LOCK, self.lock.emit)
+        bind(self, MONITOR, self.monitor.emit)
         bind(self, BACK, self.back)
         bind(self, SHEET, self._tell_shortcuts)
         bind(self, FIND, self._search)
@@ -100,7 +103,10 @@ class Shell(QWidget):
         self._menu.open_at(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _press(self, name: str) -> None:
-        {"back": self.back, "sheet": self._tell_shortcuts, "lock": self.lock.emit}[name]()
+        {
+            "back": self.back, "sheet": self._tell_shortcuts, "lock": self.lock.emit,
+            "monitor": self.monitor.emit,
+        }[name]()  # fmt: skip
 
     def _search(self) -> None:
         self.page.search()

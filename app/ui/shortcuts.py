@@ -14,8 +14,10 @@ from app.ui.widgets.keys import show_keys
 from app.ui.widgets.text import label
 
 SHEET, FIND, LOCK, BACK, REVEAL = "F1", "Ctrl+F", "Ctrl+L", "Alt+Left", "F8"
-MENU = "F11"
-WINDOW = {"sheet": SHEET, "find": FIND, "lock": LOCK, "back": BACK, "reveal": REVEAL}
+MENU, MONITOR = "F11", "Ctrl+M"
+WINDOW = {
+    "sheet": SHEET, "find": FIND, "lock": LOCK, "back": BACK, "reveal": REVEAL, "monitor": MONITOR,
+}  # fmt: skip
 """What holds on every page, by the name of its words (``shortcut.NAME``)."""
 
 

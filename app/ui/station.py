@@ -52,6 +52,11 @@ class Station(QObject):
         """Whether the person signed in holds the key of the arms."""
         return self.person.keys.keyring.holds(RoleKey.ARM)
 
+    @property
+    def eyes(self) -> str:
+        """Whose eyes may see the screen: ``unblinded``, ``blinded`` or ``monitor``."""
+        return "unblinded" if self.unblinded else "blinded"
+
     def go(self, page: str, target: str = "") -> None:
         """Goes to a page by its name."""
         self.going.emit(page, target)
@@ -60,6 +65,29 @@ class Station(QObject):
         """The names of everybody else with a seat, for a second signature."""
         me = self.person.seat.seat
         return sorted(seat.name for seat in self.desk.board.seats.values() if seat.seat != me)
+
+
+class PresentedStation(Station):
+    """The same study and person while a monitor stands before the screen: a blinded seat."""
+
+    def __init__(self, behind: Station) -> None:
+        super().__init__(behind.kit, behind.errands, behind.desk, behind.person)
+        self.behind = behind
+
+    @property
+    def person(self) -> Person:
+        """Who is signed in, as the station behind knows it."""
+        return self.behind.person
+
+    @property
+    def unblinded(self) -> bool:
+        """Never: whatever keys the person holds, nothing of them is shown."""
+        return False
+
+    @property
+    def eyes(self) -> str:
+        """Those of a monitor."""
+        return "monitor"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from app.ui.widgets.button import Button
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.text import label
 
-_ICONS = {"top.unblinded": "eye", "top.blinded": "eye-off"}
-_SHORT = {"top.unblinded": "top.unblinded_short", "top.blinded": "top.blinded_short"}
+_ICONS = {"unblinded": "eye", "blinded": "eye-off", "monitor": "eye-off"}
+_TONES = {"unblinded": Tone.UNBLINDED, "blinded": Tone.NEUTRAL, "monitor": Tone.INFO}
 ROOMY_FROM = 1440
 
 
@@ -25,16 +25,15 @@ class TopBar(QFrame):
     """Minutes by which the clock of a practice study is to move on."""
     menu = Signal()
 
-    def __init__(self, kit: Kit, *, unblinded: bool, practice: bool) -> None:
+    def __init__(self, kit: Kit, *, eyes: str, practice: bool) -> None:
         super().__init__()
         self.setObjectName("top")
         self.kit = kit
         layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 0, 20, 0)
         layout.setSpacing(10)
-        self._eyes = "top.unblinded" if unblinded else "top.blinded"
-        self._tone = Tone.UNBLINDED if unblinded else Tone.NEUTRAL
-        self._badge = Pill(kit, kit.say(_SHORT[self._eyes]), self._tone, _ICONS[self._eyes])
+        self._eyes, self._tone = eyes, _TONES[eyes]
+        self._badge = Pill(kit, kit.say(f"top.short.{eyes}"), self._tone, _ICONS[eyes])
         layout.addWidget(self._badge)
         self._working = label("", "muted", wrap=False)
         layout.addWidget(self._working)
@@ -72,9 +71,10 @@ class TopBar(QFrame):
 
     def set_narrow(self, narrow: bool) -> None:
         """The short form of whose eyes may see this, where the window has no room for the long."""
-        words = self.kit.say(_SHORT[self._eyes] if narrow else self._eyes)
+        whole = self.kit.say(f"top.eyes.{self._eyes}")
+        words = self.kit.say(f"top.short.{self._eyes}") if narrow else whole
         self._badge.show_as(words, self._tone, _ICONS[self._eyes])
-        self._badge.setToolTip(self.kit.say(self._eyes))
+        self._badge.setToolTip(whole)
 
     def tick(self) -> None:
         """Shows the present moment."""

@@ -22,13 +22,13 @@ from app.ui.door.welcome import WelcomePage
 from app.ui.errand import Errands
 from app.ui.guard import Guard
 from app.ui.kit import Kit
-from app.ui.lock import Watch
+from app.ui.lock import Watch, close_dialogs
 from app.ui.look_dialog import LookDialog
 from app.ui.scan_ways import ScanWays
 from app.ui.scanner import ScanRouter
 from app.ui.shell import Shell
 from app.ui.spec import Cabinet, OpenStudy, Preferences
-from app.ui.station import Station
+from app.ui.station import PresentedStation, Station
 from app.ui.tokens import LEAST_HEIGHT, LEAST_WIDTH
 
 SECOND_MS = 1000
@@ -46,6 +46,9 @@ class OpalineWindow(QMainWindow):
         self.errands = Errands()
         self.study: OpenStudy | None = None
         self.shell: Shell | None = None
+        self._behind: Shell | None = None
+        """The person's own pages while a monitor is present."""
+        self._monitor_leaves = False
         self.stack = QStackedWidget()
         self.setCentralWidget(self.stack)
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
@@ -70,7 +73,7 @@ class OpalineWindow(QMainWindow):
         before = self.stack.currentWidget()
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
-        if before is not None and before is not self.shell:
+        if before is not None and before not in (self.shell, self._behind):
             self.stack.removeWidget(before)
             before.deleteLater()
 
@@ -167,18 +170,44 @@ class OpalineWindow(QMainWindow):
     def enter(self, person: Person) -> None:
         """Shows the study to the person who signed in."""
         assert self.study is not None
-        if self.shell is not None:
-            self.stack.removeWidget(self.shell)
-            self.shell.deleteLater()
+        self._drop_shells()
         station = Station(self.kit, self.errands, self.study.desk, person)
-        self.shell = Shell(station, self.study)
-        self.shell.lock.connect(self._lock)
-        self.shell.desk.connect(self._change_desk)
-        self.guard.idle.warning.connect(self.shell.strip.tell)
-        self.guard.idle.awake.connect(self.shell.strip.hide)
+        self.shell = self._shell_of(station)
         self._show(self.shell)
         self.guard.begin(station, self.study)
         self.shell.show_page("home")
+
+    def _shell_of(self, station: Station) -> Shell:
+        assert self.study is not None
+        shell = Shell(station, self.study)
+        shell.lock.connect(self._lock)
+        shell.monitor.connect(self._monitor)
+        shell.desk.connect(self._change_desk)
+        self.guard.idle.warning.connect(shell.strip.tell)
+        self.guard.idle.awake.connect(shell.strip.hide)
+        return shell
+
+    def _drop_shells(self) -> None:
+        for shell in (self.shell, self._behind):
+            if shell is not None:
+                self.stack.removeWidget(shell)
+                shell.deleteLater()
+        self.shell = self._behind = None
+        self._monitor_leaves = False
+
+    def _monitor(self) -> None:
+        """The whole window becomes that of a blinded seat; back only through the lock."""
+        if self.shell is None:
+            return
+        if self._behind is not None:
+            self._monitor_leaves = True
+            self.guard.lock("monitor")
+        elif self.shell.station.unblinded:
+            close_dialogs()
+            behind = self._behind = self.shell
+            self.shell = self._shell_of(PresentedStation(behind.station))
+            self._show(self.shell)
+            self.shell.show_page("home")
 
     def _change_desk(self, which: str) -> None:
         changes: dict[str, Callable[[], object]] = {
@@ -192,7 +221,10 @@ class OpalineWindow(QMainWindow):
         language = next(known for known in LANGUAGES if known != self.kit.words.language)
         self.speak(language)
         if self.shell is not None:
+            presented = self._behind is not None
             self.enter(self.shell.station.person)
+            if presented:
+                self._monitor()
 
     def _take_badge(self) -> None:
         if self.guard.badge is not None:
@@ -213,6 +245,9 @@ class OpalineWindow(QMainWindow):
             self._show(self.guard.page)
 
     def _unlocked(self) -> None:
+        if self._monitor_leaves and self.shell is not None:
+            self.shell.deleteLater()
+            self.shell, self._behind, self._monitor_leaves = self._behind, None, False
         if self.shell is not None:
             self._show(self.shell)
             self.shell.page.refresh()
@@ -220,7 +255,8 @@ class OpalineWindow(QMainWindow):
     def leave_study(self) -> None:
         """Gives the study back and returns to the first page."""
         self.guard.end()
-        self.shell, self.study, self.errands.journal = None, None, None
+        self._drop_shells()
+        self.study, self.errands.journal = None, None
         self.setWindowTitle(self.kit.say("window.title"))
         self.errands.run("window.close", self._cabinet.close, lambda _: self.welcome())
 

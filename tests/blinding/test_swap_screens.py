@@ -20,7 +20,7 @@ from app.ui.kit import Kit
 from app.ui.portrait import settle
 from app.ui.shell import Shell
 from app.ui.spec import OpenStudy
-from app.ui.station import Station
+from app.ui.station import PresentedStation, Station
 from tests.bench import Bench, empty_bench
 from tests.ui.stage import make_look
 
@@ -41,8 +41,10 @@ def png(shell: Shell) -> bytes:
     return bytes(data.data())
 
 
-def screens(qtbot: QtBot, arms: Mapping[str, Arm], seed: bytes) -> Iterator[tuple[str, bytes]]:
-    """Every blinded page at the auditor's seat, at every moment of the day."""
+def screens(
+    qtbot: QtBot, arms: Mapping[str, Arm], seed: bytes, *, monitor: bool = False
+) -> Iterator[tuple[str, bytes]]:
+    """Every blinded page at every moment of the day: the auditor's, or with a monitor present."""
     bench: Bench = empty_bench(seed=seed)
     crew = seat_crew(bench.workbench)
     commission(bench.workbench, crew, practice_list(), arms)
@@ -53,13 +55,18 @@ def screens(qtbot: QtBot, arms: Mapping[str, Arm], seed: bytes) -> Iterator[tupl
         Path("x"), bench.desk, pages(bench.workbench, lambda name, data: Path(name)),
         lambda person, act: None, lambda minutes: None,
     )  # fmt: skip
-    station = Station(kit, errands, bench.desk, crew.auditor)
+    station = Station(kit, errands, bench.desk, crew.pharmacist if monitor else crew.auditor)
+    if monitor:
+        assert station.unblinded
+        station = PresentedStation(station)
     shell = Shell(station, study)
     qtbot.addWidget(shell)
     shell.resize(*SIZE)
     shell.show()
     try:
-        for sight in sights(bench.workbench, crew, bench.clock):
+        for number, sight in enumerate(sights(bench.workbench, crew, bench.clock)):
+            if monitor and number % 7:
+                continue
             bags = [story.bag for story in bench.desk.board.stories.values() if story.bag]
             for spec in shell.specs:
                 target = bags[0] if spec.name == "bag" and bags else ""
@@ -81,3 +88,12 @@ def test_the_auditor_sees_the_same_pixels_whichever_the_arm(qtbot: QtBot, seed: 
     assert [name for name, _ in one] == [name for name, _ in other]
     assert [name for (name, a), (_, b) in zip(one, other, strict=True) if a != b] == []
     assert len(one) > 80
+
+
+def test_with_a_monitor_present_the_pharmacist_s_pixels_are_the_same_too(qtbot: QtBot) -> None:
+    one, other = (
+        list(screens(qtbot, arms, b"three", monitor=True)) for arms in (USUAL, EXCHANGED)
+    )
+    assert [name for name, _ in one] == [name for name, _ in other]
+    assert [name for (name, a), (_, b) in zip(one, other, strict=True) if a != b] == []
+    assert not any("preparation" in name.split("/")[1] for name, _ in one)

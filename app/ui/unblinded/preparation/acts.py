@@ -46,7 +46,7 @@ class ActsFoot:
         self.kit = hand.kit
         self.cancel = Button(hand.kit, say("preparation.cancel.open"), role="danger")
         self.cancel.clicked.connect(lambda: hand.visit("cancel"))
-        self.other = Button(hand.kit, say("preparation.menu"), icon="list", shortcut="Ctrl+M")
+        self.other = Button(hand.kit, say("preparation.menu"), icon="list", shortcut="Ctrl+O")
         self.other.clicked.connect(self._open)
         self.primary = Button(hand.kit, "", role="primary", shortcut="Ctrl+Return")
         self.primary.clicked.connect(hand.press)
