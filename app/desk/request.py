@@ -11,11 +11,12 @@ from app.custody.records import Line
 from app.desk.desk import Desk
 from app.desk.journal import Person, Turn
 from app.desk.typed import read_text
-from app.dose.compute import HEAVIEST_KG
+from app.dose.compute import require_weight
 from app.trial.clocks import onset_in_window
 from app.trial.names import SubjectNumber
 from app.trial.quantities import read_decimal
 from app.trial.refusal import Refusal
+from app.trial.rules import DoseRule
 from app.trial.study_parts import ConsentRoute, Site, WeightKind
 
 DECLINED = ("withdrawn", "ineligible", "died", "too_late", "closed_to_inclusion")
@@ -81,22 +82,21 @@ def decline_request(desk: Desk, person: Person, request: str, reason: str) -> Li
         return turn.write("RequestDeclined", {"request": request, "reason": reason}, person)
 
 
-def read_weight(typed: str) -> Decimal:
+def read_weight(rule: DoseRule, typed: str) -> Decimal:
     """A body weight in kilograms as typed; refused when it cannot be one, alike in both arms.
 
-    Raises Refusal ``request.weight_zero``, ``dose.weight_impossible`` or ``number.…``.
+    Raises Refusal ``request.weight_zero``, ``number.…`` or what `require_weight` raises.
     """
     weight = read_decimal(typed, what="weight_kg")
     if weight <= 0:
         raise Refusal("request.weight_zero")
-    if weight > HEAVIEST_KG:
-        raise Refusal("dose.weight_impossible", limit=HEAVIEST_KG)
+    require_weight(rule, weight)
     return weight
 
 
 def _weight(desk: Desk, form: RequestForm) -> Decimal:
-    weight = read_weight(form.weight)
-    if read_weight(form.weight_again) != weight:
+    weight = read_weight(desk.study.dose, form.weight)
+    if read_weight(desk.study.dose, form.weight_again) != weight:
         raise Refusal("request.weight_differs")
     if form.weight_kind not in desk.study.request.weight_kinds:
         allowed = ", ".join(desk.study.request.weight_kinds)

@@ -24,9 +24,6 @@ from app.trial.quantities import show_decimal
 from app.trial.refusal import Refusal
 from app.trial.rules import DoseRule
 
-HEAVIEST_KG = 700
-"""No human being has been weighed above this; more is a lost decimal mark, in any protocol."""
-
 
 def compute(
     rule: DoseRule,
@@ -37,20 +34,31 @@ def compute(
 ) -> Dose:
     """The dose for a weight and a count, drawn to a graduation; `available_ml` is net.
 
-    Raises Refusal ``number.zero``, ``dose.weight_impossible``,
+    Raises Refusal ``number.zero``, ``dose.weight_impossible``, ``dose.weight_too_low``,
     ``dose.viability_over_100``, ``dose.viability_implausible``,
     ``dose.viability_under_floor``, ``dose.volume_zero``,
     ``dose.volume_not_below_final``, ``dose.volume_above_available``.
     An unusual weight or volume and a deviation out of tolerance are warnings.
     """
-    _refuse_impossible(weight_kg, count, graduation_ml)
+    _refuse_impossible(rule, weight_kg, count, graduation_ml)
     _refuse_viability(rule, count.viability_percent)
     bare = _calculate(rule, weight_kg, count, Decimal(show_decimal(graduation_ml)))
     _refuse_volume(rule, bare.volume_ml, available_ml)
     return replace(bare, warnings=cautions(rule, bare), working=working(rule, bare))
 
 
-def _refuse_impossible(weight_kg: Decimal, count: Count, graduation_ml: Decimal) -> None:
+def require_weight(rule: DoseRule, weight_kg: Decimal) -> None:
+    """Raises Refusal ``dose.weight_impossible`` or ``dose.weight_too_low``: a slipped decimal."""
+    low, high = rule.weight_refuse_below_kg, rule.weight_refuse_above_kg
+    if weight_kg > high:
+        raise Refusal("dose.weight_impossible", limit=show_decimal(high))
+    if weight_kg < low:
+        raise Refusal("dose.weight_too_low", limit=show_decimal(low))
+
+
+def _refuse_impossible(
+    rule: DoseRule, weight_kg: Decimal, count: Count, graduation_ml: Decimal
+) -> None:
     given = (
         ("weight_kg", weight_kg),
         (f"{count.method}_cells_per_ml", count.cells_per_ml),
@@ -59,8 +67,7 @@ def _refuse_impossible(weight_kg: Decimal, count: Count, graduation_ml: Decimal)
     for what, value in given:
         if value <= 0:
             raise Refusal("number.zero", what=what)
-    if weight_kg > HEAVIEST_KG:
-        raise Refusal("dose.weight_impossible", limit=HEAVIEST_KG)
+    require_weight(rule, weight_kg)
     if count.viability_percent > 100:
         raise Refusal("dose.viability_over_100")
 

@@ -72,8 +72,10 @@ def _number(text: str) -> Fraction:
 
 
 def _unusable(rule: DoseRule, weight: Fraction, viability: Fraction) -> str | None:
-    if weight > 700:
+    if not weight <= Fraction(rule.weight_refuse_above_kg):
         return "dose.weight_impossible"
+    if not Fraction(rule.weight_refuse_below_kg) <= weight:
+        return "dose.weight_too_low"
     if viability > 100:
         return "dose.viability_over_100"
     if viability < Fraction(rule.viability_plausible_percent):

@@ -26,7 +26,10 @@ class DoseRule:
     in kilograms. `tolerance_low_percent` is negative or zero and
     `tolerance_high_percent` positive or zero; both bounds belong to the
     tolerance and are compared with the unrounded deviation. `cap_kg` limits
-    the dosing weight, `cap_cells` the whole dose: two different rules.
+    the dosing weight, `cap_cells` the whole dose: two different rules. Beyond
+    ``weight_warn_…`` a weight is unusual and told so; beyond ``weight_refuse_…``
+    it is taken for a slipped decimal mark. A configuration that does not say
+    these two refuses what nobody has ever weighed.
     """
 
     kind: DoseKind
@@ -42,6 +45,8 @@ class DoseRule:
     weight_warn_above_kg: Decimal
     volume_warn_below_ml: Decimal
     volume_warn_above_ml: Decimal
+    weight_refuse_below_kg: Decimal = Decimal(0)
+    weight_refuse_above_kg: Decimal = Decimal(700)
 
 
 class Mixing(enum.StrEnum):

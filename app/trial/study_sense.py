@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from app.trial.refusal import Refusal
 from app.trial.rules import DoseKind, DoseRule
@@ -44,10 +45,14 @@ def _dose_orders(dose: DoseRule) -> Iterator[Order]:
         "dose.viability_plausible", dose.viability_plausible_percent,
         "dose.viability_floor", dose.viability_floor_percent,
     )  # fmt: skip
-    yield (
-        "dose.weight_warn_below", dose.weight_warn_below_kg,
-        "dose.weight_warn_above", dose.weight_warn_above_kg,
-    )  # fmt: skip
+    weights = (
+        ("dose.weight_refuse_below", dose.weight_refuse_below_kg),
+        ("dose.weight_warn_below", dose.weight_warn_below_kg),
+        ("dose.weight_warn_above", dose.weight_warn_above_kg),
+        ("dose.weight_refuse_above", dose.weight_refuse_above_kg),
+    )
+    for (low, least), (high, most) in pairwise(weights):
+        yield low, least, high, most
     yield (
         "dose.volume_warn_below", dose.volume_warn_below_ml,
         "dose.volume_warn_above", dose.volume_warn_above_ml,

@@ -49,7 +49,14 @@ def read_dose(table: Section) -> DoseRule:
         weight_warn_above_kg=table.decimal("weight_warn_above", "kg", "0", "500"),
         volume_warn_below_ml=table.decimal("volume_warn_below", "ml", "0", "5000"),
         volume_warn_above_ml=table.decimal("volume_warn_above", "ml", "0", "5000"),
+        weight_refuse_below_kg=_since(table, "weight_refuse_below", "kg", "0", "500", "0"),
+        weight_refuse_above_kg=_since(table, "weight_refuse_above", "kg", "1", "700", "700"),
     )
+
+
+def _since(table: Section, key: str, unit: str, low: str, high: str, before: str) -> Decimal:
+    """A value that configurations of the first days do not have, and what they meant."""
+    return table.decimal(key, unit, low, high) if table.has(key) else Decimal(before)
 
 
 def _or_none(table: Section, key: str, unit: str, low: str, high: str) -> Decimal | None:

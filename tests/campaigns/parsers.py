@@ -160,9 +160,10 @@ def _quantity(data: bytes) -> None:
         require(value == Decimal(text.replace(",", ".")), "another number")
     with suppress(Refusal):
         require(str(read_cells(text, what="x")) == text, "another count")
-    for read in (read_weight, read_temperature):
-        with suppress(Refusal):
-            read(text)
+    with suppress(Refusal):
+        read_weight(load_study(study_source("chocmsc")).dose, text)
+    with suppress(Refusal):
+        read_temperature(text)
 
 
 def _name(data: bytes) -> None:

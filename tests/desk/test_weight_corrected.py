@@ -25,6 +25,7 @@ def test_a_corrected_weight_makes_the_dose_and_its_check_void(cells: bool) -> No
 @pytest.mark.parametrize(
     ("typed", "reason", "code"),
     [("71", " ", "reason.needed"), ("701", "relu", "dose.weight_impossible"),
+     ("7.1", "relu", "dose.weight_too_low"),
      ("0", "relu", "request.weight_zero"), ("7l", "relu", "number.malformed")],
 )  # fmt: skip
 def test_a_correction_is_held_to_what_a_request_is(

@@ -24,6 +24,8 @@ RULE = DoseRule(
     weight_warn_above_kg=Decimal(150),
     volume_warn_below_ml=Decimal(1),
     volume_warn_above_ml=Decimal(50),
+    weight_refuse_below_kg=Decimal(20),
+    weight_refuse_above_kg=Decimal(350),
 )
 RULES: Mapping[str, DoseRule] = {
     "plain": RULE,
@@ -37,6 +39,9 @@ RULES: Mapping[str, DoseRule] = {
         RULE, tolerance_low_percent=Decimal(-50), tolerance_high_percent=Decimal(0)
     ),
     "100.5 ml": replace(RULE, final_volume_ml=Decimal("100.50")),
+    "any weight": replace(
+        RULE, weight_refuse_below_kg=Decimal(0), weight_refuse_above_kg=Decimal(700)
+    ),
     "odd cells": replace(RULE, cells=333_333),
 }
 
@@ -149,8 +154,16 @@ BORDERS = [
     Case("no graduation", "plain", _total("70", "10000000", "90", "0.0"), "number.zero"),
     Case("nothing alive", "plain", _total("70", "10000000", "0", "0.1"),
          "dose.viability_implausible"),
-    Case("a lost decimal mark", "plain", _total("701", "10000000", "90", "0.1"),
+    Case("a lost decimal mark", "plain", _total("351", "10000000", "90", "0.1"),
          "dose.weight_impossible"),
+    Case("a slipped decimal mark", "plain", _total("16.0", "10000000", "90", "0.1"),
+         "dose.weight_too_low"),
+    Case("a heavy subject is treated", "plain", _total("160", "10000000", "90", "0.2"),
+         ("160000000", "17.8", "232.2", "1001250.00", "0.1250"),
+         warnings=("dose.weight_high",)),
+    Case("the limits of the weight belong to it", "plain", _total("20", "10000000", "100", "0.1"),
+         ("20000000", "2.0", "248.0", "1000000.00", "0.0000"),
+         warnings=("dose.weight_low",)),
     Case("a volume that rounds to nothing", "plain", _viable("40", "100000000", "1"),
          "dose.volume_zero"),
     Case("half a graduation is not nothing", "plain", _viable("40", "80000000", "1"),

@@ -34,7 +34,7 @@ GRADUATIONS = st.sampled_from(["0.01", "0,1", "0.2", "0.5", "1", "1.0", "2", "0.
 RULE_ANY = st.sampled_from(list(RULES.values()))
 TYPED = st.builds(
     Typed,
-    weight_kg=numbers("1", "260", 3),
+    weight_kg=numbers("18", "260", 3),
     method=st.sampled_from(CountMethod),
     cells_per_ml=st.integers(400_000, 90_000_000).map(str),
     viability_percent=numbers("65", "100", 3),
@@ -115,7 +115,7 @@ def test_the_figures_follow_from_the_volume_drawn(rule: DoseRule, typed: Typed) 
     assert len(figures["deviation_percent"].split(".")[1]) == 4
 
 
-@given(RULE_ANY, TYPED, numbers("1", "260", 3))
+@given(RULE_ANY, TYPED, numbers("18", "260", 3))
 def test_more_weight_never_draws_less(rule: DoseRule, typed: Typed, other: str) -> None:
     dose = dose_of(rule, typed)
     more = dose_of(rule, replace(typed, weight_kg=other))

@@ -39,7 +39,8 @@ def test_the_vectors_are_those_of_the_shipped_study() -> None:
 def test_no_refusal_of_a_dose_is_left_untested() -> None:
     told = {case.expected for case in REFUSED}
     assert told == {
-        "number.zero", "dose.weight_impossible", "dose.viability_over_100",
+        "number.zero", "dose.weight_impossible", "dose.weight_too_low",
+        "dose.viability_over_100",
         "dose.viability_implausible", "dose.viability_under_floor", "dose.volume_zero",
         "dose.volume_not_below_final", "dose.volume_above_available",
     }  # fmt: skip
@@ -122,7 +123,8 @@ def test_the_first_cause_is_the_one_told() -> None:
     rule = replace(RULE, final_volume_ml=Decimal(5))
     steps = [
         ("0", "10", "1", "0.1", "number.zero"),
-        ("701", "10", "101", "0.1", "dose.weight_impossible"),
+        ("351", "10", "101", "0.1", "dose.weight_impossible"),
+        ("19.99", "10", "101", "0.1", "dose.weight_too_low"),
         ("70", "10", "101", "0.1", "dose.viability_over_100"),
         ("70", "10", "1", "0.1", "dose.viability_implausible"),
         ("70", "10", "60", "0.1", "dose.viability_under_floor"),

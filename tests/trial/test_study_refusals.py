@@ -15,7 +15,7 @@ from app.trial.study import load_study
 from tests.trial.shelf import SECOND, SHIPPED, assert_worded, edited, line, shipped, valued
 
 PLACES = sorted(shipped().provenance)
-LATER = {"vials.mixing"}
+LATER = {"dose.weight_refuse_above", "dose.weight_refuse_below", "vials.mixing"}
 """Values that configurations of the first days do not have."""
 UNITS = [place for place in PLACES if ", unit = " in line(SHIPPED, place)]
 
@@ -37,7 +37,10 @@ def test_a_configuration_of_the_first_days_is_read_as_it_was_meant() -> None:
     old = SHIPPED
     for place in LATER:
         old = edited(old, place, lambda _: "")
-    assert load_study(old).vials.mixing is Mixing.ANY
+    read = load_study(old)
+    assert read.vials.mixing is Mixing.ANY
+    assert read.dose.weight_refuse_below_kg == 0
+    assert read.dose.weight_refuse_above_kg == 700
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -28,7 +28,7 @@ def correct_weight(
     """
     if not reason.strip():
         raise Refusal("reason.needed")
-    weight = read_weight(typed)
+    weight = read_weight(workbench.desk.study.dose, typed)
     with workbench.desk.journal.turn() as turn:
         story = workbench.story(turn, request)
         capsule = workbench.capsule(turn, person, story)

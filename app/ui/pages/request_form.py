@@ -103,6 +103,7 @@ class RequestFields(QWidget):
             "request.site": self.site, "request.site_closed": self.site, "ward": self.ward,
             "bed": self.bed, "request.birth_year": self.birth_year, "weight_kg": self.weight,
             "request.weight_zero": self.weight, "dose.weight_impossible": self.weight,
+            "dose.weight_too_low": self.weight,
             "request.weight_differs": self.again, "weight_again": self.again,
             "request.weight_kind": self.kind, "weight_source": self.source,
             "request.weight_at": self.weight_at, "request.onset": self.onset,

@@ -35,8 +35,8 @@ class WeightPanel(Panel):
         self.column.addStretch(1)
         self.places = {
             "weight_kg": self.weight, "request.weight_zero": self.weight,
-            "dose.weight_impossible": self.weight, "weight_source": self.source,
-            "reason.needed": self.reason,
+            "dose.weight_impossible": self.weight, "dose.weight_too_low": self.weight,
+            "weight_source": self.source, "reason.needed": self.reason,
         }  # fmt: skip
         self.watch(self.weight, self.source, self.reason)
 
