@@ -14,6 +14,7 @@ from app.ui.pages.home import HomePage
 from app.ui.pages.log import LogPage
 from app.ui.pages.log_take import blinded_ways
 from app.ui.pages.people import PeoplePage
+from app.ui.pages.review.page import ReviewPage
 from app.ui.pages.study import StudyPage
 from app.ui.spec import PageSpec
 from app.ui.unblinded.allocation_list import AllocationListPage
@@ -42,6 +43,7 @@ def pages(workbench: Workbench, save: Save) -> tuple[PageSpec, ...]:
             "list", "list", lambda s: AllocationListPage(s, workbench), "F10", unblinded=True
         ),
         PageSpec("log", "log", lambda s: LogPage(s, save, ways), "F6"),
+        PageSpec("review", "check", ReviewPage, "Ctrl+R", on_rail=False),
         PageSpec("people", "people", PeoplePage, "F7"),
         PageSpec("study", "settings", StudyPage, "F12"),
     )

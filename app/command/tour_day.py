@@ -60,5 +60,5 @@ def _afterwards(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
     for page, target in (("bags", ""), ("bag", scene.bag), ("log", ""), ("stock", "")):
         yield Sight(f"full-{page}", me, page, target)
     for page, target in (("home", ""), ("bags", ""), ("bag", scene.bag), ("log", ""),
-                         ("people", ""), ("study", "")):  # fmt: skip
+                         ("review", "5"), ("people", ""), ("study", "")):  # fmt: skip
         yield Sight(f"auditor-{page}", auditor, page, target)

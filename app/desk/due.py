@@ -7,12 +7,14 @@ and nothing of the bench.
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.custody.board import Story
 from app.custody.event import Event
 from app.desk.desk import Desk
+from app.desk.reviews import read_reviews
 from app.trial.clocks import Deadline, binding_deadline, onset_deadline, parse_instant
 from app.trial.study_parts import OnsetLimitAt
 
@@ -32,6 +34,8 @@ class Task(enum.StrEnum):
     FOLLOW = "follow"
     INFUSE = "infuse"
     DESTROY = "destroy"
+    ANSWER_QUESTIONS = "answer_questions"
+    REVIEW_LOG = "review_log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Due:
     subject: str = ""
     until: datetime | None = None
     proposal: Event | None = None
+    count: int = 0
+    """How many there are of what is to be done; 0 where that is not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +76,17 @@ _NEXT = {
 }  # fmt: skip
 
 
+def _reviewing(desk: Desk) -> Iterator[Due]:
+    reviews = read_reviews(desk.board.events)
+    if reviews.open:
+        yield Due(Task.ANSWER_QUESTIONS, count=len(reviews.open))
+    if reviews.unreviewed and any(story.disposition for story in desk.board.stories.values()):
+        yield Due(Task.REVIEW_LOG, count=reviews.unreviewed)
+
+
 def due(desk: Desk) -> tuple[Due, ...]:
     """Everything that waits for somebody: what has a clock first, by its clock."""
-    found = [*_proposals(desk), *_commissioning(desk)]
+    found = [*_proposals(desk), *_commissioning(desk), *_reviewing(desk)]
     for story in desk.board.stories.values():
         task = due_of(desk, story)
         if task is not None:

@@ -9,8 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.custody.event import Event
+from app.custody.kinds import MARKS
 from app.desk.desk import Desk
 from app.desk.telling import Background
+
+_ON_LINES = MARKS | {"Confirmed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Logbook:
     def about(self, event: Event) -> tuple[str, str]:
         """The subject and the bag code that a line is about, each empty when there is none."""
         facts = event.facts
-        if event.kind == "Confirmed":
+        if event.kind in _ON_LINES:
             return self.about(self.events[event.number_of("line")])
         request, bag = facts.get("request"), facts.get("bag")
         if isinstance(request, str):

@@ -27,12 +27,14 @@ _GOES_TO = {
     Task.OPEN_SITES: "study", Task.COMMISSION_LIST: "list", Task.RECEIVE_ALBUMIN: "stock",
     Task.ANSWER_REQUEST: "request", Task.BEGIN: "preparation", Task.PREPARE: "preparation",
     Task.RELEASE: "preparation", Task.OFFER: "handover", Task.FOLLOW: "handover",
-    Task.INFUSE: "handover", Task.DESTROY: "handover",
+    Task.INFUSE: "handover", Task.DESTROY: "handover", Task.ANSWER_QUESTIONS: "review",
+    Task.REVIEW_LOG: "review",
 }  # fmt: skip
 _ICONS = {
     Task.CONFIRM: "people", Task.ANSWER_REQUEST: "phone", Task.BEGIN: "clock",
     Task.PREPARE: "flask", Task.RELEASE: "ok", Task.OFFER: "truck", Task.FOLLOW: "truck",
-    Task.INFUSE: "drop", Task.DESTROY: "close",
+    Task.INFUSE: "drop", Task.DESTROY: "close", Task.ANSWER_QUESTIONS: "warn",
+    Task.REVIEW_LOG: "log",
 }  # fmt: skip
 _TILES = {
     "open": ("flask", Tone.INFO), "confirm": ("people", Tone.WARN), "way": ("truck", Tone.OK),
@@ -116,7 +118,7 @@ class HomePage(Page):
 
     def _row(self, one: Due) -> tuple[Cell | str, ...]:
         say, language = self.kit.say, self.kit.words.language
-        words = say(f"due.{one.task.value}")
+        words = say(f"due.{one.task.value}", count=one.count)
         if one.proposal is not None:
             words = say("due.confirm_what", what=say(f"kind.{one.proposal.kind}"))
         tone = Tone.WARN if one.task in (Task.CONFIRM, Task.RELEASE) else Tone.INFO

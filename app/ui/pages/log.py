@@ -59,6 +59,8 @@ class LogPage(Page):
         self.table.opened.connect(self._open)
         self.table.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.pane.opened.connect(lambda bag: station.go("bag", bag))
+        self.pane.asked.connect(lambda number: station.go("review", number))
+        self.review.clicked.connect(lambda: station.go("review"))
 
     def _lay_out(self) -> None:
         say = self.kit.say
@@ -69,7 +71,8 @@ class LogPage(Page):
         self.checkpoint.clicked.connect(self._checkpoint)
         self.compare = Button(self.kit, say("log.compare"), icon="folder")
         self.compare.clicked.connect(self._compare)
-        for button in (self.newer, self.compare, self.checkpoint, self.taking.button):
+        self.review = Button(self.kit, self.kit.say("page.review.title"), icon="check")
+        for button in (self.newer, self.review, self.compare, self.checkpoint, self.taking.button):
             self.head.addWidget(button)
         for part in (self.proof, self.filter):
             self.body.addWidget(part)

@@ -29,14 +29,19 @@ class LinePane(Card):
     """Read anew for each line; `opened` tells the bag that the reader wants to see."""
 
     opened = Signal(str)
+    asked = Signal(str)
+    """The number of a line that the reader has a question about."""
 
     def __init__(self, kit: Kit) -> None:
         self._area = _Area()
         super().__init__(kit, kit.say("log.choose"))
-        self._bag = ""
+        self._bag, self._number = "", -1
         self.open = Button(kit, kit.say("log.open_bag"), role="quiet", icon="bag")
         self.open.clicked.connect(lambda: self.opened.emit(self._bag))
         self.head.addWidget(self.open)
+        self.ask = Button(kit, kit.say("log.ask"), role="quiet", icon="warn", shortcut="Ctrl+J")
+        self.ask.clicked.connect(lambda: self.asked.emit(str(self._number)))
+        self.head.addWidget(self.ask)
         self._area.setProperty("use", "bare")
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidgetResizable(True)
@@ -49,11 +54,14 @@ class LinePane(Card):
         """No line is chosen."""
         self.title.setText(self.kit.say("log.choose"))
         self.open.hide()
+        self.ask.hide()
         self._area.setWidget(QWidget())
         self._area.hide()
 
     def tell(self, words: LogWords, number: int) -> None:
         """A line."""
+        self._number = number
+        self.ask.show()
         _, self._bag = words.book.about(words.book.events[number])
         self.title.setText(words.title(number))
         self.open.setVisible(bool(self._bag))
