@@ -23,7 +23,10 @@ class Logbook:
     known: Background
     kinds: frozenset[str]
     """The kinds of which there is a line."""
+    strata: tuple[str, ...]
+    """The strata of which there is a request, in order."""
     _requests: Mapping[str, tuple[str, str]]
+    _strata: Mapping[str, str]
     _subjects: Mapping[str, str]
     _confirmed: Mapping[int, int]
 
@@ -44,6 +47,10 @@ class Logbook:
             return self._subjects.get(bag, ""), bag
         return str(facts.get("subject", "")), ""
 
+    def stratum(self, event: Event) -> str:
+        """The stratum of the bag that a line is about; empty when there is none."""
+        return self._strata.get(self.about(event)[1], "")
+
     def confirmation(self, number: int) -> int | None:
         """The number of the line by which a second person confirmed a line, or None."""
         return self._confirmed.get(number)
@@ -56,11 +63,16 @@ def read_log(desk: Desk) -> Logbook:
         story.request: (story.events[0].text("subject"), story.bag)
         for story in desk.board.stories.values()
     }
+    strata = {
+        event.text("bag"): event.text("stratum") for event in known.events
+        if event.kind == "Allocated"
+    }  # fmt: skip
     confirmed = {
         event.number_of("line"): event.number
         for event in known.events if event.kind == "Confirmed"
     }  # fmt: skip
     return Logbook(
-        known, frozenset(event.kind for event in known.events), requests,
+        known, frozenset(event.kind for event in known.events),
+        tuple(sorted(set(strata.values()))), requests, strata,
         {bag: subject for subject, bag in requests.values() if bag}, confirmed,
     )  # fmt: skip

@@ -16,12 +16,14 @@ from app.trial.refusal import Refusal, Trouble
 from app.ui.alive import is_alive
 from app.ui.page import Page
 from app.ui.pages.log_filter import FilterRow
+from app.ui.pages.log_more import MoreDialog
 from app.ui.pages.log_pane import LinePane
 from app.ui.pages.log_proof import ProofPanel
 from app.ui.pages.log_search import Search, Wanted
+from app.ui.pages.log_sort import Order, Sorting
 from app.ui.pages.log_table import LogTable
 from app.ui.pages.log_take import Save, Shown, Taking, Way, blinded_ways
-from app.ui.pages.log_words import LogWords
+from app.ui.pages.log_words import COLUMNS, LogWords
 from app.ui.station import Station
 from app.ui.tokens import Tone
 from app.ui.widgets.button import Button
@@ -44,6 +46,8 @@ class LogPage(Page):
         self._search: Search | None = None
         self._wanted = Wanted()
         self._goal = ""
+        self._order = Order()
+        self._sorting: Sorting | None = None
         self._unseen, self._from_top = 0, True
         self.proof = ProofPanel(station, self.place)
         self.filter = FilterRow(self.kit)
@@ -55,6 +59,8 @@ class LogPage(Page):
         self.proof.broke.connect(self.go_to)
         self.filter.changed.connect(self._look_for)
         self.filter.jump.connect(self._jump)
+        self.filter.more.clicked.connect(self._more)
+        self.table.headed.connect(lambda column: self._sort(self._order.clicked(column)))
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(self._open)
         self.table.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -127,7 +133,7 @@ class LogPage(Page):
             self._from_top = False
             self.table.show_rows(range(total - 1, -1, -1))
             self.table.go_to(total - 1)
-        elif self._search is not None:
+        elif self._search is not None or not self._order.usual:
             self._look_for()
         elif self._wanted.all:
             self._add(range(total - 1, before - 1, -1), range(total - 1, -1, -1))
@@ -157,12 +163,14 @@ class LogPage(Page):
 
     def _look_for(self) -> None:
         self._wanted, words = self.filter.wanted(), self.words
-        self._search, self._from_top = None, False
+        self._search, self._sorting, self._from_top = None, None, False
         if words is None:
             return
+        self.table.tell_order(Order())
         if self._wanted.all:
             self.table.show_rows(range(len(words.book.events) - 1, -1, -1))
             self._count()
+            self._in_order()
             return
         self.table.show_rows([])
         self._go_on(Search(words, self._wanted, self._texts))
@@ -191,7 +199,50 @@ class LogPage(Page):
         self._search = None
         if not search.over:
             self._go_on(search)
+        else:
+            self._in_order()
         self._count()
+
+    def _sort(self, order: Order) -> None:
+        self._order = order
+        self._look_for()
+
+    def _in_order(self) -> None:
+        if self.words is None or self._order.usual:
+            return
+        self._sort_on(Sorting(self.words, tuple(self.table.lines.rows), self._order))
+
+    def _sort_on(self, sorting: Sorting) -> None:
+        self._sorting = sorting
+
+        def work() -> list[int]:
+            sorting.go_on(_STEP)
+            return sorting.result() if sorting.over else []
+
+        self.station.errands.run(
+            "log.sort", work, lambda rows: self._sorted(sorting, rows), self.place
+        )
+
+    def _sorted(self, sorting: Sorting, rows: list[int]) -> None:
+        if not is_alive(self) or self._sorting is not sorting:
+            if is_alive(self) and self._sorting is not None:
+                self._sort_on(self._sorting)
+            return
+        if not sorting.over:
+            self._sort_on(sorting)
+            return
+        self._sorting = None
+        self.table.tell_order(sorting.order)
+        self.table.show_rows(rows)
+
+    def _more(self) -> None:
+        if self.words is None:
+            return
+        dialog = MoreDialog(self.kit, self.words.book, self.filter.wanted())
+        dialog.setParent(self.window(), dialog.windowFlags())
+        dialog.asked.connect(self.filter.ask)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _count(self) -> None:
         total = len(self.words.book.events) if self.words else 0
@@ -228,7 +279,13 @@ class LogPage(Page):
 
     def _take(self) -> None:
         if self.words is not None:
-            shown = Shown(self.words.book, tuple(self.table.lines.rows), self.filter.told())
+            told = self.filter.told()
+            if not self._order.usual:
+                way = "down" if self._order.down else "up"
+                column = self.kit.say(f"log.column.{COLUMNS[self._order.column]}")
+                order = self.kit.say(f"more.order.{way}", column=column)
+                told = " · ".join(part for part in (told, order) if part)
+            shown = Shown(self.words.book, tuple(self.table.lines.rows), told)
             self.taking.begin(shown, self.words.brief)
 
     def _checkpoint(self) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
@@ -40,6 +41,8 @@ class FilterRow(QWidget):
         self.about = self._line("about")
         self.text = self._line("text")
         self.number = self._line("number")
+        self._further = Wanted()
+        self.more = Button(kit, kit.say("more.open"), role="quiet", shortcut="Ctrl+D")
         self.count = label("", "caption", wrap=False)
         self.go = Button(kit, kit.say("log.go"), shortcut="Ctrl+G")
         self.everything = Button(kit, kit.say("log.everything"), role="quiet")
@@ -67,6 +70,7 @@ class FilterRow(QWidget):
         row.addWidget(self.kind)
         row.addWidget(self.about)
         row.addWidget(self.text, 1)
+        row.addWidget(self.more)
         row.addWidget(self.count)
         row.addWidget(self.everything)
         row.addWidget(self.number)
@@ -79,7 +83,16 @@ class FilterRow(QWidget):
 
     def wanted(self) -> Wanted:
         """What is asked for now."""
-        return Wanted(self.kind.currentData(), self.about.text(), self.text.text())
+        return replace(
+            self._further, kind=self.kind.currentData(), about=self.about.text(),
+            text=self.text.text(),
+        )  # fmt: skip
+
+    def ask(self, wanted: object) -> None:
+        """Asks for what the dialog of further criteria told, a `Wanted`, at once."""
+        assert isinstance(wanted, Wanted)
+        self._further = wanted
+        self.changed.emit()
 
     def told(self) -> str:
         """What is asked for now, in words; empty when every line is."""
@@ -89,7 +102,17 @@ class FilterRow(QWidget):
             (line.accessibleName(), line.text().strip())
             for line in (self.about, self.text) if line.text().strip()
         ]  # fmt: skip
+        asked += self._told_further()
         return " · ".join(say("take.part", name=name, value=value) for name, value in asked)
+
+    def _told_further(self) -> Iterator[tuple[str, str]]:
+        say, wanted = self.kit.say, self._further
+        for name in ("special", "person", "role", "stratum", "since", "until"):
+            value = getattr(wanted, name)
+            if value and name in ("special", "role"):
+                yield say(f"more.{name}"), say(f"{name}.{value}")
+            elif value:
+                yield say(f"more.{name}"), str(value)
 
     def offer(self, kinds: Iterable[str]) -> None:
         """The kinds to choose from, by their words; the chosen one stays."""
@@ -108,10 +131,12 @@ class FilterRow(QWidget):
 
     def only(self, about: str) -> None:
         """Asks for the lines of one bag or subject, at once."""
+        self._further = Wanted()
         self._put("", about)
 
     def clear(self) -> None:
         """Asks for every line, at once."""
+        self._further = Wanted()
         self._put("", "")
 
     def _put(self, text: str, about: str) -> None:
@@ -131,6 +156,7 @@ class FilterRow(QWidget):
         partial = not self.wanted().all
         self.everything.setVisible(partial)
         self.count.setVisible(partial)
+        self.count.setToolTip(self.told())
         self.count.setText(self.kit.say("log.found", found=found, total=total))
 
     def search(self) -> None:

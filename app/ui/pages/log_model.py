@@ -22,6 +22,8 @@ class LogModel(QAbstractTableModel):
         super().__init__()
         self.columns = list(columns)
         self.rows: Sequence[int] = range(0)
+        self.ordered = False
+        """Whether the rows are in another order than the log's, the newest first."""
         self._word: Word = lambda number: ()
 
     def speak(self, word: Word) -> None:
@@ -52,6 +54,11 @@ class LogModel(QAbstractTableModel):
 
     def place(self, number: int) -> int:
         """The row of a line; -1 when it is not among them."""
+        if self.ordered:
+            try:
+                return self.rows.index(number)
+            except ValueError:
+                return -1
         row = bisect_left(self.rows, -number, key=lambda line: -line)
         return row if row < len(self.rows) and self.rows[row] == number else -1
 

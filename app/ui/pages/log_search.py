@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from app.custody.event import Event
+from app.desk.log_filters import specials
+from app.trial.clocks import parse_instant
 from app.ui.pages.log_words import LogWords, folded
 
 
@@ -16,11 +20,25 @@ class Wanted:
     """The beginning of a bag code or of a subject's number, hyphens left out or not."""
     text: str = ""
     """Words that must all be found, in any order; accents and capitals make no difference."""
+    special: str = ""
+    """A word of `log_filters.SPECIAL`."""
+    person: str = ""
+    role: str = ""
+    stratum: str = ""
+    since: date | None = None
+    until: date | None = None
+    """First and last day, in the study's zone."""
 
     @property
     def all(self) -> bool:
         """Whether every line is wanted."""
-        return not (self.kind or _plain(self.about) or self.text.split())
+        return not (self.kind or _plain(self.about) or self.text.split() or self.further)
+
+    @property
+    def further(self) -> bool:
+        """Whether anything is asked that does not stand in the row above the table."""
+        told = (self.special, self.person, self.role, self.stratum, self.since, self.until)
+        return any(told)
 
 
 class Search:
@@ -34,7 +52,10 @@ class Search:
         self, words: LogWords, wanted: Wanted, texts: dict[int, str], since: int = 0
     ) -> None:
         self._words, self._texts = words, texts
+        self._wanted = wanted
         self._kind, self._about = wanted.kind, _plain(wanted.about)
+        special = specials(words.book.events) if wanted.special else {}
+        self._special = special.get(wanted.special)
         self._parts = folded(wanted.text).split()
         self._left = range(len(words.book.events) - 1, since - 1, -1)
 
@@ -52,12 +73,31 @@ class Search:
         event = self._words.book.events[number]
         if self._kind and event.kind != self._kind:
             return False
+        if self._wanted.further and not self._fits(event):
+            return False
         if not self._about and not self._parts:
             return True
         named = [_plain(name) for name in self._words.book.about(event)]
         if self._about and not any(name.startswith(self._about) for name in named):
             return False
         return not self._parts or self._says(number, named)
+
+    def _fits(self, event: Event) -> bool:
+        wanted = self._wanted
+        if self._special is not None and not self._special(event):
+            return False
+        if wanted.person not in ("", event.by.name) or wanted.role not in ("", event.by.role):
+            return False
+        if wanted.stratum not in ("", self._words.book.stratum(event)):
+            return False
+        return self._in_time(event)
+
+    def _in_time(self, event: Event) -> bool:
+        since, until = self._wanted.since, self._wanted.until
+        if since is None and until is None:
+            return True
+        day = parse_instant(event.at).astimezone(self._words.kit.zone).date()
+        return (since is None or since <= day) and (until is None or day <= until)
 
     def _says(self, number: int, named: list[str]) -> bool:
         text = self._texts.get(number)

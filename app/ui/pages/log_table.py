@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.ui.kit import Kit
 from app.ui.pages.log_model import LogModel
+from app.ui.pages.log_sort import Order
 from app.ui.pages.log_words import COLUMNS, LogWords
 from app.ui.tokens import BODY, CAPTION, ROW_TIGHT
 from app.ui.widgets.cell_drawing import PAD, CellDrawing, cell_width
@@ -23,6 +24,8 @@ _LOOSE = ("who", "what", "detail")
 class LogTable(QTableView):
     """`chosen` tells the line under the cursor (-1 for none), `opened` the one to be opened."""
 
+    headed = Signal(int)
+    """The head of a column was clicked."""
     chosen = Signal(int)
     opened = Signal(int)
 
@@ -55,7 +58,9 @@ class LogTable(QTableView):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setHighlightSections(False)
-        header.setSectionsClickable(False)
+        header.setSectionsClickable(True)
+        header.sectionClicked.connect(self.headed)
+        header.setSortIndicatorShown(False)
 
     def line(self) -> int:
         """The number of the line under the cursor; -1 for none."""
@@ -81,6 +86,14 @@ class LogTable(QTableView):
             self.go_to(kept)
         else:
             self.scrollToTop()
+
+    def tell_order(self, order: Order) -> None:
+        """The order of the rows, also on the head of its column."""
+        self.lines.ordered = not order.usual
+        header = self.horizontalHeader()
+        header.setSortIndicatorShown(not order.usual)
+        way = Qt.SortOrder.DescendingOrder if order.down else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(order.column, way)
 
     def put_before(self, added: int, rows: Sequence[int]) -> None:
         """New lines above; what the reader sees does not move."""

@@ -44,7 +44,7 @@ def test_a_question_is_asked_about_the_line_come_from_answered_and_closed(
     page = stage.show(ReviewPage, "7")
     questions = page.questions
     assert questions.line.text() == "7"
-    assert not questions.answer.isEnabled()
+    assert not questions.answer.isVisible()
     questions.text.put("Pourquoi ce délai ?")
     stage.click(questions.ask)
     assert [t.about for t in reviews(stage).threads.values()] == [7]
@@ -57,7 +57,7 @@ def test_a_question_is_asked_about_the_line_come_from_answered_and_closed(
     assert [event.by.name for event in thread.answers] == ["Claire Aubert"]
     questions.table.selectRow(0)
     stage.click(questions.close_it)
-    assert reviews(stage).open == [] and not questions.close_it.isEnabled()
+    assert reviews(stage).open == [] and not questions.close_it.isVisible()
 
 
 def test_what_cannot_be_asked_is_told_beside_its_field(stage: Stage, day: Scene) -> None:

@@ -82,10 +82,7 @@ class Questions(Card):
         """What is open."""
         self.table.tell([self._row(words, one) for one in threads], [t.number for t in threads])
         for button in (self.answer, self.close_it):
-            if threads:
-                button.free()
-            else:
-                button.why(self.kit.say("review.none_open"))
+            button.setVisible(bool(threads))
 
     def chosen(self) -> int:
         """The thread under the cursor; raises Refusal ``review.choose``."""
