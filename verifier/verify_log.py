@@ -45,8 +45,8 @@ MARK line:z leaf:h64; LineFlagged RP!0 +MARK concern:=unclear|late|unexpected|in
 text:t1,400; QuestionAnswered RP!0 +MARK text:t1,400; QuestionClosed RP!0 +MARK text:t0,400; Reviewed EP!0 +MARK
 scope:t1,200 findings:t0,800; SampleDrawn RP!0 +MARK seed:h64 numbers:*z; LineChecked RP!0 +MARK sample:z
 found:=in_order|question; LogExported RP!0
-what:=log|study|bundle|archive|stock_log|subject_log|labels|reveals|unblindings|deviations|reviews form:=csv|jsonl|pdf|zip
-view:=blinded|unblinded filter:t0,500 lines:z digest:h64
+what:=log|study|bundle|archive|stock_log|subject_log|labels|reveals|unblindings|deviations|reviews|inner_log
+form:=csv|jsonl|pdf|zip view:=blinded|unblinded filter:t0,500 lines:z digest:h64
 """
 ROWS = {told.split()[0]: " ".join(told.split()[1:]) for told in TABLE.split(";")}
 SHAPES = {k: dict(re.findall(r"(\w+):(\S+)", re.sub(r"\+(\w+)", lambda m: ROWS[m[1]], v))) for k, v in ROWS.items()}

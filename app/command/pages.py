@@ -18,16 +18,18 @@ from app.ui.pages.review.page import ReviewPage
 from app.ui.pages.study import StudyPage
 from app.ui.spec import PageSpec
 from app.ui.unblinded.allocation_list import AllocationListPage
+from app.ui.unblinded.inner import InnerPage
 from app.ui.unblinded.preparation.page import PreparationPage
 from app.ui.unblinded.request import RequestPage
 from app.ui.unblinded.stock import StockPage
+from app.ui.unblinded.taking import unblinded_ways
 
 Save = Callable[[str, bytes], Path]
 
 
 def pages(workbench: Workbench, save: Save) -> tuple[PageSpec, ...]:
     """Every page of an open study; `save` keeps a paper beside it and tells where."""
-    ways = blinded_ways(verifiers())
+    ways = [*blinded_ways(verifiers()), *unblinded_ways(workbench)]
     return (
         PageSpec("home", "home", HomePage, "F2"),
         PageSpec("request", "phone", lambda s: RequestPage(s, workbench), "Ctrl+N", unblinded=True),
@@ -38,6 +40,9 @@ def pages(workbench: Workbench, save: Save) -> tuple[PageSpec, ...]:
         PageSpec("handover", "truck", HandoverPage, "F5"),
         PageSpec("bags", "bag", BagsPage, "F3"),
         PageSpec("bag", "bag", lambda s: BagPage(s, save), on_rail=False),
+        PageSpec(
+            "inner", "list", lambda s: InnerPage(s, workbench), unblinded=True, on_rail=False
+        ),
         PageSpec("stock", "stock", lambda s: StockPage(s, workbench), "F9", unblinded=True),
         PageSpec(
             "list", "list", lambda s: AllocationListPage(s, workbench), "F10", unblinded=True

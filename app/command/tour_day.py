@@ -57,7 +57,8 @@ def sights(workbench: Workbench, crew: Crew, clock: SetClock) -> Iterator[Sight]
 
 
 def _afterwards(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
-    for page, target in (("bags", ""), ("bag", scene.bag), ("log", ""), ("stock", "")):
+    for page, target in (("bags", ""), ("bag", scene.bag), ("inner", scene.bag), ("log", ""),
+                         ("stock", "")):  # fmt: skip
         yield Sight(f"full-{page}", me, page, target)
     for page, target in (("home", ""), ("bags", ""), ("bag", scene.bag), ("log", ""),
                          ("review", "5"), ("people", ""), ("study", "")):  # fmt: skip

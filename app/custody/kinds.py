@@ -252,7 +252,7 @@ _OF_REVIEW = (
     )),
     Kind("LogExported", _ROOT, Stamp.PRECISE, 0, record(
         what=choice("log", "study", "bundle", "archive", "stock_log", "subject_log", "labels",
-                    "reveals", "unblindings", "deviations", "reviews"),
+                    "reveals", "unblindings", "deviations", "reviews", "inner_log"),
         form=choice("csv", "jsonl", "pdf", "zip"), view=choice("blinded", "unblinded"),
         filter=text(0, 500), lines=_line, digest=hexadecimal(32),
     )),

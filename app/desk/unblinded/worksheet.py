@@ -94,7 +94,7 @@ def _working(desk: Desk, found: Preparation) -> tuple[str, ...]:
 
 def _row(desk: Desk, entry: Entry) -> tuple[str, str, str, str]:
     say = desk.words.say
-    values = _values(desk, entry.new)
+    values = values_told(desk, entry.new)
     if entry.reason:
         values += f" ({say('worksheet.reason', reason=entry.reason)})"
     at = parse_instant(entry.at).astimezone(desk.journal.zone)
@@ -102,7 +102,8 @@ def _row(desk: Desk, entry: Entry) -> tuple[str, str, str, str]:
     return f"{at:%d/%m %H:%M:%S}", say(f"act.{entry.act}"), values or "–", who
 
 
-def _values(desk: Desk, values: Mapping[str, Value]) -> str:
+def values_told(desk: Desk, values: Mapping[str, Value]) -> str:
+    """The values of a capsule's entry in the words of the desk; empty when there are none."""
     return "; ".join(
         f"{desk.words.say(f'value.{name}')} {_value(desk, value)}"
         for name, value in values.items()
@@ -113,7 +114,7 @@ def _values(desk: Desk, values: Mapping[str, Value]) -> str:
 
 def _value(desk: Desk, value: Value) -> str:
     if isinstance(value, Mapping):
-        return _values(desk, value)
+        return values_told(desk, value)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(_value(desk, item) for item in value)
     return str(value)

@@ -77,7 +77,7 @@ class LogPage(Page):
         self.checkpoint.clicked.connect(self._checkpoint)
         self.compare = Button(self.kit, say("log.compare"), icon="folder")
         self.compare.clicked.connect(self._compare)
-        self.review = Button(self.kit, self.kit.say("page.review.title"), icon="check")
+        self.review = Button(self.kit, self.kit.say("log.review"), icon="check")
         for button in (self.newer, self.review, self.compare, self.checkpoint, self.taking.button):
             self.head.addWidget(button)
         for part in (self.proof, self.filter):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.custody.kinds import KINDS
+from app.desk.bags import State
 from app.desk.report import export_custody_report
 from app.trial.names import BagCode
 from app.trial.refusal import Failure
@@ -28,6 +29,12 @@ from app.ui.widgets.pill import Pill
 Save = Callable[[str, bytes], Path]
 LEAST_SIDE, MOST_SIDE, LEAST_HISTORY = 300, 460, 300
 BESIDE_FROM = 960
+
+
+_CLOSED = frozenset(State) - {
+    State.WAITING, State.DECLINED, State.ACCEPTED, State.PREPARING, State.CLOSING,
+}  # fmt: skip
+"""The states of a bag whose preparation was closed, so that its inner log can be read."""
 
 
 class BagPage(Page):
@@ -67,6 +74,9 @@ class BagPage(Page):
             self.kit, say("bag.export"), role="primary", icon="export", shortcut="Ctrl+Return"
         )
         self.export.clicked.connect(self._export)
+        self.inner = Button(self.kit, say("bag.inner"), icon="list")
+        self.inner.clicked.connect(lambda: self.station.go("inner", self._target))
+        self.foot.add(self.inner)
         self.foot.add(self.step)
         self.foot.primary(self.export)
 
@@ -98,6 +108,7 @@ class BagPage(Page):
         self.step.setVisible(bool(where))
         if where:
             self.step.say(self.kit.say(f"bags.go.{where}"))
+        self.inner.setVisible(self.station.unblinded and view.row.state in _CLOSED)
         self._weigh(view)
         self.work.show()
         self.foot.show()

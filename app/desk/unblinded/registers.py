@@ -1,0 +1,191 @@
+"""What only unblinded eyes may read: the inner log of every bag, and the logs with what was used.
+
+Made from closed capsules, whose entries are checked one by one as they are
+opened. Nothing leaves while a preparation is open, so there is none to miss.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import cast
+
+from app.blind.arm import Arm
+from app.custody.board import Story
+from app.custody.canonical import Value
+from app.custody.capsule import Capsule, Entry
+from app.desk.desk import Desk
+from app.desk.journal import Person, Turn
+from app.desk.log_sheet import NOTHING
+from app.desk.registers import Movement, albumin_moves, bags_of, stock_sheet, subject_log
+from app.desk.sheets import Column, Sheet
+from app.desk.taking import FORMS, Taken, origin, rendered, take
+from app.desk.telling import Manner
+from app.desk.unblinded.workbench import Workbench
+from app.desk.unblinded.worksheet import values_told
+from app.trial.clocks import parse_instant
+from app.trial.names import BagCode
+from app.trial.refusal import Refusal
+
+SHEETS = ("inner_log", "deviations", "subject_log", "stock_log")
+"""The unblinded sheets, by a word of ``LogExported``."""
+INNER = ("when", "subject", "bag", "what", "new", "old", "reason", "who")
+_WIDTHS = (15, 8, 11, 14, 30, 20, 14, 14)
+_DEVIATING = frozenset({"failed", "refused", "differed", "weight"})
+
+
+def take_unblinded(
+    workbench: Workbench, person: Person, manner: Manner, what: str, form: str
+) -> Taken:
+    """One of `SHEETS`, marked unblinded on every page; raises as `taking.take_sheet`."""
+    if form not in FORMS:
+        raise Refusal("export.form", known=", ".join(FORMS))
+    desk = workbench.desk
+
+    def bring(turn: Turn) -> tuple[str, str, bytes]:
+        sheet = unblinded_sheet(workbench, turn, person, manner, what)
+        made = origin(desk, turn, person, "unblinded", manner.words)
+        return what, "", rendered(sheet, made, form, manner.words)
+
+    return take(desk, person, form, bring, "unblinded")
+
+
+def unblinded_sheet(
+    workbench: Workbench, turn: Turn, person: Person, manner: Manner, what: str
+) -> Sheet:
+    """One of `SHEETS` as the log stands in a turn."""
+    if what == "stock_log":
+        return _stock(workbench, person, manner)
+    if what == "subject_log":
+        return _subjects(workbench, turn, person, manner)
+    stories = [story for story in bags_of(workbench.desk) if story.disposition]
+    return _entries(workbench, person, manner, what, stories)
+
+
+def inner_log(workbench: Workbench, person: Person, manner: Manner, bag: str) -> Sheet:
+    """Every entry and correction of one closed preparation.
+
+    Raises Refusal ``bag.unknown``, ``inner.open`` before its closing,
+    ``sealed.no_key``; Trouble ``capsule.damaged``.
+    """
+    story = workbench.desk.board.of_bag(BagCode.read(bag).text)
+    if story is None:
+        raise Refusal("bag.unknown", bag=bag)
+    if not story.disposition:
+        raise Refusal("inner.open")
+    return _entries(workbench, person, manner, "inner_log", [story])
+
+
+def capsule_of(workbench: Workbench, person: Person, story: Story) -> Capsule:
+    """The capsule of a closed preparation."""
+    closed, window = story.first("PreparationClosed"), story.first("RequestAccepted").number
+    return workbench.closed_capsule(person, closed, story.bag, window)
+
+
+def _entries(
+    workbench: Workbench, person: Person, manner: Manner, what: str, stories: Sequence[Story]
+) -> Sheet:
+    say = manner.words.say
+    spoken = replace(workbench.desk, words=manner.words)
+    rows = []
+    for story in stories:
+        for entry in capsule_of(workbench, person, story).entries:
+            if what == "inner_log" or entry.act in _DEVIATING or entry.reason:
+                rows.append(_row(spoken, manner, story, entry))
+    columns = tuple(
+        Column(name, say(f"sheet.column.{name}"), width)
+        for name, width in zip(INNER, _WIDTHS, strict=True)
+    )
+    return Sheet(what, say(f"export.{what}"), columns, tuple(rows))
+
+
+def _row(desk: Desk, manner: Manner, story: Story, entry: Entry) -> tuple[str, ...]:
+    at = parse_instant(entry.at).astimezone(desk.journal.zone)
+    seat = desk.board.seats.get(entry.by)
+    return (
+        f"{manner.moment(at)} ({at:%H:%M:%S})", story.events[0].text("subject"),
+        BagCode(story.bag).shown, manner.words.say(f"act.{entry.act}"),
+        values_told(desk, entry.new) or NOTHING, values_told(desk, entry.old) or NOTHING,
+        entry.reason or NOTHING, seat.name if seat else entry.by,
+    )  # fmt: skip
+
+
+def _subjects(workbench: Workbench, turn: Turn, person: Person, manner: Manner) -> Sheet:
+    say = manner.words.say
+    base = subject_log(workbench.desk, manner)
+    spoken = replace(workbench.desk, words=manner.words)
+    rows = [
+        (*row, *_used(workbench, turn, person, spoken, story))
+        for row, story in zip(base.rows, bags_of(workbench.desk), strict=True)
+    ]
+    more = tuple(Column(n, say(f"sheet.column.{n}")) for n in ("arm", "vials", "dose"))
+    return replace(base, columns=(*base.columns, *more), rows=tuple(rows))
+
+
+def _used(
+    workbench: Workbench, turn: Turn, person: Person, spoken: Desk, story: Story
+) -> tuple[str, str, str]:
+    if story.last("ArmRevealed") is None or not story.disposition:
+        return NOTHING, NOTHING, NOTHING
+    named = spoken.study.products
+    products = named.get(spoken.words.language) or named[spoken.study.label_language]
+    arm = workbench.arm(turn, person, story).open()
+    capsule = capsule_of(workbench, person, story)
+    computed = [entry for entry in capsule.entries if entry.act == "computed"]
+    dose = values_told(spoken, computed[-1].new) if computed else ""
+    vials = ", ".join(_thawed(capsule))
+    return products.tested if arm is Arm.CELLS else products.control, vials or NOTHING, (
+        dose or NOTHING
+    )
+
+
+def _thawed(capsule: Capsule) -> list[str]:
+    told = (entry.new["vials"] for entry in capsule.entries if entry.act == "thawed")
+    return [vial for vials in told for vial in cast(Sequence[str], vials)]
+
+
+def _stock(workbench: Workbench, person: Person, manner: Manner) -> Sheet:
+    moves = [*albumin_moves(workbench.desk, manner), *_cell_moves(workbench, person, manner)]
+    return stock_sheet(manner, moves)
+
+
+def _cell_moves(workbench: Workbench, person: Person, manner: Manner) -> Iterator[Movement]:
+    say, zone = manner.words.say, workbench.desk.journal.zone
+    lots: dict[str, Mapping[str, Value]] = {}
+    for event in workbench.desk.board.events:
+        if event.kind != "StockReceived":
+            continue
+        told = workbench.sealed_facts(person, event)
+        vials = cast(Sequence[str], told["vials"])
+        lots |= dict.fromkeys(vials, told)
+        at = manner.moment(parse_instant(event.at).astimezone(zone))
+        yield _cells((event.number, 0), at, say(f"kind.{event.kind}"), told, len(vials), manner,
+                     event.by.name, {"unit": ", ".join(vials)})  # fmt: skip
+    for story in bags_of(workbench.desk):
+        if not story.disposition:
+            continue
+        closed = story.first("PreparationClosed").number
+        for place, entry in enumerate(capsule_of(workbench, person, story).entries):
+            if entry.act != "thawed":
+                continue
+            thawed = cast(Sequence[str], entry.new["vials"])
+            at = manner.moment(parse_instant(entry.at).astimezone(zone))
+            seat = workbench.desk.board.seats[entry.by]
+            bag = say("sheet.for_bag", bag=BagCode(story.bag).shown)
+            for lot, number in Counter(str(lots[v]["lot"]) for v in thawed if v in lots).items():
+                mine = [v for v in thawed if v in lots and lots[v]["lot"] == lot]
+                yield _cells((closed, place), at, say("act.thawed"), lots[mine[0]], -number,
+                             manner, seat.name,
+                             {"unit": ", ".join(mine), "comment": bag})  # fmt: skip
+
+
+def _cells(
+    place: tuple[int, int], at: str, event: str, told: Mapping[str, Value], number: int,
+    manner: Manner, who: str, more: Mapping[str, str],
+) -> Movement:  # fmt: skip
+    expiry = manner.day(date.fromisoformat(str(told["expiry"])))
+    lot = str(told["lot"])
+    product = manner.words.say("sheet.cells", donor=str(told["donor"]))
+    return Movement(place, at, event, product, lot, expiry, number, who, more)

@@ -1,0 +1,107 @@
+"""The inner log and the logs with what was used: true to the capsules, closed to blinded seats."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from app.desk.registers import STOCK
+from app.desk.report import paper_manner
+from app.desk.sheets import Sheet
+from app.desk.unblinded.registers import (
+    INNER,
+    SHEETS,
+    inner_log,
+    take_unblinded,
+    unblinded_sheet,
+)
+from app.desk.unblinded.stock import on_hand
+from app.trial.names import BagCode
+from tests.desk.hands import Hands
+from tests.desk.stages import BOTH_ARMS, at, refused
+
+
+def sheet_of(hands: Hands, what: str) -> Sheet:
+    manner = paper_manner(hands.bench.desk)
+    with hands.bench.desk.journal.turn() as turn:
+        return unblinded_sheet(hands.workbench, turn, hands.me, manner, what)
+
+
+@BOTH_ARMS
+def test_every_entry_of_the_capsule_is_a_row(cells: bool) -> None:
+    hands = at("ended", cells)
+    manner = paper_manner(hands.bench.desk)
+    sheet = inner_log(hands.workbench, hands.me, manner, hands.bag)
+    assert len(sheet.rows) == len(hands.capsule.entries) > 8
+    assert [row[INNER.index("who")] for row in sheet.rows] == [
+        hands.bench.desk.board.seats[entry.by].name for entry in hands.capsule.entries
+    ]
+
+
+@BOTH_ARMS
+def test_the_subject_log_names_the_treatment_and_the_vials(cells: bool) -> None:
+    hands = at("ended", cells)
+    sheet = sheet_of(hands, "subject_log")
+    told = dict(zip([c.name for c in sheet.columns], sheet.rows[0], strict=True))
+    products = hands.bench.desk.study.products["fr"]
+    assert told["arm"] == (products.tested if cells else products.control)
+    assert (told["vials"] != "–") is cells
+
+
+def test_the_stock_log_ends_with_what_is_on_hand() -> None:
+    hands = at("ended", cells=True)
+    sheet = sheet_of(hands, "stock_log")
+    rows = [dict(zip(STOCK, row, strict=True)) for row in sheet.rows]
+    cells = [row for row in rows if row["product"].startswith("Cellules")]
+    assert cells[-1]["balance"] == str(len(on_hand(hands.workbench, hands.me)))
+    assert cells[-1]["out"] != "–" and cells[0]["in"] == "60"
+
+
+@pytest.mark.parametrize("what", SHEETS)
+def test_an_unblinded_sheet_is_marked_noted_and_refused_to_a_blinded_seat(what: str) -> None:
+    hands = at("ended")
+    desk = hands.bench.desk
+    manner = paper_manner(desk)
+    with refused(hands, "sealed.no_key"):
+        take_unblinded(hands.workbench, hands.crew.auditor, manner, what, "csv")
+    found = take_unblinded(hands.workbench, hands.me, manner, what, "csv")
+    rows = list(csv.reader(io.StringIO(found.data.decode("utf-8-sig"), newline="")))
+    assert ["view", "unblinded"] in rows
+    event = desk.board.events[-1]
+    assert (event.text("what"), event.text("view")) == (what, "unblinded")
+    pdf = take_unblinded(hands.workbench, hands.me, manner, what, "pdf")
+    assert pdf.data.startswith(b"%PDF") and "unblinded" in pdf.name
+
+
+def test_the_line_of_an_unblinded_export_is_the_same_in_both_arms() -> None:
+    told = []
+    for cells in (True, False):
+        hands = at("ended", cells)
+        manner = paper_manner(hands.bench.desk)
+        for what in SHEETS:
+            take_unblinded(hands.workbench, hands.me, manner, what, "jsonl")
+        facts = [json.loads(e.line.open)["facts"] for e in hands.bench.desk.board.events[-4:]]
+        told.append([{k: v for k, v in one.items() if k != "digest"} for one in facts])
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("stage", ["accepted", "checked"])
+def test_an_open_preparation_has_no_inner_log_to_be_read(stage: str) -> None:
+    hands = at(stage)
+    manner = paper_manner(hands.bench.desk)
+    with refused(hands, "inner.open"):
+        inner_log(hands.workbench, hands.me, manner, hands.bag)
+    with refused(hands, "report.window_open"):
+        take_unblinded(hands.workbench, hands.me, manner, "inner_log", "csv")
+
+
+def test_an_unknown_form_and_an_unknown_bag_are_refused() -> None:
+    hands = at("ended")
+    manner = paper_manner(hands.bench.desk)
+    with refused(hands, "export.form"):
+        take_unblinded(hands.workbench, hands.me, manner, "inner_log", "docx")
+    with refused(hands, "bag.unknown"):
+        inner_log(hands.workbench, hands.me, manner, BagCode.from_number(5).text)

@@ -1,0 +1,44 @@
+"""The inner log on the screen, reached from the bag's own page by an unblinded seat alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.command.practice_bag import Scene, live_through
+from app.ui.pages.bag.page import BagPage
+from app.ui.unblinded.inner import InnerPage
+from tests.ui.stage import Stage
+
+
+@pytest.fixture
+def day(stage: Stage, tmp_path: Path) -> Scene:
+    """A whole bag, from the call to the end of the infusion."""
+    stage.bench.clock.advance(timedelta(days=1, hours=3))
+    scene = Scene(stage.bench.workbench, stage.crew, stage.bench.clock, "01-001")
+    for _ in live_through(scene, tmp_path):
+        pass
+    return scene
+
+
+def test_every_entry_is_read_from_the_bag_s_page_on(stage: Stage, day: Scene) -> None:
+    page = stage.show(lambda s: BagPage(s, lambda name, data: Path(name)), day.bag)
+    went: list[tuple[str, str]] = []
+    stage.station.going.connect(lambda name, target: went.append((name, target)))
+    assert page.inner.isVisible()
+    stage.click(page.inner)
+    assert went == [("inner", day.bag)]
+    inner = stage.show(lambda s: InnerPage(s, stage.bench.workbench), day.bag)
+    model = inner.entries.model()
+    told = [str(model.index(row, 1).data()) for row in range(model.rowCount())]
+    assert len(told) > 8
+    stage.click(inner.back)
+    assert went[-1] == ("bag", day.bag)
+
+
+def test_a_blinded_seat_is_not_led_there(stage: Stage, day: Scene) -> None:
+    stage.seat(stage.crew.auditor)
+    page = stage.show(lambda s: BagPage(s, lambda name, data: Path(name)), day.bag)
+    assert not page.inner.isVisible()
