@@ -12,7 +12,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
-from app.store.sqlite import APPLICATION_ID, Limits, begin, engine, founding, require_room, told
+from app.store.sqlite import Limits, begin, engine, founding, require_room, sign_file, told
 from app.store.tables import SETTINGS, SettingRow
 from app.trial.refusal import Refusal, Trouble
 
@@ -47,7 +47,7 @@ def found(path: Path, settings: Mapping[str, bytes], limits: Limits) -> None:
 
 
 def _fill(connection: Connection, settings: Mapping[str, bytes]) -> None:
-    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    sign_file(connection)
     migrate(connection)
     rows = [SETTINGS.values_of(SettingRow(*pair)) for pair in settings.items()]
     if rows:

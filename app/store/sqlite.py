@@ -162,6 +162,43 @@ def reading(raw: sqlite3.Connection) -> None:
     _identify(raw)
 
 
+def sign_file(connection: Connection) -> None:
+    """Marks a new file as a study of Opaline."""
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def mark_version(connection: Connection, version: int) -> None:
+    """Writes the version of the file's schema, in the transaction that is open."""
+    connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the file's schema is today's."""
+    return version_of(_raw(connection)) == SCHEMA_VERSION
+
+
+def copy_pages(connection: Connection, other: Connection) -> None:
+    """Copies all pages of one file over another, as they stood at one moment."""
+    _raw(connection).backup(_raw(other))
+
+
+def frozen(connection: Connection) -> bytes:
+    """The file's own bytes as they stood at one moment, read while others may open it.
+
+    Copied page by page under one read lock, into memory: no database is ever
+    opened where a copy is kept, which may be a folder on a network.
+    """
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
+        _raw(connection).backup(memory)
+        return memory.serialize()
+
+
+def _raw(connection: Connection) -> sqlite3.Connection:
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw
+
+
 def _one(raw: sqlite3.Connection, question: str) -> object:
     found = raw.execute(question).fetchone()
     return found[0] if found else 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -15,15 +14,15 @@ from app.custody.records import Snapshot
 from app.store.reading import copied, read_snapshot, require, require_writable
 from app.store.sqlite import (
     LIMITS,
-    SCHEMA_VERSION,
     Limits,
     begin,
+    copy_pages,
     engine,
     founding,
+    is_current,
     require_room,
     told,
     upgrading,
-    version_of,
 )
 from app.trial.refusal import Trouble
 
@@ -41,7 +40,7 @@ def upgrade(path: Path, check: Callable[[Snapshot], None], limits: Limits = LIMI
     copy = path.with_name(f"{path.name}.upgrade")
     with ExitStack() as always:
         with told(), engine(path, "rw", limits.wait, upgrading).connect() as connection:
-            if version_of(_raw(connection)) == SCHEMA_VERSION:
+            if is_current(connection):
                 return False
             require_room(path, limits.free + path.stat().st_size)
             before = copied(connection)
@@ -62,15 +61,9 @@ def _copy(connection: Connection, copy: Path, limits: Limits) -> None:
     _remove(copy)
     claim(copy)
     with engine(copy, "rw", limits.wait, founding).connect() as other:
-        _raw(connection).backup(_raw(other))
+        copy_pages(connection, other)
         with begin(other, "BEGIN IMMEDIATE"):
             migrate(other)
-
-
-def _raw(connection: Connection) -> sqlite3.Connection:
-    raw = connection.connection.driver_connection
-    assert isinstance(raw, sqlite3.Connection)
-    return raw
 
 
 def _replace(copy: Path, path: Path) -> None:

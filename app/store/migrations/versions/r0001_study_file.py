@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from alembic import op
 
+from app.store.sqlite import mark_version
+
 revision = "0001"
 down_revision = None
 
@@ -66,4 +68,4 @@ def upgrade() -> None:
                 f"CREATE TRIGGER {name}_no_{verb.lower()} BEFORE {verb} ON {name}\n"
                 f"BEGIN SELECT RAISE(ABORT, '{name} is only ever added to'); END"
             )
-    op.execute("PRAGMA user_version = 1")
+    mark_version(op.get_bind(), 1)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from alembic import op
 
+from app.store.sqlite import mark_version
+
 revision = "0002"
 down_revision = "0001"
 
@@ -18,4 +20,4 @@ def upgrade() -> None:
         "CREATE TRIGGER seat_no_update BEFORE UPDATE OF seat, record ON seat\n"
         "BEGIN SELECT RAISE(ABORT, 'a seat keeps its id and its public keys'); END"
     )
-    op.execute("PRAGMA user_version = 2")
+    mark_version(op.get_bind(), 2)

@@ -1,0 +1,42 @@
+"""A copy of the file at one moment, taken beside its writer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.store.reading import frozen_copy, read_snapshot
+from app.store.study_file import SqliteStudyFile
+from app.trial.refusal import Refusal
+from tests.store.rows import SETTINGS, line
+
+
+def test_a_copy_is_a_study_file_and_holds_what_was_acknowledged(tmp_path: Path) -> None:
+    path, copy = tmp_path / "s.opaline", tmp_path / "copy.opaline"
+    with SqliteStudyFile.create(path, SETTINGS) as study:
+        with study.turn() as turn:
+            turn.append(line(0))
+        copy.write_bytes(frozen_copy(path))
+        with study.turn() as turn:
+            turn.append(line(1))
+        assert read_snapshot(copy).lines == (line(0),)
+        assert read_snapshot(copy).settings == SETTINGS
+        copy.write_bytes(frozen_copy(path))
+        assert read_snapshot(copy) == study.snapshot()
+    assert copy.stat().st_size == path.stat().st_size
+
+
+def test_a_copy_taken_inside_a_turn_has_nothing_of_it(tmp_path: Path) -> None:
+    path, copy = tmp_path / "s.opaline", tmp_path / "copy.opaline"
+    with SqliteStudyFile.create(path, SETTINGS) as study, study.turn() as turn:
+        turn.append(line(0))
+        copy.write_bytes(frozen_copy(path))
+        assert read_snapshot(copy).lines == ()
+
+
+def test_there_is_no_copy_of_what_is_no_study(tmp_path: Path) -> None:
+    (tmp_path / "text").write_bytes(b"not a study")
+    for name, code in (("text", r"file\.not_a_study"), ("nowhere", r"file\.missing")):
+        with pytest.raises(Refusal, match=code):
+            frozen_copy(tmp_path / name)
