@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from app.command.bench_log import log_rows
 from app.command.bench_proof import proof_rows
 from app.command.bench_window import window_rows
 from app.command.join import Devices, create_study
@@ -48,6 +49,7 @@ from app.vault.vault import OpalineVault
 
 ROUNDS = 5
 LINES = 10_000
+LOG_LINES = 100_000
 _START = datetime(2026, 3, 24, 7, 0, tzinfo=UTC)
 Work = Callable[[], None]
 
@@ -67,7 +69,7 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
 
     def doing(options: argparse.Namespace, spoken: Words) -> int:
         with tempfile.TemporaryDirectory(prefix="opaline-bench-") as folder:
-            for told in _rows(Path(folder), options.lines, spoken, stderr):
+            for told in _rows(Path(folder), options, spoken, stderr):
                 row = spoken.say(f"bench.{told['row']}")
                 line = f"{row}: {told['ratio']} x"
                 stdout.write((json.dumps(told) if options.json else line) + "\n")
@@ -77,17 +79,19 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
     verb = Verb(Refusal("bench.usage"))
     verb.add_argument("--json", action="store_true")
     verb.add_argument("--lines", type=int, default=LINES)
+    verb.add_argument("--log-lines", type=int, default=LOG_LINES)
     return carry_out(verb, "bench.help", arguments, stdout, stderr, doing)
 
 
 def _rows(
-    folder: Path, lines: int, spoken: Words, stderr: TextIO
+    folder: Path, options: argparse.Namespace, spoken: Words, stderr: TextIO
 ) -> Iterator[dict[str, object]]:
-    yield from _measure(folder, lines)
+    yield from _measure(folder, options.lines)
     if told := hindrance(spoken, shown=False):
         stderr.write(told + "\n")
     else:
         yield from window_rows()
+        yield from log_rows(options.log_lines)
 
 
 def _measure(folder: Path, lines: int) -> Iterator[dict[str, object]]:

@@ -29,7 +29,8 @@ Save = Callable[[str, bytes], Path]
 
 def pages(workbench: Workbench, save: Save) -> tuple[PageSpec, ...]:
     """Every page of an open study; `save` keeps a paper beside it and tells where."""
-    ways = [*blinded_ways(verifiers()), *unblinded_ways(workbench)]
+    tools = verifiers()
+    ways = [*blinded_ways(tools), *unblinded_ways(workbench, tools)]
     return (
         PageSpec("home", "home", HomePage, "F2"),
         PageSpec("request", "phone", lambda s: RequestPage(s, workbench), "Ctrl+N", unblinded=True),

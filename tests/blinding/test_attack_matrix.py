@@ -11,12 +11,15 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from app.custody.finding import DoesNotFollow
 from app.custody.records import SeatRow
 from app.custody.verdict import verify_file
+from app.desk.bundle import readable
 from app.desk.desk import Desk
 from app.desk.identity import identity_of
 from app.desk.journal import Person
 from app.desk.people import open_inspection
-from app.desk.report import custody_report
+from app.desk.report import custody_report, paper_manner
+from app.desk.sheets import Origin
 from app.desk.unblinded.preparation import look
+from app.desk.unblinded.registers import inner_log
 from app.desk.unblinded.reveal import show_arm
 from app.desk.unblinded.stock import received
 from app.papers.render import paper_pdf
@@ -119,6 +122,9 @@ def acts(desk: Desk, person: Person) -> Iterator[Callable[[], object]]:
             yield lambda c=closed, s=story, w=window: workbench.closed_capsule(  # type: ignore[misc]
                 person, c, s.bag, w
             )
+            yield lambda s=story: inner_log(  # type: ignore[misc]
+                workbench, person, paper_manner(desk), s.bag
+            )
     yield lambda: look(workbench, person, running.request)
     yield lambda: show_arm(workbench, person, running.request)
     yield lambda: received(workbench, person)
@@ -193,6 +199,8 @@ def test_nothing_planted_lies_in_clear_in_the_file_a_label_or_a_report(
     stories = [story for story in desk.board.stories.values() if story.disposition]
     told += [paper_pdf(custody_report(desk, story)) for story in stories]
     told.append(repr(desk.board.events).encode())
+    made = Origin("", "", 0, "00", "", "", "blinded", "")
+    told += readable(desk, made, paper_manner(desk)).values()
     planted = [SURNAME, FIRST_NAME, *STOCK, "mapping", "viability", "thawed"]
     planted += study.passphrases.values()
     assert found_in(b"\n".join(told), planted) == []

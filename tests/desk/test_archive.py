@@ -1,0 +1,127 @@
+"""The folder for thirty years: read and proven with Python's standard library and openssl."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from app.custody import canonical
+from app.custody.bucket import empty
+from app.custody.kinds import KINDS
+from app.desk.bundle import take_bundle
+from app.desk.journal import line_box
+from app.desk.report import paper_manner
+from app.desk.unblinded.archive import take_archive
+from app.devices.resources import verifiers
+from tests.desk.hands import Hands
+from tests.desk.stages import at, refused
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+def archive_of(hands: Hands) -> bytes:
+    desk = hands.bench.desk
+    return take_archive(hands.workbench, hands.me, paper_manner(desk), verifiers()).data
+
+
+def test_it_is_proven_by_the_program_in_it_with_nothing_else(tmp_path: Path) -> None:
+    hands = at("ended")
+    sealed = sum(bool(line.sealed) for line in hands.bench.file.snapshot().lines)
+    data = archive_of(hands)
+    (tmp_path / "archive.zip").write_bytes(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        file.extractall(tmp_path / "archive")
+    command = [sys.executable, "-I", "-S", "verify_bundle.py", "../archive.zip"]
+    done = subprocess.run(
+        command, cwd=tmp_path / "archive", capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"{sealed} sealed parts are here" in done.stdout
+    assert f"{len(hands.bench.desk.board.events) - 1} signatures" in done.stdout
+
+
+def test_it_is_read_with_the_standard_library_alone() -> None:
+    hands = at("ended")
+    found = unpacked(archive_of(hands))
+    told = json.loads(found["manifest.json"])
+    assert set(told["files"]) == set(found) - {"manifest.json"}
+    for name, about in told["files"].items():
+        assert hashlib.sha256(found[name]).hexdigest() == about["sha256"], name
+    for part in ("blinded/log", "blinded/subject-log", "unblinded/inner-log"):
+        rows = list(csv.reader(io.StringIO(found[f"{part}.csv"].decode("utf-8-sig"))))
+        lines = [json.loads(text) for text in found[f"{part}.jsonl"].decode().splitlines()]
+        assert len(lines) - 1 == lines[0]["origin"]["rows"] > 0
+        assert rows[0] and found[f"{part}.pdf"].startswith(b"%PDF")
+    assert found["study.toml"] == hands.bench.desk.study.source
+    seats = json.loads(found["seats.json"])
+    assert {one["seat"] for one in seats} == set(hands.bench.desk.board.seats)
+
+
+def test_a_sealed_part_that_was_changed_is_found(tmp_path: Path) -> None:
+    hands = at("ended")
+    found = unpacked(archive_of(hands))
+    rows = [json.loads(text) for text in found["sealed.jsonl"].splitlines()]
+    data = bytearray(base64.b64decode(rows[2]["sealed"]))
+    data[40] ^= 1
+    rows[2]["sealed"] = base64.b64encode(bytes(data)).decode()
+    found["sealed.jsonl"] = "".join(json.dumps(row) + "\n" for row in rows).encode()
+    told = json.loads(found["manifest.json"])
+    part = found["sealed.jsonl"]
+    told["files"]["sealed.jsonl"] = {
+        "bytes": len(part), "sha256": hashlib.sha256(part).hexdigest(),
+    }  # fmt: skip
+    found["manifest.json"] = json.dumps(told).encode()
+    for name, value in found.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(value)
+    command = [sys.executable, "-I", "-S", "verify_bundle.py", ".", "--signatures", "1"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert f"line {rows[2]['number']}: its sealed part" in done.stdout
+
+
+def test_a_later_unblinding_opens_the_lines_of_the_blinded_bundle_to_the_true_contents() -> None:
+    hands = at("ended")
+    desk = hands.bench.desk
+    blinded = unpacked(take_bundle(desk, hands.crew.auditor, paper_manner(desk), {}).data)
+    assert not {"sealed.jsonl", "rows.jsonl", "seats.json"} & set(blinded)
+    entries = [bytes.fromhex(json.loads(t)["entry"]) for t in blinded["lines.jsonl"].splitlines()]
+    later = [json.loads(text) for text in unpacked(archive_of(hands))["sealed.jsonl"].splitlines()]
+    opened = 0
+    for row in later:
+        number, sealed = row["number"], base64.b64decode(row["sealed"])
+        entry = entries[number]
+        assert hashlib.sha256(sealed).digest() == entry[118:150]
+        event = desk.board.events[number]
+        box = line_box(desk.journal.log_id, number, entry[:118], KINDS[event.kind].key)
+        payload = empty(hands.me.keys.keyring.open(box, sealed))
+        if event.kind != "PreparationClosed":
+            assert canonical.decode(payload) == hands.workbench.sealed_facts(hands.me, event)
+        opened += 1
+    assert opened > 6
+
+
+@pytest.mark.parametrize("who", ["auditor"])
+def test_a_blinded_seat_takes_no_archive(who: str) -> None:
+    hands = at("ended")
+    person = getattr(hands.crew, who)
+    with refused(hands, "sealed.no_key"):
+        take_archive(hands.workbench, person, paper_manner(hands.bench.desk), {})
+
+
+def test_no_archive_while_a_preparation_is_open() -> None:
+    hands = at("checked")
+    with refused(hands, "report.window_open"):
+        archive_of(hands)
