@@ -46,7 +46,10 @@ text:t1,400; QuestionAnswered RP!0 +MARK text:t1,400; QuestionClosed RP!0 +MARK 
 scope:t1,200 findings:t0,800; SampleDrawn RP!0 +MARK seed:h64 numbers:*z; LineChecked RP!0 +MARK sample:z
 found:=in_order|question; LogExported RP!0
 what:=log|study|bundle|archive|stock_log|subject_log|labels|reveals|unblindings|deviations|reviews|inner_log
-form:=csv|jsonl|pdf|zip view:=blinded|unblinded filter:t0,500 lines:z digest:h64
+form:=csv|jsonl|pdf|zip view:=blinded|unblinded filter:t0,500 lines:z digest:h64; AlbuminChanged EP0 lot:x expiry:d
+bottles:w1,9999 change:=quarantined|released|recalled|destroyed|returned|lost; StockNoted RP4096; StockDecided EP4096;
+StockDestructionProposed EP*4096; DestructionWithdrawn EP0 +MARK; RepeatAgreed EP0 request:h32 former:b; BagRecalled EP512
++DONE; BagLost EP0 +DONE; DoseRecomputed EP512 bag:b
 """
 ROWS = {told.split()[0]: " ".join(told.split()[1:]) for told in TABLE.split(";")}
 SHAPES = {k: dict(re.findall(r"(\w+):(\S+)", re.sub(r"\+(\w+)", lambda m: ROWS[m[1]], v))) for k, v in ROWS.items()}
@@ -136,6 +139,8 @@ def people(log, n, kind, facts, by):  # section 2, step 7, and section 10
     need(by["seat"] in log.valid, bool(log.due) == (kind == "KeysRenewed"))
     need("leaf" not in facts or facts["leaf"] == log.leaves[facts["line"]].hex())
     log.proposals[n] = (kind, facts, by["seat"])
+    if kind == "DestructionWithdrawn":
+        need(log.proposals.pop(facts["line"])[0] == "DestructionProposed", facts["line"] not in log.confirmed)
     if log.due:
         keys = [{"role": k, "generation": log.newest[k][0] + 1} for k in log.due[1]]
         keepers = sorted(s for s in log.valid if KEPT.get(log.seats[s]["role"], set()) & {*log.due[1]})
@@ -156,6 +161,7 @@ def confirm(log, n, at, leaf, by):
     need(not seating or all(log.newest[k][1] < at for k in KEPT.get(seat["role"], ())))
     need(by in log.valid or seating and len(log.valid) == 1 and seat["seat"] == by)
     log.confirmed[at], log.sites = n, facts.get("sites", log.sites)
+    if kind == "DestructionProposed": log.bags[facts["bag"]]["seen"].add("BagLost")  # over, in the words of section 15
     if seating: log.valid.add(seat["seat"])
     if kind == "DelegationProposed": seat.update(facts)
     if kind == "RevocationProposed":
@@ -181,9 +187,15 @@ def window(log, n, kind, facts, at, by):  # section 4
     elif kind == "IdentityRecorded":
         of = [r for r, subject in log.subjects.items() if subject == facts["subject"]]
         need(of, all(CLOSED in log.windows[r]["seen"] for r in of if r in log.windows))
+    elif kind == "RepeatAgreed":  # section 15
+        former = log.bags[facts["former"]]
+        need(request in log.subjects, request not in log.answered, request not in log.former, former not in log.former.values())
+        need(log.subjects[request] == log.subjects[former["request"]], {"BagReturned", "BagLost"} & former["seen"])
+        log.former[request] = former
     elif request is None and "bag" in facts:
         seen = log.bags[facts["bag"]]["seen"]
         need(CLOSED in seen, "slip" not in facts or "Released" in seen)
+        seen.add(kind)
     elif request is not None:
         mine = log.windows[request]
         seen, second = mine["seen"], facts.get("second", mine.get("second", {"seat": ""}))
@@ -191,6 +203,7 @@ def window(log, n, kind, facts, at, by):  # section 4
         need((CLOSED in seen) == (kind in CLOSINGS), kind not in seen or kind in ("LabelsPrinted", "Delayed"))
         if kind == "Allocated":
             need(facts["subject"] == log.subjects[request], facts["bag"] not in log.bags)
+            need(log.former.get(request, facts)["stratum"] == facts["stratum"])
             log.bags[facts["bag"]] = mine
             mine.update(facts, head=n)
         need(kind != "Delayed" or moment(facts["r"]) > moment(mine["r"]))
@@ -236,11 +249,12 @@ def beside(log, file):  # section 6; a row that is absent stumbles
             root = grow(edge, i, sha(b"\0opaline/sealed-row/v1\n", place, row["sealed"]))
         need(root.hex() == lists[at]["sealed_root"])
     windows, taken = {mine["line"]: mine for mine in log.windows.values()}, Counter()
+    first = {at: mine for at, mine in windows.items() if mine["request"] not in log.former}
     rows = sorted(file["allocation"], key=lambda row: int(row["request_line"]))
-    for row in [*rows, *absent(windows, rows, "request_line")]:
+    for row in [*rows, *absent(first, rows, "request_line")]:
         yield (at := row["request_line"])
         taken[row["version"], row["stratum"]] += 1
-        need(windows[at]["stratum"] == row["stratum"], row["position"] == taken[row["version"], row["stratum"]])
+        need(first[at]["stratum"] == row["stratum"], row["position"] == taken[row["version"], row["stratum"]])
         need(row["version"] == max(listed for listed in lists if log.confirmed.get(listed, at) < at))
     running = {at: mine for at, mine in windows.items() if CLOSED not in mine["seen"]}
     for row in [*file["capsule"], *absent(running, file["capsule"], "window")]:
@@ -292,7 +306,8 @@ def main(told=None):
     asked, at = asking.parse_args(told), None
     heads = [told for told in (asked.against, asked.genesis) if told]
     log = SimpleNamespace(id=b"", root=sha(), edge=[], leaves=[], keys={}, seats={}, rows={}, proposals={}, confirmed={},
-        sites=(), newest=defaultdict(lambda: (1, 0)), due=None, subjects={}, answered=set(), windows={}, bags={}, closing=None)
+        sites=(), newest=defaultdict(lambda: (1, 0)), due=None, subjects={}, answered=set(), windows={}, bags={}, former={},
+        closing=None)
     try:
         for at in verify(asked.file, heads, log): pass
     except Exception as why:

@@ -149,6 +149,8 @@ class Audit:
         brought = self.people.take(event)
         if brought is not None and brought.kind == "SitesProposed":
             self.windows.open_sites(cast(Sequence[str], brought.facts["sites"]))
+        if brought is not None and brought.kind == "DestructionProposed":
+            self.windows.destroyed(brought.text("bag"))
         if event.kind == "RequestReceived" and not self.people.is_confirmed(0, event.number):
             raise Finding("window.site_closed")
         self.windows.take(event, self._holds)

@@ -17,6 +17,10 @@ from app.custody.renewal import concerns, keeps
 from app.custody.seats import rows_set
 from app.trial.clocks import parse_instant
 
+HELD_BY = {"quarantined": True, "recalled": True, "released": False}
+"""The changes of an albumin lot that hold it, or let it go."""
+_ASIDE = EXPORTS | {"DoseRecomputed"}
+
 
 @dataclass(frozen=True, slots=True)
 class AlbuminLot:
@@ -25,6 +29,8 @@ class AlbuminLot:
     lot: str
     expiry: date
     left: int
+    held: bool = False
+    """Whether the lot is in quarantine or recalled, and promised to no bag."""
 
 
 @dataclass(slots=True)
@@ -35,6 +41,8 @@ class Story:
     events: list[Event] = field(default_factory=list)
     albumin: tuple[tuple[str, date], ...] = ()
     """The albumin bottles promised at acceptance, first expiry first."""
+    withdrawn: set[int] = field(default_factory=set)
+    """The lines that count no more: a destruction withdrawn, and its withdrawal."""
 
     def last(self, kind: str) -> Event | None:
         """The latest line of a kind, or None."""
@@ -78,8 +86,25 @@ class Story:
 
     @property
     def stage(self) -> str:
-        """The kind of the latest line but for reports taken: how far the request has come."""
-        return next(e.kind for e in reversed(self.events) if e.kind not in EXPORTS)
+        """How far the request has come: its latest line but for those that change nothing."""
+        told = (e for e in reversed(self.events) if e.number not in self.withdrawn)
+        return next(e.kind for e in told if e.kind not in _ASIDE)
+
+    @property
+    def subject(self) -> str:
+        """The number of the subject it was asked for."""
+        return self.events[0].text("subject")
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of it can be given any more: declined, back, lost, or destroyed by two.
+
+        An infusion that began is never over: no second dose follows it.
+        """
+        if self.last("InfusionStarted") is not None:
+            return False
+        over = ("RequestDeclined", "BagReturned", "BagLost", "Confirmed")
+        return any(self.last(kind) is not None for kind in over)
 
 
 class Board:
@@ -113,6 +138,10 @@ class Board:
             self._drop(lambda waiting: keeps(waiting, roles))
         elif event.kind == "AlbuminReceived":
             self._receive_albumin(event)
+        elif event.kind == "AlbuminChanged":
+            self._change_albumin(event)
+        elif event.kind == "DestructionWithdrawn":
+            self._withdraw(event)
         story = self._story(event)
         if story is not None:
             story.events.append(event)
@@ -120,6 +149,11 @@ class Board:
                 story.albumin = self._promise_albumin(event)
             elif event.kind == "Allocated":
                 self._bags[story.bag] = story
+
+    def latest_of(self, subject: str) -> Story | None:
+        """The latest request of a subject that was accepted, or None."""
+        told = [story for story in self.stories.values() if story.subject == subject]
+        return next((s for s in reversed(told) if s.accepted is not None), None)
 
     def waiting(self) -> Sequence[Event]:
         """Proposals that await a second person."""
@@ -144,7 +178,7 @@ class Board:
     def albumin_for(self, bottles: int, until: date) -> tuple[tuple[str, date], ...] | None:
         """The bottles that would be promised, first expiry first; None when there are too few."""
         usable = sorted(
-            (lot for lot in self.albumin if lot.left and lot.expiry >= until),
+            (a for a in self.albumin if a.left and not a.held and a.expiry >= until),
             key=lambda lot: (lot.expiry, lot.lot),
         )
         single = [(lot.lot, lot.expiry) for lot in usable for _ in range(lot.left)]
@@ -190,11 +224,33 @@ class Board:
         for lot, expiry in promised:
             index = next(
                 i for i, have in enumerate(self.albumin)
-                if (have.lot, have.expiry) == (lot, expiry) and have.left
+                if (have.lot, have.expiry) == (lot, expiry) and have.left and not have.held
             )  # fmt: skip
             have = self.albumin[index]
             self.albumin[index] = AlbuminLot(lot, expiry, have.left - 1)
         return promised
+
+    def _change_albumin(self, event: Event) -> None:
+        """A lot held or let go as a whole; bottles that left it are taken off its deliveries."""
+        change, gone = event.text("change"), event.number_of("bottles")
+        key = (event.text("lot"), date.fromisoformat(event.text("expiry")))
+        for index, have in enumerate(self.albumin):
+            if (have.lot, have.expiry) != key:
+                continue
+            if change in HELD_BY:
+                self.albumin[index] = AlbuminLot(*key, have.left, HELD_BY[change])
+            else:
+                taken = min(gone, have.left)
+                gone -= taken
+                self.albumin[index] = AlbuminLot(*key, have.left - taken, have.held)
+
+    def _withdraw(self, event: Event) -> None:
+        number = event.number_of("line")
+        self._proposals.pop(number, None)
+        story = self.of_bag(self.events[number].text("bag"))
+        if story is not None:
+            story.events.append(event)
+            story.withdrawn |= {number, event.number}
 
     def _story(self, event: Event) -> Story | None:
         request = event.facts.get("request")

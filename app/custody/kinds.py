@@ -258,19 +258,36 @@ _OF_REVIEW = (
     )),
 )  # fmt: skip
 
+_done = {"bag": _bag, "slip": _slip, "done": instant}
+# The life of the stock, and what goes otherwise after a release.
+_OF_STOCK = (
+    Kind("AlbuminChanged", _ESIGN, Stamp.PRECISE, 0, record(
+        lot=_name, expiry=day, bottles=whole(1, 9999),
+        change=choice("quarantined", "released", "recalled", "destroyed", "returned", "lost"),
+    )),
+    Kind("StockNoted", _ROOT, Stamp.PRECISE, STOCK_BUCKET, record()),
+    Kind("StockDecided", _ESIGN, Stamp.PRECISE, STOCK_BUCKET, record()),
+    Kind("StockDestructionProposed", _ESIGN, Stamp.PRECISE, STOCK_BUCKET, record()),
+    Kind("DestructionWithdrawn", _ESIGN, Stamp.PRECISE, 0, record(line=_line, leaf=_leaf)),
+    Kind("RepeatAgreed", _ESIGN, Stamp.PRECISE, 0, record(request=_request, former=_bag)),
+    Kind("BagRecalled", _ESIGN, Stamp.PRECISE, LINE_BUCKET, record(**_done)),
+    Kind("BagLost", _ESIGN, Stamp.PRECISE, 0, record(**_done)),
+    Kind("DoseRecomputed", _ESIGN, Stamp.PRECISE, LINE_BUCKET, record(bag=_bag)),
+)  # fmt: skip
+
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (*_TABLE, *_OF_PEOPLE, *_OF_COPIES, *_OF_REVIEW)
+    kind.name: kind for kind in (*_TABLE, *_OF_PEOPLE, *_OF_COPIES, *_OF_REVIEW, *_OF_STOCK)
 }
 PROPOSALS = frozenset(
     {"StudyProposed", "SeatProposed", "SitesProposed", "ListProposed", "DestructionProposed",
-     "RevocationProposed", "DelegationProposed", "Restored"}
+     "RevocationProposed", "DelegationProposed", "Restored", "StockDestructionProposed"}
 )  # fmt: skip
 """The kinds that take effect only when a second person's ``Confirmed`` names their leaf."""
 WINDOW_KINDS = frozenset({"Allocated", "ArmRevealed", "LabelsPrinted", "Delayed"})
 """The only lines of a bag that stand inside its own window."""
 HANDED_ON = frozenset(
     {"BagOffered", "BagAccepted", "WardReceived", "BedsideChecked", "InfusionStarted",
-     "InfusionEnded", "BagReturned"}
+     "InfusionEnded", "BagReturned", "BagRecalled", "BagLost"}
 )  # fmt: skip
 """What can only happen to a bag that was released."""
 CLOSINGS = frozenset({"Released", "Cancelled", "NotTreated"})

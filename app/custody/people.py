@@ -75,6 +75,8 @@ class People:
         self._require_effective(event)
         self._generations.take(event, self.effective())
         self._names(event)
+        if event.kind == "DestructionWithdrawn":
+            self._withdraw(event)
         return None
 
     def finish(self) -> None:
@@ -125,6 +127,17 @@ class People:
             self._delegate(proposal)
         self._confirmed[number] = event
         return proposal
+
+    def _withdraw(self, event: Event) -> None:
+        number = event.number_of("line")
+        proposal = self._proposals.get(number)
+        if proposal is None or number in self._confirmed:
+            raise Finding("people.nothing_to_withdraw")
+        if proposal.kind != "DestructionProposed":
+            raise Finding("people.nothing_to_withdraw")
+        if event.text("leaf") != proposal.line.leaf.hex():
+            raise Finding("people.other_leaf")
+        del self._proposals[number]
 
     def _revoke(self, seat: str, event: Event) -> None:
         if event.by.seat == seat:

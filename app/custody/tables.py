@@ -150,7 +150,7 @@ def in_force(audit: Audit, lists: Iterable[int], before: int) -> int | None:
 def _allocations(
     rows: Sequence[AllocationRow], audit: Audit, lists: Mapping[int, Event]
 ) -> None:
-    windows = {window.line: window for window in audit.windows.all()}
+    windows = {w.line: w for w in audit.windows.all() if not w.repeats}
     taken: Counter[tuple[int, str]] = Counter()
     for row in sorted(rows, key=lambda row: row.request_line):
         window = windows.pop(row.request_line, None)

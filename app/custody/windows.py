@@ -41,6 +41,10 @@ class Window:
     closed_by: str = ""
     second: str = ""
     disposition: str = ""
+    repeats: bool = False
+    """Whether another bag is made for a subject, from the row that the former one took."""
+    is_over: bool = False
+    """Whether its bag came back, was lost, or was destroyed by two people."""
 
 
 def second_message(log_id: bytes, window: int, bag: str, kind: str, digest: bytes) -> bytes:
@@ -60,6 +64,7 @@ class Windows:
         self._declined: set[str] = set()
         self._sites: frozenset[str] | None = None
         self._bags: dict[str, Window] = {}
+        self._repeats: dict[str, str] = {}
         self._closing: Window | None = None
         self._second: Mapping[str, str] = {}
 
@@ -70,6 +75,10 @@ class Windows:
     def open_sites(self, sites: Iterable[str]) -> None:
         """Takes the sites that two people have opened, in place of those before."""
         self._sites = frozenset(sites)
+
+    def destroyed(self, bag: str) -> None:
+        """Two people have destroyed a bag."""
+        self._bags[bag].is_over = True
 
     def finish(self) -> None:
         """Raises Finding when the log ends where a turn of the desk cannot end."""
@@ -91,6 +100,8 @@ class Windows:
             self._declined.add(self._waiting(event))
         elif event.kind == "RequestAccepted":
             self._accept(event)
+        elif event.kind == "RepeatAgreed":
+            self._repeat(event)
         elif event.kind in WINDOW_KINDS:
             self._inside(event)
         elif event.kind == "PreparationClosed":
@@ -130,7 +141,18 @@ class Windows:
         if moments != sorted(moments) or moments[3] == moments[4]:
             raise Finding("window.announced")
         key = bytes.fromhex(event.text("capsule_key"))
-        self._by_request[request] = Window(event.number, request, d, r, key)
+        window = self._by_request[request] = Window(event.number, request, d, r, key)
+        window.repeats = request in self._repeats
+
+    def _repeat(self, event: Event) -> None:
+        request, former = self._waiting(event), self._bags.get(event.text("former"))
+        if request in self._repeats or event.text("former") in self._repeats.values():
+            raise Finding("window.repeated_twice")
+        if former is None or self._subjects[former.request] != self._subjects[request]:
+            raise Finding("window.other_subject")
+        if not former.is_over:
+            raise Finding("window.former_not_over")
+        self._repeats[request] = former.bag
 
     def _open_window(self, event: Event, stamp: str) -> Window:
         window = self._by_request.get(event.text("request"))
@@ -156,6 +178,9 @@ class Windows:
                 raise Finding("window.other_subject")
             window.bag, window.stratum = event.text("bag"), event.text("stratum")
             window.head = event.number
+            former = self._bags.get(self._repeats.get(window.request, ""))
+            if former is not None and former.stratum != window.stratum:
+                raise Finding("window.other_stratum")
             self._bags[window.bag] = window
         if event.kind == "Delayed":
             if parse_instant(event.text("r")) <= parse_instant(window.r):
@@ -205,6 +230,8 @@ class Windows:
             raise Finding("window.bag_not_closed")
         if event.kind in HANDED_ON and window.disposition != "Released":
             raise Finding("window.not_released")
+        if event.kind in ("BagReturned", "BagLost"):
+            window.is_over = True
 
 
 def stamp_of(window: Window, stamp: str) -> str:

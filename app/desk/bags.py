@@ -36,6 +36,8 @@ class State(enum.StrEnum):
     NOT_TREATED = "not_treated"
     DESTROYING = "destroying"
     DESTROYED = "destroyed"
+    RECALLED = "recalled"
+    LOST = "lost"
 
 
 _STATES = {
@@ -45,6 +47,7 @@ _STATES = {
     "InfusionStarted": State.INFUSING, "InfusionEnded": State.INFUSED,
     "BagReturned": State.RETURNED, "Cancelled": State.CANCELLED, "NotTreated": State.NOT_TREATED,
     "DestructionProposed": State.DESTROYING, "Confirmed": State.DESTROYED,
+    "BagRecalled": State.RECALLED, "BagLost": State.LOST,
 }  # fmt: skip
 _TO_BE_STARTED = frozenset(
     {State.ACCEPTED, State.PREPARING, State.CLOSING, State.RELEASED, State.OFFERED,

@@ -72,7 +72,8 @@ class Clocks:
 _NEXT = {
     "Released": Task.OFFER, "BagOffered": Task.FOLLOW, "BagAccepted": Task.FOLLOW,
     "WardReceived": Task.FOLLOW, "BedsideChecked": Task.INFUSE, "InfusionStarted": Task.INFUSE,
-    "BagReturned": Task.DESTROY, "Cancelled": Task.DESTROY, "NotTreated": Task.DESTROY,
+    "BagRecalled": Task.FOLLOW, "BagReturned": Task.DESTROY,
+    "Cancelled": Task.DESTROY, "NotTreated": Task.DESTROY,
 }  # fmt: skip
 
 
@@ -139,7 +140,8 @@ def due_of(desk: Desk, story: Story) -> Due | None:
     task = _NEXT.get(story.stage)
     if task is None or (task is Task.DESTROY and _is_proposed(desk, story)):
         return None
-    clocked = task in (Task.OFFER, Task.FOLLOW) or story.stage == "BedsideChecked"
+    moving = task in (Task.OFFER, Task.FOLLOW) and story.stage != "BagRecalled"
+    clocked = moving or story.stage == "BedsideChecked"
     until = clocks_of(desk, story).start_by if clocked else None
     return Due(task, story.request, story.bag, subject, until)
 

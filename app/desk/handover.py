@@ -36,11 +36,19 @@ _BEFORE = {
     "BagAccepted": {"BagOffered"},
     "WardReceived": {"BagAccepted"},
     "BedsideChecked": {"WardReceived"},
-    "InfusionStarted": {"BedsideChecked"},
+    "InfusionStarted": {"BedsideChecked", "BagRecalled"},
     "InfusionEnded": {"InfusionStarted"},
-    "BagReturned": {"BagOffered", "BagAccepted", "WardReceived", "BedsideChecked"},
+    "BagReturned": {
+        "BagOffered", "BagAccepted", "WardReceived", "BedsideChecked", "BagRecalled",
+    },
     "DestructionProposed": {
-        "BagReturned", "InfusionEnded", "Cancelled", "NotTreated", "Released",
+        "BagReturned", "InfusionEnded", "Cancelled", "NotTreated", "Released", "BagRecalled",
+    },
+    "DestructionWithdrawn": {"DestructionProposed"},
+    "DoseRecomputed": {"InfusionStarted", "InfusionEnded"},
+    "BagRecalled": {"Released", "BagOffered", "BagAccepted", "WardReceived", "BedsideChecked"},
+    "BagLost": {
+        "Released", "BagOffered", "BagAccepted", "WardReceived", "BedsideChecked", "BagRecalled",
     },
 }  # fmt: skip
 
@@ -58,7 +66,8 @@ class Recorded:
     """A line written, and what its reader must be told (codes of warnings).
 
     ``slip.before_last``: done before what is recorded as done before it;
-    ``infusion.after_latest_start``, ``infusion.after_onset_limit``: begun late.
+    ``infusion.after_latest_start``, ``infusion.after_onset_limit``: begun late;
+    ``infusion.after_recall``: begun though the bag was called back.
     """
 
     line: Line
@@ -67,7 +76,11 @@ class Recorded:
 
 def next_acts(story: Story) -> tuple[str, ...]:
     """The kinds that may be recorded of a bag now; that of its usual way stands first."""
-    return tuple(kind for kind, before in _BEFORE.items() if story.stage in before)
+    told = _BEFORE.items()
+    kinds = [k for k, before in told if story.stage in before and k != "DoseRecomputed"]
+    # Of a bag that is called back an infusion is recorded too, but not expected.
+    recalled = story.stage == "BagRecalled"
+    return tuple(sorted(kinds, key=lambda kind: recalled and kind == "InfusionStarted"))
 
 
 def read_temperature(typed: str) -> Decimal:
@@ -86,13 +99,13 @@ def offer_bag(
 ) -> Recorded:  # fmt: skip
     """The pharmacy offers the bag to a courier or the ward, after a second go/no-go."""
     with desk.journal.turn() as turn:
-        story = _story(turn, bag, "BagOffered")
+        story = bag_in_hand(turn, bag, "BagOffered")
         seal = story.first("Released").text("seal")
         facts: dict[str, Value] = {
             "giver": person.seat.name, "taker": read_text(taker, field="taker"), "seal": seal,
             "checks": go(answers), "temperature": _temperature(temperature),
         }  # fmt: skip
-        return _record(turn, "BagOffered", story, slip, facts, person)
+        return record_from(turn, "BagOffered", story, slip, facts, person)
 
 
 def accept_bag(
@@ -128,8 +141,8 @@ def check_at_bedside(
 def start_infusion(desk: Desk, person: Person, bag: str, slip: Slip) -> Recorded:
     """The infusion began; warns when later than the label or the onset limit allowed."""
     with desk.journal.turn() as turn:
-        story = _story(turn, bag, "InfusionStarted")
-        recorded = _record(turn, "InfusionStarted", story, slip, {}, person)
+        story = bag_in_hand(turn, bag, "InfusionStarted")
+        recorded = record_from(turn, "InfusionStarted", story, slip, {}, person)
         late = _start_warnings(desk, story, slip.done)
         return Recorded(recorded.line, recorded.warnings + late)
 
@@ -155,12 +168,12 @@ def return_bag(
     if reason not in RETURN_REASONS:
         raise Refusal("request.reason", known=", ".join(RETURN_REASONS))
     with desk.journal.turn() as turn:
-        story = _story(turn, bag, "BagReturned")
+        story = bag_in_hand(turn, bag, "BagReturned")
         facts = {
             "giver": read_text(giver, field="giver"), "reason": reason,
             "seal_intact": "yes" if seal_intact else "no",
         }  # fmt: skip
-        return _record(turn, "BagReturned", story, slip, facts, signing)
+        return record_from(turn, "BagReturned", story, slip, facts, signing)
 
 
 def propose_destruction(
@@ -173,7 +186,7 @@ def propose_destruction(
     """
     sealed = {"remainders": read_text(remainders, field="remainders", most=200, least=0)}
     with desk.journal.turn() as turn:
-        story = _story(turn, bag, "DestructionProposed")
+        story = bag_in_hand(turn, bag, "DestructionProposed")
         facts = {
             "bag": story.bag, "method": read_text(method, field="method"),
             "done": _done(turn, done),
@@ -185,19 +198,20 @@ def _transcribe(
     desk: Desk, person: Person, kind: str, bag: str, slip: Slip, facts: Mapping[str, Value]
 ) -> Recorded:
     with desk.journal.turn() as turn:
-        return _record(turn, kind, _story(turn, bag, kind), slip, facts, person)
+        return record_from(turn, kind, bag_in_hand(turn, bag, kind), slip, facts, person)
 
 
-def _record(
+def record_from(
     turn: Turn, kind: str, story: Story, slip: Slip, facts: Mapping[str, Value],
-    by: Person | Signing,
+    by: Person | Signing, sealed: Mapping[str, Value] | None = None,
 ) -> Recorded:  # fmt: skip
+    """One line of a bag in hand, transcribed from a slip; raises Refusal ``slip.…``."""
     if not 1 <= len(composed(slip.number, "slip")) <= SLIP_LENGTH:
         raise Refusal("slip.number")
     number = read_text(slip.number, field="slip", most=SLIP_LENGTH)
     told = {"bag": story.bag, "slip": number, "done": _done(turn, slip.done)}
     warnings = ("slip.before_last",) if slip.done < _last_done(story) else ()
-    return Recorded(turn.write(kind, {**facts, **told}, by), warnings)
+    return Recorded(turn.write(kind, {**facts, **told}, by, sealed=sealed), warnings)
 
 
 def _last_done(story: Story) -> datetime:
@@ -214,7 +228,8 @@ def _done(turn: Turn, done: datetime) -> str:
     return turn.instant(done)
 
 
-def _story(turn: Turn, bag: str, kind: str) -> Story:
+def bag_in_hand(turn: Turn, bag: str, kind: str) -> Story:
+    """The story of a bag of which a kind may be recorded now; raises Refusal ``bag.…``."""
     code = BagCode.read(bag)
     story = turn.board.of_bag(code.text)
     if story is None:
@@ -225,7 +240,7 @@ def _story(turn: Turn, bag: str, kind: str) -> Story:
 
 
 def _start_warnings(desk: Desk, story: Story, done: datetime) -> tuple[str, ...]:
-    told = []
+    told = ["infusion.after_recall"] if story.last("BagRecalled") is not None else []
     if done > parse_instant(story.first("RequestAccepted").text("start_by")):
         told.append("infusion.after_latest_start")
     limit = onset_deadline(desk.study, parse_instant(story.events[0].text("onset")))

@@ -129,8 +129,7 @@ def _subject(turn: Turn, subject: SubjectNumber, site: Site) -> None:
     if site.number not in turn.board.sites:
         raise Refusal("request.site_closed", site=site.name)
     for story in turn.board.stories.values():
-        same = story.events[0].text("subject") == subject.text
-        if same and story.stage != "RequestDeclined":
+        if story.subject == subject.text and not story.is_over:
             raise Refusal("request.subject_known", subject=subject.text)
 
 

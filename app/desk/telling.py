@@ -92,6 +92,7 @@ _DAYS = frozenset({"trained", "expiry"})
 _UNITS = {"temperature": "°C", "volume_ml": "ml", "flush_ml": "ml", "residual_ml": "ml"}
 _PLAIN_NUMBERS = frozenset({"birth_year"})
 _CHOICES: dict[str, Callable[[Words, Value], str]] = {
+    "change": lambda words, value: words.say(f"change.{value}"),
     "cause": lambda words, value: words.say(f"cause.{value}"),
     "concern": lambda words, value: words.say(f"concern.{value}"),
     "consent": lambda words, value: words.say(f"consent.{value}"),
@@ -180,7 +181,8 @@ class _Teller:
         self.known, self.manner, self.words = known, manner, manner.words
         self._own: dict[str, Callable[[Value], str]] = {
             "albumin": self._albumin, "bag": lambda value: BagCode(str(value)).shown,
-            "checks": self._checks, "keys": self._keys, "line": self._line,
+            "former": lambda value: BagCode(str(value)).shown, "checks": self._checks,
+            "keys": self._keys, "line": self._line,
             "numbers": self._numbers, "rows": self._rows, "seat": self._seat, "site": self._site,
             "sites": self._sites, "strata": self._strata, "weight": self._weight,
         }  # fmt: skip

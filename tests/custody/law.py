@@ -6,24 +6,18 @@ signatures. It keeps no secret and opens nothing sealed.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import struct
-import unicodedata
 import zlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nacl.exceptions import CryptoError
-from nacl.signing import VerifyKey
-
+from tests.custody.law_basics import Unlawful, opened, require, root, sha, signed
 from tests.custody.law_people import Standing
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "log-format.md"
-SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 INSTANT = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?!-00:00)[+-](0\d|1[0-4]):[0-5]\d", re.ASCII
 )
@@ -34,62 +28,7 @@ PURPOSES = {"Released": b"\1", "Cancelled": b"\2", "NotTreated": b"\3"}
 LETTERS = "34679ACDEFGHJKMNPQRTWXY"
 INSIDE, CLOSING = {"Allocated", "ArmRevealed", "LabelsPrinted", "Delayed"}, set(PURPOSES)
 HANDED_ON = {"BagOffered", "BagAccepted", "WardReceived", "BedsideChecked", "InfusionStarted",
-             "InfusionEnded", "BagReturned"}  # fmt: skip
-WHOLE = 2**53
-
-
-class Unlawful(Exception):
-    """What the page forbids."""
-
-
-def require(held: bool, rule: str) -> None:
-    """Raises Unlawful unless the rule holds."""
-    if not held:
-        raise Unlawful(rule)
-
-
-def sha(*parts: bytes) -> bytes:
-    """SHA-256 over the parts, one behind the other."""
-    return hashlib.sha256(b"".join(parts)).digest()
-
-
-def root(leaves: list[bytes]) -> bytes:
-    """RFC 6962."""
-    if len(leaves) < 2:
-        return leaves[0] if leaves else sha()
-    k = 1 << (len(leaves) - 1).bit_length() - 1
-    return sha(b"\1", root(leaves[:k]), root(leaves[k:]))
-
-
-def signed(key: bytes, signature: bytes, message: bytes) -> bool:
-    """Whether Ed25519 says yes."""
-    try:
-        VerifyKey(key).verify(message, signature)
-    except (CryptoError, ValueError):
-        return False
-    return True
-
-
-def canonical(value: Any) -> str:
-    """Section 1.2, written out by hand."""
-    if isinstance(value, str):
-        require(unicodedata.normalize("NFC", value) == value, "NFC")
-        escaped = (SHORT.get(c) or (f"\\u{ord(c):04x}" if c < " " else c) for c in value)
-        return '"' + "".join(escaped) + '"'
-    if isinstance(value, dict):
-        pairs = (f"{canonical(key)}:{canonical(value[key])}" for key in sorted(value))
-        return "{" + ",".join(pairs) + "}"
-    if isinstance(value, list):
-        return "[" + ",".join(map(canonical, value)) + "]"
-    require(type(value) is int and abs(value) < WHOLE, "number")
-    return str(value)
-
-
-def opened(data: bytes) -> dict[str, Any]:
-    """A canonical object; a part that is not its own re-encoding is refused."""
-    value = json.loads(data)
-    require(isinstance(value, dict) and canonical(value).encode() == data, "canonical")
-    return dict(value)
+             "InfusionEnded", "BagReturned", "BagRecalled", "BagLost"}  # fmt: skip
 
 
 def kinds() -> dict[str, tuple[int, str, int, bool]]:
@@ -118,6 +57,8 @@ class Log:
     sites: set[str] = field(default_factory=set)
     subjects: dict[str, str] = field(default_factory=dict)
     declined: set[str] = field(default_factory=set)
+    repeats: dict[str, dict[str, Any]] = field(default_factory=dict)
+    over: set[str] = field(default_factory=set)
     standing: Standing = field(default_factory=Standing)
 
     @property
@@ -214,6 +155,10 @@ def people(log: Log, number: int, told: dict[str, Any], proposes: bool) -> None:
         if told["kind"] == "SeatProposed":
             admit(log, facts)
         require("leaf" not in facts or facts["leaf"] == log.leaves[facts["line"]].hex(), "mark")
+        if told["kind"] == "DestructionWithdrawn":
+            require(log.proposals[facts["line"]][0] == "DestructionProposed", "a destruction")
+            require(facts["line"] not in log.confirmed, "not confirmed")
+            del log.proposals[facts["line"]]
         log.standing.line(number, told, log.by_id, log.in_force)
         return
     require(told["by"]["role"] in PREPARERS, "role")
@@ -227,6 +172,8 @@ def people(log: Log, number: int, told: dict[str, Any], proposes: bool) -> None:
     log.standing.confirmed(kind, proposal, proposer, facts["line"], by, log.by_id, log.in_force)
     if kind == "SeatProposed":
         log.in_force.add(proposal["seat"])
+    if kind == "DestructionProposed":
+        log.over.add(proposal["bag"])
     if kind == "SitesProposed":
         log.sites = set(proposal["sites"])
 
@@ -250,6 +197,19 @@ def after(log: Log, kind: str, bag: str) -> None:
     seen = next(mine["seen"] for mine in log.windows.values() if mine["bag"] == bag)
     require("PreparationClosed" in seen, "closed bag")
     require(kind not in HANDED_ON or "Released" in seen, "released bag")
+    if kind in ("BagReturned", "BagLost"):
+        log.over.add(bag)
+
+
+def another(log: Log, request: str, bag: str) -> None:
+    """Section 15: another bag from the row of a former one that is over."""
+    former = next(mine for mine in log.windows.values() if mine["bag"] == bag)
+    waits = request not in log.declined and request not in log.windows
+    require(waits and request not in log.repeats, "waiting")
+    require(log.subjects[request] == log.subjects[former["request"]], "same subject")
+    require(bag in log.over, "former bag over")
+    require(all(bag != mine["bag"] for mine in log.repeats.values()), "repeated once")
+    log.repeats[request] = former
 
 
 def window(log: Log, number: int, told: dict[str, Any]) -> None:
@@ -263,6 +223,8 @@ def window(log: Log, number: int, told: dict[str, Any]) -> None:
         windows = [log.windows[name] for name in asked & set(log.windows)]
         require(bool(asked), "a request of the subject")
         require(all("PreparationClosed" in w["seen"] for w in windows), "no window of the subject")
+    elif kind == "RepeatAgreed":
+        another(log, facts["request"], facts["former"])
     elif "bag" in facts and kind not in INSIDE | CLOSING | {"PreparationClosed"}:
         after(log, kind, facts["bag"])
     if kind == "RequestAccepted":
@@ -278,6 +240,8 @@ def window(log: Log, number: int, told: dict[str, Any]) -> None:
         if kind == "Allocated":
             require(facts["subject"] == log.subjects[facts["request"]], "subject")
             require(facts["bag"] not in {w["bag"] for w in log.windows.values()}, "bag code")
+            former = log.repeats.get(facts["request"], facts)
+            require(former["stratum"] == facts["stratum"], "same stratum")
             mine |= {"bag": facts["bag"], "stratum": facts["stratum"], "head": number}
         require(facts["bag"] == mine["bag"], "bag")
         if kind == "Delayed":
@@ -327,7 +291,8 @@ def rows(log: Log, file: dict[str, Any]) -> None:
         if kind == "ListProposed":
             require(list_root(log, number, facts, file["rows"]) == facts["sealed_root"], "list")
     taken: dict[tuple[int, str], int] = {}
-    by_line = {mine["line"]: mine for mine in log.windows.values()}
+    first = (mine for mine in log.windows.values() if mine["request"] not in log.repeats)
+    by_line = {mine["line"]: mine for mine in first}
     for row in sorted(file["allocations"], key=lambda row: int(row["request_line"])):
         place = (row["version"], row["stratum"])
         taken[place] = taken.get(place, 0) + 1

@@ -20,6 +20,7 @@ from tests.custody import (
     provoke_review,
     provoke_rows,
     provoke_seats,
+    provoke_stock,
     provoke_windows,
 )
 from tests.custody.day import closed, requested, whole_day
@@ -28,6 +29,7 @@ from tests.custody.provoke_people import newcomers_own
 from tests.custody.provoke_review import reviewed
 from tests.custody.provoke_rows import among_three_lists
 from tests.custody.provoke_seats import people_s_year
+from tests.custody.provoke_stock import corrected
 from tests.custody.provoking import PROVOCATIONS, Act, broken
 from tests.custody.scribe import Scribe, judge
 from tests.house.catalogue import read
@@ -37,7 +39,7 @@ RAISED = ("Finding", "DoesNotFollow")
 # Imported for what they register.
 assert provoke_anchors and provoke_capsules and provoke_closings and provoke_lines
 assert provoke_people and provoke_review and provoke_rows and provoke_seats
-assert provoke_windows
+assert provoke_stock and provoke_windows
 
 
 def named(case: tuple[str, Act]) -> str:
@@ -82,6 +84,11 @@ def test_a_whole_day_follows() -> None:
 
 def test_a_review_follows() -> None:
     scribe = reviewed()
+    assert len(judge(scribe.snapshot()).events) == len(scribe.lines)
+
+
+def test_stock_and_corrections_follow() -> None:
+    scribe = corrected()
     assert len(judge(scribe.snapshot()).events) == len(scribe.lines)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from app.custody.canonical import Value
 from tests.custody import provoke_review as review
 from tests.custody import provoke_seats as seats
+from tests.custody import provoke_stock as stock
 from tests.custody.day import RESTORED
 from tests.custody.scribe import Scribe, Study
 from tests.vectors.damage import written_behind
@@ -107,4 +108,7 @@ ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
     ("a review", None, review.a_review),
     ("a question about another leaf", "review.other_leaf", _about_another_leaf),
     ("a flag for no known reason", "open.facts", _flagged_for_no_reason),
+    ("lines of the stock", None, stock.a_stock),
+    ("another proposal withdrawn", "people.nothing_to_withdraw",
+     lambda scribe: stock.withdrawn(scribe, scribe.write("StockDestructionProposed", {}))),
 )  # fmt: skip

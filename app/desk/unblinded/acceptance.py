@@ -16,7 +16,7 @@ from app.custody.capsule import KEY_SIZE
 from app.custody.records import AllocationRow, Line, SealedRow
 from app.desk.go_no_go import go
 from app.desk.journal import Signing, Turn
-from app.desk.unblinded.next_row import next_row
+from app.desk.unblinded.next_row import next_row, row_again
 from app.desk.unblinded.stock import uncommitted
 from app.desk.unblinded.workbench import Workbench
 from app.dose.vials import doses_covered, heaviest_vials
@@ -40,7 +40,8 @@ def accept_request(
     """Accepts a request after its go/no-go, announces D and R, and takes the next row.
 
     `answers` are those of the go/no-go (`go_no_go.QUESTIONS`).
-    Done again for the same request it writes nothing and returns the line
+    A subject whose former bag is over (`Story.is_over`) is given another one from the
+    same row. Done again for the same request it writes nothing and returns the line
     already written. Raises Refusal ``request.not_waiting``,
     ``acceptance.closed_to_inclusion``, ``in_force.missing``, ``list.exhausted``,
     ``log.older_copy`` or what `check_request_fits` raises.
@@ -57,15 +58,30 @@ def accept_request(
         checks = go(answers)
         announced = _announce(workbench, turn, story, site)
         figures = _gate(workbench, turn, signing, announced)
-        taken = next_row(turn, site.stratum)
+        former = _former(turn, story)
+        if former is None:
+            taken = next_row(turn, site.stratum)
+        else:
+            taken = row_again(workbench, turn, signing.person, former)
+            turn.write("RepeatAgreed", {"request": request, "former": former.bag}, signing)
         seed = turn.entropy.draw("capsule", KEY_SIZE)
         facts = _accepted(workbench, turn, story, site, announced)
         facts["checks"] = checks
         facts["capsule_key"] = desk.vault.window_pen(seed).public_key.hex()
         accepted = turn.write("RequestAccepted", facts, signing, sealed=figures)
+        if former is None:
+            turn.file.allocate(taken[0])
         bag = _allocate(turn, signing, story, taken, str(facts["d"]))
         workbench.begin(turn, signing.person, accepted.number, bag, seed)
         return accepted
+
+
+def _former(turn: Turn, story: Story) -> Story | None:
+    """The bag made for the same subject before, which must be over; None for the first."""
+    former = turn.board.latest_of(story.subject)
+    if former is not None and not former.is_over:
+        raise Refusal("request.subject_known", subject=story.subject)
+    return former
 
 
 def foresee(workbench: Workbench, request: str) -> Announcement:
@@ -135,7 +151,6 @@ def _allocate(
 ) -> str:
     row, sealed = taken
     bag = _new_code(turn)
-    turn.file.allocate(row)
     told = {
         "request": story.request, "subject": story.events[0].text("subject"),
         "stratum": row.stratum, "bag": bag,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
+from app.custody.board import Story
 from app.custody.event import Event
 from app.custody.records import AllocationRow, SealedRow
 from app.custody.tables import list_root
-from app.desk.journal import Turn
+from app.desk.journal import Person, Turn
+from app.desk.unblinded.workbench import Workbench
 from app.trial.refusal import Refusal, Trouble
 
 
@@ -25,8 +28,9 @@ def next_row(turn: Turn, stratum: str) -> tuple[AllocationRow, SealedRow]:
     version = listed.number
     taken = sum(
         event.kind == "Allocated" and event.number > version and event.text("stratum") == stratum
+        and not _is_repeat(turn, event)
         for event in turn.board.events
-    )
+    )  # fmt: skip
     table = [
         row.position
         for row in turn.file.allocations()
@@ -40,6 +44,28 @@ def next_row(turn: Turn, stratum: str) -> tuple[AllocationRow, SealedRow]:
     if row is None:
         raise Refusal("list.exhausted")
     return AllocationRow(version, stratum, taken + 1, turn.number), row
+
+
+def row_again(
+    workbench: Workbench, turn: Turn, person: Person, former: Story
+) -> tuple[AllocationRow, SealedRow]:
+    """The row that a former bag of the same subject took, for another one in its place.
+
+    Raises Trouble ``row.altered``.
+    """
+    allocated = former.first("Allocated")
+    told = workbench.sealed_facts(person, allocated)
+    version, position = int(str(told["list"])), int(str(told["position"]))
+    stratum = allocated.text("stratum")
+    row = turn.file.list_row(version, stratum, position)
+    if row is None or hashlib.sha256(row.sealed).hexdigest() != told["row"]:
+        raise Trouble("row.altered")
+    return AllocationRow(version, stratum, position, turn.number), row
+
+
+def _is_repeat(turn: Turn, allocated: Event) -> bool:
+    story = turn.board.stories[allocated.text("request")]
+    return story.last("RepeatAgreed") is not None
 
 
 def _rows(turn: Turn, listed: Event) -> Iterator[SealedRow]:

@@ -22,7 +22,8 @@ TONES = {
     State.INFUSING: (Tone.INFO, "drop"), State.INFUSED: (Tone.NEUTRAL, "check"),
     State.RETURNED: (Tone.WARN, "back"), State.CANCELLED: (Tone.WARN, "close"),
     State.NOT_TREATED: (Tone.WARN, "close"), State.DESTROYING: (Tone.WARN, "people"),
-    State.DESTROYED: (Tone.NEUTRAL, "check"),
+    State.DESTROYED: (Tone.NEUTRAL, "check"), State.RECALLED: (Tone.DANGER, "back"),
+    State.LOST: (Tone.DANGER, "warn"),
 }  # fmt: skip
 
 _AT_THE_BENCH = frozenset({State.ACCEPTED, State.PREPARING, State.CLOSING})

@@ -1,4 +1,4 @@
-"""The foot of the hand-over page: return and destruction at the left, the act that is due."""
+"""The foot of the hand-over page: what goes otherwise at the left, the act that is due."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from app.ui.pages.handover.view import View
 from app.ui.widgets.button import Button
 from app.ui.widgets.foot import Foot
 
-ASIDE = ("BagReturned", "DestructionProposed")
+ASIDE = (
+    "BagReturned", "DestructionProposed", "BagRecalled", "BagLost", "DestructionWithdrawn",
+)  # fmt: skip
 
 
 class Hand(Protocol):

@@ -21,6 +21,7 @@ from app.ui.pages.handover.back import ConfirmForm, DestroyForm, ReturnForm
 from app.ui.pages.handover.choose import ChoosePanel
 from app.ui.pages.handover.form import Form
 from app.ui.pages.handover.head import Head
+from app.ui.pages.handover.otherwise import LostForm, RecallForm, WithdrawForm
 from app.ui.pages.handover.side import MOST, Side, Strip
 from app.ui.pages.handover.view import CONFIRM, View, on_their_way, view_of
 from app.ui.pages.handover.way import (
@@ -39,8 +40,11 @@ from app.ui.widgets.text import label
 
 WAY = (OfferForm, AcceptForm, WardForm, BedsideForm, StartForm, EndForm)
 FORMS: dict[str, type[Form]] = {
-    form.kind: form for form in (*WAY, ReturnForm, DestroyForm, ConfirmForm)
-}
+    form.kind: form
+    for form in (
+        *WAY, ReturnForm, DestroyForm, ConfirmForm, RecallForm, LostForm, WithdrawForm,
+    )
+}  # fmt: skip
 SIDE, STAGE = 320, 900
 BESIDE_FROM = 960
 """The width of the page, at 100 %, from which the clocks stand beside the act."""

@@ -18,7 +18,9 @@ from app.trial.refusal import Refusal
 
 CONFIRM = "Confirmed"
 _BEFORE_RELEASE = frozenset({State.ACCEPTED, State.PREPARING, State.CLOSING})
-_SHOWN = HANDED_ON | {"Released", "Cancelled", "NotTreated", "DestructionProposed", CONFIRM}
+_SHOWN = HANDED_ON | {"Released", "Cancelled", "NotTreated", "DestructionProposed", CONFIRM} | {
+    "DestructionWithdrawn"
+}
 
 
 @dataclass(frozen=True, slots=True)
