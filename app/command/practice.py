@@ -21,7 +21,8 @@ from app.desk.founding import (
 )
 from app.desk.journal import Person, Signing, sign
 from app.desk.unblinded.commissioning import propose_list
-from app.desk.unblinded.stock import Vial, receive_stock
+from app.desk.unblinded.ledger import Vial
+from app.desk.unblinded.stock import receive_stock
 from app.desk.unblinded.workbench import Workbench
 from app.trial.clocks import open_sites
 from app.trial.names import Meaning, Role

@@ -66,6 +66,8 @@ class VialRule:
     added to the target before dividing. The stock
     must cover a dose for `heaviest_kg` and `repeats` more of them before any
     request is accepted. `mixing` says which vials one bag may hold.
+    A vial that was outside its tank for more than `outside_min` minutes in all is
+    held until somebody decides; None for no such limit.
     """
 
     recovery: Decimal
@@ -73,6 +75,7 @@ class VialRule:
     heaviest_kg: Decimal
     repeats: int
     mixing: Mixing = Mixing.ANY
+    outside_min: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

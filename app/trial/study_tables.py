@@ -78,7 +78,14 @@ def read_vials(table: Section) -> VialRule:
         heaviest_kg=table.decimal("heaviest", "kg", "1", "500"),
         repeats=table.whole("repeats", "doses", 0, 9),
         mixing=mixing,
+        outside_min=_outside(table),
     )
+
+
+def _outside(table: Section) -> int | None:
+    if not table.has("outside") or table.is_none("outside", "min"):
+        return None
+    return table.whole("outside", "min", 0, LONGEST_MIN)
 
 
 def read_graduations(preparation: Section) -> tuple[Syringe, ...]:

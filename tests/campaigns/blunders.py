@@ -27,6 +27,7 @@ from app.desk.unblinded import (
     weight,
     worksheet,
 )
+from app.desk.unblinded.ledger import Vial
 from app.trial.names import Meaning, Role
 from tests.campaigns.planted import (
     ARMS,
@@ -123,7 +124,7 @@ def _seat(hands: Hands, junk: Junk) -> Any:
 
 def _vials(hands: Hands, junk: Junk) -> Any:
     day = junk.day(hands.bench.clock.now().date())
-    vial = stock.Vial(junk.text(), junk.text(), junk.text(), junk.chance.randint(-1, 9), day)
+    vial = Vial(junk.text(), junk.text(), junk.text(), junk.chance.randint(-1, 9), day)
     return stock.receive_stock(hands.workbench, hands.me, [vial] * junk.chance.randint(0, 2))
 
 

@@ -20,7 +20,8 @@ from app.desk.founding import (
 )
 from app.desk.journal import Signing
 from app.desk.unblinded.commissioning import preview_list, propose_list
-from app.desk.unblinded.stock import Vial, receive_stock
+from app.desk.unblinded.ledger import Vial
+from app.desk.unblinded.stock import receive_stock
 from app.desk.unblinded.workbench import Workbench
 from app.devices.resources import practice_list
 from app.trial.names import Meaning, Role

@@ -15,8 +15,9 @@ from app.desk.founding import confirm, propose_sites, receive_albumin
 from app.desk.request import decline_request
 from app.desk.unblinded.acceptance import accept_request
 from app.desk.unblinded.commissioning import propose_list
+from app.desk.unblinded.ledger import Vial
 from app.desk.unblinded.reveal import reveal_arm
-from app.desk.unblinded.stock import Vial, receive_stock
+from app.desk.unblinded.stock import receive_stock
 from app.devices.resources import practice_list
 from app.trial.clocks import parse_instant
 from app.trial.names import Meaning

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from app.desk.unblinded import steps
+from app.desk.unblinded.ledger import Vial
 from app.desk.unblinded.preparation import look
-from app.desk.unblinded.stock import Vial, receive_stock
+from app.desk.unblinded.stock import receive_stock
 from tests.desk.stages import at, refused
 
 REASON = "flacon de plus"

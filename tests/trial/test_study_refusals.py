@@ -15,7 +15,7 @@ from app.trial.study import load_study
 from tests.trial.shelf import SECOND, SHIPPED, assert_worded, edited, line, shipped, valued
 
 PLACES = sorted(shipped().provenance)
-LATER = {"dose.weight_refuse_above", "dose.weight_refuse_below", "vials.mixing"}
+LATER = {"dose.weight_refuse_above", "dose.weight_refuse_below", "vials.mixing", "vials.outside"}
 """Values that configurations of the first days do not have."""
 UNITS = [place for place in PLACES if ", unit = " in line(SHIPPED, place)]
 

@@ -19,6 +19,7 @@ from app.desk.journal import Person, Signing, Turn
 from app.desk.typed import composed, read_text
 from app.desk.unblinded.notes import note_wrong_passphrases
 from app.desk.unblinded.preparation import Preparation, preparation
+from app.desk.unblinded.stock_reading import closing_facts
 from app.desk.unblinded.workbench import Workbench
 from app.desk.wrong import forget_wrong_passphrases
 from app.trial.clocks import Announcement, delayed, parse_instant
@@ -113,13 +114,13 @@ def release(
         assert checked is not None
         second = {key: str(checked.new[key]) for key in _SECOND}
         told = note_wrong_passphrases(workbench, turn, signing.person, found.story)
-        _close(workbench, turn, signing, found.story, second, "released")
+        used = _close(workbench, turn, signing, found.story, second, "released")
         facts: dict[str, Value] = {
             "request": request, "bag": found.story.bag, "r": found.story.r,
             "seal": number, "albumin": _albumin(found),
             "checks": dict.fromkeys(RELEASE_CHECKS, "yes"),
         }  # fmt: skip
-        line = turn.write("Released", facts, signing, at=found.story.r)
+        line = turn.write("Released", facts, signing, at=found.story.r, sealed=used)
     forget_wrong_passphrases(workbench.desk, told)
     return line
 
@@ -170,8 +171,8 @@ def close_without_bag(
         witnessed = second_signature(turn, second, story, kind, {"outcome": outcome})
         told = note_wrong_passphrases(workbench, turn, signing.person, story)
         workbench.add(turn, second, story, "witnessed", {"outcome": outcome, **witnessed})
-        _close(workbench, turn, signing, story, witnessed, outcome)
-        line = turn.write(kind, facts, signing, at=story.r)
+        used = _close(workbench, turn, signing, story, witnessed, outcome)
+        line = turn.write(kind, facts, signing, at=story.r, sealed=used)
     forget_wrong_passphrases(workbench.desk, told)
     return line
 
@@ -179,7 +180,8 @@ def close_without_bag(
 def _close(
     workbench: Workbench, turn: Turn, signing: Signing, story: Story,
     second: Mapping[str, str], outcome: str,
-) -> None:  # fmt: skip
+) -> dict[str, Value]:  # fmt: skip
+    """Writes the capsule into its line; returns what the closing line seals."""
     require_r(turn, story)
     if second["seat"] == signing.person.seat.seat:
         raise Refusal("second.same_person")
@@ -190,6 +192,7 @@ def _close(
     }  # fmt: skip
     turn.write("PreparationClosed", facts, signing, at=story.r, sealed=capsule.pack())
     turn.file.drop_capsule(capsule.window)
+    return closing_facts(workbench, signing.person, capsule.entries)
 
 
 def require_r(turn: Turn, story: Story) -> None:

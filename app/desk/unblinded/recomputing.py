@@ -50,7 +50,7 @@ def recompute_dose(
     `reason` has at most 200 characters. Raises Refusal ``bag.not_at_this_step``
     before the infusion began, and as `read_weight` and `read_text`.
     """
-    found = read_weight(weight)
+    found = read_weight(workbench.desk.study.dose, weight)
     said = read_text(reason, field="reason", most=200)
     with workbench.desk.journal.turn() as turn:
         story = bag_in_hand(turn, bag, "DoseRecomputed")

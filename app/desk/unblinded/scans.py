@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from app.custody.board import Story
 from app.desk.journal import Person, Turn
 from app.desk.typed import composed
+from app.desk.unblinded.ledger import Vial
 from app.desk.unblinded.preparation import Preparation
-from app.desk.unblinded.stock import Vial, available
+from app.desk.unblinded.stock import available
 from app.desk.unblinded.workbench import Workbench
 from app.trial.clocks import parse_instant
 from app.trial.gs1 import read_gs1

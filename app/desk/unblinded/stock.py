@@ -1,19 +1,18 @@
-"""The cells in stock, for unblinded eyes only: what was received less what was thawed."""
+"""The cells in stock, for unblinded eyes only: received, and what of it a bag may take."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import cast
 
-from app.custody.board import Story
 from app.custody.canonical import Value
-from app.custody.capsule import Entry
 from app.custody.records import Line
 from app.desk.journal import Person, Turn
 from app.desk.typed import read_text
+from app.desk.unblinded.ledger import Place, Vial
+from app.desk.unblinded.stock_reading import stock_ledger, stock_lines
 from app.desk.unblinded.workbench import Workbench
 from app.dose.vial_choice import Choice, choose_vials, frozen_cells_needed
 from app.trial.refusal import Refusal
@@ -21,18 +20,43 @@ from app.trial.study_parts import Study
 
 
 @dataclass(frozen=True, slots=True)
-class Vial:
-    """A frozen vial: its id, lot, donor, viable cells at freezing, and last day of use."""
+class Attachment:
+    """A file that came with a delivery, kept elsewhere: its name and SHA-256 in hexadecimal."""
 
-    vial: str
-    lot: str
-    donor: str
-    viable_cells: int
-    expiry: date
+    name: str
+    digest: str
 
 
-def receive_stock(workbench: Workbench, person: Person, vials: Sequence[Vial]) -> Line:
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What came with the vials; they wait in quarantine until somebody releases them."""
+
+    shipper: str
+    shipment: str
+    condition: str
+    position: str
+    logger: tuple[Attachment, ...] = ()
+    certificates: tuple[Attachment, ...] = ()
+
+    def told(self) -> dict[str, Value]:
+        """The fields of the sealed part; raises as `read_text`."""
+        return {
+            "shipper": read_text(self.shipper, field="shipper"),
+            "shipment": read_text(self.shipment, field="shipment"),
+            "condition": read_text(self.condition, field="condition"),
+            "position": read_text(self.position, field="position"), "quarantine": 1,
+            "logger": [{"name": a.name[-80:], "digest": a.digest} for a in self.logger],
+            "certificates": [{"name": a.name[-80:], "digest": a.digest} for a in self.certificates],
+        }  # fmt: skip
+
+
+def receive_stock(
+    workbench: Workbench, person: Person, vials: Sequence[Vial], delivery: Delivery | None = None
+) -> Line:
     """Takes a delivery of vials of one lot into stock; nothing of it is open.
+
+    With a `delivery` they wait in quarantine; without one, as in a practice study,
+    they are free at once.
 
     Raises Refusal ``stock.nothing``, ``stock.mixed_delivery``,
     ``stock.vial_known``, and as `read_text`.
@@ -44,6 +68,7 @@ def receive_stock(workbench: Workbench, person: Person, vials: Sequence[Vial]) -
     if len(same) > 1:
         raise Refusal("stock.mixed_delivery")
     with workbench.desk.journal.turn() as turn:
+        turn.require_may(person, "StockReceived")
         known = {vial.vial for vial in received(workbench, person)}
         ids = [read_text(vial.vial, field="vial") for vial in vials]
         if len(set(ids)) < len(ids) or known & set(ids):
@@ -52,28 +77,20 @@ def receive_stock(workbench: Workbench, person: Person, vials: Sequence[Vial]) -
             "lot": read_text(first.lot, field="lot"),
             "donor": read_text(first.donor, field="donor"),
             "viable_cells": first.viable_cells, "expiry": first.expiry.isoformat(), "vials": ids,
+            **(delivery.told() if delivery else {}),
         }  # fmt: skip
         return turn.write("StockReceived", {}, person, sealed=sealed)
 
 
 def received(workbench: Workbench, person: Person) -> list[Vial]:
-    """Every vial ever received, in order."""
-    vials = []
-    for event in workbench.desk.board.events:
-        if event.kind == "StockReceived":
-            told = cast(Mapping[str, str], workbench.sealed_facts(person, event))
-            vials += [
-                Vial(vial, told["lot"], told["donor"], int(told["viable_cells"]),
-                     date.fromisoformat(told["expiry"]))
-                for vial in told["vials"]
-            ]  # fmt: skip
-    return vials
+    """Every vial ever received, in order; raises Refusal ``sealed.no_key``."""
+    return [vial for movement in stock_lines(workbench, person) for vial in movement.new]
 
 
 def available(workbench: Workbench, turn: Turn, person: Person, on: date) -> list[Vial]:
-    """The vials in stock that are neither thawed nor expired on a day."""
-    stories = workbench.desk.board.stories.values()
-    return _left(workbench, turn, person, on, stories)
+    """The vials that a bag may take: released, neither held nor gone, not expired on a day."""
+    ledger = stock_ledger(workbench, turn, person)
+    return [h.vial for h in ledger.held.values() if h.place is Place.FREE and h.vial.expiry >= on]
 
 
 def on_hand(workbench: Workbench, person: Person) -> list[Vial]:
@@ -85,30 +102,8 @@ def on_hand(workbench: Workbench, person: Person) -> list[Vial]:
 
 def uncommitted(workbench: Workbench, turn: Turn, person: Person, on: date) -> list[Vial]:
     """The same, with the vials thawed for preparations still open taken for untouched."""
-    stories = workbench.desk.board.stories.values()
-    closed = [story for story in stories if not story.is_open]
-    return _left(workbench, turn, person, on, closed)
-
-
-def _left(
-    workbench: Workbench, turn: Turn, person: Person, on: date, stories: Iterable[Story]
-) -> list[Vial]:
-    gone: set[str] = set()
-    for story in stories:
-        for entry in _entries(workbench, turn, person, story):
-            if entry.act == "thawed":
-                gone |= set(cast(Sequence[str], entry.new["vials"]))
-    return [v for v in received(workbench, person) if v.vial not in gone and v.expiry >= on]
-
-
-def _entries(workbench: Workbench, turn: Turn, person: Person, story: Story) -> tuple[Entry, ...]:
-    if story.is_open:
-        return workbench.capsule(turn, person, story).entries
-    closed = story.last("PreparationClosed")
-    if closed is None:
-        return ()
-    window = story.first("RequestAccepted").number
-    return workbench.closed_capsule(person, closed, story.bag, window).entries
+    ledger = stock_ledger(workbench, turn, person, with_open=False)
+    return [h.vial for h in ledger.held.values() if h.place is Place.FREE and h.vial.expiry >= on]
 
 
 def vials_to_thaw(study: Study, weight_kg: Decimal, stock: Sequence[Vial]) -> Choice[Vial]:

@@ -42,6 +42,8 @@ class Workbench:
 
     desk: Desk
     _known: dict[int, _Held] = field(default_factory=dict, repr=False)
+    read_once: dict[bytes, object] = field(default_factory=dict, repr=False)
+    """What was made of lines, which change no more, by their leaves; ask for the key first."""
 
     def story(self, turn: Turn, request: str) -> Story:
         """The story of a preparation in progress; raises Refusal ``preparation.not_open``."""

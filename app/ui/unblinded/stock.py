@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from app.custody.board import AlbuminLot
 from app.desk.founding import receive_albumin
-from app.desk.unblinded.stock import Vial, on_hand, receive_stock
+from app.desk.unblinded.ledger import Vial
+from app.desk.unblinded.stock import on_hand, receive_stock
 from app.desk.unblinded.workbench import Workbench
 from app.trial.quantities import echo
 from app.trial.refusal import Refusal

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from app.desk.due import Clocks
+from app.desk.unblinded.ledger import Vial
 from app.desk.unblinded.preparation import Step
 from app.desk.unblinded.scans import Expected
-from app.desk.unblinded.stock import Vial
 from app.desk.unblinded.weight import DosingWeight
 from app.dose.lines import Caution, Line
 from app.dose.vial_choice import Choice

@@ -1,0 +1,83 @@
+"""The albumin after its receipt: open, signed, and alike for both arms."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from app.custody.board import HELD_BY
+from app.custody.canonical import Value
+from app.custody.records import Line
+from app.desk.desk import Desk
+from app.desk.founding import MOST_BOTTLES
+from app.desk.journal import Signing
+from app.desk.typed import read_text
+from app.trial.refusal import Refusal
+
+CHANGES = ("quarantined", "released", "recalled", "destroyed", "returned", "lost")
+"""What may happen to a lot; the first three concern it whole, the others some bottles."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlbuminBalance:
+    """One lot in bottles: what came in, what was promised to bags, what left, what is there."""
+
+    lot: str
+    expiry: date
+    received: int
+    promised: int
+    gone: int
+    left: int
+
+    @property
+    def rest(self) -> int:
+        """What must be there less what is: nought, or something is wrong."""
+        return self.received - self.promised - self.gone - self.left
+
+
+def change_albumin(
+    desk: Desk, signing: Signing, lot: str, expiry: date, change: str, bottles: int
+) -> Line:
+    """A lot is held or let go as a whole, or some bottles of it leave.
+
+    Raises Refusal ``albumin.unknown`` and ``albumin.too_many``, ``albumin.nothing``.
+    """
+    name = read_text(lot, field="lot")
+    with desk.journal.turn() as turn:
+        mine = [a for a in turn.board.albumin if (a.lot, a.expiry) == (name, expiry)]
+        left = sum(a.left for a in mine)
+        if not mine or change not in CHANGES:
+            raise Refusal("albumin.unknown", lot=name)
+        if change in HELD_BY:
+            bottles = max(left, 1)
+        if not 1 <= bottles <= MOST_BOTTLES:
+            raise Refusal("albumin.nothing")
+        if change not in HELD_BY and bottles > left:
+            raise Refusal("albumin.too_many", left=left)
+        facts: dict[str, Value] = {
+            "lot": name, "expiry": expiry.isoformat(), "change": change, "bottles": bottles,
+        }  # fmt: skip
+        return turn.write("AlbuminChanged", facts, signing)
+
+
+def albumin_balance(desk: Desk) -> list[AlbuminBalance]:
+    """Each lot, counted from the lines and held against what the board has left."""
+    received: Counter[tuple[str, date]] = Counter()
+    gone: Counter[tuple[str, date]] = Counter()
+    for event in desk.board.events:
+        if event.kind not in ("AlbuminReceived", "AlbuminChanged"):
+            continue
+        key = (event.text("lot"), date.fromisoformat(event.text("expiry")))
+        if event.kind == "AlbuminReceived":
+            received[key] += event.number_of("bottles")
+        elif event.text("change") not in HELD_BY:
+            gone[key] += event.number_of("bottles")
+    promised = Counter(b for story in desk.board.stories.values() for b in story.albumin)
+    left: Counter[tuple[str, date]] = Counter()
+    for lot in desk.board.albumin:
+        left[lot.lot, lot.expiry] += lot.left
+    return [
+        AlbuminBalance(*key, received[key], promised[key], gone[key], left[key])
+        for key in received
+    ]

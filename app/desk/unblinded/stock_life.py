@@ -1,0 +1,275 @@
+"""The life of the frozen vials: released, held, decided, counted, recalled, returned, destroyed.
+
+Every act is a line without an open fact, so that nobody blinded can tell one from
+another. What only one arm could cause (vials released, looked for or put away for
+the bag at the bench) waits until no preparation is open; what comes from outside
+(an excursion, a recall, a quarantine) is taken at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from app.custody.board import Story
+from app.custody.canonical import Value
+from app.custody.records import Line
+from app.desk.handover import read_temperature
+from app.desk.journal import Person, Signing, Turn
+from app.desk.typed import read_text
+from app.desk.unblinded.ledger import IN_STOCK, Held, Ledger, Place
+from app.desk.unblinded.stock import Attachment
+from app.desk.unblinded.stock_reading import movements, stock_ledger
+from app.desk.unblinded.workbench import Workbench
+from app.trial.refusal import Refusal
+
+MOST_REASON = 200
+MOST_MINUTES = 43_200
+_IS = {
+    Place.QUARANTINE: "stock.is_quarantined", Place.FREE: "stock.is_free",
+    Place.HELD: "stock.is_held", Place.REJECTED: "stock.is_rejected",
+    Place.MISSING: "stock.is_missing", Place.USED: "stock.is_used",
+    Place.DESTROYED: "stock.is_destroyed", Place.RETURNED: "stock.is_returned",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Excursion:
+    """Vials that were too warm: minutes, the warmest in °C as typed, the logger's file, why."""
+
+    minutes: int
+    warmest: str
+    reason: str
+    logger: Attachment
+
+
+def release_vials(
+    workbench: Workbench, signing: Signing, vials: Sequence[str], reason: str
+) -> Line:
+    """Out of quarantine, after certificates and logger were read; raises Refusal ``stock.…``."""
+    return _signed(
+        workbench, signing, "released", vials, {Place.QUARANTINE}, {"reason": _why(reason)}
+    )
+
+
+def decide(
+    workbench: Workbench, signing: Signing, vials: Sequence[str], *,
+    use: bool, reason: str, asked: str,
+) -> Line:  # fmt: skip
+    """What becomes of vials that are held: used or rejected; `asked` names who decided so."""
+    told: dict[str, Value] = {
+        "use": int(use), "reason": _why(reason), "asked": read_text(asked, field="asked"),
+    }  # fmt: skip
+    return _signed(workbench, signing, "decided", vials, {Place.HELD}, told)
+
+
+def return_vials(
+    workbench: Workbench, signing: Signing, vials: Sequence[str], *,
+    shipper: str, shipment: str, reason: str,
+) -> Line:  # fmt: skip
+    """Vials sent back to the maker."""
+    told: dict[str, Value] = {
+        "shipper": read_text(shipper, field="shipper"),
+        "shipment": read_text(shipment, field="shipment"), "reason": _why(reason),
+    }  # fmt: skip
+    return _signed(workbench, signing, "returned", vials, IN_STOCK, told)
+
+
+def propose_vials_destroyed(
+    workbench: Workbench, signing: Signing, vials: Sequence[str], *, method: str, reason: str
+) -> Line:
+    """Vials destroyed, once a second person confirms; from here on no bag may take them."""
+    told: dict[str, Value] = {"method": read_text(method, field="method"), "reason": _why(reason)}
+    with workbench.desk.journal.turn() as turn:
+        _calm(turn)
+        ids = _known(_ledger(workbench, turn, signing.person), vials, IN_STOCK)
+        return turn.write("StockDestructionProposed", {}, signing, sealed={"vials": ids, **told})
+
+
+def recall_lot(workbench: Workbench, signing: Signing, lot: str, reason: str) -> Line:
+    """No vial of a lot is used any more; `bags_of_lot` names the bags that were made of it.
+
+    Raises Refusal ``stock.lot_unknown``.
+    """
+    said = _why(reason)
+    with workbench.desk.journal.turn() as turn:
+        name = _lot(_ledger(workbench, turn, signing.person), lot)
+        sealed: dict[str, Value] = {"act": "recalled", "vials": [], "lot": name, "reason": said}
+        return turn.write("StockDecided", {}, signing, sealed=sealed)
+
+
+def record_result(
+    workbench: Workbench, signing: Signing, lot: str, result: str, reason: str
+) -> Line:
+    """A result that came late (sterility): told of a lot, never of a bag, and sealed."""
+    said, found = _why(reason), read_text(result, field="result")
+    with workbench.desk.journal.turn() as turn:
+        sealed: dict[str, Value] = {
+            "act": "result", "vials": [], "result": found, "reason": said,
+            "lot": _lot(_ledger(workbench, turn, signing.person), lot),
+        }  # fmt: skip
+        return turn.write("StockDecided", {}, signing, sealed=sealed)
+
+
+def quarantine(
+    workbench: Workbench, person: Person, vials: Sequence[str], reason: str
+) -> Line:
+    """Vials set apart until somebody releases them."""
+    told: dict[str, Value] = {"reason": _why(reason)}
+    return _noted(workbench, person, "quarantined", vials, {Place.FREE, Place.HELD}, told)
+
+
+def record_excursion(
+    workbench: Workbench, person: Person, vials: Sequence[str], excursion: Excursion
+) -> Line:
+    """Vials that were too warm are held, and may be taken by no bag, until somebody decides."""
+    told: dict[str, Value] = {
+        "minutes": _minutes(excursion.minutes), "logger": excursion.logger.digest,
+        "warmest": format(read_temperature(excursion.warmest), "f"),
+        "reason": _why(excursion.reason),
+    }  # fmt: skip
+    return _noted(workbench, person, "excursion", vials, IN_STOCK, told)
+
+
+def record_outside(
+    workbench: Workbench, person: Person, vials: Sequence[str], minutes: int, reason: str
+) -> Line:
+    """Minutes out of the tank, which add up; above the study's limit the vial is held."""
+    told: dict[str, Value] = {"minutes": _minutes(minutes), "reason": _why(reason)}
+    return _noted(workbench, person, "outside", vials, IN_STOCK, told, calm=True)
+
+
+def place_vials(
+    workbench: Workbench, person: Person, vials: Sequence[str], position: str
+) -> Line:
+    """Where in the tank vials stand (tank, rack, box, position)."""
+    told: dict[str, Value] = {"position": read_text(position, field="position")}
+    return _noted(workbench, person, "placed", vials, IN_STOCK, told, calm=True)
+
+
+def count_lot(
+    workbench: Workbench, person: Person, lot: str, found: Sequence[str]
+) -> tuple[Line, tuple[str, ...], tuple[str, ...]]:
+    """A lot counted vial by vial: the line, the ids missing, and those not known to be there."""
+    with workbench.desk.journal.turn() as turn:
+        _calm(turn)
+        ledger = _ledger(workbench, turn, person)
+        name = _lot(ledger, lot)
+        there = {i: h for i, h in ledger.held.items() if h.vial.lot == name}
+        seen = {read_text(one, field="vial") for one in found}
+        here = {i for i, h in there.items() if h.place in IN_STOCK}
+        again = {i for i, h in there.items() if h.place is Place.MISSING}
+        missing, unknown = sorted(here - seen), sorted(seen - here - again)
+        sealed: dict[str, Value] = {
+            "act": "counted", "lot": name, "vials": [*sorted(seen & (here | again))],
+            "missing": [*missing], "unknown": [*unknown],
+        }  # fmt: skip
+        line = turn.write("StockNoted", {}, person, sealed=sealed)
+    return line, tuple(missing), tuple(unknown)
+
+
+def use_bottles(
+    workbench: Workbench, person: Person, bag: str, lot: str, bottles: int, reason: str
+) -> Line:
+    """Albumin bottles beyond those promised to every bag, of a lot for washing: sealed."""
+    if not 1 <= bottles <= 99:
+        raise Refusal("albumin.nothing")
+    sealed: dict[str, Value] = {
+        "act": "used_bottles", "vials": [], "lot": read_text(lot, field="lot"),
+        "bottles": bottles, "bag": read_text(bag, field="bag"), "reason": _why(reason),
+    }  # fmt: skip
+    with workbench.desk.journal.turn() as turn:
+        _calm(turn)
+        return turn.write("StockNoted", {}, person, sealed=sealed)
+
+
+def bags_of_lot(workbench: Workbench, person: Person, lot: str) -> list[Story]:
+    """The bags that vials of a lot were thawed for, in the order of their thaw."""
+    with workbench.desk.journal.turn() as turn:
+        turn.require_may(person, "StockReceived")
+        name = _lot(_ledger(workbench, turn, person), lot)
+        told = movements(workbench, turn, person)
+    mine = {v.vial for movement in told for v in movement.new if v.lot == name}
+    taken = sorted((m.at, m.text("bag")) for m in told if m.act == "thawed" and mine & {*m.vials})
+    stories = (workbench.desk.board.of_bag(bag) for _, bag in taken)
+    return [story for story in stories if story is not None]
+
+
+def look_at_stock(workbench: Workbench, person: Person) -> Ledger:
+    """The ledger at this moment, for a page; raises Refusal ``sealed.no_key``."""
+    with workbench.desk.journal.turn() as turn:
+        turn.require_may(person, "StockReceived")
+        return _ledger(workbench, turn, person)
+
+
+def _signed(
+    workbench: Workbench, signing: Signing, act: str, vials: Sequence[str],
+    places: Collection[Place], told: dict[str, Value],
+) -> Line:  # fmt: skip
+    with workbench.desk.journal.turn() as turn:
+        _calm(turn)
+        ids = _known(_ledger(workbench, turn, signing.person), vials, places)
+        sealed: dict[str, Value] = {"act": act, "vials": ids, **told}
+        return turn.write("StockDecided", {}, signing, sealed=sealed)
+
+
+def _noted(
+    workbench: Workbench, person: Person, act: str, vials: Sequence[str],
+    places: Collection[Place], told: dict[str, Value], *, calm: bool = False,
+) -> Line:  # fmt: skip
+    with workbench.desk.journal.turn() as turn:
+        if calm:
+            _calm(turn)
+        ids = _known(_ledger(workbench, turn, person), vials, places)
+        sealed: dict[str, Value] = {"act": act, "vials": ids, **told}
+        return turn.write("StockNoted", {}, person, sealed=sealed)
+
+
+def _calm(turn: Turn) -> None:
+    if turn.board.open_stories():
+        raise Refusal("stock.preparation_open")
+
+
+def _ledger(workbench: Workbench, turn: Turn, person: Person) -> Ledger:
+    return stock_ledger(workbench, turn, person)
+
+
+def _known(ledger: Ledger, vials: Sequence[str], places: Collection[Place]) -> list[Value]:
+    if not vials:
+        raise Refusal("stock.nothing")
+    ids = [read_text(vial, field="vial") for vial in vials]
+    if len(set(ids)) < len(ids):
+        raise Refusal("stock.twice")
+    for one in ids:
+        check_vial(ledger.held.get(one), one, places)
+    return [*ids]
+
+
+def check_vial(held: Held | None, vial: str, places: Collection[Place]) -> None:
+    """Refuses a vial that is not where an act needs it.
+
+    Raises Refusal ``stock.vial_unknown``, or ``stock.is_…`` that says where it is.
+    """
+    if held is None:
+        raise Refusal("stock.vial_unknown", vial=vial)
+    if held.place not in places:
+        raise Refusal(_IS[held.place], vial=vial)
+
+
+def _lot(ledger: Ledger, lot: str) -> str:
+    name = read_text(lot, field="lot")
+    if all(held.vial.lot != name for held in ledger.held.values()):
+        raise Refusal("stock.lot_unknown", lot=name)
+    return name
+
+
+def _why(reason: str) -> str:
+    if not reason.strip():
+        raise Refusal("reason.needed")
+    return read_text(reason, field="reason", most=MOST_REASON)
+
+
+def _minutes(minutes: int) -> int:
+    if not 1 <= minutes <= MOST_MINUTES:
+        raise Refusal("stock.minutes", most=MOST_MINUTES)
+    return minutes
