@@ -55,7 +55,8 @@ def test_the_sealed_form_has_one_length() -> None:
 def test_every_kind_has_the_bucket_of_its_group() -> None:
     buckets = {name: kind.bucket for name, kind in KINDS.items()}
     assert buckets.pop("PreparationClosed") == 32768
-    assert buckets.pop("StockReceived") == 4096
+    stock = ("StockReceived", "StockNoted", "StockDecided", "StockDestructionProposed")
+    assert {buckets.pop(kind) for kind in stock} == {4096}
     assert set(buckets.values()) == {0, 512}
 
 
