@@ -22,7 +22,8 @@ _NAMED = {
     "reveals": ("Revealed", "InspectionOpened"),
     "unblindings": ("Unblind", "CodeBreak", "CodeBroken", "Inadvertent", "Impact"),
     "deviations": ("Deviation", "Delayed", "Cancelled", "NotTreated", "Returned", "Restored",
-                   "Excursion", "Recall", "Jump", "Declined", "Overdue", "Countersign"),
+                   "Excursion", "Recall", "Jump", "Declined", "Overdue", "Countersign", "Lost",
+                   "Withdrawn", "Recomputed", "Repeat"),
 }  # fmt: skip
 REGISTERS = (*_NAMED, "reviews")
 """Registers that list lines of certain kinds, by a word of ``LogExported``."""
@@ -133,6 +134,10 @@ STOCK = ("when", "event", "product", "lot", "unit", "expiry", "in", "out", "bala
 """Columns of the stock accountability log."""
 
 
+_GONE = frozenset({"destroyed", "returned", "lost"})
+"""Changes of a lot by which bottles leave it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Movement:
     """Units of one lot that came (`number` above 0) or went; `place` orders movements.
@@ -179,10 +184,10 @@ def albumin_moves(desk: Desk, manner: Manner) -> Iterator[Movement]:
     """Deliveries, and the bottles taken for bags at their acceptance."""
     say = manner.words.say
     for event in desk.board.events:
-        told = tell(desk, event, manner)
-        if event.kind == "AlbuminReceived":
+        if "lot" in event.facts and "bottles" in event.facts:
+            told = tell(desk, event, manner)
             lot, expiry = event.text("lot"), told.detail("expiry")
-            yield _move(manner, told, event, lot, expiry, event.number_of("bottles"), {})
+            yield _move(manner, told, event, lot, expiry, _bottles(event), {})
     for story in bags_of(desk):
         event = story.first("RequestAccepted")
         told = tell(desk, event, manner)
@@ -191,6 +196,14 @@ def albumin_moves(desk: Desk, manner: Manner) -> Iterator[Movement]:
         for bottle in dict.fromkeys(story.albumin):
             lot, expiry = bottle[0], manner.day(bottle[1])
             yield _move(manner, told, event, lot, expiry, -story.albumin.count(bottle), comment)
+
+
+def _bottles(event: Event) -> int:
+    """How many came; below 0 how many went, 0 when a lot only changed its state."""
+    change = event.facts.get("change")
+    if change is None:
+        return event.number_of("bottles")
+    return -event.number_of("bottles") if change in _GONE else 0
 
 
 def _move(

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from app.custody.canonical import Value
 from app.custody.event import Event, Seat
 from app.custody.kinds import KINDS, Stamp
+from app.desk.changes import old_values
 from app.desk.desk import Desk
 from app.trial.clocks import parse_instant
 from app.trial.names import BagCode
@@ -142,6 +143,13 @@ def tell_before(known: Background, event: Event, manner: Manner) -> Telling:
         f"{event.by.name}, {say(f'role.{event.by.role.value}')}", meaning,
         parse_instant(event.at).astimezone(known.zone), KINDS[event.kind].stamp,
     )  # fmt: skip
+
+
+def told_old(known: Background, event: Event, manner: Manner) -> dict[str, str]:
+    """The former value in words of each fact that a line changes, by the fact's name."""
+    teller = _Teller(known, manner)
+    old = old_values(known.events, event)
+    return {name: teller.value(name, value) for name, value in old}
 
 
 def _details(known: Background, event: Event, manner: Manner) -> Iterator[Detail]:

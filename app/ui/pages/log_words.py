@@ -7,10 +7,11 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 
+from app.custody.entry import Entry
 from app.custody.event import Event
 from app.custody.kinds import Stamp
 from app.desk.logbook import Logbook
-from app.desk.telling import Detail, Manner, Telling, tell_before
+from app.desk.telling import Detail, Manner, Telling, tell_before, told_old
 from app.trial.names import BagCode
 from app.trial.quantities import echo
 from app.ui.clockface import day, hour, zone_name
@@ -74,19 +75,32 @@ class LogWords:
         length = echo(len(event.line.sealed), self.kit.words.language)
         sealed = say("log.sealed_yes", length=length) if event.line.sealed else say("log.sealed_no")
         yield say("log.fact.sealed"), sealed
+        subject, bag = self.book.about(event)
+        parts = [subject, BagCode(bag).shown if bag else ""]
+        yield say("log.fact.record"), " · ".join(filter(None, parts)) or say("log.no_record")
         confirmed = self.book.confirmation(number)
         if confirmed is not None:
             yield say("log.fact.confirmed_by"), self.title(confirmed)
 
     def open_facts(self, number: int) -> Iterator[Fact]:
         """What a line says."""
-        _, told = self._told(number, self._whole)
-        yield from ((_headed(one.caption), one.value) for one in told.details if not one.exact)
+        event, told = self._told(number, self._whole)
+        old = told_old(self.book.known, event, self._whole)
+        for one in told.details:
+            if one.exact:
+                continue
+            yield _headed(one.caption), one.value
+            if one.name in old:
+                yield self.kit.say("log.fact.before"), old[one.name]
 
     def hashes(self, number: int) -> Iterator[Fact]:
         """The leaf of a line and the fingerprints that it tells, in lines of 64 characters."""
         event, told = self._told(number, self._whole)
+        total = echo(len(self.book.events), self.kit.words.language)
+        place = self.kit.say("log.place", number=number, total=total)
+        yield self.kit.say("log.fact.place"), place
         yield self.kit.say("log.fact.leaf"), event.line.leaf.hex()
+        yield self.kit.say("log.fact.root_before"), Entry.decode(event.line.entry).root_before.hex()
         yield from (
             (_headed(one.caption), _broken(one.value)) for one in told.details if one.exact
         )

@@ -1,0 +1,46 @@
+"""Old and new value of what a line changes, as its reader sees them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.desk.changes import old_values
+from app.desk.people import propose_delegation
+from app.desk.report import paper_manner
+from app.desk.telling import Background, told_old
+from app.desk.unblinded.closing import announce_delay
+from app.trial.clocks import parse_instant
+from tests.desk.stages import at
+
+
+def test_a_delay_tells_the_hour_that_was_announced_before() -> None:
+    hands = at("checked")
+    desk = hands.bench.desk
+    announced = hands.story.r
+    for minutes in (30, 60):
+        later = parse_instant(announced) + timedelta(minutes=minutes)
+        announce_delay(hands.workbench, hands.sign(), hands.request, later, "centrifugeuse")
+    first, second = [event for event in desk.board.events if event.kind == "Delayed"]
+    assert dict(old_values(desk.board.events, first)) == {"r": announced}
+    assert dict(old_values(desk.board.events, second)) == {"r": first.text("r")}
+    manner = paper_manner(desk)
+    told = told_old(Background.of(desk), second, manner)
+    assert told == {"r": manner.moment(parse_instant(first.text("r")).astimezone(desk.study.zone))}
+
+
+def test_a_delegation_tells_only_what_it_changes() -> None:
+    hands = at("open")
+    desk, seat = hands.bench.desk, hands.crew.auditor.seat
+    start, end = parse_instant(seat.start), parse_instant(seat.end) + timedelta(days=90)
+    trained = desk.clock.now().date() + timedelta(days=1)
+    propose_delegation(desk, hands.sign(), seat.seat, trained=trained, start=start, end=end)
+    event = desk.board.events[-1]
+    old = dict(old_values(desk.board.events, event))
+    assert set(old) == {"trained", "end"}
+    assert old["end"] == seat.end
+
+
+def test_a_line_that_changes_nothing_has_no_old_value() -> None:
+    hands = at("ended")
+    events = hands.bench.desk.board.events
+    assert [e.kind for e in events if dict(old_values(events, e))] == []
