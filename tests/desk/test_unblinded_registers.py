@@ -19,6 +19,7 @@ from app.desk.unblinded.registers import (
     unblinded_sheet,
 )
 from app.desk.unblinded.stock import on_hand
+from app.desk.unblinded.stock_life import count_lot, recall_lot, return_vials
 from app.trial.names import BagCode
 from tests.desk.hands import Hands
 from tests.desk.stages import BOTH_ARMS, at, refused
@@ -58,6 +59,24 @@ def test_the_stock_log_ends_with_what_is_on_hand() -> None:
     cells = [row for row in rows if row["product"].startswith("Cellules")]
     assert cells[-1]["balance"] == str(len(on_hand(hands.workbench, hands.me)))
     assert cells[-1]["out"] != "–" and cells[0]["in"] == "60"
+
+
+def test_returns_counts_and_recalls_stand_in_the_stock_log_with_their_balance() -> None:
+    hands = at("ended", cells=True)
+    free = [vial.vial for vial in on_hand(hands.workbench, hands.me)]
+    return_vials(
+        hands.workbench, hands.sign(), free[:2], shipper="S-9", shipment="L-4", reason="trop"
+    )
+    count_lot(hands.workbench, hands.me, "MSC-0426", free[3:])
+    recall_lot(hands.workbench, hands.sign(), "MSC-0426", "rappel du fabricant")
+    rows = [dict(zip(STOCK, row, strict=True)) for row in sheet_of(hands, "stock_log").rows]
+    cells = [row for row in rows if row["lot"] == "MSC-0426"]
+    returned, counted, recalled = cells[-3:]
+    assert (returned["out"], returned["shipment"], returned["comment"]) == ("2", "L-4", "trop")
+    assert (counted["out"], free[2] in counted["unit"]) == ("1", True)
+    assert (recalled["in"], recalled["out"]) == ("–", "–")
+    assert recalled["comment"] == "rappel du fabricant"
+    assert recalled["balance"] == str(len(free) - 3)
 
 
 @pytest.mark.parametrize("what", SHEETS)

@@ -6,15 +6,12 @@ opened. Nothing leaves while a preparation is open, so there is none to miss.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import cast
 
 from app.blind.arm import Arm
 from app.custody.board import Story
-from app.custody.canonical import Value
 from app.custody.capsule import Capsule, Entry
 from app.desk.desk import Desk
 from app.desk.journal import Person, Turn
@@ -23,6 +20,9 @@ from app.desk.registers import Movement, albumin_moves, bags_of, stock_sheet, su
 from app.desk.sheets import Column, Sheet
 from app.desk.taking import FORMS, Taken, origin, rendered, take
 from app.desk.telling import Manner
+from app.desk.unblinded.ledger import IN_STOCK, Held, Ledger, ledger_of
+from app.desk.unblinded.ledger import Movement as VialMovement
+from app.desk.unblinded.stock_reading import movements
 from app.desk.unblinded.workbench import Workbench
 from app.desk.unblinded.worksheet import values_told
 from app.trial.clocks import parse_instant
@@ -57,7 +57,7 @@ def unblinded_sheet(
 ) -> Sheet:
     """One of `SHEETS` as the log stands in a turn."""
     if what == "stock_log":
-        return _stock(workbench, person, manner)
+        return _stock(workbench, turn, person, manner)
     if what == "subject_log":
         return _subjects(workbench, turn, person, manner)
     stories = [story for story in bags_of(workbench.desk) if story.disposition]
@@ -146,46 +146,56 @@ def _thawed(capsule: Capsule) -> list[str]:
     return [vial for vials in told for vial in cast(Sequence[str], vials)]
 
 
-def _stock(workbench: Workbench, person: Person, manner: Manner) -> Sheet:
-    moves = [*albumin_moves(workbench.desk, manner), *_cell_moves(workbench, person, manner)]
-    return stock_sheet(manner, moves)
+def _stock(workbench: Workbench, turn: Turn, person: Person, manner: Manner) -> Sheet:
+    cells = vial_moves(workbench, turn, person, manner)
+    return stock_sheet(manner, [*albumin_moves(workbench.desk, manner), *cells])
 
 
-def _cell_moves(workbench: Workbench, person: Person, manner: Manner) -> Iterator[Movement]:
-    say, zone = manner.words.say, workbench.desk.journal.zone
-    lots: dict[str, Mapping[str, Value]] = {}
-    for event in workbench.desk.board.events:
-        if event.kind != "StockReceived":
-            continue
-        told = workbench.sealed_facts(person, event)
-        vials = cast(Sequence[str], told["vials"])
-        lots |= dict.fromkeys(vials, told)
-        at = manner.moment(parse_instant(event.at).astimezone(zone))
-        yield _cells((event.number, 0), at, say(f"kind.{event.kind}"), told, len(vials), manner,
-                     event.by.name, {"unit": ", ".join(vials)})  # fmt: skip
-    for story in bags_of(workbench.desk):
-        if not story.disposition:
-            continue
-        closed = story.first("PreparationClosed").number
-        for place, entry in enumerate(capsule_of(workbench, person, story).entries):
-            if entry.act != "thawed":
-                continue
-            thawed = cast(Sequence[str], entry.new["vials"])
-            at = manner.moment(parse_instant(entry.at).astimezone(zone))
-            seat = workbench.desk.board.seats[entry.by]
-            bag = say("sheet.for_bag", bag=BagCode(story.bag).shown)
-            for lot, number in Counter(str(lots[v]["lot"]) for v in thawed if v in lots).items():
-                mine = [v for v in thawed if v in lots and lots[v]["lot"] == lot]
-                yield _cells((closed, place), at, say("act.thawed"), lots[mine[0]], -number,
-                             manner, seat.name,
-                             {"unit": ", ".join(mine), "comment": bag})  # fmt: skip
+def vial_moves(
+    workbench: Workbench, turn: Turn, person: Person, manner: Manner
+) -> Iterator[Movement]:
+    """What happened to the vials, lot by lot; numbers are what came into the stock or left it.
+
+    They are the differences of the ledger's own states, so the last balance is
+    what the ledger has.
+    """
+    desk = workbench.desk
+    most = desk.study.vials.outside_min
+    told = ledger_of(movements(workbench, turn, person), most_minutes=most).movements
+    ledger = Ledger(most)
+    for place, one in enumerate(told):
+        before = _in_stock(ledger)
+        ledger.take(one)
+        after = _in_stock(ledger)
+        named = {*one.vials, *(vial.vial for vial in one.new), *before.keys() ^ after.keys()}
+        if not named:
+            named = {n for n, held in after.items() if held.vial.lot == one.text("lot")}
+        for lot in dict.fromkeys(ledger.held[n].vial.lot for n in sorted(named & {*ledger.held})):
+            mine = sorted(n for n in named & {*ledger.held} if ledger.held[n].vial.lot == lot)
+            number = sum((n in after) - (n in before) for n in mine)
+            yield _cells(workbench.desk, manner, one, place, ledger.held[mine[0]], number, mine)
+
+
+def _in_stock(ledger: Ledger) -> dict[str, Held]:
+    return {name: held for name, held in ledger.held.items() if held.place in IN_STOCK}
 
 
 def _cells(
-    place: tuple[int, int], at: str, event: str, told: Mapping[str, Value], number: int,
-    manner: Manner, who: str, more: Mapping[str, str],
+    desk: Desk, manner: Manner, one: VialMovement, place: int, held: Held, number: int,
+    mine: Sequence[str],
 ) -> Movement:  # fmt: skip
-    expiry = manner.day(date.fromisoformat(str(told["expiry"])))
-    lot = str(told["lot"])
-    product = manner.words.say("sheet.cells", donor=str(told["donor"]))
-    return Movement(place, at, event, product, lot, expiry, number, who, more)
+    say = manner.words.say
+    event = desk.board.events[one.line]
+    bag = one.text("bag")
+    comment = say("sheet.for_bag", bag=BagCode(bag).shown) if bag else one.text("reason")
+    told = {
+        "unit": ", ".join(mine), "location": one.text("position") or held.position,
+        "shipment": one.text("shipment"), "condition": one.text("condition"), "comment": comment,
+    }  # fmt: skip
+    vial = held.vial
+    return Movement(
+        (one.line, place), manner.moment(one.at.astimezone(desk.journal.zone)),
+        say("act.thawed") if one.act == "thawed" else say(f"kind.{event.kind}"),
+        say("sheet.cells", donor=vial.donor), vial.lot, manner.day(vial.expiry), number, one.by,
+        {name: value for name, value in told.items() if value},
+    )  # fmt: skip
