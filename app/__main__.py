@@ -10,8 +10,8 @@ from typing import TextIO
 from app.devices.process import leave_no_dump
 
 Run = Callable[[Sequence[str], TextIO, TextIO, TextIO], int]
-VERBS = ("window", "demo", "dose", "check-list", "verify", "bench", "gallery", "tour")
-KEYED = ("window", "demo", "verify", "bench")
+VERBS = ("window", "demo", "dose", "check-list", "verify", "bench", "gallery", "tour", "backup")
+KEYED = ("window", "demo", "verify", "bench", "backup")
 USAGE = 2
 UNHEARD = 1
 
@@ -59,6 +59,8 @@ def _verb(name: str) -> Run:
         from app.command.bench import run
     elif name == "window":
         from app.command.window import run
+    elif name == "backup":
+        from app.command.backup import run
     elif name == "tour":
         from app.command.tour import run
     elif name == "gallery":

@@ -49,7 +49,7 @@ what:=log|study|bundle|archive|stock_log|subject_log|labels|reveals|unblindings|
 form:=csv|jsonl|pdf|zip view:=blinded|unblinded filter:t0,500 lines:z digest:h64; AlbuminChanged EP0 lot:x expiry:d
 bottles:w1,9999 change:=quarantined|released|recalled|destroyed|returned|lost; StockNoted RP4096; StockDecided EP4096;
 StockDestructionProposed EP*4096; DestructionWithdrawn EP0 +MARK; RepeatAgreed EP0 request:h32 former:b; BagRecalled EP512
-+DONE; BagLost EP0 +DONE; DoseRecomputed EP512 bag:b
++DONE; BagLost EP0 +DONE; DoseRecomputed EP512 bag:b; BackupProven RP!0 +MARK place:t1,80
 """
 ROWS = {told.split()[0]: " ".join(told.split()[1:]) for told in TABLE.split(";")}
 SHAPES = {k: dict(re.findall(r"(\w+):(\S+)", re.sub(r"\+(\w+)", lambda m: ROWS[m[1]], v))) for k, v in ROWS.items()}

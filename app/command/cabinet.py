@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
+from app.command.backups import FolderPlaces
 from app.command.join import Devices, create_study, open_study
 from app.command.pages import pages
 from app.command.practice import PASSPHRASE, commission, seat_crew
@@ -19,10 +20,11 @@ from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import PracticeClock, SystemClock, stopwatch
 from app.devices.entropy import SystemEntropy
 from app.devices.heads import HeadFolder
+from app.devices.preferences import FilePreferences
 from app.devices.printer import FolderPrinter, write_private
 from app.devices.resources import practice_list, study_names, study_source
 from app.trial.clocks import parse_instant
-from app.ui.spec import OpenStudy
+from app.ui.spec import OpenStudy, Preferences
 from app.vault.kdf import FLOOR
 from app.vault.vault import OpalineVault
 
@@ -41,6 +43,7 @@ class StudyCabinet:
     def __init__(
         self, language: str, vault: OpalineVault | None = None,
         practice: OpalineVault | None = None, heads: HeadMemory | None = None,
+        preferences: Preferences | None = None,
     ) -> None:  # fmt: skip
         self._language = language
         self._entropy = SystemEntropy()
@@ -49,6 +52,7 @@ class StudyCabinet:
         self._calibrated = vault is not None
         self._practice_vault = practice or OpalineVault(FLOOR, self._entropy, stopwatch())
         self._heads = heads or HeadFolder()
+        self._preferences = preferences or FilePreferences()
         self._open = ExitStack()
 
     def shipped(self) -> Sequence[tuple[str, bytes]]:
@@ -110,7 +114,9 @@ class StudyCabinet:
         def save(name: str, data: bytes) -> Path:
             return write_private(path.parent / f"{path.stem}-papers", name, data)
 
-        desk, specs = workbench.desk, pages(workbench, save)
+        desk = workbench.desk
+        places = FolderPlaces(path, desk.journal.log_id, self._preferences)
+        specs = pages(workbench, save, places)
         told = partial(note, workbench)
         if not desk.board.practice:
             self._calibrate()

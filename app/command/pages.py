@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.desk.unblinded.workbench import Workbench
 from app.devices.resources import verifiers
+from app.ui.pages.backups import BackupsPage
 from app.ui.pages.bag.page import BagPage
 from app.ui.pages.bags import BagsPage
 from app.ui.pages.handover.page import HandoverPage
@@ -16,7 +17,7 @@ from app.ui.pages.log_take import blinded_ways
 from app.ui.pages.people import PeoplePage
 from app.ui.pages.review.page import ReviewPage
 from app.ui.pages.study import StudyPage
-from app.ui.spec import PageSpec
+from app.ui.spec import ChosenPlaces, PageSpec
 from app.ui.unblinded.allocation_list import AllocationListPage
 from app.ui.unblinded.inner import InnerPage
 from app.ui.unblinded.preparation.page import PreparationPage
@@ -27,8 +28,11 @@ from app.ui.unblinded.taking import unblinded_ways
 Save = Callable[[str, bytes], Path]
 
 
-def pages(workbench: Workbench, save: Save) -> tuple[PageSpec, ...]:
-    """Every page of an open study; `save` keeps a paper beside it and tells where."""
+def pages(workbench: Workbench, save: Save, places: ChosenPlaces) -> tuple[PageSpec, ...]:
+    """Every page of an open study; `save` keeps a paper beside it and tells where.
+
+    `places` are those of its backups.
+    """
     tools = verifiers()
     ways = [*blinded_ways(tools), *unblinded_ways(workbench, tools)]
     return (
@@ -51,5 +55,6 @@ def pages(workbench: Workbench, save: Save) -> tuple[PageSpec, ...]:
         PageSpec("log", "log", lambda s: LogPage(s, save, ways), "F6"),
         PageSpec("review", "check", ReviewPage, "Ctrl+R", on_rail=False),
         PageSpec("people", "people", PeoplePage, "F7"),
+        PageSpec("backups", "shield", lambda s: BackupsPage(s, places), "Ctrl+B"),
         PageSpec("study", "settings", StudyPage, "F12"),
     )

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol, TextIO
 
+from app.command.backups import FolderPlaces
 from app.command.join import Devices, create_study
 from app.command.pages import pages
 from app.command.practice import commission, seat_crew
@@ -23,6 +24,7 @@ from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import SetClock
 from app.devices.entropy import SystemEntropy
 from app.devices.heads import PracticeHeads
+from app.devices.preferences import FilePreferences
 from app.devices.printer import FolderPrinter
 from app.devices.resources import practice_list, study_source, window_fonts, window_icons, words
 from app.trial.refusal import Refusal, Trouble
@@ -94,6 +96,7 @@ class _Painter:
         self._application, self._look = application(["opaline"], (window_fonts(), window_icons()))
         self._errands = Errands()
         self._workbench, self._folder = workbench, folder
+        self._places = FolderPlaces(folder / "x", b"", FilePreferences(folder))
 
     def draw_doors(self) -> Iterator[Path]:
         """The pictures of what stands before a study; raises OSError."""
@@ -127,7 +130,8 @@ class _Painter:
 
         desk = self._workbench.desk
         study = OpenStudy(
-            self._folder, desk, pages(self._workbench, lambda name, data: self._folder / name),
+            self._folder, desk,
+            pages(self._workbench, lambda name, data: self._folder / name, self._places),
             lambda person, act: None, lambda minutes: None,
         )  # fmt: skip
         for language in LANGUAGES:

@@ -41,8 +41,8 @@ def _window(file: Path | None) -> int:
     preferences = FilePreferences()
     language = preferences.get("language", LANGUAGES[0])
     return begin(
-        cabinet=StudyCabinet(language), preferences=preferences, speak=words,
-        assets=(window_fonts(), window_icons()), clock=SystemClock(), watch=stopwatch,
+        cabinet=StudyCabinet(language, preferences=preferences), preferences=preferences,
+        speak=words, assets=(window_fonts(), window_icons()), clock=SystemClock(), watch=stopwatch,
         report=write_report,
         file=file,
     )  # fmt: skip

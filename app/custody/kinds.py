@@ -256,6 +256,9 @@ _OF_REVIEW = (
         form=choice("csv", "jsonl", "pdf", "zip"), view=choice("blinded", "unblinded"),
         filter=text(0, 500), lines=_line, digest=hexadecimal(32),
     )),
+    Kind("BackupProven", _ROOT, Stamp.PRECISE, 0, record(
+        line=_line, leaf=_leaf, place=text(1, 80),
+    )),
 )  # fmt: skip
 
 _done = {"bag": _bag, "slip": _slip, "done": instant}
@@ -296,7 +299,7 @@ PREPARERS = frozenset({Role.PHARMACIST, Role.OPERATOR})
 """The roles that make up and check bags, and write all kinds of lines."""
 MARKS = frozenset(
     {"LineFlagged", "QuestionAsked", "QuestionAnswered", "QuestionClosed", "Reviewed",
-     "SampleDrawn", "LineChecked"}
+     "SampleDrawn", "LineChecked", "BackupProven"}
 )  # fmt: skip
 """The kinds by which a reader marks an earlier line, named by its number and its leaf."""
 EXPORTS = frozenset({"Exported", "LogExported"})

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from app.custody.board import Story
 from app.custody.event import Event
+from app.desk.backing_up import due_since
 from app.desk.desk import Desk
 from app.desk.reviews import read_reviews
 from app.trial.clocks import Deadline, binding_deadline, onset_deadline, parse_instant
@@ -36,6 +37,7 @@ class Task(enum.StrEnum):
     DESTROY = "destroy"
     ANSWER_QUESTIONS = "answer_questions"
     REVIEW_LOG = "review_log"
+    BACK_UP = "back_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _reviewing(desk: Desk) -> Iterator[Due]:
 
 def due(desk: Desk) -> tuple[Due, ...]:
     """Everything that waits for somebody: what has a clock first, by its clock."""
-    found = [*_proposals(desk), *_commissioning(desk), *_reviewing(desk)]
+    found = [*_proposals(desk), *_commissioning(desk), *_reviewing(desk), *_backup(desk)]
     for story in desk.board.stories.values():
         task = due_of(desk, story)
         if task is not None:
@@ -121,6 +123,11 @@ def _commissioning(desk: Desk) -> list[Due]:
     if not any(lot.left for lot in board.albumin):
         found.append(Due(Task.RECEIVE_ALBUMIN))
     return found
+
+
+def _backup(desk: Desk) -> list[Due]:
+    since = due_since(desk)
+    return [] if since is None or desk.clock.now() < since else [Due(Task.BACK_UP, until=since)]
 
 
 def _proposals(desk: Desk) -> list[Due]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from app.custody.records import Snapshot
+from app.store.copying import put_in_place, remove
 from app.store.reading import copied, read_snapshot, require, require_writable
 from app.store.sqlite import (
     LIMITS,
@@ -44,13 +43,13 @@ def upgrade(path: Path, check: Callable[[Snapshot], None], limits: Limits = LIMI
                 return False
             require_room(path, limits.free + path.stat().st_size)
             before = copied(connection)
-            always.callback(_remove, copy)
+            always.callback(remove, copy)
             _copy(connection, copy, limits)
         after = read_snapshot(copy, limits.wait)
         if after != before:
             raise Trouble("file.damaged", place="upgrade")
         check(after)
-        _replace(copy, path)
+        put_in_place(copy, path)
     return True
 
 
@@ -58,27 +57,9 @@ def _copy(connection: Connection, copy: Path, limits: Limits) -> None:
     # Alembic takes a quarter of a second to import, and only an older file needs it.
     from app.store.founding import claim, migrate
 
-    _remove(copy)
+    remove(copy)
     claim(copy)
     with engine(copy, "rw", limits.wait, founding).connect() as other:
         copy_pages(connection, other)
         with begin(other, "BEGIN IMMEDIATE"):
             migrate(other)
-
-
-def _replace(copy: Path, path: Path) -> None:
-    try:
-        os.replace(copy, path)
-        if sys.platform != "win32":
-            folder = os.open(path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
-    except OSError:
-        raise Trouble("file.no_access") from None
-
-
-def _remove(copy: Path) -> None:
-    copy.unlink(missing_ok=True)
-    copy.with_name(f"{copy.name}-journal").unlink(missing_ok=True)

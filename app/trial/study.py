@@ -82,6 +82,7 @@ def _study(root: Section, data: bytes, provenance: Mapping[str, Provenance]) -> 
         print_list_id=preparation.flag("print_list_id"),
         conditions=tables.read_conditions(root.section("conditions")),
         retention=tables.read_retention(root.section("retention")),
+        backup=tables.read_backup(root),
         label=read_by_language(root, "label", read_label),
         products=read_by_language(root, "products", read_products),
         provenance=provenance,

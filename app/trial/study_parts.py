@@ -153,6 +153,14 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupRule:
+    """In how many places a backup must lie, and after how many hours the next one is due."""
+
+    places: int
+    longest_h: int
+
+
+@dataclass(frozen=True, slots=True)
 class Syringe:
     """A syringe that may be used: its capacity and the graduation a volume is rounded to, in ml."""
 
@@ -198,6 +206,7 @@ class Study:
     print_list_id: bool
     conditions: Conditions
     retention: Retention
+    backup: BackupRule
     label: Mapping[str, LabelTexts]
     products: Mapping[str, Products]
     provenance: Mapping[str, Provenance]

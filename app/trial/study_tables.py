@@ -11,6 +11,7 @@ from app.trial.refusal import Refusal
 from app.trial.rules import DoseKind, DoseRule, Mixing, VialRule
 from app.trial.study_parts import (
     Albumin,
+    BackupRule,
     ClockRules,
     Conditions,
     ConsentRoute,
@@ -183,6 +184,17 @@ def read_conditions(table: Section) -> Conditions:
     return Conditions(
         storage_min_c=table.decimal("storage_min", "°C", "-200", "60"),
         storage_max_c=table.decimal("storage_max", "°C", "-200", "60"),
+    )
+
+
+def read_backup(root: Section) -> BackupRule:
+    """The backups; configurations of the first days do not speak of them."""
+    if not root.has("backup"):
+        return BackupRule(places=2, longest_h=24)
+    table = root.section("backup")
+    return BackupRule(
+        places=table.whole("places", "places", 1, 9),
+        longest_h=table.whole("longest", "h", 1, 8_760),
     )
 
 

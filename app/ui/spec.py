@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from app.desk.backing_up import BackupPlaces
 from app.desk.desk import Desk
 from app.desk.founding import NewSeat
 from app.desk.journal import Person
@@ -72,6 +73,26 @@ class Cabinet(Protocol):
 
     def shipped(self) -> Sequence[tuple[str, bytes]]:
         """The study configurations that ship, by name."""
+        ...
+
+
+class ChosenPlaces(BackupPlaces, Protocol):
+    """The places of the backups, which may be chosen."""
+
+    def folder(self, name: str) -> Path:
+        """Where a place is; raises Refusal ``backup.unknown_place``."""
+        ...
+
+    def choose(self, folder: Path) -> str:
+        """Adds a folder and returns its name; raises Refusal ``backup.…``."""
+        ...
+
+    def forget(self, name: str) -> None:
+        """Takes a place away; the backups that lie there stay."""
+        ...
+
+    def generations(self, name: str) -> int:
+        """How many backups lie there; raises Trouble ``backup.unreachable``."""
         ...
 
 

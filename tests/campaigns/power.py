@@ -40,6 +40,7 @@ from app.custody.finding import DoesNotFollow
 from app.custody.verdict import verify_file
 from app.devices.resources import practice_list, study_source
 from app.store import founding, sqlite, upgrading
+from app.store.copying import put_in_place
 from app.store.founding import claim
 from app.store.reading import read_snapshot
 from app.store.study_file import SqliteStudyFile
@@ -368,7 +369,7 @@ def of_an_upgrade(folder: Path) -> Recording:
     """A study of the first schema, brought to today's."""
     folder.mkdir(parents=True)
     path, disk = Path(shutil.copy(SCHEMA_1, folder / NAME)), Disk()
-    start, rows, replace = images(folder), rows_of(read_snapshot(path)), upgrading._replace
+    start, rows, replace = images(folder), rows_of(read_snapshot(path)), put_in_place
 
     def replaced(copy: Path, to: Path) -> None:
         disk.tape.ops.append(Op("renamed", copy.name, data=to.name.encode()))
@@ -380,7 +381,7 @@ def of_an_upgrade(folder: Path) -> Recording:
         claim(copy)
         disk.tape.ops.append(Op("created", copy.name))
 
-    with disk.in_place(), patch.object(upgrading, "_replace", replaced), patch.object(
+    with disk.in_place(), patch.object(upgrading, "put_in_place", replaced), patch.object(
         founding, "claim", claimed
     ):
         upgraded(path)

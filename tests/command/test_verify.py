@@ -16,10 +16,9 @@ from app.command.verify import run
 from app.custody.tree import root_of
 from app.custody.verdict import verify_file
 from app.store.reading import read_snapshot
-from app.store.study_file import SqliteStudyFile
 from app.vault.signing import verify
 from tests.desk.stages import at
-from tests.fakes_store import ListStudyFile
+from tests.journeys.on_disk import on_disk
 
 
 @pytest.fixture(scope="module")
@@ -29,21 +28,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     hands.bench.advance(60)
     hands.receive("01-002")
     hands.accept()
-    file = hands.bench.file
-    assert isinstance(file, ListStudyFile)
-    snapshot = file.snapshot()
     path = tmp_path_factory.mktemp("whole") / "study.opaline"
-    with SqliteStudyFile.create(path, snapshot.settings) as study, study.turn() as turn:
-        for seat in snapshot.seats:
-            turn.add_seat(seat)
-        turn.add_list_rows(snapshot.rows)
-        for line in snapshot.lines:
-            turn.append(line)
-        for allocation in snapshot.allocations:
-            turn.allocate(allocation)
-        for capsule in snapshot.capsules:
-            turn.put_capsule(capsule)
-    return path
+    with on_disk(hands, path):
+        return path
 
 
 def told(*arguments: str | Path) -> tuple[int, str, str]:

@@ -28,6 +28,21 @@ def a_review(scribe: Scribe) -> None:
     scribe.write("LogExported", {**facts, "lines": len(scribe.lines)}, "auditor")
 
 
+def a_proven_backup(scribe: Scribe) -> None:
+    """A copy that was restored and had every line so far."""
+    marked(scribe, "BackupProven", len(scribe.lines) - 1, place="NAS")
+
+
+def a_backup_in_no_place(scribe: Scribe) -> None:
+    """A copy that lies nowhere."""
+    marked(scribe, "BackupProven", len(scribe.lines) - 1, place="")
+
+
+def a_backup_of_another_log(scribe: Scribe) -> None:
+    """A copy whose last line is not the log's."""
+    scribe.write("BackupProven", {"line": 3, "leaf": "00" * 32, "place": "NAS"})
+
+
 def reviewed() -> Scribe:
     """A study just commissioned, and its review."""
     scribe = Scribe()

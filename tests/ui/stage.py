@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.command.backups import FolderPlaces
 from app.command.practice import PASSPHRASE, Crew
 from app.desk.journal import Person
 from app.devices.resources import window_fonts, window_icons, words
@@ -32,6 +34,23 @@ def make_look(theme: str = "light", scale: int = 100) -> Look:
     look = Look(Assets(window_fonts(), window_icons()), theme, scale)
     look.apply()
     return look
+
+
+class Told(dict[str, str]):
+    """What a workstation remembers, as long as a test lasts."""
+
+    def put(self, name: str, value: str) -> None:
+        """Remembers a text."""
+        self[name] = value
+
+    def get(self, name: str, default: str = "") -> str:  # type: ignore[override]
+        """A remembered text."""
+        return super().get(name, default)
+
+
+def no_places() -> FolderPlaces:
+    """No place is chosen for backups."""
+    return FolderPlaces(Path("x"), b"", Told())
 
 
 @dataclass

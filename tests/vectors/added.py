@@ -111,4 +111,7 @@ ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
     ("lines of the stock", None, stock.a_stock),
     ("another proposal withdrawn", "people.nothing_to_withdraw",
      lambda scribe: stock.withdrawn(scribe, scribe.write("StockDestructionProposed", {}))),
+    ("a proven backup", None, review.a_proven_backup),
+    ("a backup in no place", "open.facts", review.a_backup_in_no_place),
+    ("a backup of another log", "review.other_leaf", review.a_backup_of_another_log),
 )  # fmt: skip

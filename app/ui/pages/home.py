@@ -28,13 +28,13 @@ _GOES_TO = {
     Task.ANSWER_REQUEST: "request", Task.BEGIN: "preparation", Task.PREPARE: "preparation",
     Task.RELEASE: "preparation", Task.OFFER: "handover", Task.FOLLOW: "handover",
     Task.INFUSE: "handover", Task.DESTROY: "handover", Task.ANSWER_QUESTIONS: "review",
-    Task.REVIEW_LOG: "review",
+    Task.REVIEW_LOG: "review", Task.BACK_UP: "backups",
 }  # fmt: skip
 _ICONS = {
     Task.CONFIRM: "people", Task.ANSWER_REQUEST: "phone", Task.BEGIN: "clock",
     Task.PREPARE: "flask", Task.RELEASE: "ok", Task.OFFER: "truck", Task.FOLLOW: "truck",
     Task.INFUSE: "drop", Task.DESTROY: "close", Task.ANSWER_QUESTIONS: "warn",
-    Task.REVIEW_LOG: "log",
+    Task.REVIEW_LOG: "log", Task.BACK_UP: "shield",
 }  # fmt: skip
 _TILES = {
     "open": ("flask", Tone.INFO), "confirm": ("people", Tone.WARN), "way": ("truck", Tone.OK),

@@ -1,0 +1,76 @@
+"""``opaline backup FILE --to FOLDER …``: a backup in each folder, restored elsewhere and verified.
+
+No key and no passphrase: what is sealed stays sealed. The line that tells a
+proven backup needs a person, and is written from the window. Exit codes: 0
+every backup is proven, 1 one is not, 2 the command cannot be obeyed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+from app.command.verb import Verb, carry_out
+from app.custody.finding import DoesNotFollow
+from app.custody.records import Snapshot
+from app.custody.verdict import compare, verify_file
+from app.desk.desk import LOG_SETTING
+from app.devices.backups import BackupFolder
+from app.devices.clock import SystemClock
+from app.store.copying import copy_study
+from app.store.reading import read_snapshot
+from app.trial.refusal import Failure, Refusal, Trouble
+from app.trial.words import Words
+from app.vault.signing import verify
+
+PROVEN, NOT_PROVEN = 0, 1
+
+
+def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
+    """Takes and proves the backups, a sentence for each; returns the exit code."""
+
+    def doing(options: argparse.Namespace, spoken: Words) -> int:
+        if not options.file or not options.to:
+            raise Refusal("backup.usage")
+        study, code = Path(options.file), PROVEN
+        live, now = read_snapshot(study), SystemClock().now()
+        for folder in options.to:
+            try:
+                size = _prove(study, live, Path(folder), now)
+                told = spoken.say("backup.proven", folder=folder, lines=size)
+            except Failure as failure:
+                told, code = f"{folder}: {spoken.sentence(failure)}", NOT_PROVEN
+            stdout.write(told + "\n")
+        return code
+
+    verb = Verb(Refusal("backup.usage"))
+    verb.add_argument("file", nargs="?", default="")
+    verb.add_argument("--to", action="append", default=[])
+    return carry_out(verb, "backup.help", arguments, stdout, stderr, doing)
+
+
+def restored(study: Path, log_id: bytes, folder: Path, at: datetime) -> Snapshot:
+    """Takes a backup, lets old ones go, restores the newest in a throw-away folder: its rows."""
+    place = BackupFolder(folder, log_id)
+    place.generations()
+    copy_study(study, place.place(at))
+    place.thin(at)
+    newest = place.generations()[0].path
+    with tempfile.TemporaryDirectory(prefix="opaline-rehearsal-") as away:
+        return copy_study(newest, Path(away) / newest.name)
+
+
+def _prove(study: Path, live: Snapshot, folder: Path, now: datetime) -> int:
+    held = restored(study, live.settings[LOG_SETTING], folder, now)
+    try:
+        copied = verify_file(held, verify)
+        # The study may have gone on between the two readings, but not gone back.
+        compare(copied, verify_file(read_snapshot(study), verify))
+    except DoesNotFollow as why:
+        if why.code != "log.cut":
+            raise Trouble("backup.broken", line=why.number) from None
+    return len(copied.events)

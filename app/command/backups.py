@@ -1,0 +1,77 @@
+"""Where a workstation keeps backups of one study: folders by name, in its preferences."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from app.command.backup import restored
+from app.custody.records import Snapshot
+from app.devices.backups import BackupFolder
+from app.trial.refusal import Refusal
+from app.ui.spec import Preferences
+
+
+class FolderPlaces:
+    """`BackupPlaces` in folders, remembered by the workstation apart from every study."""
+
+    def __init__(self, study: Path, log_id: bytes, preferences: Preferences) -> None:
+        self._study, self._log_id, self._preferences = study, log_id, preferences
+
+    def names(self) -> Sequence[str]:
+        """The places, in the order they were chosen."""
+        return list(self._folders())
+
+    def folder(self, name: str) -> Path:
+        """Where a place is; raises Refusal ``backup.unknown_place``."""
+        found = self._folders().get(name)
+        if found is None:
+            raise Refusal("backup.unknown_place", place=name)
+        return Path(found)
+
+    def choose(self, folder: Path) -> str:
+        """Adds a folder, and returns the name of the place.
+
+        Raises Refusal ``backup.beside_study`` for the folder of the study itself,
+        which is lost with it, and ``backup.known_place``.
+        """
+        folder = folder.resolve()
+        if folder == self._study.resolve().parent:
+            raise Refusal("backup.beside_study")
+        kept = self._folders()
+        if str(folder) in kept.values():
+            raise Refusal("backup.known_place")
+        name = shown = (folder.name or str(folder))[:60]
+        number = 1
+        while name in kept:
+            number += 1
+            name = f"{shown} ({number})"
+        self._remember({**kept, name: str(folder)})
+        return name
+
+    def forget(self, name: str) -> None:
+        """Takes a place away; the backups that lie there stay."""
+        kept = self._folders()
+        kept.pop(name, None)
+        self._remember(kept)
+
+    def generations(self, name: str) -> int:
+        """How many backups lie in a place; raises Trouble ``backup.unreachable``."""
+        return len(BackupFolder(self.folder(name), self._log_id).generations())
+
+    def back_up(self, name: str, at: datetime) -> Snapshot:
+        """Takes a copy, lets old ones go, and restores the newest in a throw-away folder."""
+        return restored(self._study, self._log_id, self.folder(name), at)
+
+    @property
+    def _key(self) -> str:
+        return f"backups.{self._log_id.hex()[:16]}"
+
+    def _folders(self) -> dict[str, str]:
+        told = json.loads(self._preferences.get(self._key, "{}"))
+        return {str(name): str(folder) for name, folder in told.items()}
+
+    def _remember(self, folders: dict[str, str]) -> None:
+        self._preferences.put(self._key, json.dumps(folders, ensure_ascii=False))

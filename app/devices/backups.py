@@ -1,0 +1,96 @@
+"""Backups of one study in a folder: their names tell the log and the moment, and old ones go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.trial.refusal import Trouble
+
+SUFFIX = ".opaline"
+_NAME = re.compile(r"([0-9a-f]{16})-([0-9]{8}T[0-9]{6}Z)\.opaline")
+_MOMENT = "%Y%m%dT%H%M%SZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Which generations stay: all of the last `days`, the newest of each week for `weeks` before
+    that, and the newest of each month for ever."""
+
+    days: int
+    weeks: int
+
+
+KEEP = Keep(days=14, weeks=13)
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One backup: where it lies, and when it was taken (UTC, whole seconds)."""
+
+    path: Path
+    taken: datetime
+
+
+class BackupFolder:
+    """The backups of one log in one folder, which may hold those of others too."""
+
+    def __init__(self, folder: Path, log_id: bytes) -> None:
+        self.folder = folder
+        self._log = log_id.hex()[:16]
+
+    def place(self, at: datetime) -> Path:
+        """Where the backup of a moment goes."""
+        return self.folder / f"{self._log}-{at.astimezone(UTC):{_MOMENT}}{SUFFIX}"
+
+    def generations(self) -> list[Generation]:
+        """The backups that lie there, the newest first; raises Trouble ``backup.unreachable``."""
+        try:
+            found = sorted(self.folder.iterdir())
+        except OSError:
+            raise Trouble("backup.unreachable") from None
+        named = ((path, _NAME.fullmatch(path.name)) for path in found)
+        mine = [
+            Generation(path, datetime.strptime(name[2], _MOMENT).replace(tzinfo=UTC))
+            for path, name in named
+            if name is not None and name[1] == self._log and _is_moment(name[2])
+        ]
+        return sorted(mine, key=lambda one: one.taken, reverse=True)
+
+    def thin(self, now: datetime, keep: Keep = KEEP) -> None:
+        """Takes away what the rule does not keep; raises Trouble ``backup.unreachable``."""
+        try:
+            for one in superseded(self.generations(), now, keep):
+                one.path.unlink(missing_ok=True)
+        except OSError:
+            raise Trouble("backup.unreachable") from None
+
+
+def superseded(
+    generations: Iterable[Generation], now: datetime, keep: Keep
+) -> list[Generation]:
+    """The generations that the rule does not keep; never the newest, nor one from the future."""
+    ordered = sorted(generations, key=lambda one: one.taken, reverse=True)
+    seen: set[tuple[str, int, int]] = set()
+    gone = []
+    for place, one in enumerate(ordered):
+        age = (now - one.taken).days
+        year, week, _ = one.taken.isocalendar()
+        spans = {("month", one.taken.year, one.taken.month)}
+        if age < keep.days + 7 * keep.weeks:
+            spans.add(("week", year, week))
+        if place and age >= keep.days and spans <= seen:
+            gone.append(one)
+        seen |= spans
+    return gone
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.strptime(text, _MOMENT)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,68 @@
+"""Generations of backups: named by log and moment, thinned by the rule, never the last one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.devices.backups import KEEP, BackupFolder, Generation, superseded
+from app.trial.refusal import Trouble
+
+NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+LOG, OTHER = bytes(range(16)), bytes(16)
+
+
+def taken(*days: float) -> list[Generation]:
+    return [Generation(Path(f"{day}"), NOW - timedelta(days=day)) for day in days]
+
+
+def test_the_backups_of_a_log_are_found_among_others(tmp_path: Path) -> None:
+    mine, theirs = BackupFolder(tmp_path, LOG), BackupFolder(tmp_path, OTHER)
+    for at in (NOW, NOW - timedelta(days=3)):
+        mine.place(at).touch()
+    theirs.place(NOW).touch()
+    for name in ("notes.txt", f"{LOG.hex()[:16]}-20269923T060000Z.opaline", "x.opaline.part"):
+        (tmp_path / name).touch()
+    found = mine.generations()
+    assert [one.taken for one in found] == [NOW, NOW - timedelta(days=3)]
+    assert [one.path for one in theirs.generations()] == [theirs.place(NOW)]
+
+
+def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match=r"backup\.unreachable"):
+        BackupFolder(tmp_path / "usb", LOG).generations()
+
+
+def test_two_weeks_stay_whole_then_one_a_week_then_one_a_month() -> None:
+    daily = taken(*range(400))
+    gone = {one.path.name for one in superseded(daily, NOW, KEEP)}
+    kept = [day for day in range(400) if str(day) not in gone]
+    assert kept[:14] == list(range(14))
+    weeks = [day for day in kept if 14 <= day < 14 + 7 * 13]
+    assert 13 <= len(weeks) <= 19
+    months = {(NOW - timedelta(days=day)).strftime("%Y-%m") for day in range(400)}
+    assert {(NOW - timedelta(days=day)).strftime("%Y-%m") for day in kept} == months
+    assert len([day for day in kept if day > 120]) <= 11
+
+
+@given(st.lists(st.floats(-3, 2000), unique=True, min_size=1, max_size=60))
+def test_the_newest_stays_and_thinning_again_takes_nothing(days: list[float]) -> None:
+    all_of_them = taken(*days)
+    gone = superseded(all_of_them, NOW, KEEP)
+    left = [one for one in all_of_them if one not in gone]
+    assert max(all_of_them, key=lambda one: one.taken) in left
+    assert superseded(left, NOW, KEEP) == []
+    assert all((NOW - one.taken).days >= KEEP.days for one in gone)
+
+
+def test_thinning_takes_the_files(tmp_path: Path) -> None:
+    folder = BackupFolder(tmp_path, LOG)
+    for day in (0, 20, 21, 22):
+        folder.place(NOW - timedelta(days=day)).touch()
+    folder.thin(NOW)
+    assert len(folder.generations()) < 4
+    assert folder.generations()[0].taken == NOW

@@ -1,0 +1,174 @@
+"""A backup on a real disk: taken while the study is open, restored elsewhere, held to the log."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from app.command.backup import run
+from app.command.backups import FolderPlaces
+from app.desk.backing_up import Outcome, back_up, due_since, proven
+from app.desk.due import Task, due
+from app.store.copying import copy_study
+from app.store.reading import read_snapshot
+from app.trial.refusal import Refusal, Trouble
+from tests.campaigns.backup import turned_over
+from tests.desk.hands import Hands
+from tests.desk.stages import BOTH_ARMS, at
+from tests.journeys.on_disk import on_disk
+from tests.ui.stage import Told
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Iterator[tuple[Hands, Path]]:
+    """A study with one request received, on a disk of its own."""
+    (tmp_path / "study").mkdir()
+    with on_disk(at("received"), tmp_path / "study" / "trial.opaline") as hands:
+        yield hands, tmp_path / "study" / "trial.opaline"
+
+
+def places(hands: Hands, path: Path, *folders: Path) -> FolderPlaces:
+    chosen = FolderPlaces(path, hands.bench.desk.journal.log_id, Told())
+    for folder in folders:
+        folder.mkdir(exist_ok=True)
+        chosen.choose(folder)
+    return chosen
+
+
+def backed_up(hands: Hands, chosen: FolderPlaces) -> tuple[Outcome, ...]:
+    return back_up(hands.bench.desk, hands.me, chosen)
+
+
+def test_a_backup_in_two_places_is_proven_and_told(
+    study: tuple[Hands, Path], tmp_path: Path
+) -> None:
+    hands, path = study
+    chosen = places(hands, path, tmp_path / "usb", tmp_path / "nas")
+    last = hands.bench.desk.board.events[-1].number
+    outcomes = backed_up(hands, chosen)
+    assert [one.failure for one in outcomes] == [None, None]
+    told = {one.place: one.line for one in proven(hands.bench.desk)}
+    assert told == {"usb": last, "nas": last + 1}
+    assert [chosen.generations(name) for name in chosen.names()] == [1, 1]
+
+
+def test_what_was_backed_up_is_the_study_and_opens_as_one(
+    study: tuple[Hands, Path], tmp_path: Path
+) -> None:
+    hands, path = study
+    chosen = places(hands, path, tmp_path / "usb")
+    backed_up(hands, chosen)
+    (copy,) = (tmp_path / "usb").iterdir()
+    assert os.stat(copy).st_mode & 0o077 == 0
+    held, live = read_snapshot(copy), read_snapshot(path)
+    assert live.lines[: len(held.lines)] == held.lines
+    assert (held.rows, held.seats, held.settings) == (live.rows, live.seats, live.settings)
+
+
+def test_a_place_that_fails_does_not_hold_up_the_other(
+    study: tuple[Hands, Path], tmp_path: Path
+) -> None:
+    hands, path = study
+    chosen = places(hands, path, tmp_path / "usb", tmp_path / "nas")
+    (tmp_path / "usb").rmdir()
+    outcomes = backed_up(hands, chosen)
+    assert isinstance(outcomes[0].failure, Trouble)
+    assert outcomes[0].failure.code == "backup.unreachable"
+    assert outcomes[1].line is not None
+
+
+@pytest.mark.parametrize("damage", [b"\x00", b"\xff"])
+def test_a_backup_that_the_place_damages_does_not_count(
+    study: tuple[Hands, Path], tmp_path: Path, damage: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk gives back other bytes than were written, in the middle of a line."""
+    hands, path = study
+    chosen = places(hands, path, tmp_path / "usb")
+    before = len(hands.bench.desk.board.events)
+
+    def rotting(source: Path, copy: Path) -> object:
+        rows = copy_study(source, copy)
+        if copy.parent.name == "usb":
+            data = bytearray(copy.read_bytes())
+            place = data.index(b"RequestReceived")
+            data[place : place + 1] = damage
+            copy.write_bytes(bytes(data))
+        return rows
+
+    monkeypatch.setattr("app.command.backup.copy_study", rotting)
+    (outcome,) = backed_up(hands, chosen)
+    assert outcome.failure is not None and outcome.line is None
+    assert len(hands.bench.desk.board.events) == before
+
+
+def test_every_byte_of_a_backup_turned_over_is_found_or_harmless(tmp_path: Path) -> None:
+    """Every 211th byte here; `python -m tests.campaigns.backup` turns each."""
+    turned, found, unseen = turned_over(tmp_path, 211)
+    assert turned > 500 and found > 20
+    assert unseen == []
+
+
+@BOTH_ARMS
+def test_no_backup_is_taken_while_a_preparation_is_under_way(cells: bool, tmp_path: Path) -> None:
+    (tmp_path / "study").mkdir()
+    path = tmp_path / "study" / "trial.opaline"
+    with on_disk(at("thawed", cells), path) as hands:
+        chosen = places(hands, path, tmp_path / "usb")
+        with pytest.raises(Refusal, match=r"backup\.window_open"):
+            backed_up(hands, chosen)
+        assert list((tmp_path / "usb").iterdir()) == []
+
+
+def test_a_place_is_chosen_once_and_never_beside_the_study(
+    study: tuple[Hands, Path], tmp_path: Path
+) -> None:
+    hands, path = study
+    chosen = places(hands, path)
+    with pytest.raises(Refusal, match=r"backup\.no_place"):
+        backed_up(hands, chosen)
+    with pytest.raises(Refusal, match=r"backup\.beside_study"):
+        chosen.choose(path.parent)
+    (tmp_path / "a" / "usb").mkdir(parents=True)
+    (tmp_path / "b" / "usb").mkdir(parents=True)
+    assert chosen.choose(tmp_path / "a" / "usb") == "usb"
+    assert chosen.choose(tmp_path / "b" / "usb") == "usb (2)"
+    with pytest.raises(Refusal, match=r"backup\.known_place"):
+        chosen.choose(tmp_path / "a" / "usb")
+    chosen.forget("usb")
+    assert chosen.names() == ["usb (2)"]
+    with pytest.raises(Refusal, match=r"backup\.unknown_place"):
+        chosen.folder("usb")
+
+
+def test_a_backup_is_due_until_every_place_is_proven_and_again_a_day_later(
+    study: tuple[Hands, Path], tmp_path: Path
+) -> None:
+    hands, path = study
+    desk = hands.bench.desk
+    assert desk.board.practice and due_since(desk) is None
+    object.__setattr__(desk.board, "practice", False)
+    assert Task.BACK_UP in [one.task for one in due(desk)]
+    chosen = places(hands, path, tmp_path / "usb", tmp_path / "nas")
+    backed_up(hands, chosen)
+    assert Task.BACK_UP not in [one.task for one in due(desk)]
+    since = due_since(desk)
+    assert since is not None
+    hands.bench.clock.set(since + timedelta(minutes=1))
+    assert Task.BACK_UP in [one.task for one in due(desk)]
+
+
+def test_the_verb_backs_up_without_a_key(study: tuple[Hands, Path], tmp_path: Path) -> None:
+    _, path = study
+    (tmp_path / "usb").mkdir()
+    out, gone = StringIO(), str(tmp_path / "gone")
+    to = ["--to", str(tmp_path / "usb"), "--to", gone]
+    assert run([str(path), *to], StringIO(), out, StringIO()) == 1
+    proven_line, failed_line = out.getvalue().splitlines()
+    assert "proven" in proven_line and "cannot be reached" in failed_line
+    assert run([str(path), *to[:2]], StringIO(), StringIO(), StringIO()) == 0
+    assert run([str(path)], StringIO(), StringIO(), StringIO()) == 2

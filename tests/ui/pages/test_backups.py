@@ -1,0 +1,89 @@
+"""The page of the backups, by the keyboard: a place is chosen, a backup taken, its proof told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.command.backups import FolderPlaces
+from app.desk.backing_up import proven
+from app.ui.pages.backups import BackupsPage
+from tests.desk.hands import Hands
+from tests.desk.stages import at
+from tests.journeys.on_disk import on_disk
+from tests.ui.stage import Stage, Told
+
+
+@pytest.fixture
+def page(qtbot: QtBot, tmp_path: Path) -> Iterator[tuple[Hands, BackupsPage, Stage]]:
+    """The page over a study on disk, before any place was chosen."""
+    (tmp_path / "study").mkdir()
+    path = tmp_path / "study" / "trial.opaline"
+    with on_disk(at("received"), path) as hands:
+        places = FolderPlaces(path, hands.bench.desk.journal.log_id, Told())
+        with Stage.over(qtbot, hands.bench, hands.crew) as stage:
+            made = stage.show(lambda station: BackupsPage(station, places))
+            yield hands, made, stage
+
+
+def shown(page: BackupsPage, column: int) -> list[str]:
+    model = page.rows.model()
+    return [str(model.index(row, column).data()) for row in range(model.rowCount())]
+
+
+def test_a_place_is_chosen_and_a_backup_proven_there(
+    page: tuple[Hands, BackupsPage, Stage], tmp_path: Path
+) -> None:
+    hands, made, stage = page
+    (tmp_path / "usb").mkdir()
+    made.choose(tmp_path / "usb")
+    stage.rest()
+    assert shown(made, 0) == ["usb"] and shown(made, 3) == ["jamais"]
+    stage.qtbot.keyClick(made, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    stage.rest()
+    assert "ligne à ligne" in made.problem.sentence
+    assert shown(made, 2) == ["1"] and "jamais" not in shown(made, 3)
+    (last,) = proven(hands.bench.desk)
+    assert shown(made, 4) == [str(last.line)]
+
+
+def test_a_place_that_is_gone_is_told_and_nothing_counts(
+    page: tuple[Hands, BackupsPage, Stage], tmp_path: Path
+) -> None:
+    hands, made, stage = page
+    (tmp_path / "usb").mkdir()
+    made.choose(tmp_path / "usb")
+    stage.rest()
+    (tmp_path / "usb").rmdir()
+    made.now.click()
+    stage.rest()
+    assert "inaccessible" in made.problem.sentence and shown(made, 2) == ["inaccessible"]
+    assert proven(hands.bench.desk) == ()
+
+
+def test_the_folder_of_the_study_is_no_place(
+    page: tuple[Hands, BackupsPage, Stage], tmp_path: Path
+) -> None:
+    _, made, stage = page
+    made.choose(tmp_path / "study")
+    stage.rest()
+    assert "emporte" in made.problem.sentence and shown(made, 0) == []
+
+
+def test_a_place_that_is_forgotten_keeps_its_backups(
+    page: tuple[Hands, BackupsPage, Stage], tmp_path: Path
+) -> None:
+    _, made, stage = page
+    (tmp_path / "usb").mkdir()
+    made.choose(tmp_path / "usb")
+    stage.rest()
+    made.now.click()
+    stage.rest()
+    made.rows.selectRow(0)
+    made.forget.click()
+    stage.rest()
+    assert shown(made, 0) == [] and len(list((tmp_path / "usb").iterdir())) == 1
