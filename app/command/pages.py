@@ -55,6 +55,8 @@ def pages(workbench: Workbench, save: Save, places: ChosenPlaces) -> tuple[PageS
         PageSpec("log", "log", lambda s: LogPage(s, save, ways), "F6"),
         PageSpec("review", "check", ReviewPage, "Ctrl+R", on_rail=False),
         PageSpec("people", "people", PeoplePage, "F7"),
-        PageSpec("backups", "shield", lambda s: BackupsPage(s, places), "Ctrl+B"),
+        PageSpec(
+            "backups", "shield", lambda s: BackupsPage(s, places), "Ctrl+B", on_rail=False
+        ),
         PageSpec("study", "settings", StudyPage, "F12"),
     )

@@ -127,7 +127,7 @@ def _commissioning(desk: Desk) -> list[Due]:
 
 def _backup(desk: Desk) -> list[Due]:
     since = due_since(desk)
-    return [] if since is None or desk.clock.now() < since else [Due(Task.BACK_UP, until=since)]
+    return [] if since is None or desk.clock.now() < since else [Due(Task.BACK_UP)]
 
 
 def _proposals(desk: Desk) -> list[Due]:

@@ -8,7 +8,12 @@ from pathlib import Path
 
 from tests.house.tree import source, sources
 
-HERE = Path(__file__).parent
+TESTS = Path(__file__).parent.parent
+WHERE = (
+    "desk/test_act_*.py", "desk/test_damage.py", "desk/test_reviewing.py", "desk/test_taking.py",
+    "journeys/test_backup.py",
+)
+"""The tests in which the desk refuses; others may name a code that they do not provoke."""
 CODE = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 
 
@@ -27,16 +32,12 @@ def raised() -> set[str]:
 
 
 def provoked() -> set[str]:
-    """The codes that tests of this folder name."""
+    """The codes that these tests name."""
     texts = {
         str(node.value).replace("\\", "")
-        for path in HERE.glob("test_act_*.py")
-        for node in ast.walk(source(f"tests/desk/{path.name}").tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
-    texts |= {
-        str(node.value)
-        for node in ast.walk(source("tests/desk/test_damage.py").tree)
+        for pattern in WHERE
+        for path in TESTS.glob(pattern)
+        for node in ast.walk(source(f"tests/{path.relative_to(TESTS).as_posix()}").tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     return {text for text in texts if CODE.fullmatch(text)}

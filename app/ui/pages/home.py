@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from app.custody.event import Event
 from app.custody.kinds import KINDS
+from app.desk.backing_up import proven
 from app.desk.desk import Desk
 from app.desk.due import Clocks, Due, Task, clocks_of, due
 from app.desk.founding import confirm
@@ -49,6 +51,8 @@ class View:
     tasks: tuple[Due, ...]
     clocks: tuple[tuple[str, str, Clocks], ...]
     """Bag code, subject, times."""
+    backed_up: datetime | None
+    """When the last backup was proven, None for never."""
 
 
 class HomePage(Page):
@@ -60,7 +64,7 @@ class HomePage(Page):
     def __init__(self, station: Station) -> None:
         super().__init__(station)
         say = self.kit.say
-        self._view = View((), ())
+        self._view = View((), (), None)
         if station.unblinded:
             new = Button(
                 self.kit, say("home.new"), role="primary", icon="plus", keys="Ctrl+N"
@@ -73,6 +77,9 @@ class HomePage(Page):
             name: Tile(self.kit, icon, "0", say(f"home.tile.{name}"), tone)
             for name, (icon, tone) in _TILES.items()
         }
+        self.tiles["backup"] = Tile(
+            self.kit, "shield", "–", say("home.tile.backup"), Tone.NEUTRAL
+        )
         for tile in self.tiles.values():
             self._tiles.addWidget(tile, 1)
         self.body.addLayout(self._tiles)
@@ -92,7 +99,12 @@ class HomePage(Page):
     def refresh(self) -> None:
         """Reads what is due."""
         desk = self.station.desk
-        self.look(lambda: View(due(desk), running(desk)), self._show)
+
+        def reading() -> View:
+            last = next((one.at for one in proven(desk)), None)
+            return View(due(desk), running(desk), last)
+
+        self.look(reading, self._show)
 
     def tick(self) -> None:
         """Tells the clocks anew."""
@@ -109,12 +121,23 @@ class HomePage(Page):
         for name, (_, tone) in _TILES.items():
             number, words = numbers[name], self.kit.say(f"home.tile.{name}")
             self.tiles[name].tell(str(number), words, tone if number else Tone.NEUTRAL)
+        self._show_backup(view)
         rows = [self._row(one) for one in tasks]
         self.tasks.tell(rows, [str(index) for index in range(len(rows))])
         self.tasks.setVisible(bool(rows))
         self._nothing.setVisible(not rows)
         self.subtitle.setText(self.kit.words.count("home.subtitle", len(tasks)))
         self._show_clocks(view.clocks[:MOST_CLOCKS])
+
+    def _show_backup(self, view: View) -> None:
+        say, late = self.kit.say, any(one.task is Task.BACK_UP for one in view.tasks)
+        age = "–"
+        if view.backed_up is not None:
+            hours = int((self.kit.now() - view.backed_up) / timedelta(hours=1))
+            days = say("home.days", days=hours // 24)
+            age = say("home.hours", hours=hours) if hours < 48 else days
+        tone = Tone.WARN if late else Tone.NEUTRAL if view.backed_up is None else Tone.OK
+        self.tiles["backup"].tell(age, say("home.tile.backup"), tone)
 
     def _row(self, one: Due) -> tuple[Cell | str, ...]:
         say, language = self.kit.say, self.kit.words.language

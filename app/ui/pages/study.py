@@ -45,6 +45,9 @@ class StudyPage(Page):
         self.subtitle.setText(
             say("study.version", title=study.title, version=study.version, digest=study.digest[:16])
         )
+        backups = Button(self.kit, say("study.backups"), icon="shield", keys="Ctrl+B")
+        backups.clicked.connect(lambda: station.go("backups"))
+        self.head.addWidget(backups)
         self._tiles(settings)
         self.sites = Rows(self.kit, [say(f"study.sites.{name}") for name in
                                      ("site", "place", "clocks", "state")])  # fmt: skip
