@@ -21,7 +21,7 @@ from app.custody.verdict import compare, verify_file
 from app.desk.desk import LOG_SETTING
 from app.devices.backups import BackupFolder
 from app.devices.clock import SystemClock
-from app.store.copying import copy_study
+from app.store.copying import copy_study, restore_study
 from app.store.reading import read_snapshot
 from app.trial.refusal import Failure, Refusal, Trouble
 from app.trial.words import Words
@@ -61,7 +61,7 @@ def restored(study: Path, log_id: bytes, folder: Path, at: datetime) -> Snapshot
     place.thin(at)
     newest = place.generations()[0].path
     with tempfile.TemporaryDirectory(prefix="opaline-rehearsal-") as away:
-        return copy_study(newest, Path(away) / newest.name)
+        return restore_study(newest, Path(away) / newest.name)
 
 
 def _prove(study: Path, live: Snapshot, folder: Path, now: datetime) -> int:

@@ -25,7 +25,8 @@ def turned_over(folder: Path, step: int) -> tuple[int, int, list[int]]:
     """How many bytes were turned, how many found, and the places of those that did harm unseen."""
     with on_disk(at("received"), folder / "trial.opaline") as hands:
         copy, turned = folder / "copy.opaline", folder / "turned.opaline"
-        rows, data = copy_study(folder / "trial.opaline", copy), copy.read_bytes()
+        copy_study(folder / "trial.opaline", copy)
+        rows, data = read_snapshot(copy), copy.read_bytes()
         found, unseen, places = 0, list[int](), range(0, len(data), step)
         for place in places:
             turned.write_bytes(data[:place] + bytes([data[place] ^ 0xFF]) + data[place + 1 :])

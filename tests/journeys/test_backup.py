@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -12,14 +13,15 @@ import pytest
 
 from app.command.backup import run
 from app.command.backups import FolderPlaces
-from app.desk.backing_up import Outcome, back_up, due_since, proven
+from app.desk.backing_up import Outcome, back_up, compare_with, due_since, proven
 from app.desk.due import Task, due
 from app.store.copying import copy_study
 from app.store.reading import read_snapshot
 from app.trial.refusal import Refusal, Trouble
+from tests.bench import open_bench
 from tests.campaigns.backup import turned_over
 from tests.desk.hands import Hands
-from tests.desk.stages import BOTH_ARMS, at
+from tests.desk.stages import BOTH_ARMS, at, fork
 from tests.journeys.on_disk import on_disk
 from tests.ui.stage import Told
 
@@ -91,14 +93,12 @@ def test_a_backup_that_the_place_damages_does_not_count(
     chosen = places(hands, path, tmp_path / "usb")
     before = len(hands.bench.desk.board.events)
 
-    def rotting(source: Path, copy: Path) -> object:
-        rows = copy_study(source, copy)
-        if copy.parent.name == "usb":
-            data = bytearray(copy.read_bytes())
-            place = data.index(b"RequestReceived")
-            data[place : place + 1] = damage
-            copy.write_bytes(bytes(data))
-        return rows
+    def rotting(source: Path, copy: Path) -> None:
+        copy_study(source, copy)
+        data = bytearray(copy.read_bytes())
+        place = data.index(b"RequestReceived")
+        data[place : place + 1] = damage
+        copy.write_bytes(bytes(data))
 
     monkeypatch.setattr("app.command.backup.copy_study", rotting)
     (outcome,) = backed_up(hands, chosen)
@@ -172,3 +172,19 @@ def test_the_verb_backs_up_without_a_key(study: tuple[Hands, Path], tmp_path: Pa
     assert "proven" in proven_line and "cannot be reached" in failed_line
     assert run([str(path), *to[:2]], StringIO(), StringIO(), StringIO()) == 0
     assert run([str(path)], StringIO(), StringIO(), StringIO()) == 2
+
+
+def test_a_copy_of_another_log_or_one_that_does_not_verify_is_no_backup_of_this_one() -> None:
+    hands, other = at("received"), open_bench(b"another study")[0]
+    desk, rows = hands.bench.desk, hands.bench.file.snapshot()
+    assert compare_with(desk, rows) == len(rows.lines) - 1
+    with pytest.raises(Trouble, match=r"backup\.other"):
+        compare_with(desk, other.file.snapshot())
+    first, *rest = rows.lines
+    forged = replace(first, signature=bytes(64))
+    with pytest.raises(Trouble, match=r"backup\.broken"):
+        compare_with(desk, replace(rows, lines=(forged, *rest)))
+    ahead = fork(hands)
+    ahead.accept()
+    with pytest.raises(Trouble, match=r"backup\.other"):
+        compare_with(desk, ahead.bench.file.snapshot())
