@@ -80,7 +80,7 @@ def draw_sample(desk: Desk, person: Person, size: int) -> Line:
     """Draws `size` lines by their risk, among those that no one has reviewed.
 
     The seed is the workstation's and stands in the line, so that the draw can
-    be repeated. Raises Refusal ``review.sample_size``, ``review.nothing_left``.
+    be repeated. Raises Refusal ``review.sample_size``.
     """
     if not 1 <= size <= 200:
         raise Refusal("review.sample_size", most=200)
@@ -90,8 +90,6 @@ def draw_sample(desk: Desk, person: Person, size: int) -> Line:
         left = events[read_reviews(events).upto + 1 :]
         seed = turn.entropy.draw("sample", SEED_SIZE)
         numbers = draw(left, seed, size)
-        if not numbers:
-            raise Refusal("review.nothing_left")
         drawn: list[Value] = [*numbers]
         told: dict[str, Value] = {"seed": seed.hex(), "numbers": drawn}
         return turn.write("SampleDrawn", {**_named(turn, len(events) - 1), **told}, person)
