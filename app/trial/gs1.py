@@ -26,6 +26,8 @@ class Gs1:
 
     lot: str
     expiry: date | None
+    serial: str = ""
+    """The serial number (21); empty when the code has none."""
 
 
 def read_gs1(scanned: str) -> Gs1 | None:
@@ -38,10 +40,11 @@ def read_gs1(scanned: str) -> Gs1 | None:
     told = _elements(scanned.removeprefix(_SEPARATOR))
     if told is None or "10" not in told or not _is_trade_item(told.get("01", "")):
         return None
+    serial = told.get("21", "")
     if "17" not in told:
-        return Gs1(told["10"], None)
+        return Gs1(told["10"], None, serial)
     expiry = _day(told["17"])
-    return None if expiry is None else Gs1(told["10"], expiry)
+    return None if expiry is None else Gs1(told["10"], expiry, serial)
 
 
 def _elements(text: str) -> dict[str, str] | None:

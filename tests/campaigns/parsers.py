@@ -44,11 +44,13 @@ from app.devices.resources import practice_list, study_source
 from app.store.reading import read_snapshot
 from app.trial.clocks import parse_instant, show_instant
 from app.trial.gs1 import read_gs1
+from app.trial.isbt128 import Isbt, check_character, read_isbt
 from app.trial.names import BagCode, SubjectNumber
 from app.trial.quantities import read_cells, read_decimal
 from app.trial.refusal import Failure, Refusal, Trouble
 from app.trial.sealed import Sealed
 from app.trial.study import load_study
+from app.trial.vial_code import read_vial
 from app.vault.grants import _written, read_grants
 from app.vault.reading import Damaged
 from app.vault.signing import verify as verify_signature
@@ -193,6 +195,16 @@ def _instant(data: bytes) -> None:
 def _gs1(data: bytes) -> None:
     found = read_gs1(data.decode("latin-1"))
     require(found is None or 0 < len(found.lot) <= 20, "no lot")
+
+
+def _vial(data: bytes) -> None:
+    text = data.decode("latin-1")
+    found = read_isbt(text)
+    if found is not None:
+        require(len(found.din) == 13, "no donation number")
+        typed = found.din + check_character(found.din)
+        require(read_isbt(typed) == Isbt(found.din), "another donation")
+    read_vial(text)
 
 
 def _dose(data: bytes) -> None:
@@ -340,6 +352,10 @@ PARSERS: Mapping[str, Parser] = {
         Parser("text", _text, _typed("Réanimation", "e\u0301", "\ud7ff", "…")),
         Parser("instant", _instant, _typed("2026-03-27T08:40:12.345+01:00")),
         Parser("gs1", _gs1, _typed("]d201034531200000111726033110LOT1\x1d21A")),
+        Parser("vial", _vial, _typed(
+            "]d2=+03000=G1234176543217" "0=<S1234A00=>027036", "G123417654321A",
+            "0103453120000011" "10L1\x1d21V-7",
+        )),
         Parser("dose", _dose, _typed(_DOSE, "\ufeff[{}]", "[" * 5000)),
         Parser("anchor", _anchor, lambda: [b"12:" + b"0a" * 32, *_notes()]),
         Parser("proof", _proof, lambda: [bytes([1, 3, 7, 0]) + LOG * 6, bytes([0, 1, 2, 0])]),

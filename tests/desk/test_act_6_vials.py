@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from app.desk.unblinded import steps
+from app.desk.unblinded import stock_life as life
 from app.desk.unblinded.ledger import Vial
 from app.desk.unblinded.preparation import look
-from app.desk.unblinded.stock import receive_stock
+from app.desk.unblinded.stock import Attachment, Delivery, receive_stock
 from tests.desk.stages import at, refused
 
 REASON = "flacon de plus"
@@ -30,7 +31,7 @@ def test_no_vial_is_thawed_in_vain() -> None:
 
 def test_a_vial_is_thawed_once() -> None:
     hands = at("thawed")
-    with refused(hands, "thaw.wrong_vial"):
+    with refused(hands, "stock.is_used"):
         hands.thaw("V-001", reason=REASON)
     hands.thaw("V-006", reason=REASON)
     assert look(hands.workbench, hands.me, hands.request).vials[-1] == "V-006"
@@ -64,3 +65,38 @@ def test_lots_that_may_not_be_mixed_do_not_come_into_one_bag() -> None:
     hands.thaw()
     with refused(hands, "thaw.mixed"):
         hands.thaw("W-0", reason=REASON)
+
+
+@pytest.mark.parametrize(
+    ("code", "vial"),
+    [("]d20103453120000011" "10MSC-0426\x1d21V-006", "V-006"),
+     ("=G1234176543217" "0=<S1234A00", "G123417654321/S1234A00")],
+)  # fmt: skip
+def test_a_vial_is_known_by_its_gs1_or_isbt_code(code: str, vial: str) -> None:
+    hands = at("materials")
+    day = (hands.bench.clock.now() + timedelta(days=300)).date()
+    if "/" in vial:
+        receive_stock(hands.workbench, hands.me, [Vial(vial, "MSC-0426", "D-117", 20_000_000, day)])
+    hands.thaw("V-001", "V-002", "V-003", "V-004", code)
+    assert look(hands.workbench, hands.me, hands.request).vials[-1] == vial
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [("expired", "thaw.expired"), ("quarantine", "stock.is_quarantined"),
+     ("held", "stock.is_held"), ("recalled", "stock.is_rejected")],
+)  # fmt: skip
+def test_a_vial_that_may_not_be_used_says_why(state: str, code: str) -> None:
+    hands = at("materials")
+    day = hands.bench.clock.now().date()
+    day += timedelta(days=-1 if state == "expired" else 300)
+    delivery = Delivery("B", "E", "ok", "cuve") if state == "quarantine" else None
+    vial = Vial("Z-1", "Z", "D-117", 20_000_000, day)
+    receive_stock(hands.workbench, hands.me, [vial], delivery)
+    if state == "held":
+        warm = life.Excursion(9, "-100", "x", Attachment("s.csv", "ab" * 32))
+        life.record_excursion(hands.workbench, hands.me, ["Z-1"], warm)
+    if state == "recalled":
+        life.recall_lot(hands.workbench, hands.sign(), "Z", "x")
+    with refused(hands, code):
+        hands.thaw("V-001", "V-002", "V-003", "V-004", "Z-1")

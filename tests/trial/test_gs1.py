@@ -68,4 +68,4 @@ def test_half_a_code_is_no_lot(code: str) -> None:
 
 
 def test_a_code_without_a_day_tells_its_lot() -> None:
-    assert read_gs1(ITEM + "21S1\x1d10L1") == Gs1("L1", None)
+    assert read_gs1(ITEM + "21S1\x1d10L1") == Gs1("L1", None, "S1")

@@ -46,6 +46,15 @@ IN_STOCK = frozenset({Place.QUARANTINE, Place.FREE, Place.HELD, Place.REJECTED})
 GONE = (Place.USED, Place.DESTROYED, Place.RETURNED, Place.MISSING)
 
 
+NOT_FREE = {
+    Place.QUARANTINE: "stock.is_quarantined", Place.FREE: "stock.is_free",
+    Place.HELD: "stock.is_held", Place.REJECTED: "stock.is_rejected",
+    Place.MISSING: "stock.is_missing", Place.USED: "stock.is_used",
+    Place.DESTROYED: "stock.is_destroyed", Place.RETURNED: "stock.is_returned",
+}  # fmt: skip
+"""The refusal that says where a vial stands when an act needs it elsewhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Movement:
     """One thing that happened to vials. `line` is the number of the log line that tells it.

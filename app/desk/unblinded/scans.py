@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 from app.custody.board import Story
 from app.desk.journal import Person, Turn
 from app.desk.typed import composed
-from app.desk.unblinded.ledger import Vial
+from app.desk.unblinded.ledger import NOT_FREE, Place, Vial
 from app.desk.unblinded.preparation import Preparation
 from app.desk.unblinded.stock import available
+from app.desk.unblinded.stock_reading import stock_ledger
 from app.desk.unblinded.workbench import Workbench
 from app.trial.clocks import parse_instant
 from app.trial.gs1 import read_gs1
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal
+from app.trial.vial_code import read_vial
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,14 @@ class Expected:
     facts: Mapping[str, str] = field(default_factory=dict)
     whole: bool = True
     read: Callable[[str], str] = composed
+    barred: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Things known that may not be taken: for each the code that says why; its fact is `vial`."""
 
     def take(self, before: Sequence[str], scanned: str) -> str:
         """The item that one more scan is, after those of `before`; raises its refusal."""
         item = self.read(scanned)
+        if item in self.barred:
+            raise Refusal(self.barred[item], vial=item)
         if not (Counter(self.items) - Counter(before))[item]:
             raise Refusal(self.code, **self.facts)
         return item
@@ -62,11 +68,17 @@ def labels(story: Story) -> Expected:
     return Expected((story.bag, story.bag), "label.other_bag", facts, read=_bag_code)
 
 
-def taken_out(found: Preparation, stock: Sequence[Vial]) -> Expected:
-    """The vials of a stock, any number of them, or in the control the albumin bottles again."""
+def taken_out(
+    found: Preparation, stock: Sequence[Vial], barred: Mapping[str, str] | None = None
+) -> Expected:
+    """The vials of a stock, any number of them, or in the control the albumin bottles again.
+
+    `barred` are the vials that are known and may not be taken (`barred_vials`).
+    """
     if not found.takes_cells:
         return Expected(bottles(found.story).items, "thaw.wrong_item", read=_lot)
-    return Expected(tuple(vial.vial for vial in stock), "thaw.wrong_vial", whole=False)
+    vials = tuple(vial.vial for vial in stock)
+    return Expected(vials, "thaw.wrong_vial", whole=False, read=_vial, barred=barred or {})
 
 
 def usable_vials(
@@ -78,6 +90,24 @@ def usable_vials(
     story = found.story
     use_by = parse_instant(story.first("RequestAccepted").text("use_by"))
     return available(workbench, turn, person, use_by.astimezone(turn.zone).date())
+
+
+def barred_vials(
+    workbench: Workbench, turn: Turn, person: Person, found: Preparation
+) -> dict[str, str]:
+    """The vials that were received and that this bag may not take, each with the reason's code."""
+    if not found.takes_cells:
+        return {}
+    held = stock_ledger(workbench, turn, person).held
+    free = {vial.vial for vial in usable_vials(workbench, turn, person, found)}
+    return {
+        name: "thaw.expired" if one.place is Place.FREE else NOT_FREE[one.place]
+        for name, one in held.items() if name not in free
+    }  # fmt: skip
+
+
+def _vial(scanned: str) -> str:
+    return composed(read_vial(scanned).vial)
 
 
 def _lot(scanned: str) -> str:

@@ -14,7 +14,7 @@ from app.custody.canonical import Value
 from app.desk.journal import Person, Turn
 from app.desk.typed import read_text
 from app.desk.unblinded.preparation import Preparation, Step, preparation
-from app.desk.unblinded.scans import bottles, labels, taken_out, usable_vials
+from app.desk.unblinded.scans import barred_vials, bottles, labels, taken_out, usable_vials
 from app.desk.unblinded.stock import received
 from app.desk.unblinded.weight import weight_of
 from app.desk.unblinded.workbench import Workbench
@@ -68,7 +68,8 @@ def thaw(
         require_thaw(turn, found)
         _why(found, Step.THAWED, reason)
         stock = usable_vials(workbench, turn, person, found)
-        taken = taken_out(found, stock).take_all(scanned)
+        barred = barred_vials(workbench, turn, person, found)
+        taken = taken_out(found, stock, barred).take_all(scanned)
         vials = taken if found.takes_cells else []
         if found.takes_cells:
             _weigh_vials(workbench, person, found, vials, reason)

@@ -17,7 +17,7 @@ from app.custody.records import Line
 from app.desk.handover import read_temperature
 from app.desk.journal import Person, Signing, Turn
 from app.desk.typed import read_text
-from app.desk.unblinded.ledger import IN_STOCK, Held, Ledger, Place
+from app.desk.unblinded.ledger import IN_STOCK, NOT_FREE, Held, Ledger, Place
 from app.desk.unblinded.stock import Attachment
 from app.desk.unblinded.stock_reading import movements, stock_ledger
 from app.desk.unblinded.workbench import Workbench
@@ -25,12 +25,6 @@ from app.trial.refusal import Refusal
 
 MOST_REASON = 200
 MOST_MINUTES = 43_200
-_IS = {
-    Place.QUARANTINE: "stock.is_quarantined", Place.FREE: "stock.is_free",
-    Place.HELD: "stock.is_held", Place.REJECTED: "stock.is_rejected",
-    Place.MISSING: "stock.is_missing", Place.USED: "stock.is_used",
-    Place.DESTROYED: "stock.is_destroyed", Place.RETURNED: "stock.is_returned",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +247,7 @@ def check_vial(held: Held | None, vial: str, places: Collection[Place]) -> None:
     if held is None:
         raise Refusal("stock.vial_unknown", vial=vial)
     if held.place not in places:
-        raise Refusal(_IS[held.place], vial=vial)
+        raise Refusal(NOT_FREE[held.place], vial=vial)
 
 
 def _lot(ledger: Ledger, lot: str) -> str:

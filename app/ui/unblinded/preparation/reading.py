@@ -153,6 +153,7 @@ def _bench(reader: Reader, turn: Turn, found: Preparation, thawing: bool) -> Ben
     study = workbench.desk.study
     due = thawing or not found.is_done(Step.THAWED)
     stock = usable_vials(workbench, turn, person, found) if due else []
+    barred = scans.barred_vials(workbench, turn, person, found) if due else {}
     weight = Decimal(weight_of(found))
     choice = vials_to_thaw(study, weight, stock) if found.takes_cells and due else None
     checked = found.last(Step.CHECKED) if found.is_done(Step.CHECKED) else None
@@ -165,7 +166,7 @@ def _bench(reader: Reader, turn: Turn, found: Preparation, thawing: bool) -> Ben
         asks_reason=frozenset(Stage(step.value) for step in Step if found.asks_reason(step)),
         bottles=scans.bottles(story),
         bottle_expiry=dict(story.albumin),
-        take_out=scans.taken_out(found, stock),
+        take_out=scans.taken_out(found, stock, barred),
         labels=scans.labels(story),
         choice=choice,
         why_these=why_these(study.vials, choice) if choice else (),
