@@ -11,8 +11,8 @@ from app.desk.sheets import Column, Sheet
 from app.desk.telling import Manner, Telling, tell_before
 from app.trial.names import BagCode
 
-COLUMNS = (("number", 6), ("when", 16), ("who", 16), ("what", 18), ("subject", 8), ("bag", 11),
-           ("detail", 40))  # fmt: skip
+COLUMNS = (("number", 6), ("when", 16), ("who", 16), ("what", 17), ("subject", 10), ("bag", 11),
+           ("detail", 38))  # fmt: skip
 _OWN_COLUMN = frozenset({"bag", "subject"})
 NOTHING = "–"
 

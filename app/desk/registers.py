@@ -42,7 +42,9 @@ def register(book: Logbook, manner: Manner, what: str) -> Sheet:
     """One of `REGISTERS`, every line of its kinds in order."""
     kinds = kinds_of(what)
     numbers = [event.number for event in book.events if event.kind in kinds]
-    return log_sheet(book, manner, numbers, what=what)
+    say = manner.words.say
+    named = sorted(say(f"kind.{kind}") for kind in kinds & book.kinds)
+    return log_sheet(book, manner, numbers, what=what, filter=", ".join(named))
 
 
 @dataclass(frozen=True, slots=True)

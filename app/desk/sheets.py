@@ -108,7 +108,7 @@ def sheet_paper(sheet: Sheet, origin: Origin, words: Words) -> Paper:
         "lines": str(origin.lines), "at": origin.at, "by": origin.by,
     }  # fmt: skip
     return Paper(
-        title=sheet.title,
+        title=sheet.title[:1].upper() + sheet.title[1:],
         marks=origin.marks,
         subtitle=origin.study,
         blocks=(

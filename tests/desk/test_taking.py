@@ -146,6 +146,7 @@ def test_each_register_holds_every_line_of_its_kinds() -> None:
     for what in REGISTERS:
         numbers = [row[0] for row in register(book, manner, what).rows]
         assert numbers == [str(e.number) for e in book.events if e.kind in kinds_of(what)]
+    assert register(book, manner, "reveals").filter == manner.words.say("kind.ArmRevealed")
     assert "ArmRevealed" in kinds_of("reveals")
     assert {"Delayed", "NotTreated"} <= kinds_of("deviations")
 
