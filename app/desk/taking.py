@@ -19,6 +19,7 @@ from app.desk.journal import Person, Turn
 from app.desk.report import require_export
 from app.desk.sheets import Origin, Sheet, as_csv, as_json_lines, as_pdf
 from app.desk.telling import Manner
+from app.desk.typed import read_text
 from app.trial.names import RoleKey
 from app.trial.refusal import Refusal
 from app.trial.words import Words
@@ -70,18 +71,24 @@ def take(
     desk: Desk, person: Person, form: str, bring: Callable[[Turn], tuple[str, str, bytes]],
     view: str,
 ) -> Taken:  # fmt: skip
-    """What `bring` makes (what it is, its filter, its bytes), noted by a line."""
+    """What `bring` makes (what it is, its filter, its bytes), noted by a line.
+
+    Raises Refusal ``request.character`` for a filter that no paper can print.
+    """
     with desk.journal.turn() as turn:
         turn.require_may(person, "LogExported")
         require_export(turn.board)
         if view == "unblinded" and not person.keys.keyring.holds(RoleKey.ARM):
             raise Refusal("sealed.no_key")
         what, filter, data = bring(turn)
+        # What was typed into a filter stands in an open line as any typed text does.
+        asked = read_text(" ".join(filter.split())[:FILTER_MOST], field="text",
+                          most=FILTER_MOST, least=0)  # fmt: skip
         size = turn.number
         turn.write(
             "LogExported",
             {
-                "what": what, "form": form, "view": view, "filter": filter[:FILTER_MOST],
+                "what": what, "form": form, "view": view, "filter": asked,
                 "lines": size, "digest": hashlib.sha256(data).hexdigest(),
             },
             person,

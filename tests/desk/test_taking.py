@@ -89,6 +89,16 @@ def test_a_cell_that_looks_like_a_formula_is_harmless() -> None:
     assert dict(rows[4:])["filter"] == "'=x"
 
 
+def test_a_filter_is_held_to_the_letters_of_every_line() -> None:
+    hands = at("ended")
+    taken(hands, "csv", [1], filter="Mots : e\u0301t\u00e9\u00a0 2026")
+    assert last(hands).text("filter") == "Mots : été 2026"
+    taken(hands, "jsonl", [1], filter="x" * 900)
+    assert last(hands).text("filter") == "x" * 500
+    with refused(hands, "request.character"):
+        taken(hands, "csv", [1], filter="Mots : \u4e2d")
+
+
 @pytest.mark.parametrize("stage", ["accepted", "printed", "checked"])
 def test_nothing_leaves_while_a_preparation_is_open(stage: str) -> None:
     hands = at(stage)
