@@ -150,11 +150,14 @@ def test_albumin_and_vials_are_received_and_scans_join_the_delivery(seated: Stag
     page.donor.put("D-1")
     page.cell_expiry.put(date(2027, 1, 1))
     page.viable.put("20000000")
+    for paper in page.papers.values():
+        paper.put("x")
     for vial in ("V-1", "V-2", "V-1"):
         assert page.scanned(vial)
     seated.click(page.take_vials)
     assert page.cells.model().rowCount() == 1
-    assert page.cells.model().index(0, 4).data() == "2"
+    shown = [page.cells.model().index(0, column).data() for column in range(4, 9)]
+    assert shown == ["2", "0", "2", "0", "0"], "they wait in quarantine"
 
 
 @pytest.mark.parametrize(
