@@ -15,21 +15,28 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from random import Random
 
 from app.command.practice import Crew
 from app.command.practice_bag import ALL_YES
 from app.desk import handover
+from app.desk.albumin import change_albumin
 from app.desk.bags import bag_rows
 from app.desk.founding import confirm
 from app.desk.handover import Slip
 from app.desk.identity import record_identity
+from app.desk.journal import Person, Signing
 from app.desk.labelling import print_labels
 from app.desk.request import RequestForm, decline_request, receive_request
 from app.desk.unblinded import closing
+from app.desk.unblinded import stock_life as life
 from app.desk.unblinded.acceptance import accept_request
+from app.desk.unblinded.ledger import IN_STOCK, Vial
 from app.desk.unblinded.notes import note
 from app.desk.unblinded.reveal import reveal_arm
+from app.desk.unblinded.stock import Attachment, Delivery, receive_stock
+from app.desk.unblinded.workbench import Workbench
 from app.trial.clocks import parse_instant
 from app.trial.names import Meaning
 from app.trial.refusal import Failure
@@ -86,6 +93,37 @@ def plan_day(seed: int) -> list[Plan]:
     return plans
 
 
+def stock_acts(bench: Bench, crew: Crew, seed: int) -> list[tuple[timedelta, Act]]:
+    """What the stock's life adds to a day, drawn once for both arms; some of it is refused."""
+    draw, workbench, me = Random(f"stock {seed}"), bench.workbench, crew.pharmacist
+    expiry = bench.desk.board.albumin[0].expiry
+    warm = life.Excursion(9, "-120", "couvercle", Attachment("sonde.csv", "ab" * 32))
+    new = [Vial(f"N-{n}", "MSC-0500", "D-9", 20_000_000, expiry) for n in range(3)]
+
+    def sign() -> Signing:
+        return crew.sign(me, Meaning.AUTHORED)
+
+    acts: list[Act] = [
+        lambda: receive_stock(workbench, me, new, Delivery("B", "E-1", "intact", "cuve 1")),
+        lambda: life.release_vials(workbench, sign(), ["N-0"], "certificats lus"),
+        lambda: life.record_excursion(workbench, me, ["V-059", "V-060"], warm),
+        lambda: life.decide(workbench, sign(), ["V-059"], use=True, reason="x", asked="AQ"),
+        lambda: life.quarantine(workbench, me, ["V-058"], "étiquette"),
+        lambda: life.place_vials(workbench, me, ["V-058"], "cuve 2"),
+        lambda: life.count_lot(workbench, me, "MSC-0426", _there(workbench, me)),
+        lambda: life.recall_lot(workbench, sign(), "MSC-0500", "donneur"),
+        lambda: change_albumin(bench.desk, sign(), "ALB-2601", expiry, "lost", 1),
+    ]
+    chosen = sorted(draw.sample(range(len(acts)), draw.randint(0, 4)))
+    return [(timedelta(minutes=draw.uniform(0, 400)), acts[one]) for one in chosen]
+
+
+def _there(workbench: Workbench, person: Person) -> list[str]:
+    """The vials of a tank in which none is missing."""
+    held = life.look_at_stock(workbench, person).held
+    return [n for n, h in held.items() if h.vial.lot == "MSC-0426" and h.place in IN_STOCK]
+
+
 class Day:
     """Does a day's acts in order; `arms` are told only to draw what is private."""
 
@@ -102,6 +140,8 @@ class Day:
         """The whole day."""
         for plan in plan_day(self.seed):
             self._at(self.start + plan.asked, Bag(self, plan).ask)
+        for moment, act in stock_acts(self.bench, self.crew, self.seed):
+            self._at(self.start + moment, partial(self.public, act))
         while self._queue:
             moment, _, act = heapq.heappop(self._queue)
             self.bench.clock.set(max(moment, self.bench.clock.now()))

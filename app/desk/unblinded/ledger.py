@@ -152,8 +152,8 @@ class Ledger:
             self._move(name, movement)
         for name in self._of_lot(movement):
             self._move(name, movement)
-        for code in ("missing", "unknown"):
-            self._counted(code, movement)
+        for name, code in (("missing", "counted_missing"), ("unknown", "counted_unknown")):
+            self._counted(name, code, movement)
 
     def _of_lot(self, movement: Movement) -> Sequence[str]:
         if movement.act != "recalled":
@@ -161,12 +161,12 @@ class Ledger:
         lot = movement.text("lot")
         return [n for n, h in self.held.items() if h.vial.lot == lot and h.place in IN_STOCK]
 
-    def _counted(self, code: str, movement: Movement) -> None:
-        names = movement.told.get(code)
+    def _counted(self, told: str, code: str, movement: Movement) -> None:
+        names = movement.told.get(told)
         for name in names if isinstance(names, list) else ():
-            self._wrong(f"counted_{code}", str(name), movement)
+            self._wrong(code, str(name), movement)
             held = self.held.get(str(name))
-            if code == "missing" and held is not None and held.place in IN_STOCK:
+            if told == "missing" and held is not None and held.place in IN_STOCK:
                 self._to(held, Place.MISSING, movement)
 
     def _move(self, name: str, movement: Movement) -> None:
