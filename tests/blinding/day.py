@@ -140,8 +140,8 @@ class Day:
         """The whole day."""
         for plan in plan_day(self.seed):
             self._at(self.start + plan.asked, Bag(self, plan).ask)
-        for moment, act in stock_acts(self.bench, self.crew, self.seed):
-            self._at(self.start + moment, partial(self.public, act))
+        for after, act in stock_acts(self.bench, self.crew, self.seed):
+            self._at(self.start + after, partial(self.public, act))
         while self._queue:
             moment, _, act = heapq.heappop(self._queue)
             self.bench.clock.set(max(moment, self.bench.clock.now()))
