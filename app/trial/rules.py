@@ -49,6 +49,19 @@ class DoseRule:
     weight_refuse_above_kg: Decimal = Decimal(700)
 
 
+@dataclass(frozen=True, slots=True)
+class CountRule:
+    """How cells counted in a chamber are taken; older configurations say nothing of it.
+
+    `square_ul` is the volume over one large square, in microlitres.
+    `spread_percent` is how far replicates may lie apart before they are counted
+    anew: of two |a - b| / mean, of more their coefficient of variation.
+    """
+
+    square_ul: Decimal = Decimal("0.1")
+    spread_percent: Decimal = Decimal(20)
+
+
 class Mixing(enum.StrEnum):
     """Which vials may go into one bag."""
 

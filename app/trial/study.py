@@ -85,6 +85,7 @@ def _study(root: Section, data: bytes, provenance: Mapping[str, Provenance]) -> 
         backup=tables.read_backup(root),
         label=read_by_language(root, "label", read_label),
         products=read_by_language(root, "products", read_products),
+        counting=tables.read_counting(root),
         provenance=provenance,
         source=data,
         digest=hashlib.sha256(data).hexdigest(),

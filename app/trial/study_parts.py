@@ -1,20 +1,21 @@
 """What a study configuration says, as plain values: times in minutes, temperatures in °C.
 
-Nothing here has a default: every value is read from the study's file by
-`app.trial.study.load_study`, which also checks that they go together.
+Nothing but `Study.counting`, which came later, has a default: every value is
+read from the study's file by `app.trial.study.load_study`, which also checks
+that they go together.
 """
 
 from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from app.trial.reading import Provenance
 from app.trial.refusal import Refusal
-from app.trial.rules import DoseRule, LabelTexts, VialRule
+from app.trial.rules import CountRule, DoseRule, LabelTexts, VialRule
 
 
 class OnsetLimitAt(enum.StrEnum):
@@ -212,6 +213,7 @@ class Study:
     provenance: Mapping[str, Provenance]
     source: bytes
     digest: str
+    counting: CountRule = field(default_factory=CountRule)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from app.trial.reading import Section
 from app.trial.refusal import Refusal
-from app.trial.rules import DoseKind, DoseRule, Mixing, VialRule
+from app.trial.rules import CountRule, DoseKind, DoseRule, Mixing, VialRule
 from app.trial.study_parts import (
     Albumin,
     BackupRule,
@@ -87,6 +87,17 @@ def _outside(table: Section) -> int | None:
     if not table.has("outside") or table.is_none("outside", "min"):
         return None
     return table.whole("outside", "min", 0, LONGEST_MIN)
+
+
+def read_counting(root: Section) -> CountRule:
+    """How counts in a chamber are taken; a configuration without the table has the usual ones."""
+    if not root.has("counting"):
+        return CountRule()
+    table = root.section("counting")
+    return CountRule(
+        square_ul=table.decimal("square", "µl", "0.001", "100"),
+        spread_percent=table.decimal("spread", "percent", "1", "100"),
+    )
 
 
 def read_graduations(preparation: Section) -> tuple[Syringe, ...]:

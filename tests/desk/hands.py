@@ -162,6 +162,14 @@ class Hands:
             method=method, cells_per_ml=cells, viability_percent=viability,
         )  # fmt: skip
 
+    def count_in_chamber(self, *chamber: str, reason: str = "") -> None:
+        """The count as made by eye: living/dead, squares, dilution."""
+        self.bench.advance(10)
+        steps.record_count(
+            self.workbench, self.me, self.request, reason=reason, method="chamber",
+            cells_per_ml=None, viability_percent=None, chamber=chamber,
+        )  # fmt: skip
+
     def compute(self, syringe: int = 10, reason: str = "") -> None:
         """The dose."""
         capacity = Decimal(syringe) if self.cells else None

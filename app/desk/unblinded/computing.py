@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from app.custody.canonical import Value
@@ -11,6 +12,7 @@ from app.desk.unblinded.steps import NOT_APPLICABLE
 from app.desk.unblinded.weight import weight_of
 from app.desk.unblinded.workbench import Workbench
 from app.dose.albumin import albumin_only
+from app.dose.chamber import certain, unproven
 from app.dose.checked import checked_dose
 from app.dose.dose import Dose
 from app.trial.quantities import show_decimal
@@ -109,9 +111,21 @@ def ends_untreated(study: Study, found: Preparation) -> bool:
 
 
 def computed_dose(study: Study, found: Preparation, syringe: Syringe) -> Dose:
-    """The dose from the entries as they stand, both code paths agreeing."""
+    """The dose from the entries as they stand, both code paths agreeing.
+
+    Of cells counted in a chamber it is said how far the dose is certain.
+    """
     weight = Decimal(str(weight_of(found)))
-    return checked_dose(study.dose, weight, found.count, syringe.graduation_ml, found.available_ml)
+    rule = study.dose
+    dose = checked_dose(rule, weight, found.count, syringe.graduation_ml, found.available_ml)
+    chamber = found.chamber
+    if chamber is None:
+        return dose
+    return replace(
+        dose,
+        warnings=(*dose.warnings, *unproven(rule, dose, chamber)),
+        working=(*dose.working, *certain(rule, dose, chamber)),
+    )
 
 
 def syringe_of(study: Study, capacity_ml: Decimal | None) -> Syringe:

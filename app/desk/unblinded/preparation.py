@@ -14,6 +14,7 @@ from app.custody.board import Story
 from app.custody.capsule import Capsule, Entry
 from app.desk.journal import Person, Turn
 from app.desk.unblinded.workbench import Workbench
+from app.dose.chamber import Chamber, read_chamber
 from app.dose.counts import Count, TotalCount, ViableCount
 from app.trial.clocks import parse_instant
 from app.trial.refusal import Refusal
@@ -119,6 +120,14 @@ class Preparation:
     def count(self) -> Count:
         """The latest count."""
         return count_of(self._entered("counted"))
+
+    @property
+    def chamber(self) -> Chamber | None:
+        """The cells of the latest count, when they were counted in a chamber."""
+        told = self._entered("counted")
+        if told["method"] != "chamber":
+            return None
+        return read_chamber(told["pairs"], told["squares"], told["dilution"])
 
     @property
     def dose(self) -> Mapping[str, str]:

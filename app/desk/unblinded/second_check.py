@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from app.desk.journal import Person, Signing
 from app.desk.unblinded.closing import second_signature
 from app.desk.unblinded.computing import syringe_of
 from app.desk.unblinded.preparation import Preparation, Step, count_of, preparation
-from app.desk.unblinded.steps import NOT_APPLICABLE, read_count
+from app.desk.unblinded.steps import IN_CHAMBER, NOT_APPLICABLE, read_count
 from app.desk.unblinded.weight import weight_of
 from app.desk.unblinded.workbench import Workbench
 from app.dose.checked import checked_dose
@@ -22,12 +23,16 @@ from app.trial.study_parts import Study
 
 @dataclass(frozen=True, slots=True)
 class SecondEntry:
-    """What the second person typed from the source documents; counts are None in the control."""
+    """What the second person typed from the source documents; counts are None in the control.
+
+    `chamber` is what was counted in one (`steps.IN_CHAMBER`), in place of the two figures.
+    """
 
     weight_kg: str
     method: str | None
     cells_per_ml: str | None
     viability_percent: str | None
+    chamber: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def check(workbench: Workbench, second: Signing, request: str, typed: SecondEntr
             raise Refusal("step.earlier_first", step=Step.COMPUTED.value)
         if made_by(found, second.person):
             raise Refusal("second.same_person")
-        entered = _entered(found, typed)
+        entered = _entered(study, found, typed)
         differences = _compare(study, found, entered)
         if differences:
             told: dict[str, Value] = {d.field: {"first": d.first, "second": d.second}
@@ -83,17 +88,18 @@ def made_by(found: Preparation, person: Person) -> bool:
     return any(e.by == person.seat.seat for e in found.capsule.entries if e.act in made)
 
 
-def _entered(found: Preparation, typed: SecondEntry) -> dict[str, str]:
+def _entered(study: Study, found: Preparation, typed: SecondEntry) -> dict[str, str]:
     weight = show_decimal(read_decimal(typed.weight_kg, what="weight_kg"))
     counts = (typed.method, typed.cells_per_ml, typed.viability_percent)
+    given = counts if typed.chamber is None else typed.chamber
     if not found.takes_cells:
-        if any(value is not None for value in counts):
+        if any(value is not None for value in given):
             raise Refusal("step.no_value")
         names = ("method", "cells_per_ml", "viability_percent")
         return {"weight_kg": weight, **dict.fromkeys(names, NOT_APPLICABLE)}
-    if any(value is None for value in counts):
+    if any(value is None for value in given):
         raise Refusal("step.value_needed")
-    return {"weight_kg": weight, **read_count(*counts)}
+    return {"weight_kg": weight, **read_count(study.counting, *counts, typed.chamber)}
 
 
 def _compare(
@@ -105,6 +111,8 @@ def _compare(
         assert counted is not None
         names = ("method", "cells_per_ml", "viability_percent")
         first |= {name: _plain(str(counted.new[name])) for name in names}
+        if counted.new["method"] == entered["method"] == "chamber":
+            first |= {name: _plain(str(counted.new[name])) for name in IN_CHAMBER}
     differences = [
         Difference(name, value, _plain(entered[name]))
         for name, value in first.items()

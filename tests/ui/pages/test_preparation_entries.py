@@ -12,6 +12,7 @@ from app.ui.unblinded.preparation.panels.materials import MaterialsPanel
 from app.ui.unblinded.preparation.panels.scan_back import ScanBackPanel
 from app.ui.unblinded.preparation.panels.thaw import ThawPanel
 from app.ui.widgets.field import Field, Note
+from app.ui.widgets.text_field import TextField
 from tests.desk.stages import BOTH_ARMS
 from tests.ui.pages.at_the_bench import VIALS, Bencher, bench_at
 
@@ -235,3 +236,32 @@ def test_vials_scanned_for_a_further_thaw_outlive_a_visit_elsewhere(qtbot: QtBot
         at.type("reason", "deux flacons de plus")
         at.press()
         assert at.hands.entry("thawed").new["vials"] == ["V-020", "V-021"]
+
+
+def test_a_count_by_eye_is_typed_as_it_was_counted(qtbot: QtBot) -> None:
+    with bench_at(qtbot, "pooled") as at:
+        at.choose("fields.method", "chamber")
+        assert not at.the("fields.cells").isVisible()
+        at.type("fields.pairs", "180/20 184/16")
+        at.type("fields.squares", "4")
+        assert at.reason == "Saisissez cellules, carrés et dilution"
+        at.type("fields.dilution", "20")
+        at.press()
+        assert at.hands.entry("counted").new["cells_per_ml"] == "9100000"
+        assert at.hands.entry("counted").new["pairs"] == "180/20 184/16"
+        at.page.visit("counted")
+        pairs = at.the("fields.pairs")
+        assert isinstance(pairs, TextField)
+        assert pairs.text() == ""
+
+
+def test_counts_that_lie_apart_are_told_beside_the_cells(qtbot: QtBot) -> None:
+    with bench_at(qtbot, "pooled") as at:
+        at.choose("fields.method", "chamber")
+        for name, text in (("pairs", "84/5 111/5"), ("squares", "4"), ("dilution", "20")):
+            at.type(f"fields.{name}", text)
+        at.press()
+        assert "27.69 %" in problem(at, "fields.pairs")
+        pairs = at.the("fields.pairs")
+        assert isinstance(pairs, TextField)
+        assert pairs.text() == "84/5 111/5"

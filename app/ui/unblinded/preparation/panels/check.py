@@ -81,8 +81,7 @@ class CheckPanel(Panel):
         self.places = {
             "weight_kg": self.weight, **self.counted.places, "step.value_needed": self.weight,
         }  # fmt: skip
-        fields = self.counted
-        self.watch(self.weight, fields.method, fields.cells, fields.viability)
+        self.watch(self.weight, *self.counted.all)
 
     def tell(self, view: View) -> None:
         """Shows what the second person is to do in this bag."""
@@ -105,7 +104,8 @@ class CheckPanel(Panel):
         method, cells, viability = (
             self.counted.typed() if self.bench.takes_cells else (None, None, None)
         )
-        typed = SecondEntry(self.weight.typed(), method, cells, viability)
+        chamber = self.counted.chamber() if self.bench.takes_cells else None
+        typed = SecondEntry(self.weight.typed(), method, cells, viability, chamber)
         what = self.kit.say("preparation.checked.what", bag=self.bag)
         # Whoever did none of the steps may be the second person at this very seat.
         self.sign(

@@ -11,8 +11,10 @@ from app.ui.unblinded.preparation.parts import Measured, Reason, standing
 from app.ui.unblinded.preparation.view import Stage, View
 from app.ui.widgets.card import Card
 from app.ui.widgets.choice_field import ChoiceField
+from app.ui.widgets.field import Field
 from app.ui.widgets.quantity_field import QuantityField
 from app.ui.widgets.text import label
+from app.ui.widgets.text_field import TextField
 
 
 class CountFields(QWidget):
@@ -32,6 +34,11 @@ class CountFields(QWidget):
         self.viability = QuantityField(
             kit, say("preparation.counted.viability"), "%", "viability_percent"
         )
+        self.pairs = TextField(kit, say("preparation.pairs"), say("preparation.pairs.hint"))
+        self.squares = QuantityField(
+            kit, say("preparation.squares"), say("preparation.unit.squares"), "squares", cells=True
+        )
+        self.dilution = QuantityField(kit, say("preparation.dilution"), "×", "dilution")
         self._parts = [
             Measured(kit, self.method, say("preparation.method")),
             Measured(kit, self.cells, say("preparation.counted.cells")),
@@ -46,28 +53,53 @@ class CountFields(QWidget):
         row.addWidget(self._parts[1])
         row.addWidget(self._parts[2], 1)
         column.addLayout(row)
+        column.addWidget(self.pairs)
+        under = QHBoxLayout()
+        under.setSpacing(24)
+        under.addWidget(self.squares)
+        under.addWidget(self.dilution, 1)
+        column.addLayout(under)
         self.method.changed.connect(self._open)
-        self._open()
+        self.measure(True)
 
     @property
-    def places(self) -> dict[str, ChoiceField | QuantityField]:
+    def all(self) -> tuple[Field, ...]:
+        """Every field, also those that the method does not ask for."""
+        return (
+            self.method, self.cells, self.viability, self.pairs, self.squares, self.dilution,
+        )  # fmt: skip
+
+    @property
+    def places(self) -> dict[str, Field]:
         """Where the refusals of a count belong."""
         return {
             "count.method": self.method, "cells_per_ml": self.cells,
-            "viability_percent": self.viability,
+            "viability_percent": self.viability, "pairs": self.pairs, "squares": self.squares,
+            "dilution": self.dilution, "count.pairs": self.pairs, "count.recount": self.pairs,
+            "count.squares": self.squares, "count.dilution": self.dilution,
         }  # fmt: skip
 
     def measure(self, cells: bool) -> None:
         """Whether there is anything to count."""
+        self._cells = cells
         for part in self._parts:
             part.ask(cells)
+        self._open()
 
     def missing(self) -> str:
         """The key of the first thing missing; empty when all three are there."""
         if self.method.value() is None:
             return "preparation.missing.method"
+        if (chamber := self.chamber()) is not None:
+            return "" if all(chamber) else "preparation.missing.chamber"
         complete = self.cells.typed() and self.viability.typed()
         return "" if complete else "preparation.missing.count"
+
+    def chamber(self) -> tuple[str, str, str] | None:
+        """What was counted in a chamber, as typed; None by another method."""
+        if self.method.value() != "chamber":
+            return None
+        return self.pairs.text().strip(), self.squares.typed(), self.dilution.typed()
 
     def typed(self) -> tuple[str | None, str, str]:
         """Method, cells and viability, as chosen and typed."""
@@ -78,9 +110,16 @@ class CountFields(QWidget):
         self.method.put(None)
         self.cells.put("")
         self.viability.put("")
+        for field in (self.pairs, self.squares, self.dilution):
+            field.put("")
 
     def _open(self) -> None:
         chosen = self.method.value() is not None
+        chamber = self._cells and self.method.value() == "chamber"
+        for part in self._parts[1:]:
+            part.setVisible(not chamber)
+        for field in (self.pairs, self.squares, self.dilution):
+            field.setVisible(chamber)
         self.cells.set_enabled(chosen)
         self.viability.set_enabled(chosen)
 
@@ -104,7 +143,7 @@ class CountPanel(Panel):
             **self.fields.places, "step.value_needed": self.fields.cells,
             "reason.needed": self.reason,
         }  # fmt: skip
-        self.watch(self.fields.method, self.fields.cells, self.fields.viability, self.reason)
+        self.watch(*self.fields.all, self.reason)
 
     def tell(self, view: View) -> None:
         """Shows whether anything is counted, and the count that stands."""
@@ -131,10 +170,11 @@ class CountPanel(Panel):
         method, cells, viability = (
             self.fields.typed() if self.bench.takes_cells else (None, None, None)
         )
+        chamber = self.fields.chamber() if self.bench.takes_cells else None
         reason = self.reason.text()
         self.record(
             lambda: record_count(
-                workbench, person, request, reason=reason,
+                workbench, person, request, reason=reason, chamber=chamber,
                 method=method, cells_per_ml=cells, viability_percent=viability,
             )
         )  # fmt: skip
