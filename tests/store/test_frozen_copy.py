@@ -9,7 +9,7 @@ import pytest
 from app.store.reading import frozen_copy, read_snapshot
 from app.store.study_file import SqliteStudyFile
 from app.trial.refusal import Refusal
-from tests.store.rows import SETTINGS, line
+from tests.store.rows import SETTINGS, capsule, line
 
 
 def test_a_copy_is_a_study_file_and_holds_what_was_acknowledged(tmp_path: Path) -> None:
@@ -24,7 +24,25 @@ def test_a_copy_is_a_study_file_and_holds_what_was_acknowledged(tmp_path: Path) 
         assert read_snapshot(copy).settings == SETTINGS
         copy.write_bytes(frozen_copy(path))
         assert read_snapshot(copy) == study.snapshot()
-    assert copy.stat().st_size == path.stat().st_size
+
+
+def test_a_copy_tells_nothing_of_how_many_turns_there_were(tmp_path: Path) -> None:
+    """The bench of one arm may have more to note than that of the other; no copy shows it."""
+    copies = []
+    for turns in (1, 40):
+        path = tmp_path / f"{turns}.opaline"
+        with SqliteStudyFile.create(path, SETTINGS) as study:
+            with study.turn() as turn:
+                turn.append(line(0))
+            for _ in range(turns):
+                with study.turn() as turn:
+                    turn.put_capsule(capsule(1))
+            with study.turn() as turn:
+                turn.drop_capsule(1)
+                turn.append(line(1))
+        copies.append(frozen_copy(path))
+    assert copies[0] == copies[1]
+    assert (tmp_path / "1.opaline").read_bytes() != (tmp_path / "40.opaline").read_bytes()
 
 
 def test_a_copy_taken_inside_a_turn_has_nothing_of_it(tmp_path: Path) -> None:
