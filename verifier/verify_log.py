@@ -57,6 +57,8 @@ KINDS = {name: row.split()[0] for name, row in ROWS.items()}
 BOUNDS = {"x": "1,80", "s": "1,40", "v": "1,99", "z": f"0,{2**40}", "y": f"1,{2**40}"}
 CLOSED, CLOSINGS = "PreparationClosed", {"Released": b"\1", "Cancelled": b"\2", "NotTreated": b"\3"}
 PREPARERS, KEYS = ("pharmacist", "operator"), ("arm", "identity", "statistician")
+WHOSE = """SELECT CASE type WHEN 'table' THEN name = tbl_name WHEN 'index' THEN name = 'sqlite_autoindex_' || tbl_name || '_1'
+WHEN 'trigger' THEN tbl_name IN (SELECT name FROM sqlite_schema WHERE type = 'table') ELSE 0 END FROM sqlite_schema"""
 TABLES = ("line", "list_row", "allocation", "capsule", "seat", "setting", "alembic_version")
 KEPT = {"pharmacist": {"arm", "identity"}, "operator": {"arm", "identity"}, "monitor": {"arm"}}
 SCHEMAS = {1: "396a1ff923a392cf1fe8b5ba08d55d4040f9a9054a731d72d382efcf053cbd96",
@@ -271,7 +273,7 @@ def load(path):  # section 12, in one read transaction
         told = [ask(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "integrity_check", "user_version")]
         schema = "SELECT sql FROM sqlite_schema WHERE sql <> '' AND name <> 'alembic_version' ORDER BY type, name"
         digest = sha("\n".join(row[0] for row in ask(schema)).encode()).hex()
-        need(told[:2] == [0x4F504C31, "ok"], digest == SCHEMAS[told[2]])
+        need(told[:2] == [0x4F504C31, "ok"], digest == SCHEMAS[told[2]], all(row[0] for row in ask(WHOSE)))
         file = {name: ask(f"SELECT * FROM {name} ORDER BY 1").fetchall() for name in TABLES}
     need([row[0] for row in file["alembic_version"]] == [f"{told[2]:04}"])
     return file

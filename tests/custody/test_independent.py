@@ -218,3 +218,16 @@ def test_bytes_changed_anywhere_are_no_crash_and_no_lie(
     path.write_bytes(data)
     if verified(path)[0] == 0:
         assert told(path)[:2] == (0, None)
+
+
+def test_a_name_changed_in_the_schema_is_found_by_both(whole: Path, tmp_path: Path) -> None:
+    data, name = whole.read_bytes(), b"alembic_version"
+    places = [at for at in range(8192) if data.startswith(name, at)]
+    assert len(places) > 4
+    for place in places:
+        changed = bytearray(data)
+        changed[place + len(name) - 1] ^= 1
+        path = tmp_path / "renamed.opaline"
+        path.write_bytes(changed)
+        if verified(path)[0] == 0:
+            assert told(path)[:2] == (0, None), place
