@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from app.command.bench_dose import dose_rows
 from app.command.bench_log import log_rows
 from app.command.bench_proof import proof_rows
 from app.command.bench_window import window_rows
@@ -86,6 +87,7 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
 def _rows(
     folder: Path, options: argparse.Namespace, spoken: Words, stderr: TextIO
 ) -> Iterator[dict[str, object]]:
+    yield from dose_rows()
     yield from _measure(folder, options.lines)
     if told := hindrance(spoken, shown=False):
         stderr.write(told + "\n")
