@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from app.command.practice import Crew, commission, seat_crew
@@ -33,6 +34,7 @@ TUESDAY = datetime(2026, 3, 24, 7, 0, tzinfo=UTC)
 class KeptPages:
     """A printer that keeps its jobs."""
 
+    dots_per_mm = Decimal(8)
     jobs: list[PrintJob] = field(default_factory=list)
 
     def print(self, job: PrintJob) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from decimal import Decimal
 
 from babel.dates import format_date
 
@@ -16,17 +15,17 @@ from app.desk.journal import Person, Signing, Turn
 from app.desk.ports import PrintJob
 from app.desk.typed import composed
 from app.labels.bag_label import BagLabel
-from app.labels.raster import label_raster, raster_png
-from app.labels.render import label_pdf
+from app.labels.proof import proved
+from app.labels.raster import raster_png
+from app.labels.zpl import label_zpl, read_zpl
 from app.trial.clocks import parse_instant
 from app.trial.names import BagCode, SubjectNumber
-from app.trial.refusal import Refusal
+from app.trial.refusal import Refusal, Trouble
 
 JOB_TITLE = "etiquette"
 REPRINT_DOMAIN = b"opaline/reprint/v1\n"
 FULL_LABELS = 2
 RECORD_COPIES = 1
-PREVIEW_DOTS_PER_MM = Decimal(12)
 
 
 def bag_label(desk: Desk, story: Story) -> BagLabel:
@@ -52,29 +51,44 @@ def bag_label(desk: Desk, story: Story) -> BagLabel:
 def print_labels(
     desk: Desk, person: Person, request: str, *, reason: str = "", second: Signing | None = None
 ) -> Line:
-    """Writes the line, then prints two full labels and one record copy.
+    """Proves the label, writes the line, then prints two full labels and one record copy.
 
     The first run needs no reason; a further one needs a reason and a second
     person's signature, both of which stay sealed. Raises Refusal
     ``label.before_d``, ``label.not_revealed``, ``label.reprint_needs_second``,
-    Trouble ``printer.failed`` after the line is written.
+    Trouble ``label.…`` before anything is written or printed, Trouble
+    ``printer.…`` after the line is written.
     """
     with desk.journal.turn() as turn:
         story = desk.story(request)
         require_labels(desk, turn, story)
         label = bag_label(desk, story)
-        pdf = label_pdf(label)
+        job = proved_job(desk, story, label)
         run = sum(event.kind == "LabelsPrinted" for event in story.events) + 1
-        digest = hashlib.sha256(pdf).hexdigest()
+        digest = hashlib.sha256(job.pdf).hexdigest()
         facts: dict[str, Value] = {
             "request": request, "bag": story.bag, "run": run, "full": FULL_LABELS,
             "record": RECORD_COPIES, "digest": digest,
         }  # fmt: skip
         sealed = _reprint(desk, turn, person, story, digest, reason, second) if run > 1 else None
         line = turn.write("LabelsPrinted", facts, person, at=story.d, sealed=sealed)
-    png = raster_png(label_raster(label, PREVIEW_DOTS_PER_MM))
-    desk.printer.print(PrintJob(JOB_TITLE, story.bag, pdf, png, FULL_LABELS + RECORD_COPIES))
+    desk.printer.print(job)
     return line
+
+
+def label_picture(desk: Desk, story: Story) -> bytes:
+    """What the screen shows of a bag's label, a PNG: the very dots that the printer is given."""
+    return raster_png(proved(bag_label(desk, story), desk.printer.dots_per_mm).raster)
+
+
+def proved_job(desk: Desk, story: Story, label: BagLabel) -> PrintJob:
+    """What the printer is given, proved equal to the record; raises Trouble ``label.…``."""
+    copies = FULL_LABELS + RECORD_COPIES
+    sheet = proved(label, desk.printer.dots_per_mm)
+    zpl = label_zpl(sheet.raster, copies)
+    if read_zpl(zpl, sheet.raster.dots_per_mm) != (sheet.raster, copies):
+        raise Trouble("label.not_as_recorded", part="zpl")
+    return PrintJob(JOB_TITLE, story.bag, sheet.pdf, raster_png(sheet.raster), zpl, copies)
 
 
 def require_labels(desk: Desk, turn: Turn, story: Story) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Protocol
 
 from app.custody.entry import SignerKind
@@ -310,18 +311,27 @@ class HeadMemory(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """What a printer is given: constant title, the pages of one label, and how many copies."""
+    """What a printer is given: constant title, one label in three forms, and how many copies.
+
+    `png` and `zpl` hold the same dots; `zpl` alone holds the number of copies too.
+    """
 
     title: str
     file_name: str
     pdf: bytes
     png: bytes
+    zpl: bytes
     copies: int
 
 
 class LabelPrinter(Protocol):
     """A printer of labels."""
 
+    @property
+    def dots_per_mm(self) -> Decimal:
+        """How fine its head is, 8 to 24; screen and paper are given the same dots."""
+        ...
+
     def print(self, job: PrintJob) -> None:
-        """Prints; raises Trouble ``printer.failed``."""
+        """Prints; raises Trouble ``printer.…`` with what is known of the paper."""
         ...

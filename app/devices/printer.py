@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from decimal import Decimal
 from pathlib import Path
 
 from app.desk.ports import PrintJob
@@ -13,12 +14,15 @@ from app.trial.refusal import Trouble
 class FolderPrinter:
     """Writes each label as one PDF and one PNG, named by the job's file name alone.
 
+    `dots_per_mm` is that of its pictures.
+
     One pair whatever the number of copies: how many were printed is told by the
     line in the log. The same label printed again replaces its pair.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, dots_per_mm: Decimal = Decimal(12)) -> None:
         self._folder = folder
+        self.dots_per_mm = dots_per_mm
 
     def print(self, job: PrintJob) -> None:
         """Writes the pair, each file whole or not at all.

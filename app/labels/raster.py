@@ -21,7 +21,8 @@ FEWEST_DOTS = Decimal(8)
 MOST_DOTS = Decimal(24)
 INK_BELOW = 150
 
-_LOCK = Lock()
+RENDERER = Lock()
+"""Held while a page is rendered or read: the library is not safe for threads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,35 +44,58 @@ def label_raster(label: BagLabel, dots_per_mm: Decimal) -> Raster:
     """
     if not FEWEST_DOTS <= dots_per_mm <= MOST_DOTS:
         raise Refusal("label.dots", least=str(FEWEST_DOTS), most=str(MOST_DOTS))
-    image = _text(page_without_matrix(label), dots_per_mm)
-    _paste(image, label.bag_code, dots_per_mm)
-    dots = image.point(lambda grey: 255 if grey >= INK_BELOW else 0).convert("1")
+    dots = page_dots(page_without_matrix(label), dots_per_mm)
+    _paste(dots, label.bag_code, dots_per_mm)
     raster = Raster(dots.width, dots.height, dots_per_mm, dots.tobytes("raw", "1;I"))
     if decode(raster) != label.bag_code.text:
         raise Trouble("label.unreadable")
     return raster
 
 
+def page_dots(page: bytes, dots_per_mm: Decimal) -> Image.Image:
+    """A page of the label's size as black and white dots."""
+    image = _rendered(page, dots_per_mm)
+    return image.point(lambda grey: 255 if grey >= INK_BELOW else 0).convert("1")
+
+
+def dots_of(raster: Raster) -> Image.Image:
+    """The raster as a picture of black and white dots."""
+    return Image.frombytes("1", (raster.width, raster.height), raster.rows, "raw", "1;I")
+
+
+def symbol_dots(dots_per_mm: Decimal) -> tuple[int, int, int]:
+    """The left and upper edge of the Data Matrix and the side of its modules, in whole dots."""
+    module = int(Decimal(str(layout.MODULE)) * dots_per_mm)
+    spare = _dots(layout.MATRIX_SIDE, dots_per_mm) - module * layout.MODULES
+    x = _dots(layout.MATRIX_X, dots_per_mm) + spare // 2
+    y = _dots(layout.MATRIX_Y, dots_per_mm) + spare // 2
+    return x, y, module
+
+
+def symbol_place(dots_per_mm: Decimal) -> tuple[int, int, int, int]:
+    """Left, upper, right and lower edge of the Data Matrix as a page draws it, in whole dots."""
+    left, top, side = (
+        float(dots_per_mm) * edge for edge in (layout.MATRIX_X, layout.MATRIX_Y, layout.MATRIX_SIDE)
+    )
+    return int(left), int(top), int(left + side) + 1, int(top + side) + 1
+
+
 def raster_png(raster: Raster) -> bytes:
     """The raster as a PNG of one bit a dot, with its true scale; equal rasters give equal bytes."""
     buffer = io.BytesIO()
     dots_per_inch = float(raster.dots_per_mm * Decimal("25.4"))
-    _image(raster).save(buffer, "PNG", dpi=(dots_per_inch, dots_per_inch))
+    dots_of(raster).save(buffer, "PNG", dpi=(dots_per_inch, dots_per_inch))
     return buffer.getvalue()
 
 
 def decode(raster: Raster) -> str:
     """What a reader finds in the raster: nine characters, or nothing."""
-    return read_back(_image(raster).convert("L"))
+    return read_back(dots_of(raster).convert("L"))
 
 
-def _image(raster: Raster) -> Image.Image:
-    return Image.frombytes("1", (raster.width, raster.height), raster.rows, "raw", "1;I")
-
-
-def _text(page: bytes, dots_per_mm: Decimal) -> Image.Image:
+def _rendered(page: bytes, dots_per_mm: Decimal) -> Image.Image:
     width, height = _dots(layout.WIDTH, dots_per_mm), _dots(layout.HEIGHT, dots_per_mm)
-    with _LOCK:
+    with RENDERER:
         document = pypdfium2.PdfDocument(page)
         bitmap = pypdfium2.PdfBitmap.new_native(width, height, pypdfium2.raw.FPDFBitmap_Gray)
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
@@ -81,15 +105,12 @@ def _text(page: bytes, dots_per_mm: Decimal) -> Image.Image:
     return image
 
 
-def _paste(image: Image.Image, code: BagCode, dots_per_mm: Decimal) -> None:
-    module = int(Decimal(str(layout.MODULE)) * dots_per_mm)
-    symbol = Image.new("L", (layout.MODULES, layout.MODULES))
+def _paste(dots: Image.Image, code: BagCode, dots_per_mm: Decimal) -> None:
+    x, y, module = symbol_dots(dots_per_mm)
+    symbol = Image.new("1", (layout.MODULES, layout.MODULES))
     symbol.putdata([0 if black else 255 for row in modules(code) for black in row])
     side = module * layout.MODULES
-    spare = _dots(layout.MATRIX_SIDE, dots_per_mm) - side
-    x = _dots(layout.MATRIX_X, dots_per_mm) + spare // 2
-    y = _dots(layout.MATRIX_Y, dots_per_mm) + spare // 2
-    image.paste(symbol.resize((side, side), Image.Resampling.NEAREST), (x, y))
+    dots.paste(symbol.resize((side, side), Image.Resampling.NEAREST), (x, y))
 
 
 def _dots(mm: float, dots_per_mm: Decimal) -> int:

@@ -145,7 +145,7 @@ def _labels(bench: Bench) -> dict[str, bytes]:
         for n, job in enumerate(bench.printer.jobs)
         for part, value in (
             ("title", job.title), ("name", job.file_name), ("copies", job.copies),
-            ("pdf", job.pdf), ("png", job.png),
+            ("pdf", job.pdf), ("png", job.png), ("zpl", job.zpl),
         )
     }  # fmt: skip
 

@@ -194,7 +194,7 @@ def test_nothing_planted_lies_in_clear_in_the_file_a_label_or_a_report(
             turn.put_capsule(capsule)
         for row in study.file.seats:
             turn.add_seat(row)
-    told = [path.read_bytes(), *(job.pdf + job.png for job in study.bench.printer.jobs)]
+    told = [path.read_bytes(), *(job.pdf + job.png + job.zpl for job in study.bench.printer.jobs)]
     desk = study.bench.desk
     stories = [story for story in desk.board.stories.values() if story.disposition]
     told += [paper_pdf(custody_report(desk, story)) for story in stories]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, cast
 
 from app.command.practice import Crew
@@ -106,6 +107,11 @@ class SpoiledPrinter:
 
     printer: LabelPrinter
     plan: Plan
+
+    @property
+    def dots_per_mm(self) -> Decimal:
+        """As the printer's own."""
+        return self.printer.dots_per_mm
 
     def print(self, job: PrintJob) -> None:
         """Prints, or fails."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from app.blind.arm import Arm
@@ -106,6 +108,8 @@ def test_three_labels_of_one_digest_are_printed_after_their_line(cells: bool) ->
     class Witness:
         """A printer that looks whether the line stands when it is given the job."""
 
+        dots_per_mm = Decimal(8)
+
         def print(self, job: PrintJob) -> None:
             """Looks."""
             assert hands.bench.file.snapshot().lines[-1].open.count(b"LabelsPrinted") == 1
@@ -121,6 +125,8 @@ def test_a_printer_that_fails_leaves_its_line_and_a_reprint_is_asked() -> None:
 
     class Broken:
         """A printer without paper."""
+
+        dots_per_mm = Decimal(8)
 
         def print(self, job: PrintJob) -> None:
             """Fails."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
@@ -120,6 +121,11 @@ class MortalPrinter:
 
     printer: LabelPrinter
     death: Death
+
+    @property
+    def dots_per_mm(self) -> Decimal:
+        """As the printer's own."""
+        return self.printer.dots_per_mm
 
     def print(self, job: PrintJob) -> None:
         """Prints."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from PySide6.QtWidgets import QLabel
@@ -23,6 +24,8 @@ from tests.ui.pages.at_the_bench import OTHER, Bencher, bench_at
 
 class Broken:
     """A printer without paper."""
+
+    dots_per_mm = Decimal(8)
 
     def print(self, job: PrintJob) -> None:
         """Fails."""

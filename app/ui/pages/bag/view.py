@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from app.custody.board import Story
 from app.desk.bags import BagRow, bag_row
 from app.desk.desk import Desk
-from app.desk.labelling import PREVIEW_DOTS_PER_MM, bag_label
+from app.desk.labelling import label_picture
 from app.desk.report import require_export
 from app.desk.telling import Manner, Telling, tell
-from app.labels.raster import label_raster, raster_png
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal
 
@@ -52,7 +51,7 @@ def _story(desk: Desk, target: str) -> Story:
 
 
 def _label(desk: Desk, story: Story) -> bytes:
-    return raster_png(label_raster(bag_label(desk, story), PREVIEW_DOTS_PER_MM))
+    return label_picture(desk, story)
 
 
 def _barred(desk: Desk) -> Refusal | None:

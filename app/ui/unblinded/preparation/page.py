@@ -12,10 +12,9 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.custody.kinds import KINDS
-from app.desk.labelling import PREVIEW_DOTS_PER_MM, bag_label
+from app.desk.labelling import label_picture
 from app.desk.unblinded.workbench import Workbench
 from app.desk.unblinded.worksheet import print_worksheet
-from app.labels.raster import label_raster, raster_png
 from app.trial.refusal import Failure
 from app.ui.page import Page
 from app.ui.station import Station
@@ -236,8 +235,7 @@ class PreparationPage(Page):
         desk, request = self.workbench.desk, self._request
 
         def draw() -> bytes:
-            label = bag_label(desk, desk.story(request))
-            return raster_png(label_raster(label, PREVIEW_DOTS_PER_MM))
+            return label_picture(desk, desk.story(request))
 
         self.station.errands.run(f"{self.name}.label.{request}", draw, show, super().place)
 

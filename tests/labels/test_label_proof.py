@@ -1,0 +1,88 @@
+"""The proof before printing: planted defects are stopped, good labels are not."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from PIL import Image
+
+from app.labels.proof import prove, proved
+from app.labels.raster import dots_of
+from app.labels.typeset import typeset
+from app.labels.witness import contradicts
+from app.labels.zpl import LARGEST_FIELD, label_zpl, read_zpl
+from app.trial.refusal import Trouble
+from tests.campaigns.labels import COPIES, DEFECTS, HEADS, drawn_label, good, plant
+from tests.labels.samples import sample
+
+EIGHT = Decimal(8)
+
+
+def test_planted_defects_are_stopped() -> None:
+    told = plant(2 * len(DEFECTS), 7, [EIGHT])
+    assert {part for _, part in told} >= {"text", "dots", "symbol", "drawing"}
+    assert [defect for (defect, part) in told if not part] == []
+
+
+def test_good_labels_are_not_stopped() -> None:
+    assert good(8, 7, [EIGHT]) == 0
+
+
+@pytest.mark.parametrize("dots", HEADS)
+def test_every_head_is_proved(dots: Decimal) -> None:
+    label = drawn_label(random.Random(str(dots)))
+    sheet = proved(replace(label, practice=False), dots)
+    prove(replace(label, practice=False), sheet)
+
+
+def test_the_witness_alone_misses_no_letter() -> None:
+    label = sample("fr")
+    dots = dots_of(proved(label, EIGHT).raster)
+    assert not contradicts(label, dots, EIGHT)
+    line = next(line for line in typeset(label) if line.field == "contact")
+    lame = dots.copy()
+    left, top = int(line.x * 8), int((line.y - 2.2) * 8)
+    lame.paste(255, (left, top, left + 12, top + 18))
+    assert contradicts(label, lame, EIGHT)
+
+
+def test_the_witness_alone_sees_ink_that_no_record_asks_for() -> None:
+    label = sample("fr")
+    dots = dots_of(proved(label, EIGHT).raster)
+    dots.paste(Image.new("1", (3, 3), 0), (8, 8))
+    assert contradicts(label, dots, EIGHT)
+
+
+@pytest.mark.parametrize("dots", HEADS)
+def test_zpl_gives_every_dot_back_in_fields_that_a_printer_takes(dots: Decimal) -> None:
+    raster = proved(sample(), dots).raster
+    sent = label_zpl(raster, COPIES)
+    assert read_zpl(sent, dots) == (raster, COPIES)
+    sizes = [int(field.split(b",")[1]) for field in sent.split(b"^GFA")[1:]]
+    assert max(sizes) <= LARGEST_FIELD and sum(sizes) == len(raster.rows)
+    assert b"~D" not in sent
+
+
+def test_the_length_of_zpl_tells_nothing_of_the_label() -> None:
+    lengths = set()
+    for number in range(4):
+        label = drawn_label(random.Random(number))
+        lengths.add(len(label_zpl(proved(label, EIGHT).raster, COPIES)))
+    assert len(lengths) == 1
+
+
+def test_zpl_that_was_touched_is_not_read() -> None:
+    sent = label_zpl(proved(sample(), EIGHT).raster, COPIES)
+    touched = [
+        sent[:-1], sent + b" ", sent.replace(b"^JZN", b"^JZY"), sent[: len(sent) // 2],
+        sent.replace(b"0" * 200, b"0" * 198, 1), sent.replace(b"0000", b"00g0", 1),
+        sent.replace(b"^FO0,0", b"^FO9,0"), b"", sent * 2,
+    ]  # fmt: skip
+    for data in touched:
+        with pytest.raises(Trouble, match=r"label\.not_as_recorded"):
+            read_zpl(data, EIGHT)
+    changed = sent.replace(b"0000", b"00F0", 1)
+    assert read_zpl(changed, EIGHT) != read_zpl(sent, EIGHT)
