@@ -16,6 +16,7 @@ from app.ui.pages.log import LogPage
 from app.ui.pages.log_take import blinded_ways
 from app.ui.pages.people import PeoplePage
 from app.ui.pages.review.page import ReviewPage
+from app.ui.pages.seat import SeatPage
 from app.ui.pages.study import StudyPage
 from app.ui.spec import ChosenPlaces, PageSpec
 from app.ui.unblinded.allocation_list import AllocationListPage
@@ -55,6 +56,7 @@ def pages(workbench: Workbench, save: Save, places: ChosenPlaces) -> tuple[PageS
         PageSpec("log", "log", lambda s: LogPage(s, save, ways), "F6"),
         PageSpec("review", "check", ReviewPage, "Ctrl+R", on_rail=False),
         PageSpec("people", "people", PeoplePage, "F7"),
+        PageSpec("seat", "people", SeatPage, on_rail=False),
         PageSpec(
             "backups", "shield", lambda s: BackupsPage(s, places), "Ctrl+B", on_rail=False
         ),

@@ -63,3 +63,5 @@ def _afterwards(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
     for page, target in (("home", ""), ("bags", ""), ("bag", scene.bag), ("log", ""),
                          ("review", "5"), ("people", ""), ("study", "")):  # fmt: skip
         yield Sight(f"auditor-{page}", auditor, page, target)
+    for name, person in (("full-seat", me), ("auditor-seat", auditor)):
+        yield Sight(name, person, "seat", me.seat.seat)

@@ -30,6 +30,7 @@ class Station(QObject):
         self.errands = errands
         self.desk = desk
         self._person: Person | None = person
+        errands.wrote.connect(self._wrote)
 
     @property
     def person(self) -> Person:
@@ -46,6 +47,21 @@ class Station(QObject):
         """The window is open again."""
         self._person = person
         self.changed.emit()
+
+    def goes_on(self, before: Person, person: Person) -> None:
+        """Whoever is signed in goes on with other keys; nothing when they left meanwhile."""
+        if self._person is before:
+            self._person = person
+
+    def _wrote(self, kinds: frozenset[str]) -> None:
+        # A renewal takes place between two bags: nobody is at the bench with the former keys.
+        person = self._person
+        if person is None or "KeysRenewed" not in kinds:
+            return
+        self.errands.run(
+            "station.renewed", lambda: self.desk.renewed(person),
+            lambda anew: self.goes_on(person, anew),
+        )  # fmt: skip
 
     @property
     def unblinded(self) -> bool:
@@ -78,6 +94,9 @@ class PresentedStation(Station):
     def person(self) -> Person:
         """Who is signed in, as the station behind knows it."""
         return self.behind.person
+
+    def _wrote(self, kinds: frozenset[str]) -> None:
+        """Nothing: the station behind hears it too."""
 
     @property
     def unblinded(self) -> bool:

@@ -16,6 +16,7 @@ from app.desk.founding import confirm
 from app.trial.names import BagCode, Meaning
 from app.ui.clockface import hour, short
 from app.ui.page import Page
+from app.ui.pages.seat_words import day_of
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
 from app.ui.widgets.button import Button
@@ -143,7 +144,7 @@ class HomePage(Page):
         say, language = self.kit.say, self.kit.words.language
         words = say(f"due.{one.task.value}", count=one.count)
         if one.proposal is not None:
-            words = say("due.confirm_what", what=say(f"kind.{one.proposal.kind}"))
+            words = say("due.confirm_what", what=self._what(one.proposal))
         tone = Tone.WARN if one.task in (Task.CONFIRM, Task.RELEASE) else Tone.INFO
         bag = BagCode(one.bag).shown if one.bag else "–"
         until = short(one.until.astimezone(self.kit.zone), language) if one.until else "–"
@@ -184,8 +185,25 @@ class HomePage(Page):
         page = _GOES_TO[one.task]
         self.station.go(page, one.bag if page == "handover" else one.request)
 
+    def _what(self, proposal: Event) -> str:
+        say, facts = self.kit.say, proposal.facts
+        what = say(f"kind.{proposal.kind}")
+        seat = self.station.desk.board.seats.get(str(facts.get("seat", "")))
+        if seat is None:
+            return what
+        if proposal.kind == "DelegationProposed":
+            return say(
+                "home.delegation_of", what=what, name=seat.name,
+                **{name: day_of(self.kit, proposal.text(name))
+                   for name in ("trained", "start", "end")},
+            )  # fmt: skip
+        if proposal.kind == "RevocationProposed":
+            reason = say(f"reason.{proposal.text('reason')}")
+            return say("home.revocation_of", what=what, name=seat.name, reason=reason)
+        return say("home.seat_of", what=what, name=seat.name)
+
     def _confirm(self, proposal: Event) -> None:
-        what = self.kit.say(f"kind.{proposal.kind}")
+        what = self._what(proposal)
         desk, number = self.station.desk, proposal.number
         mine = proposal.by.seat == self.station.person.seat.seat
         ask = Ask(self.kit.say("home.confirm_what", what=what), Meaning.APPROVED, second=mine)

@@ -42,7 +42,9 @@ class PeoplePage(Page):
         say = self.kit.say
         self.table = Rows(self.kit, [say(f"people.column.{name}") for name in _COLUMNS])
         self.table.setMinimumHeight(self.kit.look.px(220))
+        self.table.opened.connect(lambda seat: station.go("seat", str(seat)))
         self.body.addWidget(self.table)
+        self.body.addWidget(label(say("people.open_hint"), "caption"))
         self.person = TextField(self.kit, say("people.name"))
         self.role = ChoiceField(
             self.kit, say("people.role"), [(role, say(f"role.{role.value}")) for role in Role]
