@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 from app.command.verb import Verb, carry_out
+from app.custody.board import Board
 from app.custody.finding import DoesNotFollow
 from app.custody.records import Snapshot
 from app.custody.verdict import compare, verify_file
@@ -64,7 +65,20 @@ def restored(study: Path, log_id: bytes, folder: Path, at: datetime) -> Snapshot
         return restore_study(newest, Path(away) / newest.name)
 
 
+def _require_between(live: Snapshot) -> None:
+    # Without a key the log tells which preparation is open, and nothing of what it is.
+    board = Board()
+    for event in verify_file(live, verify).events:
+        board.take(event)
+    if board.open_stories():
+        raise Refusal("backup.window_open")
+
+
 def _prove(study: Path, live: Snapshot, folder: Path, now: datetime) -> int:
+    try:
+        _require_between(live)
+    except DoesNotFollow as why:
+        raise Trouble("log.does_not_follow", line=why.number) from None
     held = restored(study, live.settings[LOG_SETTING], folder, now)
     try:
         copied = verify_file(held, verify)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from app.command.backup import restored
 from app.custody.records import Snapshot
 from app.devices.backups import BackupFolder
-from app.trial.refusal import Refusal
+from app.store.reading import read_snapshot
+from app.trial.refusal import Failure, Refusal
 from app.ui.spec import Preferences
 
 
@@ -60,6 +61,18 @@ class FolderPlaces:
     def generations(self, name: str) -> int:
         """How many backups lie in a place; raises Trouble ``backup.unreachable``."""
         return len(BackupFolder(self.folder(name), self._log_id).generations())
+
+    def copies(self, name: str) -> Iterator[Snapshot]:
+        """What the backups in a place hold, the newest first; damaged ones are passed over.
+
+        Raises Refusal ``backup.unknown_place``, Trouble ``backup.unreachable``.
+        """
+        for one in BackupFolder(self.folder(name), self._log_id).generations():
+            try:
+                held = read_snapshot(one.path)
+            except Failure:
+                continue
+            yield held
 
     def back_up(self, name: str, at: datetime) -> Snapshot:
         """Takes a copy, lets old ones go, and restores the newest in a throw-away folder."""

@@ -38,6 +38,7 @@ class Task(enum.StrEnum):
     ANSWER_QUESTIONS = "answer_questions"
     REVIEW_LOG = "review_log"
     BACK_UP = "back_up"
+    RESTORE = "restore"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,10 @@ def _reviewing(desk: Desk) -> Iterator[Due]:
 
 def due(desk: Desk) -> tuple[Due, ...]:
     """Everything that waits for somebody: what has a clock first, by its clock."""
-    found = [*_proposals(desk), *_commissioning(desk), *_reviewing(desk), *_backup(desk)]
+    found = [
+        *_restore(desk), *_proposals(desk), *_commissioning(desk), *_reviewing(desk),
+        *_backup(desk),
+    ]  # fmt: skip
     for story in desk.board.stories.values():
         task = due_of(desk, story)
         if task is not None:
@@ -123,6 +127,12 @@ def _commissioning(desk: Desk) -> list[Due]:
     if not any(lot.left for lot in board.albumin):
         found.append(Due(Task.RECEIVE_ALBUMIN))
     return found
+
+
+def _restore(desk: Desk) -> list[Due]:
+    proposed = any(event.kind == "Restored" for event in desk.board.waiting())
+    older = desk.journal.watch.older
+    return [] if older is None or proposed else [Due(Task.RESTORE, count=older.lost)]
 
 
 def _backup(desk: Desk) -> list[Due]:

@@ -11,6 +11,7 @@ from app.desk.backing_up import BackupPlaces
 from app.desk.desk import Desk
 from app.desk.founding import NewSeat
 from app.desk.journal import Person
+from app.desk.missing import Copies
 from app.ui.page import Page
 from app.ui.station import Station
 
@@ -76,7 +77,7 @@ class Cabinet(Protocol):
         ...
 
 
-class ChosenPlaces(BackupPlaces, Protocol):
+class ChosenPlaces(BackupPlaces, Copies, Protocol):
     """The places of the backups, which may be chosen."""
 
     def folder(self, name: str) -> Path:

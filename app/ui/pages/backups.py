@@ -9,11 +9,15 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from app.desk.backing_up import Outcome, Proven, back_up, due_since, proven
+from app.desk.missing import Missing, missing
+from app.desk.restoring import propose_restore
+from app.trial.names import Meaning
 from app.trial.refusal import Trouble
 from app.ui.clockface import short
 from app.ui.page import Page
+from app.ui.pages.older_copy import OlderCopyCard
 from app.ui.spec import ChosenPlaces
-from app.ui.station import Station
+from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
@@ -39,19 +43,30 @@ class View:
 
     places: tuple[Place, ...]
     due: datetime | None
+    missing: Missing | None = None
+    """What this file lacks of what was seen here; None when it is not behind."""
+    proposed: bool = False
+    """Whether a restore awaits the second person."""
 
 
 class BackupsPage(Page):
     """One button takes a backup in every place, restores it elsewhere and holds it to the log."""
 
     name = "backups"
-    reads = frozenset({"BackupProven", "Released", "Cancelled", "NotTreated", "RequestAccepted"})
+    reads = frozenset({
+        "BackupProven", "Cancelled", "Confirmed", "NotTreated", "Released", "RequestAccepted",
+        "Restored",
+    })  # fmt: skip
 
     def __init__(self, station: Station, places: ChosenPlaces) -> None:
         super().__init__(station)
         self._places = places
+        self._missing: Missing | None = None
         say = self.kit.say
         self.subtitle.setText(say("backups.subtitle"))
+        self.older = OlderCopyCard(self.kit)
+        self.older.propose.clicked.connect(self._restore)
+        self.body.addWidget(self.older)
         card = Card(self.kit, say("backups.places"), say("backups.places_side"))
         self.rows = Rows(
             self.kit, [say(f"backups.column.{name}") for name in _COLUMNS],
@@ -96,7 +111,11 @@ class BackupsPage(Page):
         last = {one.place: one for one in proven(desk)}
         since = due_since(desk)
         due = since if since is not None and since <= desk.clock.now() else None
-        return View(tuple(self._place(name, last.get(name)) for name in self._places.names()), due)
+        return View(
+            tuple(self._place(name, last.get(name)) for name in self._places.names()), due,
+            missing(desk, self._places),
+            any(event.kind == "Restored" for event in desk.board.waiting()),
+        )  # fmt: skip
 
     def _place(self, name: str, last: Proven | None) -> Place:
         try:
@@ -110,6 +129,8 @@ class BackupsPage(Page):
         self.rows.tell([self._row(one) for one in view.places], [one.name for one in view.places])
         self.due.setText("" if view.due is None else say("backups.due"))
         self.due.setVisible(view.due is not None)
+        self.older.tell(view.missing, view.proposed)
+        self._missing = view.missing
 
     def _row(self, one: Place) -> tuple[Cell | str, ...]:
         say, zone, language = self.kit.say, self.kit.zone, self.kit.words.language
@@ -133,6 +154,18 @@ class BackupsPage(Page):
         name = self.rows.key()
         if name is not None:
             self.ask("forget", lambda: self._places.forget(name), lambda _: self.refresh())
+
+    def _restore(self) -> None:
+        told = self._missing
+        if told is None:
+            return
+        what = self.kit.say(
+            "older.sign", remembered=told.remembered, found=told.found,
+            named=len(told.lines), unnamed=told.unnamed,
+        )  # fmt: skip
+        desk = self.station.desk
+        self.sign("restore", [Ask(what, Meaning.APPROVED)],
+                  lambda pen: propose_restore(desk, pen))  # fmt: skip
 
     def _back_up(self) -> None:
         desk, person, places = self.station.desk, self.station.person, self._places

@@ -32,12 +32,14 @@ _GOES_TO = {
     Task.RELEASE: "preparation", Task.OFFER: "handover", Task.FOLLOW: "handover",
     Task.INFUSE: "handover", Task.DESTROY: "handover", Task.ANSWER_QUESTIONS: "review",
     Task.REVIEW_LOG: "review", Task.BACK_UP: "backups",
+    Task.RESTORE: "backups",
 }  # fmt: skip
 _ICONS = {
     Task.CONFIRM: "people", Task.ANSWER_REQUEST: "phone", Task.BEGIN: "clock",
     Task.PREPARE: "flask", Task.RELEASE: "ok", Task.OFFER: "truck", Task.FOLLOW: "truck",
     Task.INFUSE: "drop", Task.DESTROY: "close", Task.ANSWER_QUESTIONS: "warn",
     Task.REVIEW_LOG: "log", Task.BACK_UP: "shield",
+    Task.RESTORE: "danger",
 }  # fmt: skip
 _TILES = {
     "open": ("flask", Tone.INFO), "confirm": ("people", Tone.WARN), "way": ("truck", Tone.OK),
@@ -146,6 +148,7 @@ class HomePage(Page):
         if one.proposal is not None:
             words = say("due.confirm_what", what=self._what(one.proposal))
         tone = Tone.WARN if one.task in (Task.CONFIRM, Task.RELEASE) else Tone.INFO
+        tone = Tone.DANGER if one.task is Task.RESTORE else tone
         bag = BagCode(one.bag).shown if one.bag else "–"
         until = short(one.until.astimezone(self.kit.zone), language) if one.until else "–"
         return Cell(words, tone, _ICONS.get(one.task, "info")), bag, one.subject or "–", until

@@ -1,0 +1,70 @@
+"""A file behind what was seen here: the lines that would be lost, before two people sign so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from app.custody.event import Event
+from app.desk.missing import Missing
+from app.trial.clocks import parse_instant
+from app.trial.names import BagCode
+from app.ui.clockface import short
+from app.ui.kit import Kit
+from app.ui.tokens import Tone
+from app.ui.widgets.button import Button
+from app.ui.widgets.card import Card
+from app.ui.widgets.table import Cell, Rows
+from app.ui.widgets.text import label
+
+_COLUMNS = ("line", "kind", "at", "bag", "subject", "who")
+
+
+class OlderCopyCard(Card):
+    """Hidden until the file is behind; names what is missing, and where a fuller copy lies."""
+
+    def __init__(self, kit: Kit) -> None:
+        say = kit.say
+        super().__init__(kit, say("older.title"), tone=Tone.DANGER)
+        self.found, self.fuller, self.unread = (label("", "body") for _ in range(3))
+        self.rows = Rows(
+            kit, [say(f"older.column.{name}") for name in _COLUMNS], empty=say("older.nothing")
+        )
+        self.rows.setMinimumHeight(kit.look.px(150))
+        self.propose = Button(kit, say("older.propose"), role="danger", icon="sign")
+        self.waiting = label(say("older.waiting"), "caption")
+        row = QHBoxLayout()
+        row.addWidget(self.propose)
+        row.addStretch()
+        for part in (self.found, self.fuller, self.unread, self.rows, row, self.waiting):
+            self.add(part)
+        self.setVisible(False)
+
+    def tell(self, missing: Missing | None, proposed: bool) -> None:
+        """What is missing, None to hide; `proposed` when a restore awaits the second person."""
+        self.setVisible(missing is not None)
+        if missing is None:
+            return
+        say = self.kit.say
+        self.found.setText(
+            say("older.found", remembered=missing.remembered, found=missing.found)
+            + " " + say("older.unnamed", count=missing.unnamed)
+        )  # fmt: skip
+        self.fuller.setText(say("older.fuller", place=missing.place, lines=len(missing.lines)))
+        self.fuller.setVisible(bool(missing.place))
+        self.unread.setText(say("older.unread", places=", ".join(missing.unread)))
+        self.unread.setVisible(bool(missing.unread))
+        self.rows.tell([self._row(event) for event in missing.lines],
+                       [event.number for event in missing.lines])  # fmt: skip
+        self.propose.setVisible(not proposed)
+        self.waiting.setVisible(proposed)
+
+    def _row(self, event: Event) -> tuple[Cell | str, ...]:
+        at: datetime = parse_instant(event.at).astimezone(self.kit.zone)
+        bag, subject = (str(event.facts.get(name, "")) for name in ("bag", "subject"))
+        return (
+            str(event.number), self.kit.say(f"kind.{event.kind}"),
+            short(at, self.kit.words.language), BagCode(bag).shown if bag else "–",
+            subject or "–", event.by.name,
+        )  # fmt: skip

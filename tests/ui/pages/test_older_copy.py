@@ -1,0 +1,46 @@
+"""The card of an older copy: hidden when nothing is behind, else it names what would be lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app.ui.pages.backups import BackupsPage
+from app.ui.widgets.signature_dialog import SignatureDialog
+from tests.journeys.test_missing_lines import Lost
+from tests.ui.stage import Stage
+
+
+def shown(page: BackupsPage, column: int) -> list[str]:
+    model = page.older.rows.model()
+    return [str(model.index(row, column).data()) for row in range(model.rowCount())]
+
+
+def test_the_missing_lines_stand_on_the_page_before_anyone_signs(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    lost = Lost(tmp_path)
+    with lost.opened() as hands, Stage.over(qtbot, hands.bench, hands.crew) as stage:
+        page = stage.show(lambda station: BackupsPage(station, lost.places))
+        stage.rest()
+        assert page.older.isVisible() and page.older.propose.isVisible()
+        assert shown(page, 0) == [str(lost.first)]
+        assert str(lost.head.size) in page.older.found.text()
+        assert "usb" in page.older.fuller.text()
+        stage.click(page.older.propose)
+        dialog = stage.dialog(SignatureDialog)
+        told = " ".join(one.text() for one in dialog.findChildren(QLabel))
+        assert f"{lost.first} lignes sur {lost.head.size}" in told
+        stage.sign()
+        assert not page.older.propose.isVisible() and page.older.waiting.isVisible()
+        assert hands.bench.desk.board.events[-1].kind == "Restored"
+
+
+def test_a_file_that_is_not_behind_shows_nothing_of_it(qtbot: QtBot, tmp_path: Path) -> None:
+    with Stage.set_up(qtbot) as stage:
+        lost = Lost(tmp_path)
+        page = stage.show(lambda station: BackupsPage(station, lost.places))
+        stage.rest()
+        assert not page.older.isVisible()
