@@ -25,28 +25,32 @@ REQUIRED = (Role.TOKEN, Role.STRATUM)
 _TITLES: dict[Role, tuple[str, ...]] = {
     Role.TOKEN: (
         "treatment", "treatment arm", "treatment group", "arm", "study arm", "group",
-        "allocation", "trt", "traitement", "bras", "bras de traitement", "groupe",
-        "groupe de traitement",
+        "allocation", "trt", "redcap randomization group", "traitement", "bras",
+        "bras de traitement", "groupe", "groupe de traitement",
     ),
     Role.STRATUM: (
         "stratum", "strata", "centre", "center", "site", "study site", "strate",
-        "centre investigateur", "etablissement", "hopital", "hospital",
+        "redcap data access group", "centre investigateur", "etablissement", "hopital",
+        "hospital",
     ),
     Role.BLOCK: (
         "block id", "block", "block identifier", "block number", "block no", "bloc",
         "numero de bloc", "numero du bloc", "n de bloc", "identifiant de bloc",
         "identifiant du bloc",
     ),
-    Role.SIZE: ("block size", "size of block", "taille de bloc", "taille du bloc", "taille bloc"),
+    Role.SIZE: (
+        "block size", "size of block", "blksize", "taille de bloc", "taille du bloc",
+        "taille bloc",
+    ),
     Role.SEQUENCE: (
         "sequence within block", "sequence in block", "position within block",
         "position in block", "order within block", "order in block", "rang dans le bloc",
         "ordre dans le bloc", "position dans le bloc",
     ),
     Role.LIST_ID: (
-        "id", "list id", "allocation number", "randomisation id", "randomization id",
-        "randomisation number", "randomization number", "numero", "identifiant",
-        "numero de randomisation",
+        "id", "list id", "subjid", "redcap randomization number", "allocation number",
+        "randomisation id", "randomization id", "randomisation number", "randomization number",
+        "numero", "identifiant", "numero de randomisation",
     ),
     Role.CODE: ("code", "kit code", "code kit", "code du kit"),
 }  # fmt: skip

@@ -42,6 +42,31 @@ def test_the_files_of_statisticians_are_accepted(
     assert judgement.strata == tuple(map(StratumCount, names, counts))
 
 
+@pytest.mark.parametrize(
+    ("titles", "read"),
+    [
+        ("SUBJID,SITE,BLOCK,BLKSIZE,TRT", ("101", "1", "2")),
+        (
+            "redcap_randomization_number,redcap_data_access_group,note,extra,"
+            "redcap_randomization_group",
+            ("101", "", ""),
+        ),
+    ],
+    ids=["SAS", "REDCap"],
+)
+def test_the_usual_titles_of_trial_software_are_known(
+    titles: str, read: tuple[str, str, str]
+) -> None:
+    lines = [titles]
+    for number, site in enumerate(s for s in STRATA for _ in range(2)):
+        lines.append(f"{101 + number},{site},{STRATA.index(site) + 1},2,{1 + number % 2}")
+    data = "\r\n".join(lines).encode()
+    assert judge(data, STRATA, 2).problems == ()
+    first = read_list(data, STRATA, 2).rows[0]
+    assert (first.list_id.open(), first.block.open(), first.size.open()) == read
+    assert (first.stratum, first.token.open()) == ("Nancy", "1")
+
+
 def test_a_file_is_read_in_its_own_order() -> None:
     rows = read_list((SHIPPED / "code-list-with-preamble.csv").read_bytes(), STRATA, 2).rows
     first = [(r.position, r.token.open(), r.code.open(), r.block.open()) for r in rows[:3]]
