@@ -13,6 +13,7 @@ from app.desk.unblinded.notes import note
 from app.desk.unblinded.preparation import look
 from app.desk.unblinded.reveal import reveal_arm, show_arm
 from app.desk.unblinded.steps import scan_label
+from app.labels.zpl import label_zpl
 from app.trial.names import BagCode, Meaning
 from app.trial.refusal import Trouble
 from tests.desk.hands import Hands
@@ -141,6 +142,22 @@ def test_a_printer_that_fails_leaves_its_line_and_a_reprint_is_asked() -> None:
         hands.print()
     reprint(hands)
     assert hands.story.events[-1].number_of("run") == 2
+
+
+@BOTH_ARMS
+def test_what_a_printer_would_make_otherwise_leaves_no_line(
+    cells: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One copy more than is recorded: a label that nobody would account for."""
+    hands = at("accepted", cells)
+    hands.clock_at(hands.story.d)
+    hands.reveal()
+    monkeypatch.setattr(
+        "app.desk.labelling.label_zpl", lambda raster, copies: label_zpl(raster, copies + 1)
+    )
+    with refused(hands, "label.not_as_recorded"):
+        hands.print()
+    assert hands.story.last("LabelsPrinted") is None
 
 
 @BOTH_ARMS

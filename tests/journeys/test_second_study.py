@@ -184,6 +184,7 @@ PRACTICE = ("app/command/practice.py", "app/command/practice_bag.py", "app/comma
 CHOSEN = {
     # The study a command takes when none is named.
     ("app/command/dose.py", "chocmsc"), ("app/command/bench.py", "chocmsc"),
+    ("app/command/bench_dose.py", "chocmsc"), ("app/command/bench_log.py", "chocmsc"),
     # The length of words in a sealed part, and a shade of grey.
     ("app/desk/unblinded/commissioning.py", 240), ("app/labels/raster.py", 150),
     # The study that is practised with, and where the gallery's clock stands.
@@ -191,7 +192,8 @@ CHOSEN = {
     ("app/ui/gallery.py", "Europe/Paris"),
     # Lengths on the screen, a text size in percent, and where a number is told as a million.
     ("app/ui/door/create.py", 720), ("app/ui/pages/bag/history.py", 150),
-    ("app/ui/pages/log_pane.py", 150), ("app/ui/tokens.py", 150),
+    ("app/ui/pages/log_pane.py", 150), ("app/ui/pages/older_copy.py", 150),
+    ("app/ui/pages/review/cards.py", 120), ("app/ui/tokens.py", 150),
     ("app/ui/widgets/moment_field.py", 120), ("app/ui/widgets/quantity_field.py", 150),
     ("app/ui/widgets/quantity_field.py", 10**6), ("app/ui/unblinded/preparation/parts.py", 10**6),
 }  # fmt: skip
