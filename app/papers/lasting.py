@@ -11,7 +11,6 @@ import struct
 from typing import Any
 
 from reportlab.pdfbase.pdfdoc import (
-    NoEncryption,
     PDFArray,
     PDFDictionary,
     PDFName,
@@ -97,8 +96,17 @@ class _Ended(bytes):
         return other + bytes(self) + b"\n"
 
 
-class _LineEnds(NoEncryption):  # type: ignore[misc]
-    """Stands where the library would encrypt, since every stream passes there."""
+class _LineEnds:
+    """Stands where the library would encrypt, since every stream passes there; encrypts nothing."""
+
+    def prepare(self, document: object) -> None:
+        """Nothing is to be got ready."""
+
+    def register(self, number: int, version: int) -> None:
+        """No object has a key of its own."""
+
+    def info(self) -> None:
+        """The file tells of no encryption."""
 
     def encode(self, content: Any) -> Any:
         """A stream, its line end to come."""

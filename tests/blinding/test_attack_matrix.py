@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -114,17 +115,13 @@ def acts(desk: Desk, person: Person) -> Iterator[Callable[[], object]]:
     running = next(story for story in stories if story.is_open)
     for event in desk.board.events:
         if event.line.sealed and event.kind not in ("PreparationClosed", "IdentityRecorded"):
-            yield lambda event=event: workbench.sealed_facts(person, event)  # type: ignore[misc]
+            yield partial(workbench.sealed_facts, person, event)
     for story in stories:
         closed = story.last("PreparationClosed")
         window = story.first("RequestAccepted").number
         if closed is not None:
-            yield lambda c=closed, s=story, w=window: workbench.closed_capsule(  # type: ignore[misc]
-                person, c, s.bag, w
-            )
-            yield lambda s=story: inner_log(  # type: ignore[misc]
-                workbench, person, paper_manner(desk), s.bag
-            )
+            yield partial(workbench.closed_capsule, person, closed, story.bag, window)
+            yield partial(inner_log, workbench, person, paper_manner(desk), story.bag)
     yield lambda: look(workbench, person, running.request)
     yield lambda: show_arm(workbench, person, running.request)
     yield lambda: received(workbench, person)

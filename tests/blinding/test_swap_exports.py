@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.desk import registers
+from app.desk.desk import Desk
 from app.desk.sheets import Sheet
 from app.desk.telling import Manner
 from tests.blinding.exports import compared, taken
@@ -55,8 +56,8 @@ def test_a_register_that_tells_the_arm_turns_it_red(
     one = exports(seated, 0, False)
     label_log = registers.label_log
 
-    def told(desk: object, manner: Manner) -> Sheet:
-        sheet = label_log(desk, manner)  # type: ignore[arg-type]
+    def told(desk: Desk, manner: Manner) -> Sheet:
+        sheet = label_log(desk, manner)
         return Sheet(sheet.what, sheet.title, sheet.columns, (*sheet.rows, sheet.rows[0]))
 
     monkeypatch.setattr(registers, "SHEETS", {**registers.SHEETS, "labels": told})

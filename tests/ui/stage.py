@@ -36,16 +36,19 @@ def make_look(theme: str = "light", scale: int = 100) -> Look:
     return look
 
 
-class Told(dict[str, str]):
+class Told:
     """What a workstation remembers, as long as a test lasts."""
+
+    def __init__(self) -> None:
+        self._kept = dict[str, str]()
 
     def put(self, name: str, value: str) -> None:
         """Remembers a text."""
-        self[name] = value
+        self._kept[name] = value
 
-    def get(self, name: str, default: str = "") -> str:  # type: ignore[override]
+    def get(self, name: str, default: str) -> str:
         """A remembered text."""
-        return super().get(name, default)
+        return self._kept.get(name, default)
 
 
 def no_places() -> FolderPlaces:

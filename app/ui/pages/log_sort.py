@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app.trial.clocks import parse_instant
 from app.ui.pages.log_words import COLUMNS, LogWords, folded
@@ -34,7 +35,7 @@ class Sorting:
 
     def __init__(self, words: LogWords, rows: Sequence[int], order: Order) -> None:
         self._words, self._rows, self.order = words, rows, order
-        self._keys: list[tuple[object, int]] = []
+        self._keys: list[tuple[Any, int]] = []
         self._name = COLUMNS[order.column]
 
     @property
@@ -51,7 +52,7 @@ class Sorting:
     def result(self) -> list[int]:
         """The rows in order; among equals in that of the log."""
         self._keys.sort(key=lambda one: one[1])
-        self._keys.sort(key=lambda one: one[0], reverse=self.order.down)  # type: ignore[arg-type,return-value]
+        self._keys.sort(key=lambda one: one[0], reverse=self.order.down)
         return [number for _, number in self._keys]
 
     def _key(self, number: int) -> object:

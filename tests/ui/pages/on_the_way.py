@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,8 @@ from app.ui.pages.handover.way import (
 from tests.desk.hands import Hands
 from tests.desk.stages import at
 from tests.ui.stage import Stage
+
+FormT = TypeVar("FormT", bound=Form)
 
 YES = dict.fromkeys(QUESTIONS, True)
 
@@ -44,7 +47,7 @@ def slip(page: HandoverPage, number: str = "R-17") -> None:
     form.done.put(page.kit.now())
 
 
-def form_of(page: HandoverPage, kind: type[Form]) -> Form:
+def form_of(page: HandoverPage, kind: type[FormT]) -> FormT:
     """The form in front, which must be of this kind."""
     assert isinstance(page.form, kind), page.form
     return page.form

@@ -35,13 +35,19 @@ def shown(page: BackupsPage, column: int) -> list[str]:
     return [str(model.index(row, column).data()) for row in range(model.rowCount())]
 
 
+def usb(page: tuple[Hands, BackupsPage, Stage], folder: Path) -> None:
+    """The disk is put in, and chosen as a place."""
+    _, made, stage = page
+    (folder / "usb").mkdir()
+    made.choose(folder / "usb")
+    stage.rest()
+
+
 def test_a_place_is_chosen_and_a_backup_proven_there(
     page: tuple[Hands, BackupsPage, Stage], tmp_path: Path
 ) -> None:
     hands, made, stage = page
-    (tmp_path / "usb").mkdir()
-    made.choose(tmp_path / "usb")
-    stage.rest()
+    usb(page, tmp_path)
     assert shown(made, 0) == ["usb"] and shown(made, 3) == ["jamais"]
     stage.qtbot.keyClick(made, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     stage.rest()
@@ -55,9 +61,7 @@ def test_a_place_that_is_gone_is_told_and_nothing_counts(
     page: tuple[Hands, BackupsPage, Stage], tmp_path: Path
 ) -> None:
     hands, made, stage = page
-    (tmp_path / "usb").mkdir()
-    made.choose(tmp_path / "usb")
-    stage.rest()
+    usb(page, tmp_path)
     (tmp_path / "usb").rmdir()
     made.now.click()
     stage.rest()
@@ -78,9 +82,7 @@ def test_a_place_that_is_forgotten_keeps_its_backups(
     page: tuple[Hands, BackupsPage, Stage], tmp_path: Path
 ) -> None:
     _, made, stage = page
-    (tmp_path / "usb").mkdir()
-    made.choose(tmp_path / "usb")
-    stage.rest()
+    usb(page, tmp_path)
     made.now.click()
     stage.rest()
     made.rows.selectRow(0)

@@ -18,8 +18,8 @@ def test_a_bag_is_called_back_and_its_reason_stays_sealed(qtbot: QtBot, cells: b
         slip(page, "N-1")
         stage.click(page.acts.primary)
         stage.sign()
-        assert form.reason.problem, "why is asked for"  # type: ignore[attr-defined]
-        form.reason.put("poids 71, non 70")  # type: ignore[attr-defined]
+        assert form.reason.problem, "why is asked for"
+        form.reason.put("poids 71, non 70")
         stage.click(page.acts.primary)
         stage.sign()
         event = hands.story.events[-1]

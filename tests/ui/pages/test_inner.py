@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
-from app.command.practice_bag import Scene, live_through
+from app.command.practice_bag import Scene
 from app.ui.pages.bag.page import BagPage
 from app.ui.unblinded.inner import InnerPage
 from tests.ui.stage import Stage
-
-
-@pytest.fixture
-def day(stage: Stage, tmp_path: Path) -> Scene:
-    """A whole bag, from the call to the end of the infusion."""
-    stage.bench.clock.advance(timedelta(days=1, hours=3))
-    scene = Scene(stage.bench.workbench, stage.crew, stage.bench.clock, "01-001")
-    for _ in live_through(scene, tmp_path):
-        pass
-    return scene
 
 
 def test_every_entry_is_read_from_the_bag_s_page_on(stage: Stage, day: Scene) -> None:

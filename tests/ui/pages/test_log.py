@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QLabel
 
-from app.command.practice_bag import Scene, ask, live_through, request_of
+from app.command.practice_bag import Scene, ask, request_of
 from app.desk.founding import record_sign_in
 from app.desk.request import receive_request
 from app.trial.names import BagCode
@@ -36,16 +36,6 @@ def open_log(stage: Stage, target: str = "", folder: Path = Path("nowhere")) -> 
         return LogPage(station, save)
 
     return stage.show(make, target)
-
-
-@pytest.fixture
-def day(stage: Stage, tmp_path: Path) -> Scene:
-    """A whole bag, from the call to the end of the infusion."""
-    stage.bench.clock.advance(timedelta(days=1, hours=3))
-    scene = Scene(stage.bench.workbench, stage.crew, stage.bench.clock, "01-001")
-    for _ in live_through(scene, tmp_path):
-        pass
-    return scene
 
 
 def shown(page: LogPage) -> list[list[str]]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
-from app.command.practice_bag import Scene, live_through
+from app.command.practice_bag import Scene
 from app.custody.event import Event
 from app.desk.founding import record_sign_in
 from app.desk.log_filters import SPECIAL, gone_back, specials
@@ -21,16 +20,6 @@ from tests.desk.hands import Hands
 from tests.desk.stages import at
 from tests.ui.pages.test_log import BAG, DETAIL, NUMBER, WHAT, WHO, look_for, open_log, shown, write
 from tests.ui.stage import Stage
-
-
-@pytest.fixture
-def day(stage: Stage, tmp_path: Path) -> Scene:
-    """A whole bag, from the call to the end of the infusion."""
-    stage.bench.clock.advance(timedelta(days=1, hours=3))
-    scene = Scene(stage.bench.workbench, stage.crew, stage.bench.clock, "01-001")
-    for _ in live_through(scene, tmp_path):
-        pass
-    return scene
 
 
 def events(stage: Stage) -> Sequence[Event]:

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 
-from app.command.practice_bag import Scene, live_through
+from app.command.practice_bag import Scene
 from app.ui.pages.log_take import TakeDialog
 from tests.ui.pages.test_log import NUMBER, look_for, open_log, shown
 from tests.ui.stage import Stage
-
-
-@pytest.fixture
-def day(stage: Stage, tmp_path: Path) -> Scene:
-    """A whole bag, from the call to the end of the infusion."""
-    stage.bench.clock.advance(timedelta(days=1, hours=3))
-    scene = Scene(stage.bench.workbench, stage.crew, stage.bench.clock, "01-001")
-    for _ in live_through(scene, tmp_path):
-        pass
-    return scene
 
 
 def take(stage: Stage, what: str, form: str | None = None) -> None:

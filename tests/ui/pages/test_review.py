@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from app.command.practice_bag import Scene, live_through
+from app.command.practice_bag import Scene
 from app.desk.reviews import Reviews, read_reviews
 from app.trial.names import Meaning
 from app.ui.pages.home import HomePage
@@ -19,14 +16,10 @@ from tests.ui.stage import Stage
 
 
 @pytest.fixture
-def day(stage: Stage, tmp_path: Path) -> Scene:
+def day(stage: Stage, day: Scene) -> Scene:
     """A whole bag, and the auditor signed in."""
-    stage.bench.clock.advance(timedelta(days=1, hours=3))
-    scene = Scene(stage.bench.workbench, stage.crew, stage.bench.clock, "01-001")
-    for _ in live_through(scene, tmp_path):
-        pass
     stage.seat(stage.crew.auditor)
-    return scene
+    return day
 
 
 def reviews(stage: Stage) -> Reviews:

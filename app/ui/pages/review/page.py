@@ -18,6 +18,7 @@ from app.ui.pages.review.cards import Questions, Sample, Signed, line_number
 from app.ui.pages.review.view import View, view_of
 from app.ui.station import Ask, Station
 from app.ui.widgets.button import Button
+from app.ui.widgets.text_field import NoteField
 
 SAMPLE = 20
 """How many lines are drawn unless another number is typed."""
@@ -104,12 +105,12 @@ class ReviewPage(Page):
             thread = self.view.reviews.threads[int(str(key))]
             self.station.go("log", str(thread.about))
 
-    def _mark(self, name: str, act: Mark, *emptied: str) -> None:
+    def _mark(self, name: str, act: Mark, *emptied: NoteField) -> None:
         desk, person = self.station.desk, self.station.person
 
         def done(_: object) -> None:
             for field in emptied:
-                self.fields[field].put("")  # type: ignore[attr-defined]
+                field.put("")
             self.refresh()
 
         self.ask(name, lambda: act(desk, person), done)
@@ -126,19 +127,21 @@ class ReviewPage(Page):
         told = self.gather(lambda: (line_number(self.questions.line), self.questions.text.text()))
         if told is not None:
             number, text = told
-            self._mark("ask", lambda d, p: reviewing.ask(d, p, number, text), "question")
+            self._mark("ask", lambda d, p: reviewing.ask(d, p, number, text), self.questions.text)
 
     def _answer(self) -> None:
         told = self.gather(lambda: (self.questions.chosen(), self.questions.text.text()))
         if told is not None:
             thread, text = told
-            self._mark("answer", lambda d, p: reviewing.answer(d, p, thread, text), "question")
+            empties = self.questions.text
+            self._mark("answer", lambda d, p: reviewing.answer(d, p, thread, text), empties)
 
     def _close(self) -> None:
         told = self.gather(lambda: (self.questions.chosen(), self.questions.text.text()))
         if told is not None:
             thread, text = told
-            self._mark("close", lambda d, p: reviewing.close(d, p, thread, text), "question")
+            empties = self.questions.text
+            self._mark("close", lambda d, p: reviewing.close(d, p, thread, text), empties)
 
     def _draw(self) -> None:
         size = self.gather(lambda: line_number(self.sample.number))
