@@ -21,6 +21,7 @@ from app.ui.pages.study import StudyPage
 from app.ui.spec import ChosenPlaces, PageSpec
 from app.ui.unblinded.allocation_list import AllocationListPage
 from app.ui.unblinded.inner import InnerPage
+from app.ui.unblinded.label_proof import LabelProofPage
 from app.ui.unblinded.preparation.page import PreparationPage
 from app.ui.unblinded.request import RequestPage
 from app.ui.unblinded.stock import StockPage
@@ -48,6 +49,10 @@ def pages(workbench: Workbench, save: Save, places: ChosenPlaces) -> tuple[PageS
         PageSpec("bag", "bag", lambda s: BagPage(s, save), on_rail=False),
         PageSpec(
             "inner", "list", lambda s: InnerPage(s, workbench), unblinded=True, on_rail=False
+        ),
+        PageSpec(
+            "proof", "shield", lambda s: LabelProofPage(s, save), "Ctrl+P", unblinded=True,
+            on_rail=False,
         ),
         PageSpec("stock", "stock", lambda s: StockPage(s, workbench), "F9", unblinded=True),
         PageSpec(

@@ -47,6 +47,7 @@ def sights(workbench: Workbench, crew: Crew, clock: SetClock) -> Iterator[Sight]
     yield Sight("preparation-at-d", me, "preparation", first.request)
     for act in at_the_bench(first):
         yield Sight(f"preparation-{act}", me, "preparation", first.request)
+    yield Sight("proof", me, "proof", first.bag)
     yield Sight("home-preparing", me, "home")
     yield Sight("auditor-home-preparing", auditor, "home")
     first.at(first.story.r)

@@ -8,6 +8,8 @@ from app.desk import registers
 from app.desk.desk import Desk
 from app.desk.sheets import Sheet
 from app.desk.telling import Manner
+from app.desk.unblinded.label_proof import label_proof_pdf, prove_label
+from tests.bench import Bench
 from tests.blinding.exports import compared, taken
 from tests.blinding.swap import Seated, differences, lived
 
@@ -21,11 +23,22 @@ def seated() -> Seated:
     return Seated.once()
 
 
+def proofs(bench: Bench) -> dict[str, bytes]:
+    """The proof that a label tells nothing must tell nothing itself; of two bags of the day."""
+    desk, found = bench.desk, {}
+    bags = [story.bag for story in desk.board.stories.values() if story.bag]
+    for bag in bags[:2]:
+        proof = prove_label(desk, bag)
+        found[f"proof {bag}"] = repr(proof).encode()
+        found[f"proof {bag} pdf"] = label_proof_pdf(desk, proof)
+    return found
+
+
 def exports(seated: Seated, seed: int, exchanged: bool) -> dict[str, bytes]:
     bench, crew = seated.fork(seed)
     lived(bench, crew, seed, exchanged)
     assert not bench.desk.board.open_stories()
-    found = compared(bench, crew.auditor)
+    found = compared(bench, crew.auditor) | proofs(bench)
     bench.verdict()
     return found
 

@@ -76,6 +76,9 @@ class BagPage(Page):
         self.export.clicked.connect(self._export)
         self.inner = Button(self.kit, say("bag.inner"), icon="list")
         self.inner.clicked.connect(lambda: self.station.go("inner", self._target))
+        self.proof = Button(self.kit, say("bag.proof"), icon="shield")
+        self.proof.clicked.connect(lambda: self.station.go("proof", self._target))
+        self.foot.add(self.proof)
         self.foot.add(self.inner)
         self.foot.add(self.step)
         self.foot.primary(self.export)
@@ -109,6 +112,7 @@ class BagPage(Page):
         if where:
             self.step.say(self.kit.say(f"bags.go.{where}"))
         self.inner.setVisible(self.station.unblinded and view.row.state in _CLOSED)
+        self.proof.setVisible(self.station.unblinded and bool(view.row.bag))
         self._weigh(view)
         self.work.show()
         self.foot.show()

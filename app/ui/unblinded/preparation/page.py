@@ -15,6 +15,7 @@ from app.custody.kinds import KINDS
 from app.desk.labelling import label_picture
 from app.desk.unblinded.workbench import Workbench
 from app.desk.unblinded.worksheet import print_worksheet
+from app.trial.names import BagCode
 from app.trial.refusal import Failure
 from app.ui.page import Page
 from app.ui.station import Station
@@ -250,6 +251,11 @@ class PreparationPage(Page):
             return self._save(name, print_worksheet(workbench, person, request))
 
         self.ask("worksheet", work, self._kept)
+
+    def prove_label(self) -> None:
+        """Shows that the label of the preparation in hand tells no treatment."""
+        if self.view is not None:
+            self.station.go("proof", BagCode.read(self.view.identity.bag).text)
 
     def _kept(self, path: Path) -> None:
         told = self.kit.say("preparation.worksheet.kept", path=str(path))
