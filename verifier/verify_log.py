@@ -4,104 +4,86 @@ Written from docs/log-format.md, whose sections it names. Needs Python 3.9 and P
 hexadecimal or, as in a checkpoint, base64. A rule that does not hold is shown as the line of this file that states it.
 Exit codes: 0 whole, 1 a line does not follow or this is no study file, 2 the command cannot be obeyed."""
 
-import argparse, base64, hashlib, json, re, sqlite3, struct, sys, traceback, unicodedata, zlib
-from collections import Counter, defaultdict
-from contextlib import closing
-from datetime import datetime
-from pathlib import Path
-from types import SimpleNamespace
-
+import argparse, base64, collections, contextlib, datetime, hashlib, json, pathlib, re, sqlite3, struct, sys, traceback, types
+import unicodedata, zlib
 from nacl.signing import VerifyKey
 
-# Shapes of facts, then kinds (sections 3, 10, 11): signer, time, flags (* a proposal, ! of anyone, ? names a seat) and
-# bucket, facts. A fact is t text or w whole with bounds (x 1,80; s 1,40; v 1,99; z 0,2**40; y 1,2**40), h hexadecimal,
-# i instant, d day, n decimal, b bag code, = one of these, @ a shape, * a list of it, + all facts of a shape.
+# Shapes of facts (behind -) and kinds (sections 3, 10 and on), behind what they share: signer, time, flags (* a proposal, ! of
+# anyone, ? names a seat), bucket, = its only meaning. A fact is t text or w whole within (x 1,80; s 1,40; v 1,99; z 0,2**40;
+# y 1,2**40), h hexadecimal, i instant, d day, n decimal, b bag code, = one of these, @ a shape, * a list of it; where nothing
+# is told, what USUAL tells, or else x. The name of a shape stands for all its facts.
 TABLE = """
-SEAT seat:h16 name:x role:=pharmacist|operator|monitor|auditor|administrator|statistician|inspector trained:d start:i end:i
-qualification:x root:h64 esign:h64 seal:h64 row:h64; STRATUM stratum:x rows:w1,1000000; WEIGHT kg:n
-kind:=measured|estimated|reported source:x at:i; GO alive:=yes eligible:=yes consent:=yes line:=yes; IN request:h32 bag:b;
-SECOND seat:h16 name:x key:h64 digest:h64 signature:h128; ALBUMIN lot:x expiry:d bottles:v; CHECKS worksheet:=yes
-labels:=yes visual:=yes overbag:=yes infusion_line:=yes chamber:=yes box:=yes; DONE bag:b slip:s done:i; KEY
-role:=arm|identity|statistician generation:w2,4294967295; ROW seat:h16 row:h64; StudyProposed EP*0 name:x version:w1,9999
-configuration:h64 practice:w0,1 program:t1,20 founder:@SEAT; SeatProposed EP*0 +SEAT; SitesProposed EP*0 sites:*t2,2;
-ListProposed EP*512 strata:*@STRATUM salted_root:h64 sealed_root:h64; Confirmed EP0 line:z leaf:h64; SignedIn RP!0;
-AlbuminReceived RP0 lot:x expiry:d bottles:w1,9999; StockReceived RP4096; RequestReceived RP0 request:h32 subject:t6,7
-site:t2,2 ward:x bed:t1,20 birth_year:w1900,2100 weight:@WEIGHT onset:i included:i consent:=subject|relative|emergency
-eligibility:t0,200 prescriber:x prescription:x read_back:x; RequestDeclined RP0 request:h32
-reason:=withdrawn|ineligible|died|too_late|closed_to_inclusion; RequestAccepted EP512 request:h32 d:i r:i use_by:i
-start_by:i place:x bottles:v capsule_key:h64 checks:@GO; Allocated RD512 +IN subject:t6,7 stratum:x; ArmRevealed ED512 +IN
-purpose:=preparation; LabelsPrinted RD512 +IN run:v full:v record:w0,99 digest:h64; Delayed ER512 +IN r:i; PreparationClosed
-ER32768 +IN second:@SECOND; Released ER512 +IN r:i seal:s albumin:*@ALBUMIN checks:@CHECKS; Cancelled ER512 +IN
-reason:=died|withdrawn|limitation_of_care|ineligible; NotTreated ER512 +IN; BagOffered RP0 +DONE giver:x taker:x seal:s
-temperature:t1,8 checks:@GO; BagAccepted RP0 +DONE taker:x temperature:t1,8; WardReceived RP0 +DONE receiver:x
-seal_intact:=yes|no temperature:t1,8; BedsideChecked RP0 +DONE first:x second:x; InfusionStarted RP0 +DONE; InfusionEnded
-RP0 +DONE volume_ml:n flush_ml:n residual_ml:n reaction:=none|mild|severe; BagReturned EP0 +DONE giver:x seal_intact:=yes|no
-reason:=died|withdrawn|limitation_of_care|ineligible|expired|damaged|recalled; DestructionProposed EP*512 bag:b method:x
-done:i; Exported RP!0 what:=custody_report bag:b digest:h64 lines:z; RevocationProposed EP?*0 seat:h16
-reason:=left|lost|suspected; DelegationProposed EP?*0 seat:h16 trained:d start:i end:i; KeysRenewed EP0 keys:*@KEY
-rows:*@ROW; KeysRewrapped EP!0 row:h64 cause:=passphrase|cost; PassphraseFailed RP!0 seat:h16 times:w1,9999;
-InspectionOpened EP?0 seat:h16; IdentityRecorded RP512 subject:t6,7; Restored EP*0 size:y root:h64 kept:y lost:z;
-MARK line:z leaf:h64; LineFlagged RP!0 +MARK concern:=unclear|late|unexpected|incomplete|other; QuestionAsked RP!0 +MARK
-text:t1,400; QuestionAnswered RP!0 +MARK text:t1,400; QuestionClosed RP!0 +MARK text:t0,400; Reviewed EP!0 +MARK
-scope:t1,200 findings:t0,800; SampleDrawn RP!0 +MARK seed:h64 numbers:*z; LineChecked RP!0 +MARK sample:z
-found:=in_order|question; LogExported RP!0
-what:=log|study|bundle|archive|stock_log|subject_log|labels|reveals|unblindings|deviations|reviews|inner_log
-form:=csv|jsonl|pdf|zip view:=blinded|unblinded filter:t0,500 lines:z digest:h64; AlbuminChanged EP0 lot:x expiry:d
-bottles:w1,9999 change:=quarantined|released|recalled|destroyed|returned|lost; StockNoted RP4096; StockDecided EP4096;
-StockDestructionProposed EP*4096; DestructionWithdrawn EP0 +MARK; RepeatAgreed EP0 request:h32 former:b; BagRecalled EP512
-+DONE; BagLost EP0 +DONE; DoseRecomputed EP512 bag:b; BackupProven RP!0 +MARK place:t1,80
+-; USUAL seal_intact:=yes|no checks:@GO bag:b trained,expiry:d seat:h16 request:h32 root,row,digest,leaf:h64 start,end,done,r:i
+seal:s text:t1,400 temperature:t1,8 subject:t6,7 bottles:v line,lines:z; SEAT seat name role:=pharmacist|operator|monitor|
+auditor|administrator|statistician|inspector trained start end qualification root esign,seal:h64 row; STRATUM stratum
+rows:w1,1000000; WEIGHT kg:n kind:=measured|estimated|reported source at:i; GO alive,eligible,consent,line:=yes; IN request
+bag; SECOND seat name key:h64 digest signature:h128; ALBUMIN lot expiry bottles; CHECKS
+worksheet,labels,visual,overbag,infusion_line,chamber,box:=yes; DONE bag slip:s done; KEY role:=arm|identity|statistician
+generation:w2,4294967295; ROW seat row; MARK line leaf / EP*0; StudyProposed name version:w1,9999 configuration:h64
+practice:w0,1 program:t1,20 founder:@SEAT; SeatProposed SEAT; SitesProposed sites:*t2,2; Restored size:y root kept:y lost:z /
+EP*512; ListProposed strata:*@STRATUM salted_root,sealed_root:h64; DestructionProposed bag method done / EP0=approved;
+Confirmed line leaf / EP0; BagReturned DONE giver seal_intact reason:=died|withdrawn|limitation_of_care|ineligible|expired|
+damaged|recalled; KeysRenewed keys:*@KEY rows:*@ROW; AlbuminChanged lot expiry bottles:w1,9999 change:=quarantined|released|
+recalled|destroyed|returned|lost; DestructionWithdrawn MARK; RepeatAgreed request former:b; BagLost DONE / RP!0; SignedIn;
+Exported what:=custody_report bag digest lines; PassphraseFailed seat times:w1,9999; LineFlagged MARK concern:=unclear|late|
+unexpected|incomplete|other; QuestionAsked,QuestionAnswered MARK text; QuestionClosed MARK text:t0,400; SampleDrawn MARK
+seed:h64 numbers:*z; LineChecked MARK sample:z found:=in_order|question; LogExported what:=log|study|bundle|archive|stock_log|
+subject_log|labels|reveals|unblindings|deviations|reviews|inner_log form:=csv|jsonl|pdf|zip view:=blinded|unblinded
+filter:t0,500 lines digest; BackupProven MARK place / RP0; AlbuminReceived lot expiry bottles:w1,9999; RequestReceived request
+subject site:t2,2 ward bed:t1,20 birth_year:w1900,2100 weight:@WEIGHT onset,included:i consent:=subject|relative|emergency
+eligibility:t0,200 prescriber prescription read_back; RequestDeclined request reason:=withdrawn|ineligible|died|too_late|
+closed_to_inclusion; BagOffered DONE giver taker seal temperature checks; BagAccepted DONE taker temperature; WardReceived DONE
+receiver seal_intact temperature; BedsideChecked DONE first second; InfusionStarted DONE; InfusionEnded DONE
+volume_ml,flush_ml,residual_ml:n reaction:=none|mild|severe / RP4096; StockReceived,StockNoted / EP512; RequestAccepted request
+d:i r use_by,start_by:i place bottles capsule_key:h64 checks; BagRecalled DONE; DoseRecomputed bag / RD512; Allocated IN
+subject stratum; LabelsPrinted IN run,full:v record:w0,99 digest / ED512; ArmRevealed IN purpose:=preparation / ER512; Delayed
+IN r; Cancelled IN reason:=died|withdrawn|limitation_of_care|ineligible; NotTreated IN / ER512=released; Released IN r seal
+albumin:*@ALBUMIN checks:@CHECKS / ER32768; PreparationClosed IN second:@SECOND / EP?*0; RevocationProposed seat reason:=left|
+lost|suspected; DelegationProposed seat trained start end / EP!0; KeysRewrapped row cause:=passphrase|cost / EP!0=reviewed;
+Reviewed MARK scope:t1,200 findings:t0,800 / EP?0; InspectionOpened seat / RP512; IdentityRecorded subject / EP4096;
+StockDecided / EP*4096; StockDestructionProposed
 """
-ROWS = {told.split()[0]: " ".join(told.split()[1:]) for told in TABLE.split(";")}
-SHAPES = {k: dict(re.findall(r"(\w+):(\S+)", re.sub(r"\+(\w+)", lambda m: ROWS[m[1]], v))) for k, v in ROWS.items()}
-KINDS = {name: row.split()[0] for name, row in ROWS.items()}
+KINDS, SHAPES = {}, {"USUAL": {}}
+for code, *rows in (group.split(";") for group in TABLE.replace("|\n", "|").split("/")):
+    for names, *told in map(str.split, rows):
+        facts = [(fact, form) for facts, _, form in (word.partition(":") for word in told) for fact in facts.split(",")]
+        shape = [SHAPES.get(fact, {fact: form or SHAPES["USUAL"].get(fact, "x")}) for fact, form in facts]
+        all_facts = {fact: form for part in shape for fact, form in part.items()}
+        for name in names.split(","): KINDS[name], SHAPES[name] = code.strip(), all_facts
 BOUNDS = {"x": "1,80", "s": "1,40", "v": "1,99", "z": f"0,{2**40}", "y": f"1,{2**40}"}
 CLOSED, CLOSINGS = "PreparationClosed", {"Released": b"\1", "Cancelled": b"\2", "NotTreated": b"\3"}
 PREPARERS, KEYS = ("pharmacist", "operator"), ("arm", "identity", "statistician")
-WHOSE = """SELECT CASE type WHEN 'table' THEN name = tbl_name WHEN 'index' THEN name = 'sqlite_autoindex_' || tbl_name || '_1'
-WHEN 'trigger' THEN tbl_name IN (SELECT name FROM sqlite_schema WHERE type = 'table') ELSE 0 END FROM sqlite_schema"""
 TABLES = ("line", "list_row", "allocation", "capsule", "seat", "setting", "alembic_version")
 KEPT = {"pharmacist": {"arm", "identity"}, "operator": {"arm", "identity"}, "monitor": {"arm"}}
-SCHEMAS = {1: "396a1ff923a392cf1fe8b5ba08d55d4040f9a9054a731d72d382efcf053cbd96",
-           2: "bc832790e1c7dc77357087c9be67b208eb80d80009652e13c11dae442e27b415"}  # section 12
-moment, unhex = datetime.fromisoformat, bytes.fromhex
+SCHEMAS = {1: "56f1e18e907ee9246f27c1da30f7c52adfbaf2738a286740813f8427c5056f68",
+           2: "812f28a086cc315824a414ff7a867048be7a81edbebe88872907fdb870e11040"}  # section 12
+moment, unhex, rank = datetime.datetime.fromisoformat, bytes.fromhex, "34679ACDEFGHJKMNPQRTWXY".index
 
 def need(*held):
-    if not all(held):
-        raise ValueError
-
-def sha(*parts):
-    return hashlib.sha256(b"".join(parts)).digest()
-
-def signed(key, signature, message):
-    VerifyKey(unhex(key)).verify(message, signature)  # libsodium refuses odd keys and signatures
+    if not all(held): raise ValueError
+def sha(*parts): return hashlib.sha256(b"".join(parts)).digest()
+def signed(key, signature, message): VerifyKey(unhex(key)).verify(message, signature)  # libsodium refuses odd ones
+def absent(expected, rows, key): return [{key: name} for name in expected if name not in [row[key] for row in rows]]
+def formed(sealed, bucket, code=1, least=1):  # section 1.3
+    return (len(sealed), sealed[:2]) == (bucket + 34, bytes([1, code])) and int.from_bytes(sealed[2:6], "big") >= least
 
 def grow(edge, size, leaf):  # RFC 6962: the root with one more leaf; `edge` holds the full subtrees on the right
-    while size & 1:
-        leaf, size = sha(b"\1", edge.pop(), leaf), size >> 1
+    while size & 1: leaf, size = sha(b"\1", edge.pop(), leaf), size >> 1
     edge.append(leaf)
-    for left in edge[-2::-1]:
-        leaf = sha(b"\1", left, leaf)
+    for left in edge[-2::-1]: leaf = sha(b"\1", left, leaf)
     return leaf
 
 def fits(rule, v):  # section 3.1
     mark, rest = rule[0], BOUNDS.get(rule, rule[1:])
     if mark == "@": return v.keys() == SHAPES[rest].keys() and all(fits(r, v[k]) for k, r in SHAPES[rest].items())
     if mark == "*": return type(v) is list and 0 < len(v) <= (200, 3)[rest == "@KEY"] and all(fits(rest, w) for w in v)
-    if mark in "wvyztxs":
-        least, most = map(int, rest.split(","))
-        if mark in "wvyz": return type(v) is int and least <= v <= most
-        return type(v) is str and least <= len(v) <= most and unicodedata.is_normalized("NFC", v)
-    if mark in "id":
-        shown = moment(v).isoformat(timespec="milliseconds")
-        return v == (shown[:10] if mark == "d" else shown) and (mark == "d" or v[24:26] < "15" and len(v) == 29)
-    if mark == "b":
-        ranks = ["34679ACDEFGHJKMNPQRTWXY".index(letter) for letter in v]
-        return len(ranks) == 9 and ranks[8] == sum((i + 2) * ranks[i] for i in range(8)) % 23
-    form = {"h": f"[0-9a-f]{{{rest}}}", "=": rest, "n": r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?"}
-    return re.fullmatch(form[mark], v) is not None
-
-def formed(sealed, bucket, code=1, least=1):  # section 1.3
-    return (len(sealed), sealed[:2]) == (bucket + 34, bytes([1, code])) and int.from_bytes(sealed[2:6], "big") >= least
+    if mark in "wvyztxs": least, most = map(int, rest.split(","))
+    if mark in "wvyz": return type(v) is int and least <= v <= most
+    if mark in "txs": return type(v) is str and least <= len(v) <= most and unicodedata.is_normalized("NFC", v)
+    if mark == "i": return v == moment(v).isoformat(timespec="milliseconds") and len(v) == 29 and v[24:26] < "15"
+    if mark == "d": return v == moment(v).isoformat()[:10]
+    if mark == "b": return len(v) == 9 and rank(v[8]) == sum((i + 2) * rank(v[i]) for i in range(8)) % 23
+    return re.fullmatch({"h": f"[0-9a-f]{{{rest}}}", "=": rest, "n": r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?"}[mark], v)
 
 def line(log, row):  # section 2, steps 1 to 6
     entry, opened, sealed, n = row["entry"], row["open"], row["sealed"], len(log.leaves)
@@ -112,22 +94,19 @@ def line(log, row):  # section 2, steps 1 to 6
     need(json.dumps(part, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() == opened)
     need([*part] == ["at", "by", "facts", "kind", *["meaning"] * (esign - 1), "study"])
     kind, facts, at, by = part["kind"], part["facts"], part["at"], part["by"]
-    must = {"Released": "released", "Confirmed": "approved", "Reviewed": "reviewed"}
-    must = must.get(kind, "authored checked approved released reviewed")
+    must = KINDS[kind].partition("=")[2] or "authored checked approved released reviewed"
     need("-RE"[esign] == KINDS[kind][0], esign == 1 or part["meaning"] in must.split())
     need(fits(f"@{kind}", facts), fits("i", at), (kind == "StudyProposed") == (n == 0))
     if kind in ("StudyProposed", "SeatProposed"):  # a newcomer's key signs nothing before two people seat it
-        new = facts.get("founder", facts)
-        ids = {sha(b"opaline/key/v1\n", unhex(new[k]))[:16]: (new["seat"], k) for k in ("root", "esign")}
+        new = {**facts.get("founder", facts)}
+        ids = {sha(b"opaline/key/v1\n", unhex(new[k]))[:16]: (new, k) for k in ("root", "esign")}
         need(len(ids) == 2, not ids.keys() & log.keys.keys(), new["seat"] not in log.seats)
-        log.keys, log.seats[new["seat"]], log.rows[new["seat"]] = log.keys | ids, {**new}, (n, new["row"])
+        log.keys, log.seats[new["seat"]], log.rows[new["seat"]] = log.keys | ids, new, (n, new["row"])
     if not n: log.id, log.study, log.valid = log_id, facts["configuration"], {facts["founder"]["seat"]}
-    holder, holds = log.keys[key]
-    seat = log.seats[holder]
+    seat, holds = log.keys[key]
     need(holds == ("root", "esign")[esign - 1], by == {k: seat[k] for k in ("name", "role", "seat")})
     signed(seat[holds], row["signature"], b"opaline/line/v1\n" + entry)
-    lasts = KINDS[kind][1] != "P" or moment(seat["start"]) <= moment(at) <= moment(seat["end"])
-    need(part["study"] == log.study, lasts)
+    need(part["study"] == log.study, KINDS[kind][1] != "P" or moment(seat["start"]) <= moment(at) <= moment(seat["end"]))
     bucket, code = int(re.sub(r"\D", "", KINDS[kind])), 2 if kind == "IdentityRecorded" else 1
     need(formed(sealed, bucket, code, log.newest[KEYS[code - 1]][0]) if bucket else not sealed)
     people(log, n, kind, facts, seat)
@@ -212,17 +191,14 @@ def window(log, n, kind, facts, at, by):  # section 4
         if kind == "Delayed": mine["r"] = facts["r"]
         need(facts["bag"] == mine["bag"], facts.get("r", mine["r"]) == mine["r"])
         if kind == CLOSED:
-            log.closing, seat, mine["second"] = mine, log.seats[second["seat"]], second
-            need(seat["role"] in PREPARERS, second["seat"] in log.valid)
-            need((seat["esign"], seat["name"]) == (second["key"], second["name"]))
+            log.closing, who, mine["second"] = mine, log.seats[second["seat"]], second
+            need(who["role"] in PREPARERS, second["seat"] in log.valid)
+            need(who["esign"] == second["key"], who["name"] == second["name"])
         if kind in CLOSINGS:
             need(kind != "Released" or {"ArmRevealed", "LabelsPrinted"} <= seen)
             place = log.id + mine["line"].to_bytes(8, "big") + mine["bag"].encode() + CLOSINGS[kind]
             signed(second["key"], unhex(second["signature"]), b"opaline/second/v1\n" + place + unhex(second["digest"]))
         seen.add(kind)
-
-def absent(expected, rows, key):
-    return [{key: name} for name in expected if name not in [row[key] for row in rows]]
 
 def beside(log, file):  # section 6; a row that is absent stumbles
     yield 0
@@ -240,17 +216,16 @@ def beside(log, file):  # section 6; a row that is absent stumbles
     lists = {at: told[1] for at, told in log.proposals.items() if told[0] == "ListProposed"}
     for at in [*sorted({row["version"] for row in file["list_row"]} - lists.keys()), *lists]:
         yield at
-        strata, edge = lists[at]["strata"], []
-        mine = {(r["stratum"], r["position"]): r for r in file["list_row"] if r["version"] == at}
-        need(len(mine) == sum(told["rows"] for told in strata))
-        places = [(told["stratum"], before + 1) for told in strata for before in range(told["rows"])]
+        mine, edge = {(r["stratum"], r["position"]): r for r in file["list_row"] if r["version"] == at}, []
+        places = [(told["stratum"], before + 1) for told in lists[at]["strata"] for before in range(told["rows"])]
+        need(sorted(mine) == sorted(places))
         for i, (stratum, position) in enumerate(places):
-            row, name = mine.pop((stratum, position)), stratum.encode()
+            row, name = mine[stratum, position], stratum.encode()
             need(formed(row["sealed"], 256), row["sealed"][2:6] == row["generation"].to_bytes(4, "big"))
             place = log.id + struct.pack(f">IH{len(name)}sI", at, len(name), name, position)
             root = grow(edge, i, sha(b"\0opaline/sealed-row/v1\n", place, row["sealed"]))
         need(root.hex() == lists[at]["sealed_root"])
-    windows, taken = {mine["line"]: mine for mine in log.windows.values()}, Counter()
+    windows, taken = {mine["line"]: mine for mine in log.windows.values()}, collections.Counter()
     first = {at: mine for at, mine in windows.items() if mine["request"] not in log.former}
     rows = sorted(file["allocation"], key=lambda row: int(row["request_line"]))
     for row in [*rows, *absent(first, rows, "request_line")]:
@@ -261,19 +236,19 @@ def beside(log, file):  # section 6; a row that is absent stumbles
     running = {at: mine for at, mine in windows.items() if CLOSED not in mine["seen"]}
     for row in [*file["capsule"], *absent(running, file["capsule"], "window")]:
         yield (at := row["window"])
-        head, leaf = row["head_number"], row["head_leaf"]
-        need(formed(row["sealed"], 32768), head == running[at]["head"], leaf == log.leaves[head])
-        message = log.id + struct.pack(">QQ", at, head) + leaf + sha(row["sealed"])
-        signed(running[at]["capsule_key"], row["signature"], b"opaline/capsule-row/v1\n" + message)
+        mine, leaf = running[at], row["head_leaf"]
+        need(formed(row["sealed"], 32768), row["head_number"] == mine["head"], leaf == log.leaves[mine["head"]])
+        place = log.id + struct.pack(">QQ", at, mine["head"])
+        signed(mine["capsule_key"], row["signature"], b"opaline/capsule-row/v1\n" + place + leaf + sha(row["sealed"]))
 
 def load(path):  # section 12, in one read transaction
-    with closing(sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)) as base:
+    with contextlib.closing(sqlite3.connect(f"{pathlib.Path(path).absolute().as_uri()}?mode=ro", uri=True)) as base:
         base.row_factory, ask = sqlite3.Row, base.execute
         ask("BEGIN")
         told = [ask(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "integrity_check", "user_version")]
-        schema = "SELECT sql FROM sqlite_schema WHERE sql <> '' AND name <> 'alembic_version' ORDER BY type, name"
-        digest = sha("\n".join(row[0] for row in ask(schema)).encode()).hex()
-        need(told[:2] == [0x4F504C31, "ok"], digest == SCHEMAS[told[2]], all(row[0] for row in ask(WHOSE)))
+        parts = "type, name, tbl_name, CASE name WHEN 'alembic_version' THEN '' ELSE ifnull(sql, '') END"
+        schema = "\n".join(part for row in ask(f"SELECT {parts} FROM sqlite_schema ORDER BY 1, 2") for part in row)
+        need(told[:2] == [0x4F504C31, "ok"], sha(schema.encode()).hex() == SCHEMAS[told[2]])
         file = {name: ask(f"SELECT * FROM {name} ORDER BY 1").fetchall() for name in TABLES}
     need([row[0] for row in file["alembic_version"]] == [f"{told[2]:04}"])
     return file
@@ -302,23 +277,22 @@ def head(told):
 
 def main(told=None):
     asking = argparse.ArgumentParser(description=__doc__)
-    asking.add_argument("file")
-    asking.add_argument("--against", type=head)
-    asking.add_argument("--genesis", type=lambda leaf: head(f"1:{leaf}"))
+    for name, form in {"file": str, "--against": head, "--genesis": lambda leaf: head(f"1:{leaf}")}.items():
+        asking.add_argument(name, type=form)
     asked, at = asking.parse_args(told), None
     heads = [told for told in (asked.against, asked.genesis) if told]
-    log = SimpleNamespace(id=b"", root=sha(), edge=[], leaves=[], keys={}, seats={}, rows={}, proposals={}, confirmed={},
-        sites=(), newest=defaultdict(lambda: (1, 0)), due=None, subjects={}, answered=set(), windows={}, bags={}, former={},
-        closing=None)
+    kept = {name: {} for name in ("keys", "seats", "rows", "proposals", "confirmed", "subjects", "windows", "bags", "former")}
+    log = types.SimpleNamespace(**kept, id=b"", root=sha(), edge=[], leaves=[], newest=collections.defaultdict(lambda: (1, 0)),
+        due=None, sites=(), answered=set(), closing=None)
     try:
         for at in verify(asked.file, heads, log): pass
     except Exception as why:
         mine = [told for told in traceback.extract_tb(why.__traceback__) if told.filename == __file__ and told.name != "need"]
         print("This is no study file" if at is None else f"Line {at} does not follow", mine[-1].line, repr(why), sep=": ")
         return 1
-    print(f"Whole: {len(log.leaves)} lines, root {log.root.hex()}, line 0 {log.leaves[0].hex()}.")
-    told = " and ".join(f"{size}:{root.hex()}" for size, root in heads) or "nothing"
-    print(f"Held against {told}. Whether lines are missing behind the last one is not proven.")
+    print(f"Whole: {len(log.leaves)} lines, root {log.root.hex()}, line 0 {log.leaves[0].hex()}.", "Held against",
+        " and ".join(f"{size}:{root.hex()}" for size, root in heads) or "nothing", end=". ")
+    print("Whether lines are missing behind the last one is not proven.")
     return 0
 
 if __name__ == "__main__": sys.exit(main())
