@@ -7,17 +7,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.blind.allocation import AllocationList, ListRow, StratumCount
-from app.blind.blocks import block_order, check_blocks
+from app.blind.blocks import announces_uneven, block_order, check_blocks, uneven_blocks
 from app.blind.cells import check_cells
 from app.blind.columns import Role
-from app.blind.practice import is_marked
+from app.blind.expand import expand
+from app.blind.practice import Marks, marks_of
 from app.blind.problem import Notice, Problem, gather
+from app.blind.reading import USUAL, Reading
 from app.blind.rowcodec import WORDS_BYTES
+from app.blind.series import check_gaps, check_names
 from app.blind.sheet import Sheet
 from app.blind.spelling import fold
-from app.blind.strata import check_strata, check_unique, check_whole_strata, stratum_names
-from app.blind.table import Line, read_table
-from app.blind.textfile import read_grid
+from app.blind.strata import (
+    check_length,
+    check_strata,
+    check_unique,
+    check_whole_strata,
+    stratum_names,
+)
+from app.blind.table import Line, announced_length, read_table
+from app.blind.textfile import Grid, read_grid
 from app.blind.vocabulary import Vocabulary, check_vocabulary, read_vocabulary
 from app.trial.refusal import Refusal
 from app.trial.sealed import Sealed
@@ -50,29 +59,58 @@ class _Examined:
     practice: bool = False
 
 
-def judge(data: bytes, strata: Sequence[str] | None, arms: int | None) -> Judgement:
-    """The judgement of a list's file, by itself or also against a study's strata and arms.
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the study expects of its list; None leaves a comparison out.
 
-    `strata` are the study's names, compared without capitals and accents;
-    `arms` is the study's number of arms. None leaves the comparison out.
+    `strata` are the study's names, compared without capitals and accents; `arms` is its
+    number of arms, `fewest` the rows that each stratum needs, `practice` whether it is
+    practised with. `reading` says what unusual titles mean, `name` is the file's.
     """
-    return _examine(data, strata, arms).judgement
+
+    strata: Sequence[str] | None = None
+    arms: int | None = None
+    fewest: int | None = None
+    practice: bool | None = None
+    reading: Reading = USUAL
+    name: str = ""
+
+
+def judge(data: bytes, strata: Sequence[str] | None, arms: int | None) -> Judgement:
+    """The judgement of a list's file, by itself or also against a study's strata and arms."""
+    return judge_for(data, Expected(strata, arms))
+
+
+def judge_for(data: bytes, expected: Expected) -> Judgement:
+    """The judgement of a list's file against all that a study expects."""
+    return _examine(data, expected).judgement
 
 
 def read_list(data: bytes, strata: Sequence[str] | None, arms: int | None) -> AllocationList:
     """The accepted list of a file, rows in file order; raises Refusal ``list.refused``."""
-    examined = _examine(data, strata, arms)
+    return read_for(data, Expected(strata, arms))
+
+
+def read_for(data: bytes, expected: Expected) -> AllocationList:
+    """The accepted list of a file that a study expects; raises Refusal ``list.refused``."""
+    examined = _examine(data, expected)
     if not examined.judgement.accepted:
         raise Refusal("list.refused", problems=len(examined.judgement.problems))
     return AllocationList(tuple(_rows(examined)), examined.judgement.arms, examined.practice)
 
 
-def _examine(data: bytes, strata: Sequence[str] | None, arms: int | None) -> _Examined:
-    grid = read_grid(data)
+def _examine(data: bytes, expected: Expected) -> _Examined:
+    strata, arms = expected.strata, expected.arms
+    grid = read_grid(data, expected.reading)
     if isinstance(grid, Problem):
         return _Examined(Judgement(False, 0, (), (), (grid,), ()), (), {})
-    table = read_table(grid)
+    sole = strata[0] if strata is not None and len(strata) == 1 else None
+    table = read_table(grid, expected.reading, sole)
     problems = [*table.problems, *check_cells(table)]
+    table = expand(table)
+    problems += announced_length(grid, table)
+    marks = marks_of(grid, expected.name)
+    problems += _misplaced(marks, expected.practice)
     if not table.rows:
         problems.append(Problem(table.header_row, "", "no_rows"))
     sheet = Sheet.of(table, problems)
@@ -80,19 +118,43 @@ def _examine(data: bytes, strata: Sequence[str] | None, arms: int | None) -> _Ex
     if Role.TOKEN in table.titles:
         problems += check_vocabulary(table, vocabulary, arms)
     problems += [*check_strata(sheet, strata), *_too_long(sheet, vocabulary), *check_unique(sheet)]
-    problems += _structure(Sheet.of(table, problems), vocabulary)
+    problems += check_names(Sheet.of(table, problems))
+    problems += _structure(Sheet.of(table, problems), vocabulary, grid)
+    problems += check_gaps(Sheet.of(table, problems))
+    last = Sheet.of(table, problems)
+    problems += [*check_whole_strata(last, vocabulary), *check_length(last, expected.fewest)]
     names = stratum_names(sheet, strata)
     told = gather(problems, table.header_row, table.rows)
-    notices = _notices(sheet, vocabulary)
+    notices = _notices(sheet, vocabulary, marks, told)
     counts = _counts(sheet, names)
     judgement = Judgement(not told, table.rows, counts, vocabulary.spellings, told, notices)
-    return _Examined(judgement, table.lines, names, is_marked(grid))
+    return _Examined(judgement, table.lines, names, marks.practice is not None)
 
 
-def _structure(sheet: Sheet, vocabulary: Vocabulary) -> Iterator[Problem]:
+def _misplaced(marks: Marks, practice: bool | None) -> Iterator[Problem]:
+    if practice is False and marks.practice is not None:
+        yield Problem(max(marks.practice, 1), "", "for_practice")
+    if practice is True and marks.practice is None:
+        yield Problem(marks.final or 1, "", "for_real")
+
+
+def _structure(sheet: Sheet, vocabulary: Vocabulary, grid: Grid) -> Iterator[Problem]:
     if Role.TOKEN in sheet.table.titles:
-        yield from check_blocks(sheet, vocabulary)
-        yield from check_whole_strata(sheet, vocabulary)
+        yield from check_blocks(sheet, vocabulary, announces_uneven(grid))
+
+
+def _notices(
+    sheet: Sheet, vocabulary: Vocabulary, marks: Marks, told: Sequence[Problem]
+) -> tuple[Notice, ...]:
+    table = sheet.table
+    notices = [*table.notices, *block_order(sheet)]
+    if not told:
+        notices += uneven_blocks(sheet, len(vocabulary.words))
+    if vocabulary.varied:
+        notices.append(Notice(table.header_row, table.titles[Role.TOKEN], "spelling"))
+    if marks.practice is not None:
+        notices.append(Notice(max(marks.practice, 1), "", "practice"))
+    return tuple(notices)
 
 
 def _too_long(sheet: Sheet, vocabulary: Vocabulary) -> Iterator[Problem]:
@@ -103,14 +165,6 @@ def _too_long(sheet: Sheet, vocabulary: Vocabulary) -> Iterator[Problem]:
         length = sum(len(line.cells[role].encode()) for role in others)
         if vocabulary.longest + length > WORDS_BYTES:
             yield Problem(line.row, "", "too_long", {"limit": WORDS_BYTES})
-
-
-def _notices(sheet: Sheet, vocabulary: Vocabulary) -> tuple[Notice, ...]:
-    table = sheet.table
-    notices = [*table.notices, *block_order(sheet)]
-    if vocabulary.varied:
-        notices.append(Notice(table.header_row, table.titles[Role.TOKEN], "spelling"))
-    return tuple(notices)
 
 
 def _counts(sheet: Sheet, names: Mapping[str, str]) -> tuple[StratumCount, ...]:

@@ -59,7 +59,9 @@ def gather(found: Iterable[Problem], header_row: int, rows: int) -> tuple[Proble
     """
     alike: dict[tuple[str, str], list[Problem]] = {}
     for problem in found:
-        alike.setdefault((problem.column, problem.code), []).append(problem)
+        same = alike.setdefault((problem.column, problem.code), [])
+        if problem not in same[-1:]:
+            same.append(problem)
     told: list[Problem] = []
     for (column, code), problems in alike.items():
         in_rows = {problem.row for problem in problems if problem.row > header_row}

@@ -70,6 +70,17 @@ def _is_sorted(lines: tuple[Line, ...]) -> bool:
     return orders > CHANCE_NEGLIGIBLE * math.factorial(len(different))
 
 
+def check_length(sheet: Sheet, fewest: int | None) -> Iterator[Problem]:
+    """Strata with fewer rows than the study asks for; judged when every row could be read."""
+    if fewest is None or sheet.faulty or Role.STRATUM not in sheet.table.titles:
+        return
+    for lines in sheet.by_stratum().values():
+        if len(lines) < fewest:
+            facts = {"rows": len(lines), "fewest": fewest}
+            stratum = lines[0].cells[Role.STRATUM]
+            yield sheet.table.overall(Role.STRATUM, "rows_few", stratum=stratum, **facts)
+
+
 def check_unique(sheet: Sheet) -> Iterator[Problem]:
     """Ids and codes that stand twice, at the row where they stand again."""
     for role in (Role.LIST_ID, Role.CODE):

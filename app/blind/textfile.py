@@ -8,18 +8,21 @@ import io
 import re
 from dataclasses import dataclass, field
 
-from app.blind.columns import role_of
+from app.blind.columns import roles_of
 from app.blind.problem import Problem
+from app.blind.reading import USUAL, Reading
 from app.blind.spelling import tidy
 
-LARGEST_BYTES = 1024 * 1024
-"""No allocation list comes near it; a larger file is the wrong file."""
+LARGEST_BYTES = 16 * 1024 * 1024
+"""Room for 100,000 rows with long words; a larger file is the wrong file."""
 
 _UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WORKBOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _SEPARATORS = (",", ";", "\t")
 _OTHER_SEPARATORS = re.compile(r"[|:^~/]| {2,}")
 _HEADER_TITLES = 2
+_HEAD = 64 * 1024
+"""Characters among which a header is sought before the whole text is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Grid:
     broken_row: int | None
 
 
-def read_grid(data: bytes) -> Grid | Problem:
+def read_grid(data: bytes, reading: Reading = USUAL) -> Grid | Problem:
     """The rows of cells of a list's bytes, or the one problem that hides them all.
 
     Understood: UTF-8 with or without mark, UTF-16, Windows-1252; comma,
@@ -43,11 +46,12 @@ def read_grid(data: bytes) -> Grid | Problem:
     text = _decode(data)
     if isinstance(text, Problem):
         return text
-    grids = [_split(text, separator) for separator in _SEPARATORS]
-    best = max(grids, key=_known_titles)
-    if _known_titles(best) >= _HEADER_TITLES:
-        return best
-    return _without_header(text)
+    for part in dict.fromkeys((text[:_HEAD], text)):
+        grids = {separator: _split(part, separator, reading) for separator in _SEPARATORS}
+        best = max(_SEPARATORS, key=lambda separator: _known_titles(grids[separator], reading))
+        if _known_titles(grids[best], reading) >= _HEADER_TITLES:
+            return grids[best] if part is text else _split(text, best, reading)
+    return _without_header(text, reading)
 
 
 def _decode(data: bytes) -> str | Problem:
@@ -76,7 +80,7 @@ def _likely_encodings(data: bytes) -> tuple[str, ...]:
     return ("utf-8-sig", "cp1252")
 
 
-def _split(text: str, separator: str) -> Grid:
+def _split(text: str, separator: str, reading: Reading) -> Grid:
     lines = io.StringIO(text, newline="")
     reader = csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True)
     rows: list[list[str]] = []
@@ -86,20 +90,22 @@ def _split(text: str, separator: str) -> Grid:
             rows.append([tidy(cell) for cell in row])
     except csv.Error:
         broken_row = len(rows) + 1
-    known = [_titles_in(row) >= _HEADER_TITLES for row in rows]
-    return Grid(rows, known.index(True) if True in known else len(rows), broken_row)
+    header = (n for n, row in enumerate(rows) if _titles_in(row, reading) >= _HEADER_TITLES)
+    return Grid(rows, next(header, len(rows)), broken_row)
 
 
-def _titles_in(row: list[str]) -> int:
-    return len({role_of(cell) for cell in row} - {None})
+def _titles_in(row: list[str], reading: Reading) -> int:
+    return len({*roles_of(row, reading)} - {None})
 
 
-def _known_titles(grid: Grid) -> int:
-    return _titles_in(grid.rows[grid.header]) if grid.header < len(grid.rows) else 0
+def _known_titles(grid: Grid, reading: Reading) -> int:
+    found = grid.header < len(grid.rows)
+    return _titles_in(grid.rows[grid.header], reading) if found else 0
 
 
-def _without_header(text: str) -> Problem:
+def _without_header(text: str, reading: Reading) -> Problem:
     for number, line in enumerate(text.splitlines(), 1):
-        if _titles_in(_OTHER_SEPARATORS.split(line.replace('"', ""))) >= _HEADER_TITLES:
+        titles = _OTHER_SEPARATORS.split(line.replace('"', ""))
+        if _titles_in(titles, reading) >= _HEADER_TITLES:
             return Problem(number, "", "separator")
     return Problem(1, "", "header_not_found")

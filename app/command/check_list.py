@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from app.blind.listfile import Judgement, judge
+from app.blind.listfile import Expected, Judgement
 from app.blind.problem import Notice, Problem
 from app.blind.textfile import LARGEST_BYTES
 from app.command.verb import DONE, Verb, carry_out
+from app.desk.unblinded.list_files import judge_file
 from app.trial.refusal import Refusal, Trouble
 from app.trial.study import load_study
 from app.trial.words import Words
@@ -50,9 +51,12 @@ def _judge(options: argparse.Namespace) -> Judgement:
     if options.file is None:
         raise Refusal("check_list.usage")
     data = _read(options.file)
+    name = Path(options.file).name
     if options.study is None:
-        return judge(data, None, None)
-    return judge(data, load_study(_read(options.study)).strata, ARMS_OF_A_STUDY)
+        return judge_file(data, Expected(name=name))
+    study = load_study(_read(options.study))
+    expected = Expected(study.strata, ARMS_OF_A_STUDY, study.list_rows, name=name)
+    return judge_file(data, expected)
 
 
 def _read(name: str) -> bytes:

@@ -86,6 +86,7 @@ def _study(root: Section, data: bytes, provenance: Mapping[str, Provenance]) -> 
         label=read_by_language(root, "label", read_label),
         products=read_by_language(root, "products", read_products),
         counting=tables.read_counting(root),
+        list_rows=tables.read_list_rows(preparation),
         provenance=provenance,
         source=data,
         digest=hashlib.sha256(data).hexdigest(),

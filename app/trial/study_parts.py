@@ -214,6 +214,8 @@ class Study:
     source: bytes
     digest: str
     counting: CountRule = field(default_factory=CountRule)
+    list_rows: int | None = None
+    """The fewest rows of the allocation list in each stratum; None asks for none."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -100,6 +100,13 @@ def read_counting(root: Section) -> CountRule:
     )
 
 
+def read_list_rows(preparation: Section) -> int | None:
+    """The fewest rows that a stratum of the allocation list may have; None where not said."""
+    if not preparation.has("list_rows"):
+        return None
+    return preparation.whole("list_rows", "rows", 1, 100_000)
+
+
 def read_graduations(preparation: Section) -> tuple[Syringe, ...]:
     """The syringes, each a pair of capacity and graduation."""
     return tuple(Syringe(*pair) for pair in preparation.pairs("graduations", "ml", 20))

@@ -86,7 +86,7 @@ def test_the_text_says_the_same_in_words(tmp_path: Path) -> None:
 
 
 def test_what_is_accepted_but_odd_goes_to_the_other_stream(tmp_path: Path) -> None:
-    file = written(tmp_path, "arm,site,notes\nTémoin,Nancy,\nCellules,Nancy,\n")
+    file = written(tmp_path, "block,arm,site,notes\n1,Témoin,Nancy,\n1,Cellules,Nancy,\n")
     code, out, err = told(file, "--json")
     assert code == 0
     assert json.loads(out)["problems"] == []

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.blind.columns import Role
-from app.blind.listfile import judge
+from app.blind.listfile import Expected, judge, judge_for
 from app.blind.textfile import LARGEST_BYTES
 from tests.blind.made_lists import (
     PLAIN,
@@ -164,6 +166,60 @@ def test_a_row_too_long_to_seal_is_found(made: Made, data: st.DataObject) -> Non
     assert found(bad.data) == {(PLAIN.row_of(index), "", "too_long")}
 
 
+@QUICK
+@given(made=full_lists(), data=st.data())
+def test_a_number_that_lost_its_zeros_is_found(made: Made, data: st.DataObject) -> None:
+    places = [i for i, x in enumerate(made.lines) if re.search("[-X]0", x[Role.LIST_ID][2:])]
+    index = data.draw(st.sampled_from(places))
+    short = re.sub("-0+", "-", made.lines[index][Role.LIST_ID])
+    bad = made.altered(index, Role.LIST_ID, short)
+    assert found(bad.data) == {(PLAIN.row_of(index), "id", "zeros_lost")}
+    code = re.sub("X0+", "X", made.lines[index][Role.CODE])
+    bad = made.altered(index, Role.CODE, code)
+    assert found(bad.data) == {(PLAIN.row_of(index), "code", "zeros_lost")}
+
+
+@QUICK
+@given(made=full_lists(), data=st.data())
+def test_an_id_written_like_no_other_is_found(made: Made, data: st.DataObject) -> None:
+    index = data.draw(st.integers(0, len(made.lines) - 1))
+    strange = data.draw(st.sampled_from(("45321", "01-003b", "01_003", "N°3", "01-003-1")))
+    bad = made.altered(index, Role.LIST_ID, strange)
+    assert found(bad.data) == {(PLAIN.row_of(index), "id", "id_shape")}
+
+
+@QUICK
+@given(made=full_lists(), data=st.data())
+def test_a_block_that_is_missing_is_found_where_the_list_goes_on(
+    made: Made, data: st.DataObject
+) -> None:
+    edges = block_edges(made)
+    # Neither the first nor the last of a stratum: nothing tells that those were there.
+    first, last = edges[data.draw(st.sampled_from([i for i in range(len(edges)) if 0 < i % 6 < 5]))]
+    lines = [line for i, line in enumerate(made.lines) if not first <= i <= last]
+    assert found(WITHOUT_IDS.write(lines)) == {(WITHOUT_IDS.row_of(first), "block.id", "gap_block")}
+    # With ids the gap shows twice, and is told twice at one row.
+    assert found(PLAIN.write(lines)) == {
+        (PLAIN.row_of(first), "block.id", "gap_block"), (PLAIN.row_of(first), "id", "gap_list_id"),
+    }  # fmt: skip
+
+
+@QUICK
+@given(made=full_lists(), data=st.data())
+def test_a_stratum_with_too_few_rows_is_found(made: Made, data: st.DataObject) -> None:
+    counts = [sum(x[Role.STRATUM] == name for x in made.lines) for name in STRATA]
+    for fewest in (min(counts), min(counts) + 1, max(counts) + 1):
+        judged = judge_for(made.data, Expected(STRATA, 2, fewest))
+        short = sum(count < fewest for count in counts)
+        told = [(p.row, p.column, p.code) for p in judged.problems]
+        assert told == [(1, "stratum", "rows_few")] * short
+
+
+WITHOUT_IDS = Shape(
+    tuple(pair for pair in PLAIN.titles if pair[0] not in (Role.LIST_ID, Role.CODE))
+)
+
+
 def block_edges(made: Made) -> list[tuple[int, int]]:
     """First and last index of every block."""
     keys = [(line[Role.STRATUM], line[Role.BLOCK]) for line in made.lines]
@@ -234,10 +290,11 @@ def test_without_blocks_a_stratum_with_unequal_arms_is_found(
     index = data.draw(st.integers(0, len(made.lines) - 1))
     lines = [line for i, line in enumerate(made.lines) if i != index]
     stratum = made.lines[index][Role.STRATUM]
-    start = next(i for i, line in enumerate(lines) if line[Role.STRATUM] == stratum)
-    assert found(WITHOUT_BLOCKS.write(lines)) == {
-        (WITHOUT_BLOCKS.row_of(start), "arm", "stratum_unbalanced")
-    }
+    of_stratum = [i for i, line in enumerate(lines) if line[Role.STRATUM] == stratum]
+    # A row taken from the midst leaves a gap in the ids; one taken from an edge leaves none.
+    within = of_stratum[0] < index <= of_stratum[-1]
+    place = (index, "id", "gap_list_id") if within else (of_stratum[0], "arm", "stratum_unbalanced")
+    assert found(WITHOUT_BLOCKS.write(lines)) == {(WITHOUT_BLOCKS.row_of(place[0]), *place[1:])}
 
 
 @pytest.mark.parametrize(("half", "refused"), [(11, False), (12, True), (33, True)])

@@ -20,7 +20,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from app.blind.listfile import judge, read_list
+from app.blind.listfile import Expected, judge, read_list
 from app.blind.rowcodec import RowContent, pack_row, unpack_row
 from app.command import dose, verify
 from app.custody import canonical
@@ -37,6 +37,7 @@ from app.custody.verdict import verify_file
 from app.desk.handover import read_temperature
 from app.desk.request import read_weight
 from app.desk.typed import composed, read_text
+from app.desk.unblinded.list_files import judge_file
 from app.devices.heads import HeadFolder
 from app.devices.lock import StudyLock
 from app.devices.preferences import FilePreferences
@@ -307,6 +308,14 @@ def _packed() -> list[bytes]:
     return [at("checked", cells).capsule.pack() for cells in (True, False)]
 
 
+def _workbook(data: bytes) -> None:
+    judge_file(data, Expected(("Nancy", "Dijon"), 2))
+
+
+def _workbooks() -> list[bytes]:
+    return [path.read_bytes() for path in sorted((LISTS.parent / "corpus").glob("*.xlsx"))]
+
+
 def _lists() -> list[bytes]:
     whole = [path.read_bytes() for path in sorted(LISTS.glob("*.csv"))] + [practice_list()]
     # Cut after a few rows, too, of which many more can be read in the same time.
@@ -346,6 +355,7 @@ PARSERS: Mapping[str, Parser] = {
         Parser("wrap", _wrap, lambda: [*_seats("wrapped"), *(w[:-32] for w in _seats("wrapped"))]),
         Parser("grants", _grants, lambda: _seats("grants")),
         Parser("list", _list, _lists),
+        Parser("workbook", _workbook, _workbooks),
         Parser("study", _study, _studies),
         Parser("quantity", _quantity, _typed("70", "7,8", "0.05", "10000000", "1e5", "٣")),
         Parser("name", _name, _typed("K7Q4-9TXM-D", "01-001", "k7q49txmd", "99-999")),

@@ -9,7 +9,10 @@ import pytest
 from tests.campaigns.fuzz import CORPUS, LARGEST_KEPT, kept
 from tests.campaigns.parsers import PARSERS
 
-SLOW = {"list": 6, "dose": 12, "file": 25, "study": 40, "capsule_frames": 100, "anchor": 150}
+SLOW = {
+    "list": 6, "workbook": 12, "dose": 12, "file": 25, "study": 40, "capsule_frames": 100,
+    "anchor": 150,
+}  # fmt: skip
 USUAL = 300
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from app.blind.allocation import AllocationList, Preview, preview
 from app.blind.arm import Arm
-from app.blind.listfile import read_list
+from app.blind.listfile import Expected
 from app.blind.mapping import ArmMapping
 from app.blind.rowcodec import commitment, pack_row
 from app.blind.spelling import fold
@@ -17,11 +17,18 @@ from app.custody.records import Line, SealedRow
 from app.custody.tables import list_root, place_of
 from app.custody.tree import root_of
 from app.desk.journal import Signing, Turn
+from app.desk.unblinded.list_files import read_file
 from app.desk.unblinded.workbench import Workbench, row_box
 from app.trial.refusal import Refusal
 
 ARMS = 2
 LONGEST_WORDS = 240
+
+
+def expected_of(workbench: Workbench, name: str = "", practice: bool | None = None) -> Expected:
+    """What the study expects of its list."""
+    study = workbench.desk.study
+    return Expected(study.strata, ARMS, study.list_rows, practice, name=name)
 
 
 def preview_list(workbench: Workbench, data: bytes) -> Preview:
@@ -69,7 +76,7 @@ def propose_list(
 
 
 def _read(workbench: Workbench, data: bytes) -> AllocationList:
-    found = read_list(data, workbench.desk.study.strata, ARMS)
+    found = read_file(data, expected_of(workbench))
     practice = workbench.desk.board.practice
     if found.practice and not practice:
         raise Refusal("list.for_practice")

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from app.blind.allocation import Preview, StratumPreview
 from app.blind.arm import Arm
-from app.blind.listfile import judge
 from app.blind.problem import Problem
-from app.desk.unblinded.commissioning import ARMS, preview_list, propose_list
+from app.blind.textfile import LARGEST_BYTES
+from app.desk.unblinded.commissioning import expected_of, preview_list, propose_list
+from app.desk.unblinded.list_files import judge_file
 from app.desk.unblinded.workbench import Workbench
 from app.trial.names import Meaning
 from app.trial.refusal import Trouble
@@ -26,7 +27,6 @@ from app.ui.widgets.choice_field import ChoiceField
 from app.ui.widgets.table import Cell, Rows
 from app.ui.widgets.text import label
 
-LARGEST_BYTES = 16 * 1024 * 1024
 _CELLS, _CONTROL = "cells", "control"
 
 
@@ -123,10 +123,11 @@ class AllocationListPage(Page):
         def reading() -> Read:
             try:
                 with path.open("rb") as file:
-                    data = file.read(LARGEST_BYTES)
+                    data = file.read(LARGEST_BYTES + 1)
             except OSError:
                 raise Trouble("check_list.unreadable", file=path.name) from None
-            judged = judge(data, workbench.desk.study.strata, ARMS)
+            practice = workbench.desk.board.practice
+            judged = judge_file(data, expected_of(workbench, path.name, practice))
             if not judged.accepted:
                 return Read(Sealed(data), None, judged.problems)
             return Read(Sealed(data), preview_list(workbench, data), ())

@@ -131,7 +131,7 @@ def test_a_real_list_is_refused_in_a_practice_study(seated: Stage, tmp_path: Pat
     page = list_page(seated)
     page.read_file(path)
     seated.rest()
-    assert page.problem.sentence
+    assert page.problems.isVisible() and page.problems.model().rowCount() == 1
     assert not page.propose.isEnabled()
 
 
