@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
 
 from app.command.practice import Crew, commission, seat_crew
@@ -23,6 +22,7 @@ from app.vault.kdf import KdfCost
 from app.vault.vault import OpalineVault
 from tests.fakes import SeededEntropy
 from tests.fakes_store import ListStudyFile
+from tests.printers import AnyHead
 
 TINY = KdfCost(32, 1, 1)
 PRACTICE_LIST = RESOURCES / "practice" / "list.csv"
@@ -31,10 +31,9 @@ TUESDAY = datetime(2026, 3, 24, 7, 0, tzinfo=UTC)
 
 
 @dataclass
-class KeptPages:
+class KeptPages(AnyHead):
     """A printer that keeps its jobs."""
 
-    dots_per_mm = Decimal(8)
     jobs: list[PrintJob] = field(default_factory=list)
 
     def print(self, job: PrintJob) -> None:

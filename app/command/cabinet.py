@@ -21,7 +21,8 @@ from app.devices.clock import PracticeClock, SystemClock, stopwatch
 from app.devices.entropy import SystemEntropy
 from app.devices.heads import HeadFolder
 from app.devices.preferences import FilePreferences
-from app.devices.printer import FolderPrinter, write_private
+from app.devices.printer import write_private
+from app.devices.printers import WorkstationPrinters
 from app.devices.resources import practice_list, study_names, study_source
 from app.trial.clocks import parse_instant
 from app.ui.spec import OpenStudy, Preferences
@@ -106,9 +107,12 @@ class StudyCabinet:
     def _devices(
         self, path: Path, clock: Clock, vault: OpalineVault | None = None
     ) -> Devices:
-        printer = FolderPrinter(path.parent / f"{path.stem}-labels")
+        printer = self._printers(path)
         vault = vault or self._vault
         return Devices(vault, clock, self._entropy, printer, self._language, self._heads)
+
+    def _printers(self, path: Path) -> WorkstationPrinters:
+        return WorkstationPrinters(self._preferences, path.parent / f"{path.stem}-labels")
 
     def _opened(self, path: Path, workbench: Workbench) -> OpenStudy:
         def save(name: str, data: bytes) -> Path:
@@ -116,7 +120,7 @@ class StudyCabinet:
 
         desk = workbench.desk
         places = FolderPlaces(path, desk.journal.log_id, self._preferences)
-        specs = pages(workbench, save, places)
+        specs = pages(workbench, save, places, self._printers(path))
         told = partial(note, workbench)
         if not desk.board.practice:
             self._calibrate()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from app.desk.printers import PrinterShelf
 from app.desk.unblinded.workbench import Workbench
 from app.devices.resources import verifiers
 from app.ui.pages.backups import BackupsPage
@@ -15,6 +16,7 @@ from app.ui.pages.home import HomePage
 from app.ui.pages.log import LogPage
 from app.ui.pages.log_take import blinded_ways
 from app.ui.pages.people import PeoplePage
+from app.ui.pages.printers import PrintersPage
 from app.ui.pages.review.page import ReviewPage
 from app.ui.pages.seat import SeatPage
 from app.ui.pages.study import StudyPage
@@ -30,10 +32,12 @@ from app.ui.unblinded.taking import unblinded_ways
 Save = Callable[[str, bytes], Path]
 
 
-def pages(workbench: Workbench, save: Save, places: ChosenPlaces) -> tuple[PageSpec, ...]:
+def pages(
+    workbench: Workbench, save: Save, places: ChosenPlaces, printers: PrinterShelf
+) -> tuple[PageSpec, ...]:
     """Every page of an open study; `save` keeps a paper beside it and tells where.
 
-    `places` are those of its backups.
+    `places` are those of its backups, `printers` those of the workstation.
     """
     tools = verifiers()
     ways = [*blinded_ways(tools), *unblinded_ways(workbench, tools)]
@@ -64,6 +68,9 @@ def pages(workbench: Workbench, save: Save, places: ChosenPlaces) -> tuple[PageS
         PageSpec("seat", "people", SeatPage, on_rail=False),
         PageSpec(
             "backups", "shield", lambda s: BackupsPage(s, places), "Ctrl+B", on_rail=False
+        ),
+        PageSpec(
+            "printers", "print", lambda s: PrintersPage(s, printers), "Ctrl+P", on_rail=False
         ),
         PageSpec("study", "settings", StudyPage, "F12"),
     )

@@ -26,6 +26,7 @@ from app.devices.entropy import SystemEntropy
 from app.devices.heads import PracticeHeads
 from app.devices.preferences import FilePreferences
 from app.devices.printer import FolderPrinter
+from app.devices.printers import WorkstationPrinters
 from app.devices.resources import practice_list, study_source, window_fonts, window_icons, words
 from app.trial.refusal import Refusal, Trouble
 from app.trial.words import LANGUAGES, Words
@@ -96,7 +97,9 @@ class _Painter:
         self._application, self._look = application(["opaline"], (window_fonts(), window_icons()))
         self._errands = Errands()
         self._workbench, self._folder = workbench, folder
-        self._places = FolderPlaces(folder / "x", b"", FilePreferences(folder))
+        kept = FilePreferences(folder)
+        self._places = FolderPlaces(folder / "x", b"", kept)
+        self._printers = WorkstationPrinters(kept, folder / "labels")
 
     def draw_doors(self) -> Iterator[Path]:
         """The pictures of what stands before a study; raises OSError."""
@@ -131,7 +134,10 @@ class _Painter:
         desk = self._workbench.desk
         study = OpenStudy(
             self._folder, desk,
-            pages(self._workbench, lambda name, data: self._folder / name, self._places),
+            pages(
+                self._workbench, lambda name, data: self._folder / name, self._places,
+                self._printers,
+            ),
             lambda person, act: None, lambda minutes: None,
         )  # fmt: skip
         for language in LANGUAGES:

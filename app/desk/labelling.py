@@ -13,16 +13,15 @@ from app.custody.records import Line
 from app.desk.desk import Desk
 from app.desk.journal import Person, Signing, Turn
 from app.desk.ports import PrintJob
+from app.desk.print_jobs import job_of
 from app.desk.typed import composed
 from app.labels.bag_label import BagLabel
 from app.labels.proof import proved
 from app.labels.raster import raster_png
-from app.labels.zpl import label_zpl, read_zpl
 from app.trial.clocks import parse_instant
 from app.trial.names import BagCode, SubjectNumber
-from app.trial.refusal import Refusal, Trouble
+from app.trial.refusal import Refusal
 
-JOB_TITLE = "etiquette"
 REPRINT_DOMAIN = b"opaline/reprint/v1\n"
 FULL_LABELS = 2
 RECORD_COPIES = 1
@@ -83,12 +82,9 @@ def label_picture(desk: Desk, story: Story) -> bytes:
 
 def proved_job(desk: Desk, story: Story, label: BagLabel) -> PrintJob:
     """What the printer is given, proved equal to the record; raises Trouble ``label.…``."""
-    copies = FULL_LABELS + RECORD_COPIES
     sheet = proved(label, desk.printer.dots_per_mm)
-    zpl = label_zpl(sheet.raster, copies)
-    if read_zpl(zpl, sheet.raster.dots_per_mm) != (sheet.raster, copies):
-        raise Trouble("label.not_as_recorded", part="zpl")
-    return PrintJob(JOB_TITLE, story.bag, sheet.pdf, raster_png(sheet.raster), zpl, copies)
+    copies = FULL_LABELS + RECORD_COPIES
+    return job_of(story.bag, sheet.pdf, sheet.raster, copies, desk.printer.offset)
 
 
 def require_labels(desk: Desk, turn: Turn, story: Story) -> None:

@@ -311,9 +311,10 @@ class HeadMemory(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """What a printer is given: constant title, one label in three forms, and how many copies.
+    """What a printer is given: constant title, one label in several forms, and how many copies.
 
-    `png` and `zpl` hold the same dots; `zpl` alone holds the number of copies too.
+    `png`, `zpl` and `image` hold the same dots. `zpl` holds the number of copies
+    too; `image`, a PDF of one page a copy, and `zpl` are shifted as the printer's `offset` says.
     """
 
     title: str
@@ -321,15 +322,27 @@ class PrintJob:
     pdf: bytes
     png: bytes
     zpl: bytes
+    image: bytes
     copies: int
+    size_mm: tuple[int, int]
 
 
 class LabelPrinter(Protocol):
     """A printer of labels."""
 
     @property
+    def name(self) -> str:
+        """What people call it, as the log tells it; the constant word for files."""
+        ...
+
+    @property
     def dots_per_mm(self) -> Decimal:
         """How fine its head is, 8 to 24; screen and paper are given the same dots."""
+        ...
+
+    @property
+    def offset(self) -> tuple[int, int]:
+        """By how many dots its prints are shifted, to the right and down."""
         ...
 
     def print(self, job: PrintJob) -> None:

@@ -10,11 +10,14 @@ from pathlib import Path
 from app.desk.ports import PrintJob
 from app.trial.refusal import Trouble
 
+FILES = "PDF"
+"""What the log calls labels that were written as files."""
+
 
 class FolderPrinter:
     """Writes each label as one PDF and one PNG, named by the job's file name alone.
 
-    `dots_per_mm` is that of its pictures.
+    `dots_per_mm` is that of its pictures, `name` what the log calls it.
 
     One pair whatever the number of copies: how many were printed is told by the
     line in the log. The same label printed again replaces its pair.
@@ -23,6 +26,8 @@ class FolderPrinter:
     def __init__(self, folder: Path, dots_per_mm: Decimal = Decimal(12)) -> None:
         self._folder = folder
         self.dots_per_mm = dots_per_mm
+        self.name = FILES
+        self.offset = (0, 0)
 
     def print(self, job: PrintJob) -> None:
         """Writes the pair, each file whole or not at all.

@@ -18,9 +18,14 @@ _FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.DataMatrix)
 
 def modules(code: BagCode) -> Modules:
     """The symbol row by row, True where it is black, without quiet zone."""
+    return modules_of(code.text)
+
+
+def modules_of(text: str) -> Modules:
+    """The symbol of any nine characters of the code's alphabet and the other capitals."""
     # Left to itself, the encoder shrinks the symbol of a code that is mostly figures.
     symbol = zxingcpp.create_barcode(
-        code.text, zxingcpp.BarcodeFormat.DataMatrix, version=_VERSION_14_X_14
+        text, zxingcpp.BarcodeFormat.DataMatrix, version=_VERSION_14_X_14
     )
     image: Any = symbol.to_image(scale=1, add_quiet_zones=False)
     rows: Any = memoryview(image).tolist()

@@ -14,20 +14,23 @@ from app.labels.raster import Raster
 from app.trial.refusal import Trouble
 
 LARGEST_FIELD = 99_999
-_HEAD = re.compile(rb"\^XA\^JZN\^PW(\d+)\^LL(\d+)\^LH0,0\^LS0\^LT0\n")
+_HEAD = re.compile(rb"\^XA\^JZN\^PW(\d+)\^LL(\d+)\^LH0,0\^LS(-?\d+)\^LT(-?\d+)\n")
 _BAND = re.compile(rb"\^FO0,(\d+)\^GFA,(\d+),(\d+),(\d+),([0-9A-F]+)\^FS\n")
 _END = re.compile(rb"\^PQ(\d+),0,0,N\^XZ\n")
 
 
-def label_zpl(raster: Raster, copies: int) -> bytes:
-    """`copies` of the label, unmoved and unscaled.
+def label_zpl(raster: Raster, copies: int, offset: tuple[int, int] = (0, 0)) -> bytes:
+    """`copies` of the label, unscaled, moved by `offset` dots to the right and down.
 
     `^JZN` forbids the printer to print a label again by itself after an error:
     every paper has a line. No graphic is stored in the printer.
     """
     stride = (raster.width + 7) // 8
     rows = LARGEST_FIELD // stride
-    parts = [f"^XA^JZN^PW{raster.width}^LL{raster.height}^LH0,0^LS0^LT0\n"]
+    right, down = offset
+    # The language shifts to the left.
+    place = f"^LH0,0^LS{-right}^LT{down}"
+    parts = [f"^XA^JZN^PW{raster.width}^LL{raster.height}{place}\n"]
     for first in range(0, raster.height, rows):
         band = raster.rows[first * stride : (first + rows) * stride]
         size = len(band)
@@ -36,13 +39,16 @@ def label_zpl(raster: Raster, copies: int) -> bytes:
     return "".join(parts).encode("ascii")
 
 
-def read_zpl(data: bytes, dots_per_mm: Decimal) -> tuple[Raster, int]:
+def read_zpl(
+    data: bytes, dots_per_mm: Decimal, offset: tuple[int, int] = (0, 0)
+) -> tuple[Raster, int]:
     """The dots and the copies that a printer would make of the bytes, and nothing beside them.
 
-    Raises Trouble ``label.not_as_recorded`` for anything that `label_zpl` does not write.
+    Raises Trouble ``label.not_as_recorded`` for another shift than `offset`, and for
+    anything that `label_zpl` does not write.
     """
     head = _HEAD.match(data)
-    if head is None:
+    if head is None or (-int(head[3]), int(head[4])) != offset:
         raise _astray()
     width, height, at = int(head[1]), int(head[2]), head.end()
     rows = bytearray()

@@ -22,7 +22,7 @@ from app.ui.shell import Shell
 from app.ui.spec import OpenStudy
 from app.ui.station import PresentedStation, Station
 from tests.bench import Bench, empty_bench
-from tests.ui.stage import make_look, no_places
+from tests.ui.stage import make_look, no_places, no_printers
 
 USUAL = {"A": Arm.CELLS, "B": Arm.CONTROL}
 EXCHANGED = {"A": Arm.CONTROL, "B": Arm.CELLS}
@@ -52,7 +52,9 @@ def screens(
     QApplication.setCursorFlashTime(0)
     kit = Kit(look, words("fr"), bench.clock, bench.desk.study.zone)
     study = OpenStudy(
-        Path("x"), bench.desk, pages(bench.workbench, lambda name, data: Path(name), no_places()),
+        Path("x"), bench.desk, pages(
+            bench.workbench, lambda name, data: Path(name), no_places(), no_printers()
+        ),
         lambda person, act: None, lambda minutes: None,
     )  # fmt: skip
     station = Station(kit, errands, bench.desk, crew.pharmacist if monitor else crew.auditor)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, cast
 
 from app.command.practice import Crew
@@ -19,12 +18,12 @@ from app.desk.ports import (
     Entropy,
     FileTurn,
     Keyring,
-    LabelPrinter,
     OpenSeat,
     PrintJob,
     StudyFile,
 )
 from app.trial.refusal import Trouble
+from tests.printers import Around
 
 PLACES = (
     "begin", "lines", "append", "allocate", "put_capsule", "capsule", "allocations", "commit",
@@ -102,16 +101,10 @@ class SpoiledFile:
 
 
 @dataclass
-class SpoiledPrinter:
+class SpoiledPrinter(Around):
     """A printer that may fail."""
 
-    printer: LabelPrinter
     plan: Plan
-
-    @property
-    def dots_per_mm(self) -> Decimal:
-        """As the printer's own."""
-        return self.printer.dots_per_mm
 
     def print(self, job: PrintJob) -> None:
         """Prints, or fails."""

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from tests.house.tree import ROOT
+from tests.printers import Loopback
 
 # Numbers of the system calls socket and socketpair.
 CALLS = {"x86_64": (41, 53), "aarch64": (198, 199)}
@@ -17,7 +18,8 @@ import sys
 
 def hear(event, arguments):
     if event.startswith(("socket.", "urllib.", "http.", "ssl.", "smtplib.", "ftplib.")):
-        sys.__stderr__.write(f"HEARD {event}\\n")
+        called = arguments[1:] if event == "socket.connect" else ""
+        sys.__stderr__.write(f"HEARD {event} {called[0] if called else ''}".rstrip() + "\\n")
 
 sys.addaudithook(hear)
 """
@@ -58,6 +60,32 @@ def test_a_whole_job_opens_no_socket(tmp_path: Path) -> None:
     done = said(LISTENING + forbidding + DAY, str(tmp_path / "day"))
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith("END\n")
+
+
+PRINTING = """
+from decimal import Decimal
+from app.desk.ports import PrintJob
+from app.desk.printers import PrinterSetup, Way
+from app.devices.preferences import FilePreferences
+from app.devices.printers import WorkstationPrinters
+from pathlib import Path
+folder, port = Path(sys.argv[1]), sys.argv[2]
+shelf = WorkstationPrinters(FilePreferences(folder), folder / "labels")
+shelf.put(PrinterSetup("Zebra", Way.RAW, Decimal(8), f"127.0.0.1:{port}"))
+job = PrintJob("etiquette", "K7Q49TXMD", b"", b"", b"^XA^XZ", b"", 3, (102, 76))
+shelf.print(job)
+print("END")
+shelf.choose("Zebra")
+shelf.print(job)
+"""
+
+
+def test_the_chosen_raw_printer_is_the_only_one_that_is_called(tmp_path: Path) -> None:
+    with Loopback() as printer:
+        done = said(LISTENING + PRINTING, str(tmp_path), str(printer.port))
+    assert (done.returncode, done.stdout, printer.taken) == (0, "END\n", [b"^XA^XZ"])
+    connected = [line for line in done.stderr.splitlines() if "socket.connect" in line]
+    assert connected == [f"HEARD socket.connect ('127.0.0.1', {printer.port})"]
 
 
 def test_a_socket_would_be_heard_and_killed() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 
 from app.blind.arm import Arm
@@ -18,6 +16,7 @@ from app.trial.names import BagCode, Meaning
 from app.trial.refusal import Trouble
 from tests.desk.hands import Hands
 from tests.desk.stages import BOTH_ARMS, at, capsule_size, refused
+from tests.printers import AnyHead
 
 
 def reprint(hands: Hands, reason: str = "étiquette déchirée") -> None:
@@ -106,10 +105,8 @@ def test_labels_are_not_printed_before_d(cells: bool) -> None:
 def test_three_labels_of_one_digest_are_printed_after_their_line(cells: bool) -> None:
     hands = at("revealed", cells)
 
-    class Witness:
+    class Witness(AnyHead):
         """A printer that looks whether the line stands when it is given the job."""
-
-        dots_per_mm = Decimal(8)
 
         def print(self, job: PrintJob) -> None:
             """Looks."""
@@ -124,10 +121,8 @@ def test_three_labels_of_one_digest_are_printed_after_their_line(cells: bool) ->
 def test_a_printer_that_fails_leaves_its_line_and_a_reprint_is_asked() -> None:
     hands = at("revealed")
 
-    class Broken:
+    class Broken(AnyHead):
         """A printer without paper."""
-
-        dots_per_mm = Decimal(8)
 
         def print(self, job: PrintJob) -> None:
             """Fails."""

@@ -15,7 +15,9 @@ from app.devices.printer import FolderPrinter, write_private
 from app.trial.refusal import Trouble
 
 ROOT = Path(__file__).parents[2]
-JOB = PrintJob("etiquette", "K7Q49TXMD", b"%PDF page", b"PNG page", b"^XA^XZ", 3)
+JOB = PrintJob(
+    "etiquette", "K7Q49TXMD", b"%PDF page", b"PNG page", b"^XA^XZ", b"%PDF image", 3, (102, 76)
+)
 
 
 def names(folder: Path) -> list[str]:
@@ -35,7 +37,7 @@ def test_a_job_becomes_one_pair_of_files_whatever_the_copies(tmp_path: Path) -> 
 def test_a_reprint_replaces_the_pair_and_leftovers_are_taken_along(tmp_path: Path) -> None:
     (tmp_path / "K7Q49TXMD.pdf.part").write_bytes(b"left by a power cut, and longer than the page")
     printer = FolderPrinter(tmp_path)
-    printer.print(PrintJob("etiquette", "K7Q49TXMD", b"old", b"old", b"old", 1))
+    printer.print(PrintJob("etiquette", "K7Q49TXMD", b"old", b"old", b"old", b"old", 1, (102, 76)))
     printer.print(JOB)
     assert names(tmp_path) == ["K7Q49TXMD.pdf", "K7Q49TXMD.png"]
     assert (tmp_path / "K7Q49TXMD.pdf").read_bytes() == b"%PDF page"
@@ -65,7 +67,8 @@ def test_a_full_disk_leaves_the_former_pages_whole(tmp_path: Path) -> None:
         "from app.devices.printer import FolderPrinter\n"
         "from app.trial.refusal import Trouble\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
-        "job = PrintJob('etiquette', 'K7Q49TXMD', bytes(5000), bytes(5000), b'', 1)\n"
+        "large = bytes(5000)\n"
+        "job = PrintJob('etiquette', 'K7Q49TXMD', large, large, b'', b'', 1, (102, 76))\n"
         "try:\n    FolderPrinter(Path(sys.argv[1])).print(job)\n"
         "except Trouble as why:\n    print(why)\n"
     )

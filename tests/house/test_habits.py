@@ -16,6 +16,15 @@ EXACT_ROOMS = {"trial", "dose"}
 # Files that may catch everything; the house allows one, the errand runner of the window.
 BROAD = {"app/ui/errand.py"}
 
+# What measures beside other programs starts them; nothing of the window imports it.
+MEASURES = "app/command/bench_"
+# Whatever else may reach a network is named here, so that nothing does.
+NETWORK = ("http", "urllib", "ssl", "ftplib", "smtplib", "socketserver", "asyncio", "xmlrpc")
+DOORS = {
+    "socket": "app/devices/raw_printer.py", "subprocess": "app/devices/queue_printer.py",
+    **dict.fromkeys(NETWORK, "no file"),
+}  # fmt: skip
+
 STOPWATCH = {"time.perf_counter", "time.perf_counter_ns"}
 NOW = {f"datetime.datetime.{name}" for name in ("now", "utcnow", "today")} | {"datetime.date.today"}
 ENTROPY = ("random", "secrets", "uuid", "os.urandom", "os.getrandom")
@@ -99,13 +108,24 @@ def sentences(one: Source) -> Iterator[str]:
                     yield one.at(part, f"says {part.value!r}")
 
 
+def reaching_out(one: Source) -> Iterator[str]:
+    """The network outside the one file that reaches a printer; other programs outside the queue."""
+    for node, name in references(one):
+        door = DOORS.get(package := name.split(".")[0])
+        if door is not None and door != one.where and not one.where.startswith(MEASURES):
+            yield one.at(node, f"reaches out through {package}")
+
+
 def is_prose(value: object) -> bool:
     """Whether a constant holds at least two words."""
     words = value.split() if isinstance(value, str) else []
     return sum(any(letter.isalpha() for letter in word) for word in words) > 1
 
 
-@pytest.mark.parametrize("gate", [clocks, entropy, floats, broad_excepts, sentences])
+GATES = [clocks, entropy, floats, broad_excepts, sentences, reaching_out]
+
+
+@pytest.mark.parametrize("gate", GATES)
 def test_the_house_keeps_its_habits(gate: Gate) -> None:
     nothing(offences(gate))
 
@@ -131,6 +151,9 @@ BITES = [
     (broad_excepts, "app/ui/x.py", "try: ...\nexcept (OSError, BaseException): ..."),
     (broad_excepts, "app/ui/x.py", "try: ...\nexcept: ..."),
     (broad_excepts, "app/ui/x.py", "with contextlib.suppress(Exception): ..."),
+    (reaching_out, "app/devices/x.py", "import socket"),
+    (reaching_out, "app/devices/raw_printer.py", "from urllib import request"),
+    (reaching_out, "app/ui/x.py", "from subprocess import run"),
     (sentences, "app/command/x.py", "print('the bag is ready')"),
     (sentences, "app/command/x.py", "sys.stdout.write(f'{n} lines whole')"),
     (sentences, "app/command/x.py", "parser.add_argument('--out', help='where to put it')"),
@@ -152,6 +175,8 @@ FINE = [
     (floats, "app/labels/x.py", "x = 0.5"),
     (floats, "app/dose/x.py", "x = Decimal('0.1')"),
     (broad_excepts, "app/ui/x.py", "try: ...\nexcept OSError: ..."),
+    (reaching_out, "app/devices/raw_printer.py", "import socket"),
+    (reaching_out, "app/command/bench_x.py", "import subprocess"),
     (sentences, "app/command/x.py", "print(words.say('demo.done', path=path), end='')"),
 ]
 

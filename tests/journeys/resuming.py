@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,7 +15,7 @@ from app.command.join import Devices, create_study, open_study
 from app.command.practice import PASSPHRASE, Crew, commission, seat_crew
 from app.custody.board import Story
 from app.desk.labelling import print_labels
-from app.desk.ports import FileTurn, LabelPrinter, PrintJob, StudyFile
+from app.desk.ports import FileTurn, PrintJob, StudyFile
 from app.desk.request import receive_request
 from app.desk.unblinded.preparation import Step, look
 from app.desk.unblinded.workbench import Workbench
@@ -30,6 +29,7 @@ from app.vault.vault import OpalineVault
 from tests.bench import TINY, TUESDAY, Bench, KeptPages
 from tests.desk.hands import Hands
 from tests.fakes import SeededEntropy
+from tests.printers import Around
 
 EVENING = TUESDAY + timedelta(hours=13)
 SUBJECTS = ("01-001", "01-002")
@@ -116,16 +116,10 @@ class MortalFile:
 
 
 @dataclass
-class MortalPrinter:
+class MortalPrinter(Around):
     """A printer beside which the process may die before or after the paper."""
 
-    printer: LabelPrinter
     death: Death
-
-    @property
-    def dots_per_mm(self) -> Decimal:
-        """As the printer's own."""
-        return self.printer.dots_per_mm
 
     def print(self, job: PrintJob) -> None:
         """Prints."""

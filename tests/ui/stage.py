@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.command.backups import FolderPlaces
 from app.command.practice import PASSPHRASE, Crew
 from app.desk.journal import Person
+from app.devices.printers import WorkstationPrinters
 from app.devices.resources import window_fonts, window_icons, words
 from app.ui.errand import Errands
 from app.ui.kit import Kit
@@ -54,6 +55,11 @@ class Told:
 def no_places() -> FolderPlaces:
     """No place is chosen for backups."""
     return FolderPlaces(Path("x"), b"", Told())
+
+
+def no_printers() -> WorkstationPrinters:
+    """No printer is known."""
+    return WorkstationPrinters(Told(), Path("x"))
 
 
 @dataclass

@@ -35,7 +35,7 @@ from app.ui.spec import OpenStudy
 from app.ui.station import Station
 from app.ui.tokens import LEAST_HEIGHT, LEAST_WIDTH
 from tests.bench import TUESDAY, open_bench
-from tests.ui.stage import make_look, no_places
+from tests.ui.stage import make_look, no_places, no_printers
 
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox)
 
@@ -47,7 +47,9 @@ def shells(qtbot: QtBot, language: str, scale: int) -> Iterator[tuple[str, Shell
     errands = Errands()
     kit = Kit(look, words(language), bench.clock, bench.desk.study.zone)
     study = OpenStudy(
-        Path("x"), bench.desk, pages(bench.workbench, lambda name, data: Path(name), no_places()),
+        Path("x"), bench.desk, pages(
+            bench.workbench, lambda name, data: Path(name), no_places(), no_printers()
+        ),
         lambda person, act: None, lambda minutes: None,
     )  # fmt: skip
     try:

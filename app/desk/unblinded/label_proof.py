@@ -26,7 +26,7 @@ from app.papers.render import paper_pdf
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal
 
-_FILES = ("pdf", "png", "zpl")
+_FILES = ("pdf", "png", "zpl", "image")
 _WIDTHS = (0.28, 0.18, 0.18, 0.18, 0.18)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -45,9 +46,13 @@ class StudyPage(Page):
         self.subtitle.setText(
             say("study.version", title=study.title, version=study.version, digest=study.digest[:16])
         )
-        backups = Button(self.kit, say("study.backups"), icon="shield", keys="Ctrl+B")
-        backups.clicked.connect(lambda: station.go("backups"))
-        self.head.addWidget(backups)
+        ways = QHBoxLayout()
+        for name, icon, keys in (("backups", "shield", "Ctrl+B"), ("printers", "print", "Ctrl+P")):
+            way = Button(self.kit, say(f"study.{name}"), icon=icon, keys=keys)
+            way.clicked.connect(partial(self._go, name))
+            ways.addWidget(way)
+        ways.addStretch()
+        self.body.addLayout(ways)
         self._tiles(settings)
         self.sites = Rows(self.kit, [say(f"study.sites.{name}") for name in
                                      ("site", "place", "clocks", "state")])  # fmt: skip
@@ -97,6 +102,9 @@ class StudyPage(Page):
         if one.key in _FLAGS:
             value = say(f"study.flag.{one.value}")
         return what, value, Cell(say(f"study.status.{one.status.value}"), tone, icon), one.source
+
+    def _go(self, name: str, _checked: bool = False) -> None:
+        self.station.go(name)
 
     def refresh(self) -> None:
         """Reads which sites are open."""

@@ -28,7 +28,7 @@ def test_a_bag_leads_to_its_proof_which_is_kept(stage: Stage, day: Scene, tmp_pa
     proof = stage.show(lambda s: LabelProofPage(s, save), day.bag)
     assert "aucun octet ne diffère" in proof.verdict.text()
     model = proof.rows.model()
-    assert [model.index(row, 3).data() for row in range(model.rowCount())] == ["0"] * 4
+    assert [model.index(row, 3).data() for row in range(model.rowCount())] == ["0"] * 5
     shown = [picture.pixmap().toImage() for picture in proof.pictures]
     assert shown[0] == shown[1] and not shown[0].isNull()
     stage.click(proof.keep)
@@ -43,7 +43,7 @@ def test_a_comparison_that_fails_is_told(
 ) -> None:
     monkeypatch.setattr(label_proof, "differing_bytes", lambda one, other: 3)
     proof = stage.show(lambda s: LabelProofPage(s, lambda name, data: Path(name)), day.bag)
-    assert "ne sont pas égales (12 octets" in proof.verdict.text()
+    assert "ne sont pas égales (15 octets" in proof.verdict.text()
 
 
 def test_a_scan_of_a_code_that_is_no_bag_s_is_refused(stage: Stage, day: Scene) -> None:

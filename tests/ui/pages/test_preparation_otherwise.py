@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
 from PySide6.QtWidgets import QLabel
@@ -19,13 +18,12 @@ from app.ui.widgets.confirm_dialog import ConfirmDialog
 from app.ui.widgets.field import Field
 from app.ui.widgets.signature_dialog import SignatureDialog
 from tests.desk.stages import BOTH_ARMS
+from tests.printers import AnyHead
 from tests.ui.pages.at_the_bench import OTHER, Bencher, bench_at
 
 
-class Broken:
+class Broken(AnyHead):
     """A printer without paper."""
-
-    dots_per_mm = Decimal(8)
 
     def print(self, job: PrintJob) -> None:
         """Fails."""

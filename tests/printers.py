@@ -1,0 +1,90 @@
+"""What the printers of the tests have in common."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import struct
+import threading
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Self
+
+from app.desk.ports import LabelPrinter
+
+HERE = "127.0.0.1"
+
+
+class AnyHead:
+    """A printer with the coarsest head, not shifted."""
+
+    name = "bench"
+    dots_per_mm = Decimal(8)
+    offset = (0, 0)
+
+
+@dataclass
+class Around:
+    """A printer around another one, whose head it has."""
+
+    printer: LabelPrinter
+
+    @property
+    def name(self) -> str:
+        """As the printer's own."""
+        return self.printer.name
+
+    @property
+    def dots_per_mm(self) -> Decimal:
+        """As the printer's own."""
+        return self.printer.dots_per_mm
+
+    @property
+    def offset(self) -> tuple[int, int]:
+        """As the printer's own."""
+        return self.printer.offset
+
+
+class Loopback:
+    """A raw printer on this machine: keeps what each connection brought.
+
+    It is pulled out after some bytes when told so, of the first connection alone.
+    """
+
+    def __init__(self, pulled_after: int | None = None) -> None:
+        self.taken: list[bytes] = []
+        self._pulled_after = pulled_after
+        self._server = socket.create_server((HERE, 0))
+        self.port = int(self._server.getsockname()[1])
+        self._thread = threading.Thread(target=self._serve)
+
+    def __enter__(self) -> Self:
+        """Switched on."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Switched off."""
+        with contextlib.suppress(OSError):
+            # A thread that waits for a connection is woken by the end of its listening.
+            self._server.shutdown(socket.SHUT_RDWR)
+        self._thread.join(20)
+        self._server.close()
+        assert not self._thread.is_alive()
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = self._server.accept()
+                with connection:
+                    self.taken.append(self._take(connection))
+
+    def _take(self, connection: socket.socket) -> bytes:
+        taken, most = bytearray(), self._pulled_after
+        while (most is None or len(taken) < most) and (part := connection.recv(65536)):
+            taken.extend(part)
+        if most is not None:
+            self._pulled_after = None
+            reset = struct.pack("ii", 1, 0)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset)
+        return bytes(taken)
