@@ -3,28 +3,31 @@
 A page asks; the one worker does; what came of it is told on the screen's
 thread. An errand that is still under way is not begun again, so a double
 click, a double scan or a held key has one effect.
+
+What an errand refers to may be a page. The worker lets go of it before it says
+that it has ended, and collects nothing: no page is taken down on its thread.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.desk.journal import Journal
 from app.trial.refusal import Failure
+from app.ui.collection import ScreenCollection
 
 Told = Callable[[Any], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """An act under its name, and who is told how it went."""
+    """An act, and who is told how it went."""
 
-    name: str
     act: Callable[[], Any]
     done: Told | None
     failed: Callable[[Failure], None] | None
@@ -34,7 +37,6 @@ class Errand:
 class Outcome:
     """What came of an errand: a result, a Failure, or an exception that is a bug."""
 
-    errand: Errand
     result: Any = None
     failure: Failure | None = None
     bug: Exception | None = None
@@ -55,13 +57,15 @@ class Errands(QObject):
     """A Failure that the asker left to the window."""
     bug = Signal(BaseException)
     """An exception that is a defect of the program."""
-    _ended = Signal(Outcome)
+    _ended = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.journal: Journal | None = None
         self._pool = ThreadPoolExecutor(1, "errands")
         self._pending: dict[str, Errand] = {}
+        self._outcomes: dict[str, Outcome] = {}
+        self._collection = ScreenCollection(self)
         self._ended.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -74,10 +78,10 @@ class Errands(QObject):
         """
         if name in self._pending:
             return False
-        errand = Errand(name, act, done, failed)
-        self._pending[name] = errand
+        self._pending[name] = Errand(act, done, failed)
         self.busy.emit(name)
-        self._pool.submit(self._carry_out, errand)
+        self._collection.begin()
+        self._pool.submit(self._carry_out, name)
         return True
 
     @property
@@ -92,18 +96,21 @@ class Errands(QObject):
     def finish(self) -> None:
         """Waits until everything queued is done; nothing can be asked afterwards."""
         self._pool.shutdown(wait=True)
+        self._collection.end()
 
-    def _carry_out(self, errand: Errand) -> None:
+    def _carry_out(self, name: str) -> None:
+        self._outcomes[name] = self._outcome(name)
+        self._ended.emit(name)
+
+    def _outcome(self, name: str) -> Outcome:
         before = self._written()
         try:
-            outcome = Outcome(errand, errand.act())
+            outcome = Outcome(self._pending[name].act())
         except Failure as failure:
-            outcome = Outcome(errand, failure=failure)
+            outcome = Outcome(failure=failure)
         except Exception as bug:
-            outcome = Outcome(errand, bug=bug)
-        kinds = self._kinds_since(before)
-        told = Outcome(errand, outcome.result, outcome.failure, outcome.bug, kinds)
-        self._ended.emit(told)
+            outcome = Outcome(bug=bug)
+        return replace(outcome, kinds=self._kinds_since(before))
 
     def _written(self) -> int:
         return len(self.journal.board.events) if self.journal else 0
@@ -112,9 +119,8 @@ class Errands(QObject):
         events = self.journal.board.events[before:] if self.journal else []
         return frozenset(event.kind for event in events)
 
-    def _tell(self, outcome: Outcome) -> None:
-        errand = outcome.errand
-        self._pending.pop(errand.name, None)
+    def _tell(self, name: str) -> None:
+        errand, outcome = self._pending.pop(name), self._outcomes.pop(name)
         if not self._pending:
             self.busy.emit("")
         if outcome.bug is not None:

@@ -24,6 +24,7 @@ from app.ui.samples.every import EVERY
 from app.ui.tokens import LEAST_HEIGHT, LEAST_WIDTH, LIGHT, RAIL, SCALES, THEMES
 from app.ui.widgets.choice_field import ChoiceField
 from app.ui.widgets.countdown import Countdown
+from app.ui.widgets.retire import retire
 
 Speak = Callable[[str], Words]
 PARIS = ZoneInfo("Europe/Paris")
@@ -145,4 +146,4 @@ def _draw(page: QWidget, path: Path) -> None:
     if not page.grab().save(str(path), "PNG"):
         raise OSError(path)
     page.close()
-    page.deleteLater()
+    retire(page)

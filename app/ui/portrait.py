@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.ui.shell import Shell
 from app.ui.spec import OpenStudy
 from app.ui.station import Station
+from app.ui.widgets.retire import retire
 
 _LAYERS = 8
 
@@ -23,8 +24,7 @@ def portrait(
     shell.show_page(page, target)
     settle(station)
     picture = shell.grab()
-    shell.hide()
-    shell.deleteLater()
+    retire(shell)
     return picture
 
 
@@ -35,8 +35,7 @@ def alone(page: QWidget, size: tuple[int, int]) -> QPixmap:
     for _ in range(_LAYERS):
         QApplication.processEvents()
     picture = page.grab()
-    page.hide()
-    page.deleteLater()
+    retire(page)
     return picture
 
 

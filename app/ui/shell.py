@@ -18,6 +18,7 @@ from app.ui.shortcuts import BACK, FIND, LOCK, MONITOR, SHEET, ShortcutSheet, bi
 from app.ui.spec import OpenStudy, PageSpec
 from app.ui.station import Station
 from app.ui.top_bar import ROOMY_FROM, TopBar
+from app.ui.widgets.retire import retire
 from app.ui.widgets.text import label
 
 
@@ -116,7 +117,7 @@ class Shell(QWidget):
         told = [(say(f"page.{s.name}.title"), s.shortcut) for s in self.specs if s.shortcut]
         sheet = ShortcutSheet(self.station.kit, told, self.page)
         sheet.setParent(self.window(), sheet.windowFlags())
-        sheet.finished.connect(sheet.deleteLater)
+        sheet.finished.connect(lambda: retire(sheet))
         sheet.open()
 
     @property

@@ -11,6 +11,7 @@ from app.desk.journal import Signing
 from app.trial.refusal import Failure
 from app.ui.kit import Kit
 from app.ui.station import Act, Ask, Station, pen_of
+from app.ui.widgets.retire import retire
 from app.ui.widgets.signature_dialog import SignatureDialog
 
 _OF_THE_SIGNER = frozenset({"passphrase.wrong", "passphrase.wait", "seat.unknown"})
@@ -75,5 +76,5 @@ def _next(
         page.place(failure)
 
     dialog.asked.connect(carry_out)
-    dialog.finished.connect(dialog.deleteLater)
+    dialog.finished.connect(lambda: retire(dialog))
     dialog.open()

@@ -30,6 +30,7 @@ from app.ui.shell import Shell
 from app.ui.spec import Cabinet, OpenStudy, Preferences
 from app.ui.station import PresentedStation, Station
 from app.ui.tokens import LEAST_HEIGHT, LEAST_WIDTH
+from app.ui.widgets.retire import retire
 
 SECOND_MS = 1000
 
@@ -75,7 +76,7 @@ class OpalineWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         if before is not None and before not in (self.shell, self._behind):
             self.stack.removeWidget(before)
-            before.deleteLater()
+            retire(before)
 
     def tick(self) -> None:
         """A second has passed."""
@@ -191,7 +192,7 @@ class OpalineWindow(QMainWindow):
         for shell in (self.shell, self._behind):
             if shell is not None:
                 self.stack.removeWidget(shell)
-                shell.deleteLater()
+                retire(shell)
         self.shell = self._behind = None
         self._monitor_leaves = False
 
@@ -246,7 +247,7 @@ class OpalineWindow(QMainWindow):
 
     def _unlocked(self) -> None:
         if self._monitor_leaves and self.shell is not None:
-            self.shell.deleteLater()
+            retire(self.shell)
             self.shell, self._behind, self._monitor_leaves = self._behind, None, False
         if self.shell is not None:
             self._show(self.shell)

@@ -1,4 +1,6 @@
-"""One clock, one source of entropy, no float near a dose, no broad except, no sentence in code."""
+"""One clock, one source of entropy, no float near a dose, no broad except, no sentence in code,
+one way that a widget ends.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +26,9 @@ DOORS = {
     "socket": "app/devices/raw_printer.py", "subprocess": "app/devices/queue_printer.py",
     **dict.fromkeys(NETWORK, "no file"),
 }  # fmt: skip
+
+# The one way that a widget ends.
+LATE = {"app/ui/widgets/retire.py"}
 
 STOPWATCH = {"time.perf_counter", "time.perf_counter_ns"}
 NOW = {f"datetime.datetime.{name}" for name in ("now", "utcnow", "today")} | {"datetime.date.today"}
@@ -116,13 +121,20 @@ def reaching_out(one: Source) -> Iterator[str]:
             yield one.at(node, f"reaches out through {package}")
 
 
+def deletions(one: Source) -> Iterator[str]:
+    """Widgets deleted past the one way that holds their window."""
+    for node in ast.walk(one.tree):
+        if isinstance(node, ast.Attribute) and node.attr == "deleteLater" and one.where not in LATE:
+            yield one.at(node, "deletes a widget itself")
+
+
 def is_prose(value: object) -> bool:
     """Whether a constant holds at least two words."""
     words = value.split() if isinstance(value, str) else []
     return sum(any(letter.isalpha() for letter in word) for word in words) > 1
 
 
-GATES = [clocks, entropy, floats, broad_excepts, sentences, reaching_out]
+GATES = [clocks, entropy, floats, broad_excepts, sentences, reaching_out, deletions]
 
 
 @pytest.mark.parametrize("gate", GATES)
@@ -157,6 +169,8 @@ BITES = [
     (sentences, "app/command/x.py", "print('the bag is ready')"),
     (sentences, "app/command/x.py", "sys.stdout.write(f'{n} lines whole')"),
     (sentences, "app/command/x.py", "parser.add_argument('--out', help='where to put it')"),
+    (deletions, "app/ui/x.py", "page.deleteLater()"),
+    (deletions, "app/ui/x.py", "dialog.finished.connect(dialog.deleteLater)"),
 ]
 
 
@@ -177,6 +191,8 @@ FINE = [
     (broad_excepts, "app/ui/x.py", "try: ...\nexcept OSError: ..."),
     (reaching_out, "app/devices/raw_printer.py", "import socket"),
     (reaching_out, "app/command/bench_x.py", "import subprocess"),
+
+    (deletions, "app/ui/x.py", "retire(page)"),
     (sentences, "app/command/x.py", "print(words.say('demo.done', path=path), end='')"),
 ]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -72,6 +73,69 @@ def test_a_failure_is_told_to_the_asker_or_else_to_the_window(
     errands.run("without", act)
     rest(qtbot, errands)
     assert (asker, window) == ([failure], [failure])
+
+
+class Fleeting(QWidget):
+    """A page that says on which thread it is taken down."""
+
+    def __init__(self, ends: list[int]) -> None:
+        super().__init__()
+        self.ends = ends
+
+    def act(self) -> None:
+        """Work that refers to the page, as a bound method or a closure does."""
+
+    def __del__(self) -> None:
+        self.ends.append(threading.get_ident())
+
+
+def test_a_page_that_refers_to_itself_is_collected_on_the_screen_s_thread(
+    qtbot: QtBot, errands: Errands
+) -> None:
+    ends, begun, go = list[int](), threading.Event(), threading.Event()
+
+    def work() -> None:
+        begun.set()
+        go.wait()
+        for _ in range(5 * gc.get_threshold()[0]):
+            kept.append([kept])
+
+    kept = list[object]()
+    errands.run("much work", work)
+    begun.wait()
+    page = Fleeting(ends)
+    page.itself = page  # type: ignore[attr-defined]
+    del page
+    go.set()
+    rest(qtbot, errands)
+    qtbot.waitUntil(lambda: bool(ends), timeout=WAIT_MS)
+    assert ends == [threading.get_ident()]
+
+
+def test_a_page_left_by_its_own_errand_is_taken_down_on_the_screen_s_thread(
+    qtbot: QtBot, errands: Errands
+) -> None:
+    ends, left = list[int](), threading.Event()
+
+    def leave(_: object) -> None:
+        pages.clear()
+        left.set()
+
+    errands._ended.connect(lambda _: left.wait(), Qt.ConnectionType.DirectConnection)
+    pages = [Fleeting(ends)]
+    errands.run("act", pages[0].act, leave)
+    rest(qtbot, errands)
+    errands.finish()
+    assert ends == [threading.get_ident()]
+
+
+def test_python_collects_by_itself_again_once_there_is_no_other_thread(qtbot: QtBot) -> None:
+    errands = Errands()
+    assert gc.isenabled()
+    errands.run("act", lambda: None)
+    assert not gc.isenabled()
+    errands.finish()
+    assert gc.isenabled()
 
 
 def test_what_is_told_is_told_on_the_screen_s_thread(qtbot: QtBot, errands: Errands) -> None:

@@ -22,6 +22,7 @@ from app.ui.tokens import Tone
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card, Tile
 from app.ui.widgets.countdown import Countdown
+from app.ui.widgets.retire import retire
 from app.ui.widgets.table import Cell, Rows
 from app.ui.widgets.text import label
 
@@ -157,7 +158,7 @@ class HomePage(Page):
         while (item := self._clocks.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
-                widget.deleteLater()
+                retire(widget)
         self._faces = []
         for place, (bag, subject, times) in enumerate(clocks):
             self._clocks.addWidget(self._clock(bag, subject, times), place // 2, place % 2)

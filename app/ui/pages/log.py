@@ -27,6 +27,7 @@ from app.ui.pages.log_words import COLUMNS, LogWords
 from app.ui.station import Station
 from app.ui.tokens import Tone
 from app.ui.widgets.button import Button
+from app.ui.widgets.retire import retire
 
 _STEP = 2_000
 """Lines of one errand of a search: short enough that an act never waits long behind it."""
@@ -241,7 +242,7 @@ class LogPage(Page):
         dialog = MoreDialog(self.kit, self.words.book, self.filter.wanted())
         dialog.setParent(self.window(), dialog.windowFlags())
         dialog.asked.connect(self.filter.ask)
-        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(lambda: retire(dialog))
         dialog.open()
 
     def _count(self) -> None:

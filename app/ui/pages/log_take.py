@@ -23,6 +23,7 @@ from app.ui.tokens import Tone
 from app.ui.widgets.button import Button
 from app.ui.widgets.choice_field import ChoiceField
 from app.ui.widgets.dialog import Dialog
+from app.ui.widgets.retire import retire
 from app.ui.widgets.text import label
 
 Save = Callable[[str, bytes], Path]
@@ -150,7 +151,7 @@ class Taking:
         dialog = TakeDialog(page.kit, self._ways, len(shown.numbers), shown.filter)
         dialog.setParent(page.window(), dialog.windowFlags())
         dialog.taken.connect(partial(self._take, shown, manner))
-        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(lambda: retire(dialog))
         dialog.open()
         return dialog
 

@@ -24,6 +24,7 @@ from app.ui.tokens import Tone
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.choice_field import ChoiceField
+from app.ui.widgets.retire import retire
 from app.ui.widgets.table import Cell, Rows
 from app.ui.widgets.text import label
 
@@ -149,7 +150,7 @@ class AllocationListPage(Page):
         self.strata.setVisible(found is not None)
         self.problems.setVisible(bool(problems))
         for field in self.words_to_name.values():
-            field.deleteLater()
+            retire(field)
         self.words_to_name = {}
         if found is not None:
             self.strata.tell([self._stratum(one) for one in found.strata],

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.ui.widgets.retire import retire
 from app.ui.widgets.styling import appear
 
 
@@ -34,8 +35,7 @@ class Flow(QWidget):
     def clear(self) -> None:
         """Takes all parts out and away."""
         for part in self._parts:
-            part.hide()
-            part.deleteLater()
+            retire(part)
         self._parts.clear()
         self._settle()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QVBo
 from app.ui.kit import Kit
 from app.ui.tokens import Tone
 from app.ui.widgets.field import Field, Note
+from app.ui.widgets.retire import retire
 from app.ui.widgets.styling import announce, appear
 from app.ui.widgets.text import label
 
@@ -107,8 +108,7 @@ class ScanField(Field):
         item = self._results.takeAt(place)
         widget = item.widget() if item is not None else None
         if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+            retire(widget)
 
 
 def _result(kit: Kit, words: str, code: str, ok: bool) -> QWidget:

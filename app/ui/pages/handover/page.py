@@ -36,6 +36,7 @@ from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
 from app.ui.told import manner_of
 from app.ui.widgets.card import Card
+from app.ui.widgets.retire import retire
 from app.ui.widgets.text import label
 
 WAY = (OfferForm, AcceptForm, WardForm, BedsideForm, StartForm, EndForm)
@@ -226,8 +227,7 @@ class HandoverPage(Page):
     def _recorded(self, bag: str, kind: str, told: Any) -> None:
         form = self._forms.pop((bag, kind), None)
         if form is not None:
-            form.hide()
-            form.deleteLater()
+            retire(form)
         if bag != self._bag:
             return
         self._visited = ""

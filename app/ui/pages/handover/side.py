@@ -18,6 +18,7 @@ from app.ui.widgets.card import Card
 from app.ui.widgets.cell import Cell
 from app.ui.widgets.countdown import Countdown
 from app.ui.widgets.field import Note
+from app.ui.widgets.retire import retire
 from app.ui.widgets.text import label
 
 MOST = 16_777_215
@@ -79,8 +80,7 @@ class Recorded(Card):
         """The latest act first."""
         while (item := self._lines.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+                retire(old)
         for one in reversed(told):
             self._lines.addWidget(self._line(one))
         self.setVisible(bool(told))

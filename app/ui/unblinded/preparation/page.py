@@ -29,6 +29,7 @@ from app.ui.unblinded.preparation.sheet import Sheet
 from app.ui.unblinded.preparation.side import ClockStrip, SidePanel
 from app.ui.unblinded.preparation.view import Closed, Open, Stage, View
 from app.ui.widgets.field import Field
+from app.ui.widgets.retire import retire
 
 Save = Callable[[str, bytes], Path]
 Found = View | Closed | tuple[Open, ...]
@@ -160,8 +161,7 @@ class PreparationPage(Page):
     def _closed(self, request: str, bag: str) -> None:
         sheet = self._sheets.pop(request, None)
         if sheet is not None:
-            sheet.hide()
-            sheet.deleteLater()
+            retire(sheet)
         self.leave()
         told = self.kit.say("preparation.closed", bag=bag)
         self.problem.tell(told, tone=Tone.OK)

@@ -18,6 +18,7 @@ from app.ui.widgets.field import Field
 from app.ui.widgets.figure import Figure, Working
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.pill import Pill
+from app.ui.widgets.retire import retire
 from app.ui.widgets.text import label
 from app.ui.widgets.text_field import NoteField
 
@@ -101,7 +102,7 @@ class DoseCard(Card):
         self.albumin.tell(echo(Decimal(sheet.albumin_ml), language), "ml")
         while (item := self.warnings.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
-                old.deleteLater()
+                retire(old)
         for warning in sheet.warnings:
             words = _glued(say(warning.key, **warning.facts))
             self.warnings.addWidget(label(words, Tone.WARN.value))

@@ -19,6 +19,7 @@ from app.ui.unblinded.preparation.view import Stage, View
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.quantity_field import QuantityField
+from app.ui.widgets.retire import retire
 from app.ui.widgets.text import label
 
 
@@ -38,7 +39,7 @@ class DifferencesCard(Card):
         """Shows the differences, in place of those before."""
         while (item := self.grid.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
-                old.deleteLater()
+                retire(old)
         say = self.kit.say
         for column, name in enumerate(("field", "first", "second")):
             self.grid.addWidget(label(say(f"preparation.differs.{name}"), "caption"), 0, column)
