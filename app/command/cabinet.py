@@ -120,7 +120,9 @@ class StudyCabinet:
 
         desk = workbench.desk
         places = FolderPlaces(path, desk.journal.log_id, self._preferences)
-        specs = pages(workbench, save, places, self._printers(path))
+        specs = pages(
+            workbench, save, places, self._printers(path), self._preferences
+        )
         told = partial(note, workbench)
         if not desk.board.practice:
             self._calibrate()

@@ -14,13 +14,14 @@ from app.ui.pages.bags import BagsPage
 from app.ui.pages.handover.page import HandoverPage
 from app.ui.pages.home import HomePage
 from app.ui.pages.log import LogPage
+from app.ui.pages.log_kept import KeptFilters
 from app.ui.pages.log_take import blinded_ways
 from app.ui.pages.people import PeoplePage
 from app.ui.pages.printers import PrintersPage
 from app.ui.pages.review.page import ReviewPage
 from app.ui.pages.seat import SeatPage
 from app.ui.pages.study import StudyPage
-from app.ui.spec import ChosenPlaces, PageSpec
+from app.ui.spec import ChosenPlaces, PageSpec, Preferences
 from app.ui.unblinded.allocation_list import AllocationListPage
 from app.ui.unblinded.inner import InnerPage
 from app.ui.unblinded.label_proof import LabelProofPage
@@ -33,11 +34,12 @@ Save = Callable[[str, bytes], Path]
 
 
 def pages(
-    workbench: Workbench, save: Save, places: ChosenPlaces, printers: PrinterShelf
-) -> tuple[PageSpec, ...]:
+    workbench: Workbench, save: Save, places: ChosenPlaces, printers: PrinterShelf,
+    memory: Preferences,
+) -> tuple[PageSpec, ...]:  # fmt: skip
     """Every page of an open study; `save` keeps a paper beside it and tells where.
 
-    `places` are those of its backups, `printers` those of the workstation.
+    `places` are those of its backups, `printers` and `memory` those of the workstation.
     """
     tools = verifiers()
     ways = [*blinded_ways(tools), *unblinded_ways(workbench, tools)]
@@ -55,14 +57,14 @@ def pages(
             "inner", "list", lambda s: InnerPage(s, workbench), unblinded=True, on_rail=False
         ),
         PageSpec(
-            "proof", "shield", lambda s: LabelProofPage(s, save), "Ctrl+P", unblinded=True,
+            "proof", "shield", lambda s: LabelProofPage(s, save), "Ctrl+Y", unblinded=True,
             on_rail=False,
         ),
         PageSpec("stock", "stock", lambda s: StockPage(s, workbench), "F9", unblinded=True),
         PageSpec(
             "list", "list", lambda s: AllocationListPage(s, workbench), "F10", unblinded=True
         ),
-        PageSpec("log", "log", lambda s: LogPage(s, save, ways), "F6"),
+        PageSpec("log", "log", lambda s: LogPage(s, save, KeptFilters(memory), ways), "F6"),
         PageSpec("review", "check", ReviewPage, "Ctrl+R", on_rail=False),
         PageSpec("people", "people", PeoplePage, "F7"),
         PageSpec("seat", "people", SeatPage, on_rail=False),

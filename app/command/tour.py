@@ -97,9 +97,9 @@ class _Painter:
         self._application, self._look = application(["opaline"], (window_fonts(), window_icons()))
         self._errands = Errands()
         self._workbench, self._folder = workbench, folder
-        kept = FilePreferences(folder)
-        self._places = FolderPlaces(folder / "x", b"", kept)
-        self._printers = WorkstationPrinters(kept, folder / "labels")
+        self._memory = FilePreferences(folder)
+        self._places = FolderPlaces(folder / "x", b"", self._memory)
+        self._printers = WorkstationPrinters(self._memory, folder / "labels")
 
     def draw_doors(self) -> Iterator[Path]:
         """The pictures of what stands before a study; raises OSError."""
@@ -136,7 +136,7 @@ class _Painter:
             self._folder, desk,
             pages(
                 self._workbench, lambda name, data: self._folder / name, self._places,
-                self._printers,
+                self._printers, self._memory,
             ),
             lambda person, act: None, lambda minutes: None,
         )  # fmt: skip

@@ -80,6 +80,7 @@ _ORDER = (
     "seat",
 )  # fmt: skip
 """In this order facts are told; any other follows."""
+_RANK = {name: place for place, name in enumerate(_ORDER)}
 _EXACT = frozenset(
     {"request", "configuration", "root", "row", "salted_root", "sealed_root", "leaf",
      "capsule_key", "digest", "key", "seed", "signature"}
@@ -155,8 +156,7 @@ def told_old(known: Background, event: Event, manner: Manner) -> dict[str, str]:
 def _details(known: Background, event: Event, manner: Manner) -> Iterator[Detail]:
     teller = _Teller(known, manner)
     flat = dict(_flat(event.facts))
-    usual = [name for name in _ORDER if name in flat]
-    for name in (*usual, *sorted(flat.keys() - set(_ORDER))):
+    for name in sorted(flat, key=lambda name: (_RANK.get(name, len(_ORDER)), name)):
         if flat[name] == "":
             continue
         is_key = name in _SEAT_KEYS and "esign" in flat

@@ -24,7 +24,7 @@ def day(moment: datetime, language: str) -> str:
 
 def hour(moment: datetime) -> str:
     """``08:05``."""
-    return f"{moment:%H:%M}"
+    return f"{moment.hour:02}:{moment.minute:02}"
 
 
 def zone_name(moment: datetime) -> str:

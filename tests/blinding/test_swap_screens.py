@@ -22,7 +22,7 @@ from app.ui.shell import Shell
 from app.ui.spec import OpenStudy
 from app.ui.station import PresentedStation, Station
 from tests.bench import Bench, empty_bench
-from tests.ui.stage import make_look, no_places, no_printers
+from tests.ui.stage import Told, make_look, no_places, no_printers
 
 USUAL = {"A": Arm.CELLS, "B": Arm.CONTROL}
 EXCHANGED = {"A": Arm.CONTROL, "B": Arm.CELLS}
@@ -53,7 +53,8 @@ def screens(
     kit = Kit(look, words("fr"), bench.clock, bench.desk.study.zone)
     study = OpenStudy(
         Path("x"), bench.desk, pages(
-            bench.workbench, lambda name, data: Path(name), no_places(), no_printers()
+            bench.workbench, lambda name, data: Path(name), no_places(), no_printers(),
+            Told(),
         ),
         lambda person, act: None, lambda minutes: None,
     )  # fmt: skip

@@ -35,7 +35,7 @@ from app.ui.spec import OpenStudy
 from app.ui.station import Station
 from app.ui.tokens import LEAST_HEIGHT, LEAST_WIDTH
 from tests.bench import TUESDAY, open_bench
-from tests.ui.stage import make_look, no_places, no_printers
+from tests.ui.stage import Told, make_look, no_places, no_printers
 
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox)
 
@@ -48,7 +48,8 @@ def shells(qtbot: QtBot, language: str, scale: int) -> Iterator[tuple[str, Shell
     kit = Kit(look, words(language), bench.clock, bench.desk.study.zone)
     study = OpenStudy(
         Path("x"), bench.desk, pages(
-            bench.workbench, lambda name, data: Path(name), no_places(), no_printers()
+            bench.workbench, lambda name, data: Path(name), no_places(), no_printers(),
+            Told(),
         ),
         lambda person, act: None, lambda minutes: None,
     )  # fmt: skip

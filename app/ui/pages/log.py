@@ -16,6 +16,7 @@ from app.trial.refusal import Refusal, Trouble
 from app.ui.alive import is_alive
 from app.ui.page import Page
 from app.ui.pages.log_filter import FilterRow
+from app.ui.pages.log_kept import KeptFilters
 from app.ui.pages.log_more import MoreDialog
 from app.ui.pages.log_pane import LinePane
 from app.ui.pages.log_proof import ProofPanel
@@ -39,9 +40,11 @@ class LogPage(Page):
     name = "log"
     reads = frozenset(KINDS)
 
-    def __init__(self, station: Station, save: Save, ways: Sequence[Way] = ()) -> None:
+    def __init__(
+        self, station: Station, save: Save, filters: KeptFilters, ways: Sequence[Way] = ()
+    ) -> None:
         super().__init__(station)
-        self._save = save
+        self._save, self._filters = save, filters
         self.words: LogWords | None = None
         self._texts: dict[int, str] = {}
         self._search: Search | None = None
@@ -239,7 +242,7 @@ class LogPage(Page):
     def _more(self) -> None:
         if self.words is None:
             return
-        dialog = MoreDialog(self.kit, self.words.book, self.filter.wanted())
+        dialog = MoreDialog(self.kit, self.words.book, self.filter.wanted(), self._filters)
         dialog.setParent(self.window(), dialog.windowFlags())
         dialog.asked.connect(self.filter.ask)
         dialog.finished.connect(lambda: retire(dialog))

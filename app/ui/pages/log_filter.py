@@ -92,6 +92,9 @@ class FilterRow(QWidget):
         """Asks for what the dialog of further criteria told, a `Wanted`, at once."""
         assert isinstance(wanted, Wanted)
         self._further = wanted
+        self.kind.blockSignals(True)
+        self.kind.setCurrentIndex(max(0, self.kind.findData(wanted.kind)))
+        self.kind.blockSignals(False)
         self.changed.emit()
 
     def told(self) -> str:

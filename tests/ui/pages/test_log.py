@@ -18,10 +18,11 @@ from app.desk.founding import record_sign_in
 from app.desk.request import receive_request
 from app.trial.names import BagCode
 from app.ui.pages.log import LogPage
+from app.ui.pages.log_kept import KeptFilters
 from app.ui.pages.log_model import LogModel
 from app.ui.pages.log_words import LogWords, folded
 from app.ui.station import Station
-from tests.ui.stage import Stage
+from tests.ui.stage import Stage, Told
 
 NUMBER, WHEN, WHO, WHAT, SUBJECT, BAG, DETAIL = range(7)
 
@@ -33,7 +34,7 @@ def open_log(stage: Stage, target: str = "", folder: Path = Path("nowhere")) -> 
         return path
 
     def make(station: Station) -> LogPage:
-        return LogPage(station, save)
+        return LogPage(station, save, KeptFilters(Told()))
 
     return stage.show(make, target)
 

@@ -14,13 +14,14 @@ from app.custody.checkpoint import Checkpoint
 from app.desk.founding import record_sign_in
 from app.ui.pages import log_proof
 from app.ui.pages.log import LogPage
+from app.ui.pages.log_kept import KeptFilters
 from app.ui.pages.log_words import LogWords
 from app.ui.tokens import Tone
 from tests.blinding.swap import Seated, lived
 from tests.fakes_store import ListStudyFile, Rows
 from tests.ui.heard import Heard, listen
 from tests.ui.pages.test_log import open_log, shown, write
-from tests.ui.stage import Stage
+from tests.ui.stage import Stage, Told
 
 
 @pytest.fixture
@@ -121,7 +122,9 @@ def _steps(page: LogPage) -> int:
 
 
 def test_a_page_that_was_taken_away_meanwhile_is_told_nothing(stage: Stage) -> None:
-    page = LogPage(stage.station, lambda name, data: Path(name))
+    page = LogPage(
+        stage.station, lambda name, data: Path(name), KeptFilters(Told())
+    )
     page.show()
     page.arrive("")
     stage.rest()
