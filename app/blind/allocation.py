@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.blind.patterns import Query
 from app.blind.spelling import fold
 from app.trial.sealed import Sealed
 
@@ -41,6 +42,8 @@ class AllocationList:
     arms: tuple[str, ...]
     practice: bool
     """Whether the file says above its header that it is for practice."""
+    queries: tuple[Query, ...] = ()
+    """Odd patterns, for the statistician's eyes only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Preview:
     rows: int
     strata: tuple[StratumPreview, ...]
     arms: tuple[str, ...]
+    query: bool = False
+    """Whether the statistician must answer for an odd pattern; not for which."""
 
 
 def preview(allocation_list: AllocationList) -> Preview:
@@ -74,4 +79,5 @@ def preview(allocation_list: AllocationList) -> Preview:
             for name, found in tokens.items()
         ),
         arms=allocation_list.arms,
+        query=bool(allocation_list.queries),
     )

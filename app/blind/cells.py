@@ -40,7 +40,8 @@ def check_cells(table: Table) -> Iterator[Problem]:
 
 def _fault(role: Role, cell: str) -> str | None:
     folded = fold(cell)
-    if any(map(_is_unseen, cell)):
+    # Long lists are nearly all printable; only the rest is looked at sign by sign.
+    if (not cell.isprintable() or "\ufffd" in cell) and any(map(_is_unseen, cell)):
         return "unseen_character"
     if not folded:
         return "blank_cell"

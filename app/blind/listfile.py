@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.blind.allocation import AllocationList, ListRow, StratumCount
 from app.blind.blocks import announces_uneven, block_order, check_blocks, uneven_blocks
 from app.blind.cells import check_cells
 from app.blind.columns import Role
+from app.blind.drawn import drawn_of
 from app.blind.expand import expand
+from app.blind.patterns import Query, queries_of
 from app.blind.practice import Marks, marks_of
 from app.blind.problem import Notice, Problem, gather
 from app.blind.reading import USUAL, Reading
@@ -57,6 +59,8 @@ class _Examined:
     lines: tuple[Line, ...] = field(repr=False)
     names: Mapping[str, str]
     practice: bool = False
+    rows: tuple[ListRow, ...] = field(default=(), repr=False)
+    queries: tuple[Query, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,8 @@ def read_for(data: bytes, expected: Expected) -> AllocationList:
     examined = _examine(data, expected)
     if not examined.judgement.accepted:
         raise Refusal("list.refused", problems=len(examined.judgement.problems))
-    return AllocationList(tuple(_rows(examined)), examined.judgement.arms, examined.practice)
+    arms = examined.judgement.arms
+    return AllocationList(examined.rows, arms, examined.practice, examined.queries)
 
 
 def _examine(data: bytes, expected: Expected) -> _Examined:
@@ -128,7 +133,19 @@ def _examine(data: bytes, expected: Expected) -> _Examined:
     notices = _notices(sheet, vocabulary, marks, told)
     counts = _counts(sheet, names)
     judgement = Judgement(not told, table.rows, counts, vocabulary.spellings, told, notices)
-    return _Examined(judgement, table.lines, names, marks.practice is not None)
+    found = _Examined(judgement, table.lines, names, marks.practice is not None)
+    return found if told else _looked_at(found, table.header_row)
+
+
+def _looked_at(found: _Examined, header_row: int) -> _Examined:
+    rows = tuple(_rows(found))
+    queries = queries_of(drawn_of(rows, found.judgement.arms))
+    if not queries:
+        return replace(found, rows=rows)
+    # One notice, whatever and how many they are: what they are about tells of the order.
+    notices = (*found.judgement.notices, Notice(header_row, "", "odd_pattern"))
+    judgement = replace(found.judgement, notices=notices)
+    return replace(found, judgement=judgement, rows=rows, queries=queries)
 
 
 def _misplaced(marks: Marks, practice: bool | None) -> Iterator[Problem]:

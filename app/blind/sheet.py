@@ -30,6 +30,8 @@ class Sheet:
         """The lines in file order, sound in these columns; none if a column is missing."""
         if not self.table.titles.keys() >= set(roles):
             return ()
+        if not self.faulty:
+            return self.table.lines
         columns = [self.table.titles[role] for role in roles]
         return tuple(
             line

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TextIO
 
 from app.command.bench_dose import dose_rows
+from app.command.bench_list import list_rows
 from app.command.bench_log import log_rows
 from app.command.bench_proof import proof_rows
 from app.command.bench_window import window_rows
@@ -51,6 +52,7 @@ from app.vault.vault import OpalineVault
 ROUNDS = 5
 LINES = 10_000
 LOG_LINES = 100_000
+LIST_ROWS = 100_000
 _START = datetime(2026, 3, 24, 7, 0, tzinfo=UTC)
 Work = Callable[[], None]
 
@@ -81,6 +83,7 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
     verb.add_argument("--json", action="store_true")
     verb.add_argument("--lines", type=int, default=LINES)
     verb.add_argument("--log-lines", type=int, default=LOG_LINES)
+    verb.add_argument("--list-rows", type=int, default=LIST_ROWS)
     return carry_out(verb, "bench.help", arguments, stdout, stderr, doing)
 
 
@@ -89,6 +92,7 @@ def _rows(
 ) -> Iterator[dict[str, object]]:
     yield from dose_rows()
     yield from _measure(folder, options.lines)
+    yield from list_rows(folder, study_source("chocmsc"), _devices(folder), options.list_rows)
     if told := hindrance(spoken, shown=False):
         stderr.write(told + "\n")
     else:

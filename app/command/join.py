@@ -95,6 +95,7 @@ def _hold_rows(journal: Journal, snapshot: Snapshot, devices: Devices) -> None:
         check_tables(snapshot, journal.audit, journal.board.events, devices.vault.verify)
     except DoesNotFollow as why:
         raise Trouble("log.does_not_follow", line=why.number) from why
+    journal.known_rows.learn_all(journal.log_id, snapshot.rows, journal.board.events)
 
 
 def _workbench(journal: Journal, study: Study, devices: Devices) -> Workbench:

@@ -23,6 +23,7 @@ from app.custody.entry import Entry, SignerKind, key_id, signed_message
 from app.custody.event import Event, Seat
 from app.custody.finding import DoesNotFollow
 from app.custody.kinds import KINDS, Kind, Stamp, writers_of
+from app.custody.known_rows import KnownRows
 from app.custody.people import People
 from app.custody.records import Line
 from app.desk.ports import Box, Clock, Entropy, FileTurn, OpenSeat, Pen, StudyFile, Vault
@@ -68,6 +69,7 @@ class Turn:
         self.log_id = journal.log_id
         self.now = journal.clock.now()
         self.older = journal.watch.older
+        self.known_rows = journal.known_rows
         self.written: list[Event] = []
         self._audit = journal.audit
         self._follow = journal.follow
@@ -225,6 +227,7 @@ class Journal:
         self.log_id = log_id
         self.board = Board()
         self.audit = Audit(vault.verify)
+        self.known_rows = KnownRows()
         self._verify = vault.verify
         self._stale = False
 

@@ -37,6 +37,8 @@ def stocked(
     """A study whose list says this arm first, with so much in stock."""
     hands = at("seated", cells)
     desk, arms = hands.bench.desk, USUAL if cells else EXCHANGED
+    if listed is not None:
+        desk.study = replace(desk.study, list_rows=None)
     for line in (
         propose_sites(desk, hands.sign(), ["01"]),
         propose_list(hands.workbench, hands.sign(), listed or practice_list(), arms),

@@ -14,7 +14,7 @@ from app.blind.spelling import fold
 from app.custody.bucket import generation_of
 from app.custody.canonical import Value
 from app.custody.records import Line, SealedRow
-from app.custody.tables import list_root, place_of
+from app.custody.tables import place_of
 from app.custody.tree import root_of
 from app.desk.journal import Signing, Turn
 from app.desk.unblinded.list_files import read_file
@@ -67,7 +67,7 @@ def propose_list(
         facts: dict[str, Value] = {
             "strata": strata,
             "salted_root": root_of(commitments).hex(),
-            "sealed_root": list_root(turn.log_id, rows).hex(),
+            "sealed_root": turn.known_rows.learn(turn.log_id, rows),
         }
         sealed: dict[str, Value] = {
             "mapping": mapping.codes(), "file": hashlib.sha256(data).hexdigest(),

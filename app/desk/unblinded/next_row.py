@@ -9,7 +9,6 @@ from typing import cast
 from app.custody.board import Story
 from app.custody.event import Event
 from app.custody.records import AllocationRow, SealedRow
-from app.custody.tables import list_root
 from app.desk.journal import Person, Turn
 from app.desk.unblinded.workbench import Workbench
 from app.trial.refusal import Refusal, Trouble
@@ -38,12 +37,32 @@ def next_row(turn: Turn, stratum: str) -> tuple[AllocationRow, SealedRow]:
     ]
     if sorted(table) != list(range(1, taken + 1)):
         raise Trouble("row.altered")
-    if list_root(turn.log_id, _rows(turn, listed)).hex() != listed.text("sealed_root"):
-        raise Trouble("row.altered")
     row = turn.file.list_row(version, stratum, taken + 1)
+    if row is None and taken < _length(listed, stratum):
+        raise Trouble("row.altered")
     if row is None:
         raise Refusal("list.exhausted")
+    last = turn.file.list_row(version, stratum, taken) if taken else row
+    for held in (last, row):
+        require_as_signed(turn, listed, held)
     return AllocationRow(version, stratum, taken + 1, turn.number), row
+
+
+def require_as_signed(turn: Turn, listed: Event, row: SealedRow | None) -> None:
+    """Raises Trouble ``row.altered`` unless a row is the one that the list's line committed to.
+
+    The rest of the list is read only if it has not been since the file was opened.
+    """
+    root = listed.text("sealed_root")
+    if not turn.known_rows.knows(root):
+        turn.known_rows.learn(turn.log_id, _rows(turn, listed))
+    if row is None or not turn.known_rows.holds(root, turn.log_id, row):
+        raise Trouble("row.altered")
+
+
+def _length(listed: Event, stratum: str) -> int:
+    strata = cast(Sequence[Mapping[str, str | int]], listed.facts["strata"])
+    return next((int(told["rows"]) for told in strata if told["stratum"] == stratum), 0)
 
 
 def row_again(
