@@ -44,6 +44,7 @@ def bag_label(desk: Desk, story: Story) -> BagLabel:
         investigator=site.investigator,
         site=site.number,
         practice=desk.board.practice,
+        size=desk.study.label_size,
     )
 
 

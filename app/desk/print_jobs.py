@@ -13,6 +13,7 @@ from app.labels.raster import Raster, raster_png
 from app.labels.zpl import label_zpl, read_zpl
 from app.trial.quantities import Figure
 from app.trial.refusal import Trouble
+from app.trial.rules import LabelSize
 from app.trial.words import Words
 
 JOB_TITLE = "etiquette"
@@ -33,10 +34,12 @@ def job_of(
     return PrintJob(JOB_TITLE, file_name, pdf, raster_png(raster), zpl, image, copies, size)
 
 
-def trial_print(setup: PrinterSetup, words: Words, entropy: Entropy) -> tuple[str, PrintJob]:
+def trial_print(
+    setup: PrinterSetup, words: Words, entropy: Entropy, size: LabelSize
+) -> tuple[str, PrintJob]:
     """A calibration page for one printer, and what a scan of its Data Matrix must give."""
     mark = mark_of(entropy.draw("test_print", MARK_LETTERS))
-    page = calibration_page(mark, _told(setup, words), setup.dots_per_mm)
+    page = calibration_page(mark, _told(setup, words), setup.dots_per_mm, size)
     image = image_pdf(page, 1, setup.offset)
     job = job_of(TEST_FILE, image, page, 1, setup.offset)
     return mark, job

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 
 from app.trial.names import BagCode, SubjectNumber
 from app.trial.refusal import Refusal
-from app.trial.rules import LabelTexts
+from app.trial.rules import LabelSize, LabelTexts
 
 LONGEST_TEXT = 100
 
@@ -30,7 +30,8 @@ class BagLabel:
     `use_by` is a day, its month in capital letters, a year, two spaces and a
     time (``27 MARS 2026  14:40``); `start_by` a time (``14:10``); `site` two
     digits; `investigator` a name. `practice` labels bear the word for a
-    specimen. Texts are kept in Unicode form NFC, so labels that read alike are
+    specimen; `size` is the study's stock, the same for every bag. Texts are kept
+    in Unicode form NFC, so labels that read alike are
     equal. Raises Refusal ``label.malformed``, ``label.character``,
     ``label.too_long``, ``bag_code.…`` or ``subject.malformed``.
     """
@@ -43,6 +44,7 @@ class BagLabel:
     investigator: str
     site: str
     practice: bool
+    size: LabelSize = LabelSize.WIDE
 
     def __post_init__(self) -> None:
         """Composes the accents, then holds each field against its alphabet."""

@@ -11,11 +11,13 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from PIL import Image, ImageDraw, ImageFont
 
-from app.labels import layout
 from app.labels.fonts import FONTS, Face
+from app.labels.layout import MODULE, MODULES
+from app.labels.layouts import LAYOUTS
 from app.labels.matrix import modules_of
 from app.labels.raster import Raster
 from app.trial.names import BAG_ALPHABET
+from app.trial.rules import LabelSize
 
 MARK = "TEST"
 """What the Data Matrix of a test begins with; S is not in the alphabet of bag codes."""
@@ -30,28 +32,33 @@ def mark_of(drawn: bytes) -> str:
     return MARK + "".join(letters[byte % len(letters)] for byte in drawn[:MARK_LETTERS])
 
 
-def calibration_page(mark: str, lines: Sequence[str], dots_per_mm: Decimal) -> Raster:
+def calibration_page(
+    mark: str, lines: Sequence[str], dots_per_mm: Decimal, size: LabelSize = LabelSize.WIDE
+) -> Raster:
     """The page for one head; `lines` stand beside the Data Matrix of `mark`."""
-    width, height = (_dots(mm, dots_per_mm) for mm in (layout.WIDTH, layout.HEIGHT))
+    layout = LAYOUTS[size]
+    width, height = (_dots(mm, dots_per_mm) for mm in (layout.width, layout.height))
     page = Image.new("1", (width, height), 255)
     pen = ImageDraw.Draw(page)
     pen.rectangle((0, 0, width - 1, height - 1), outline=_BLACK, width=2)
-    _rule(pen, layout.WIDTH, dots_per_mm, upright=False)
-    _rule(pen, layout.HEIGHT, dots_per_mm, upright=True)
+    _rule(pen, int(layout.width), dots_per_mm, upright=False)
+    _rule(pen, int(layout.height), dots_per_mm, upright=True)
     _symbol(page, mark, dots_per_mm)
     font = _font(_TEXT_MM, dots_per_mm)
     for number, line in enumerate(lines):
         top = _dots(12 + number * _LINE_MM, dots_per_mm)
         pen.text((_dots(34, dots_per_mm), top), line, fill=_BLACK, font=font)
-    _every_dot(page, pen, dots_per_mm)
+    _every_dot(page, pen, dots_per_mm, layout.height)
     return Raster(width, height, dots_per_mm, page.tobytes("raw", "1;I"))
 
 
-def _every_dot(page: Image.Image, pen: ImageDraw.ImageDraw, dots_per_mm: Decimal) -> None:
+def _every_dot(
+    page: Image.Image, pen: ImageDraw.ImageDraw, dots_per_mm: Decimal, height: float
+) -> None:
     # One that does not burn leaves a white line down the band, and a gap in the stair.
-    band = _dots(layout.HEIGHT - 16, dots_per_mm)
+    band = _dots(height - 16, dots_per_mm)
     pen.rectangle((0, band, page.width - 1, band + _dots(_BAND_MM, dots_per_mm)), fill=_BLACK)
-    stair = _dots(layout.HEIGHT - 11, dots_per_mm)
+    stair = _dots(height - 11, dots_per_mm)
     for column in range(page.width):
         page.putpixel((column, stair + column % _dots(8, dots_per_mm)), _BLACK)
 
@@ -69,11 +76,11 @@ def _rule(pen: ImageDraw.ImageDraw, length: int, dots_per_mm: Decimal, *, uprigh
 
 
 def _symbol(page: Image.Image, mark: str, dots_per_mm: Decimal) -> None:
-    module = int(Decimal(str(layout.MODULE)) * dots_per_mm)
+    module = int(Decimal(str(MODULE)) * dots_per_mm)
     rows = modules_of(mark)
-    symbol = Image.new("1", (layout.MODULES, layout.MODULES))
+    symbol = Image.new("1", (MODULES, MODULES))
     symbol.putdata([_BLACK if black else 255 for row in rows for black in row])
-    side = module * layout.MODULES
+    side = module * MODULES
     place = _dots(14, dots_per_mm), _dots(14, dots_per_mm)
     page.paste(symbol.resize((side, side), Image.Resampling.NEAREST), place)
 

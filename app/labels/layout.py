@@ -1,10 +1,11 @@
-"""The label of 102 x 76 mm, as data: where each field stands, how large, how wide at most.
+"""What a label's layout is made of: where each field stands, how large, how wide at most.
 
 Millimetres from the top left corner, y downwards, sizes in points. The limits
 of neighbours never meet, so whatever passes them cannot overlap. The bag code
 has room for the widest code there can be. No text is smaller than 7.8 points,
-an x-height of 1.4 mm; letters in brackets are the particulars of Regulation
-(EU) 536/2014, Annex VI, A.1.
+an x-height of 1.4 mm. The layouts themselves are `layout_102x76` and
+`layout_100x70`; they are fixed, since a scaled one would break the grid of the
+Data Matrix.
 """
 
 from __future__ import annotations
@@ -13,24 +14,11 @@ from dataclasses import dataclass
 
 from app.labels.fonts import Face
 
-WIDTH = 102
-HEIGHT = 76
-LEFT = 3
-RIGHT = 99
-
 MODULES = 14
 MODULE = 0.75
-MATRIX_X = 87.75
-MATRIX_Y = 2
 MATRIX_SIDE = MODULES * MODULE
-
-SPECIMEN_SIZE = 54
-SPECIMEN_WIDEST = 104
-SPECIMEN_ANGLE = -36
-SPECIMEN_STROKE = 0.25
-SPECIMEN_HATCH = 0.125
-SPECIMEN_PITCH = 1.25
-SPECIMEN_HATCHES = 10
+FRAME = 0.25
+"""The thickness of a box's frame, in mm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,56 +58,34 @@ class Box:
     height: float
 
 
-_R, _S, _B = Face.REGULAR, Face.SEMIBOLD, Face.BOLD
+@dataclass(frozen=True, slots=True)
+class Specimen:
+    """The word across a practice label: its size, greatest width, and angle in degrees.
 
-PLACES = (
-    Place("statement", LEFT, 4.7, _B, 10.5, 82),  # (i)
-    Place("bag_code_caption", LEFT, 9.7, _R, 8, 29),
-    Place("subject_caption", 53, 9.7, _R, 8, 20, right=True),
-    Place("subject", 54, 9.7, _B, 12.5, 18),  # (f)
-    Place("site", 86, 9.7, _R, 8, 13, right=True),  # (e)
-    Place("bag_code", LEFT, 15.5, _B, 20, 68),  # (d)
-    Place("trial", RIGHT, 16.3, _B, 8.5, 27, right=True),  # (e)
-    Place("names", LEFT, 20.35, _B, 9, 60.5),  # (b)
-    Place("names", LEFT, 23.62, _B, 9, 60.5),
-    Place("names", LEFT, 26.89, _B, 9, 60.5),
-    Place("names", LEFT, 30.16, _B, 9, 60.5),
-    Place("volume", RIGHT, 22.0, _B, 16, 34.6, right=True),  # (c)
-    Place("quantity", RIGHT, 25.8, _R, 8, 34.6, right=True),  # (c)
-    Place("trial_number", RIGHT, 30.16, _R, 7.8, 34.6, right=True),  # (e)
-    Place("route", LEFT, 33.4, _B, 9.5, 47),  # (c)
-    Place("form", RIGHT, 33.4, _R, 7.8, 48, right=True),  # (c)
-    Place("use_by_caption", LEFT, 37.25, _S, 8, 96),  # (k)
-    Place("use_by", LEFT, 41.8, _B, 12, 56),
-    Place("start_by", LEFT, 45.12, _B, 9, 56),
-    Place("storage", RIGHT, 41.8, _S, 8, 39, right=True),  # (j)
-    Place("storage", RIGHT, 45.12, _R, 8, 39, right=True),
-    Place("warnings", LEFT, 49.02, _B, 8.5, 96),  # (h)
-    Place("warnings", LEFT, 52.12, _B, 8.5, 96),
-    Place("directions", LEFT, 54.9, _R, 7.8, 96),  # (h)
-    Place("directions", LEFT, 57.65, _R, 7.8, 96),
-    Place("directions", LEFT, 60.4, _R, 7.8, 96),
-    Place("contact", LEFT, 63.95, _B, 7.8, 96),  # (a)
-    Place("sponsor", LEFT, 66.7, _R, 7.8, 45),  # (a)
-    Place("investigator", RIGHT, 66.7, _R, 7.8, 50, right=True),  # (g)
-    Place("sponsor", LEFT, 69.45, _R, 7.8, 96),
-    Place("boxes", 4, 73.0, _R, 7.8, 26),
-    Place("boxes", 34, 73.0, _R, 7.8, 26),
-    Place("boxes", 64, 73.0, _R, 7.8, 15),
-    Place("boxes", 82, 73.0, _R, 7.8, 15),
-)
+    `stroke` and `hatch` are thicknesses, `pitch` the distance of hatches, in mm;
+    `hatches` how many lie on either side of the middle.
+    """
 
-RULES = (
-    Rule(LEFT, 86, 5.9, 0.4),
-    Rule(LEFT, RIGHT, 17.1, 0.25),
-    Rule(LEFT, RIGHT, 34.35, 0.25),
-    Rule(LEFT, RIGHT, 45.95, 0.25),
-    Rule(LEFT, RIGHT, 61.13, 0.25),
-)
+    size: float
+    widest: float
+    angle: float
+    stroke: float = 0.25
+    hatch: float = 0.125
+    pitch: float = 1.25
+    hatches: int = 10
 
-BOXES = (
-    Box(LEFT, 70.3, 30, 4),
-    Box(33, 70.3, 30, 4),
-    Box(63, 70.3, 18, 4),
-    Box(81, 70.3, 18, 4),
-)
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One stock of labels; `left` and `right` are the margins, `matrix_x` and `matrix_y` in mm."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    matrix_x: float
+    matrix_y: float
+    places: tuple[Place, ...]
+    rules: tuple[Rule, ...]
+    boxes: tuple[Box, ...]
+    specimen: Specimen

@@ -8,7 +8,9 @@ from typing import Any
 import zxingcpp
 from PIL import Image
 
+from app.labels.layout import MODULES
 from app.trial.names import BagCode
+from app.trial.refusal import Refusal
 
 Modules = tuple[tuple[bool, ...], ...]
 
@@ -17,19 +19,29 @@ _FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.DataMatrix)
 
 
 def modules(code: BagCode) -> Modules:
-    """The symbol row by row, True where it is black, without quiet zone."""
+    """The symbol row by row, True where it is black, without quiet zone.
+
+    Raises Refusal ``label.symbol`` for one of another size than the label has room for.
+    """
     return modules_of(code.text)
 
 
 def modules_of(text: str) -> Modules:
     """The symbol of any nine characters of the code's alphabet and the other capitals."""
+    refused = Refusal("label.symbol", field="bag_code", limit=f"{MODULES} x {MODULES}")
     # Left to itself, the encoder shrinks the symbol of a code that is mostly figures.
-    symbol = zxingcpp.create_barcode(
-        text, zxingcpp.BarcodeFormat.DataMatrix, version=_VERSION_14_X_14
-    )
+    try:
+        symbol = zxingcpp.create_barcode(
+            text, zxingcpp.BarcodeFormat.DataMatrix, version=_VERSION_14_X_14
+        )
+    except ValueError as why:
+        raise refused from why
     image: Any = symbol.to_image(scale=1, add_quiet_zones=False)
     rows: Any = memoryview(image).tolist()
-    return tuple(tuple(dot == 0 for dot in row) for row in rows)
+    found = tuple(tuple(dot == 0 for dot in row) for row in rows)
+    if {len(found), *map(len, found)} != {MODULES}:
+        raise refused
+    return found
 
 
 def runs(symbol: Modules) -> Iterator[tuple[int, int, int]]:

@@ -13,9 +13,10 @@ from itertools import groupby
 import pypdfium2
 from PIL import Image, ImageChops
 
-from app.labels import layout
 from app.labels.bag_label import BagLabel
 from app.labels.fonts import Face
+from app.labels.layout import MODULES
+from app.labels.layouts import LAYOUTS
 from app.labels.matrix import modules
 from app.labels.raster import (
     RENDERER,
@@ -58,18 +59,18 @@ def prove(label: BagLabel, sheet: Sheet) -> None:
     Matrix; ``code``: what a reader makes of it; ``drawing``: ink that the
     witness lays elsewhere.
     """
-    raster = sheet.raster
+    raster, layout = sheet.raster, LAYOUTS[label.size]
     with RENDERER:
         read, pages = _read(sheet.pdf)
     _hold("text", read == _recorded(label))
     dots = dots_of(raster)
-    page = page_dots(sheet.pdf, raster.dots_per_mm)
+    page = page_dots(sheet.pdf, layout, raster.dots_per_mm)
     _hold("page", pages == 1 and dots.size == page.size)
-    edges = symbol_dots(raster.dots_per_mm)
+    edges = symbol_dots(layout, raster.dots_per_mm)
     _hold("symbol", _symbol(dots, edges, label))
     _hold("code", decode(raster) == label.bag_code.text)
     for image in (page, bare := dots.copy()):
-        image.paste(255, symbol_place(raster.dots_per_mm))
+        image.paste(255, symbol_place(layout, raster.dots_per_mm))
     _hold("dots", ImageChops.logical_xor(page, bare).getbbox() is None)
     _hold("drawing", not contradicts(label, dots, raster.dots_per_mm))
 
@@ -97,7 +98,7 @@ def _read(pdf: bytes) -> tuple[_Read, int]:
 def _recorded(label: BagLabel) -> _Read:
     lines = [(line.text, str(line.face), line.size) for line in typeset(label)]
     if label.practice:
-        lines.append((label.texts.specimen, str(Face.BOLD), layout.SPECIMEN_SIZE))
+        lines.append((label.texts.specimen, str(Face.BOLD), LAYOUTS[label.size].specimen.size))
     return _joined(lines)
 
 
@@ -115,7 +116,7 @@ def _weight(font: str) -> str:
 
 def _symbol(dots: Image.Image, edges: tuple[int, int, int], label: BagLabel) -> bool:
     x, y, module = edges
-    side = module * layout.MODULES
+    side = module * MODULES
     found = dots.crop((x - module, y - module, x + side + module, y + side + module))
     wanted = Image.new("1", found.size, 255)
     for row, line in enumerate(modules(label.bag_code), 1):

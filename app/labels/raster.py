@@ -10,8 +10,10 @@ from threading import Lock
 import pypdfium2
 from PIL import Image
 
-from app.labels import layout
+from app.labels import layout as grid
 from app.labels.bag_label import BagLabel
+from app.labels.layout import Layout
+from app.labels.layouts import LAYOUTS
 from app.labels.matrix import modules, read_back
 from app.labels.render import page_without_matrix
 from app.trial.names import BagCode
@@ -44,17 +46,18 @@ def label_raster(label: BagLabel, dots_per_mm: Decimal) -> Raster:
     """
     if not FEWEST_DOTS <= dots_per_mm <= MOST_DOTS:
         raise Refusal("label.dots", least=str(FEWEST_DOTS), most=str(MOST_DOTS))
-    dots = page_dots(page_without_matrix(label), dots_per_mm)
-    _paste(dots, label.bag_code, dots_per_mm)
+    layout = LAYOUTS[label.size]
+    dots = page_dots(page_without_matrix(label), layout, dots_per_mm)
+    _paste(dots, label.bag_code, layout, dots_per_mm)
     raster = Raster(dots.width, dots.height, dots_per_mm, dots.tobytes("raw", "1;I"))
     if decode(raster) != label.bag_code.text:
         raise Trouble("label.unreadable")
     return raster
 
 
-def page_dots(page: bytes, dots_per_mm: Decimal) -> Image.Image:
-    """A page of the label's size as black and white dots."""
-    image = _rendered(page, dots_per_mm)
+def page_dots(page: bytes, layout: Layout, dots_per_mm: Decimal) -> Image.Image:
+    """A page of the layout's size as black and white dots."""
+    image = _rendered(page, layout, dots_per_mm)
     return image.point(lambda grey: 255 if grey >= INK_BELOW else 0).convert("1")
 
 
@@ -63,19 +66,19 @@ def dots_of(raster: Raster) -> Image.Image:
     return Image.frombytes("1", (raster.width, raster.height), raster.rows, "raw", "1;I")
 
 
-def symbol_dots(dots_per_mm: Decimal) -> tuple[int, int, int]:
+def symbol_dots(layout: Layout, dots_per_mm: Decimal) -> tuple[int, int, int]:
     """The left and upper edge of the Data Matrix and the side of its modules, in whole dots."""
-    module = int(Decimal(str(layout.MODULE)) * dots_per_mm)
-    spare = _dots(layout.MATRIX_SIDE, dots_per_mm) - module * layout.MODULES
-    x = _dots(layout.MATRIX_X, dots_per_mm) + spare // 2
-    y = _dots(layout.MATRIX_Y, dots_per_mm) + spare // 2
+    module = int(Decimal(str(grid.MODULE)) * dots_per_mm)
+    spare = _dots(grid.MATRIX_SIDE, dots_per_mm) - module * grid.MODULES
+    x = _dots(layout.matrix_x, dots_per_mm) + spare // 2
+    y = _dots(layout.matrix_y, dots_per_mm) + spare // 2
     return x, y, module
 
 
-def symbol_place(dots_per_mm: Decimal) -> tuple[int, int, int, int]:
+def symbol_place(layout: Layout, dots_per_mm: Decimal) -> tuple[int, int, int, int]:
     """Left, upper, right and lower edge of the Data Matrix as a page draws it, in whole dots."""
     left, top, side = (
-        float(dots_per_mm) * edge for edge in (layout.MATRIX_X, layout.MATRIX_Y, layout.MATRIX_SIDE)
+        float(dots_per_mm) * edge for edge in (layout.matrix_x, layout.matrix_y, grid.MATRIX_SIDE)
     )
     return int(left), int(top), int(left + side) + 1, int(top + side) + 1
 
@@ -93,8 +96,8 @@ def decode(raster: Raster) -> str:
     return read_back(dots_of(raster).convert("L"))
 
 
-def _rendered(page: bytes, dots_per_mm: Decimal) -> Image.Image:
-    width, height = _dots(layout.WIDTH, dots_per_mm), _dots(layout.HEIGHT, dots_per_mm)
+def _rendered(page: bytes, layout: Layout, dots_per_mm: Decimal) -> Image.Image:
+    width, height = _dots(layout.width, dots_per_mm), _dots(layout.height, dots_per_mm)
     with RENDERER:
         document = pypdfium2.PdfDocument(page)
         bitmap = pypdfium2.PdfBitmap.new_native(width, height, pypdfium2.raw.FPDFBitmap_Gray)
@@ -105,11 +108,11 @@ def _rendered(page: bytes, dots_per_mm: Decimal) -> Image.Image:
     return image
 
 
-def _paste(dots: Image.Image, code: BagCode, dots_per_mm: Decimal) -> None:
-    x, y, module = symbol_dots(dots_per_mm)
-    symbol = Image.new("1", (layout.MODULES, layout.MODULES))
+def _paste(dots: Image.Image, code: BagCode, layout: Layout, dots_per_mm: Decimal) -> None:
+    x, y, module = symbol_dots(layout, dots_per_mm)
+    symbol = Image.new("1", (grid.MODULES, grid.MODULES))
     symbol.putdata([0 if black else 255 for row in modules(code) for black in row])
-    side = module * layout.MODULES
+    side = module * grid.MODULES
     dots.paste(symbol.resize((side, side), Image.Resampling.NEAREST), (x, y))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.labels import layout
 from app.labels.bag_label import BagLabel
 from app.labels.fonts import Face, missing_glyph, width_mm
 from app.labels.layout import Place
+from app.labels.layouts import LAYOUTS
+from app.labels.particulars import require_particulars
 from app.trial.refusal import Refusal
 
 
@@ -26,17 +27,20 @@ class SetLine:
 def typeset(label: BagLabel) -> tuple[SetLine, ...]:
     """The lines of a label in their fixed order; empty texts leave their place free.
 
-    Raises Refusal ``label.too_many_lines``, ``label.too_wide`` or
-    ``label.glyph``, naming the field.
+    Raises Refusal ``label.too_many_lines``, ``label.too_wide``, ``label.glyph``
+    or ``label.particular``, naming the field.
     """
-    waiting = {field: [text for text in lines if text] for field, lines in _texts(label).items()}
+    layout = LAYOUTS[label.size]
+    texts = _texts(label)
+    require_particulars({**texts, "directions": label.texts.directions})
+    waiting = {field: [text for text in lines if text] for field, lines in texts.items()}
     lines = []
-    for place in layout.PLACES:
+    for place in layout.places:
         if waiting[place.field]:
             lines.append(_set(place, waiting[place.field].pop(0)))
     for field, left in waiting.items():
         if left:
-            limit = sum(place.field == field for place in layout.PLACES)
+            limit = sum(place.field == field for place in layout.places)
             raise Refusal("label.too_many_lines", field=field, limit=limit)
     return tuple(lines)
 

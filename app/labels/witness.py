@@ -12,9 +12,10 @@ from functools import lru_cache
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
-from app.labels import layout
 from app.labels.bag_label import BagLabel
 from app.labels.fonts import FONTS, POINTS_PER_MM, Face, width_mm
+from app.labels.layout import FRAME, Layout
+from app.labels.layouts import LAYOUTS
 from app.labels.raster import symbol_place
 from app.labels.typeset import SetLine, typeset
 
@@ -23,7 +24,6 @@ FINEST = 48
 known, and the rounding of letters to whole dots is small."""
 SURE = 0.95
 """A dot covered to this share must be black; the page's renderer blackens from 0.41."""
-_FRAME_MM = 0.25
 _VALUES = frozenset({"bag_code", "subject", "site", "use_by", "start_by", "investigator"})
 
 
@@ -35,10 +35,11 @@ def contradicts(label: BagLabel, dots: Image.Image, dots_per_mm: Decimal) -> boo
     Data Matrix is judged elsewhere.
     """
     ink = ImageChops.invert(dots.convert("L"))
-    ink.paste(0, symbol_place(dots_per_mm))
+    layout = LAYOUTS[label.size]
+    ink.paste(0, symbol_place(layout, dots_per_mm))
     lines = typeset(label)
     fixed = tuple(line for line in lines if line.field not in _VALUES)
-    share = _form(fixed, dots.size, dots_per_mm).copy()
+    share = _form(layout, fixed, dots.size, dots_per_mm).copy()
     for line in lines:
         if line.field in _VALUES:
             _lay(share, line, dots_per_mm)
@@ -54,17 +55,17 @@ def contradicts(label: BagLabel, dots: Image.Image, dots_per_mm: Decimal) -> boo
 
 @lru_cache(maxsize=4)
 def _form(
-    lines: tuple[SetLine, ...], size: tuple[int, int], dots_per_mm: Decimal
+    layout: Layout, lines: tuple[SetLine, ...], size: tuple[int, int], dots_per_mm: Decimal
 ) -> Image.Image:
     finer = round(FINEST / dots_per_mm)
     scale = float(dots_per_mm * finer)
     image = Image.new("L", (size[0] * finer, size[1] * finer))
     pen = ImageDraw.Draw(image)
-    for rule in layout.RULES:
+    for rule in layout.rules:
         half = rule.thickness / 2
         _fill(pen, scale, (rule.x, rule.y - half, rule.end, rule.y + half))
-    half = _FRAME_MM / 2
-    for box in layout.BOXES:
+    half = FRAME / 2
+    for box in layout.boxes:
         right, low = box.x + box.width, box.y + box.height
         for x in (box.x, right):
             _fill(pen, scale, (x - half, box.y - half, x + half, low + half))

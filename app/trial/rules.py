@@ -91,6 +91,13 @@ class VialRule:
     outside_min: int | None = None
 
 
+class LabelSize(enum.StrEnum):
+    """The stock of labels, width x height in mm; each has a layout of its own, none is scaled."""
+
+    WIDE = "102x76"
+    SMALL = "100x70"
+
+
 @dataclass(frozen=True, slots=True)
 class LabelTexts:
     """Every fixed text of the bag label in one language, from the approved specimen.

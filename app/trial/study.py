@@ -11,7 +11,12 @@ from app.trial import study_tables as tables
 from app.trial.clocks import misfit, open_sites
 from app.trial.reading import Provenance, Section, Status, read_toml
 from app.trial.refusal import Refusal
-from app.trial.study_label import read_by_language, read_label, read_products
+from app.trial.study_label import (
+    read_by_language,
+    read_label,
+    read_label_size,
+    read_products,
+)
 from app.trial.study_parts import (
     AfterFailedDose,
     Albumin,
@@ -87,6 +92,7 @@ def _study(root: Section, data: bytes, provenance: Mapping[str, Provenance]) -> 
         products=read_by_language(root, "products", read_products),
         counting=tables.read_counting(root),
         list_rows=tables.read_list_rows(preparation),
+        label_size=read_label_size(head),
         provenance=provenance,
         source=data,
         digest=hashlib.sha256(data).hexdigest(),

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from app.trial.reading import Section
-from app.trial.rules import LabelTexts
+from app.trial.rules import LabelSize, LabelTexts
 from app.trial.study_parts import Products
 
 Texts = TypeVar("Texts")
@@ -39,6 +39,11 @@ def read_label(table: Section) -> LabelTexts:
             pattern = ".*" if name in _MAY_BE_EMPTY else ".+"
             texts[name] = table.text(name, pattern, _PLACEHOLDERS.get(name, ()))
     return LabelTexts(**texts)
+
+
+def read_label_size(head: Section) -> LabelSize:
+    """The stock of labels; a configuration that does not say has the usual one."""
+    return head.choice("label_size", LabelSize) if head.has("label_size") else LabelSize.WIDE
 
 
 def read_products(table: Section) -> Products:

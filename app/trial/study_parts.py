@@ -1,6 +1,6 @@
 """What a study configuration says, as plain values: times in minutes, temperatures in °C.
 
-Nothing but `Study.counting`, which came later, has a default: every value is
+Nothing but what came later (`Study.counting`, `Study.label_size`) has a default: every value is
 read from the study's file by `app.trial.study.load_study`, which also checks
 that they go together.
 """
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from app.trial.reading import Provenance
 from app.trial.refusal import Refusal
-from app.trial.rules import CountRule, DoseRule, LabelTexts, VialRule
+from app.trial.rules import CountRule, DoseRule, LabelSize, LabelTexts, VialRule
 
 
 class OnsetLimitAt(enum.StrEnum):
@@ -216,6 +216,7 @@ class Study:
     counting: CountRule = field(default_factory=CountRule)
     list_rows: int | None = None
     """The fewest rows of the allocation list in each stratum; None asks for none."""
+    label_size: LabelSize = LabelSize.WIDE
 
     @property
     def zone(self) -> ZoneInfo:

@@ -19,6 +19,7 @@ from PIL import Image
 from app.labels import raster, render
 from app.labels.bag_label import BagLabel
 from app.labels.fonts import Face
+from app.labels.layouts import LAYOUTS
 from app.labels.matrix import modules
 from app.labels.proof import Sheet, prove, proved
 from app.labels.raster import Raster, dots_of, label_raster
@@ -27,6 +28,7 @@ from app.labels.typeset import SetLine, typeset
 from app.labels.zpl import label_zpl, read_zpl
 from app.trial.names import BagCode
 from app.trial.refusal import Trouble
+from app.trial.rules import LabelSize
 from tests.labels.samples import MONTHS, sample
 
 HEADS = [Decimal(dots) for dots in ("8", "11.811", "12", "24")]
@@ -46,6 +48,7 @@ def drawn_label(chance: random.Random) -> BagLabel:
         use_by=f"{day} {month} 2026  {chance.randint(0, 23):02}:{chance.randint(0, 59):02}",
         investigator=chance.choice(NAMES),
         practice=chance.random() < 0.3,
+        size=chance.choice(list(LabelSize)),
     )
 
 
@@ -149,7 +152,7 @@ def other_matrix(chance: random.Random, label: BagLabel, dots: Decimal) -> Sheet
     with mock.patch.object(render, "modules", lambda _: wrong):
         page = label_pdf(label)
     image = dots_of(label_raster(label, dots))
-    raster._paste(image, other, dots)
+    raster._paste(image, other, LAYOUTS[label.size], dots)
     laid = _with_dots(Sheet(page, label_raster(label, dots)), image)
     return laid if chance.random() < 0.5 else Sheet(label_pdf(label), laid.raster)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.blind.arm import Arm
@@ -14,8 +16,10 @@ from app.desk.unblinded.steps import scan_label
 from app.labels.zpl import label_zpl
 from app.trial.names import BagCode, Meaning
 from app.trial.refusal import Trouble
+from app.trial.rules import LabelSize
 from tests.desk.hands import Hands
 from tests.desk.stages import BOTH_ARMS, at, capsule_size, refused
+from tests.labels.samples import small_texts
 from tests.printers import AnyHead
 
 
@@ -228,3 +232,24 @@ def test_nobody_looks_at_a_preparation_after_their_delegation() -> None:
     hands.bench.advance(60 * 24 * 365 * 4)
     with refused(hands, "seat.outside_delegation"):
         look(hands.workbench, hands.me, hands.request)
+
+
+@BOTH_ARMS
+def test_the_study_says_the_size_of_its_labels(cells: bool) -> None:
+    hands = at("revealed", cells)
+    desk = hands.bench.desk
+    desk.study = replace(
+        desk.study, label_size=LabelSize.SMALL, label={"fr": small_texts("fr")}
+    )
+    hands.print()
+    assert hands.bench.printer.jobs[-1].zpl.startswith(b"^XA^JZN^PW800^LL560^")
+
+
+def test_a_label_without_a_particular_of_the_law_is_not_printed() -> None:
+    hands = at("revealed")
+    desk = hands.bench.desk
+    texts = {"fr": replace(desk.study.label["fr"], form="")}
+    desk.study = replace(desk.study, label=texts)
+    with refused(hands, "label.particular"):
+        hands.print()
+    assert hands.bench.printer.jobs == []

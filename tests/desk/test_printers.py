@@ -15,7 +15,10 @@ from app.desk.printers import PrinterSetup, Way, host_of, read_setup, read_shift
 from app.devices.resources import words
 from app.labels.matrix import read_back
 from app.trial.refusal import Refusal
+from app.trial.rules import LabelSize
 from tests.fakes import SeededEntropy
+
+MM = {LabelSize.WIDE: (102, 76), LabelSize.SMALL: (100, 70)}
 
 TYPED = {"name": " Zebra ", "way": "raw", "dots": "12", "address": "10.0.0.7", "right": "0,5",
          "down": "−0.25", "media": ""}  # fmt: skip
@@ -78,10 +81,10 @@ def test_a_shift_is_the_nearest_dot(hundredths: int, dots: str) -> None:
 def test_a_test_print_gives_its_mark_back_and_no_two_are_alike() -> None:
     entropy, setup = SeededEntropy(b"x"), read_setup(**TYPED)
     marks = set()
-    for language in ("fr", "en"):
-        mark, job = trial_print(setup, words(language), entropy)
+    for language, size in (("fr", LabelSize.WIDE), ("en", LabelSize.SMALL)):
+        mark, job = trial_print(setup, words(language), entropy, size)
         assert read_back(Image.open(io.BytesIO(job.png)).convert("L")) == mark
-        assert (job.title, job.copies, job.size_mm) == ("etiquette", 1, (102, 76))
+        assert (job.title, job.copies, job.size_mm) == ("etiquette", 1, MM[size])
         assert b"^LS-6^LT-3" in job.zpl
         marks.add(mark)
     assert len(marks) == 2

@@ -17,6 +17,7 @@ from tests.labels.samples import sample, texts
 def test_a_label_has_these_fields_and_no_other() -> None:
     assert [field.name for field in fields(BagLabel)] == [
         "texts", "bag_code", "subject", "use_by", "start_by", "investigator", "site", "practice",
+        "size",
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -61,3 +62,12 @@ def test_the_runs_are_the_symbol(code: BagCode) -> None:
     assert all(
         start + size == 14 or not symbol[row][start + size] for row, start, size in runs(symbol)
     )
+
+
+def test_a_symbol_of_another_size_is_refused() -> None:
+    """A longer code than a bag's would take a larger symbol: it is neither shrunk nor moved."""
+    wrong = BagCode.from_number(0)
+    object.__setattr__(wrong, "text", "K7Q49TXMDK7Q49TXMDK7Q49TXMD")
+    with pytest.raises(Refusal, match=r"label\.symbol") as refused:
+        modules(wrong)
+    assert refused.value.facts == {"field": "bag_code", "limit": "14 x 14"}

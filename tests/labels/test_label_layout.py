@@ -11,26 +11,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from app.labels import layout
 from app.labels.fonts import FONTS, POINTS_PER_MM, Face
-from app.labels.layout import Place
+from app.labels.layout import MATRIX_SIDE, MODULE, Layout, Place
+from app.labels.layouts import LAYOUTS
+from app.labels.particulars import PARTICULARS
 from app.labels.render import label_pdf
 from app.labels.typeset import SetLine, typeset
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal
-from tests.labels.samples import MONTHS, sample, texts
+from app.trial.rules import LabelSize
+from tests.labels.samples import MONTHS, sample, small_texts, texts
 
 Area = tuple[float, float, float, float]
 
 LETTERS = (0.76, 0.212)
 FIGURES = {"subject": (0.71, 0.02), "bag_code": (0.71, 0.19)}
 X_HEIGHT = {Face.REGULAR: 0.516, Face.SEMIBOLD: 0.522, Face.BOLD: 0.525}
-QUIET: Area = (
-    layout.MATRIX_X - layout.MODULE,
-    layout.MATRIX_Y - layout.MODULE,
-    layout.MATRIX_X + layout.MATRIX_SIDE + layout.MODULE,
-    layout.MATRIX_Y + layout.MATRIX_SIDE + layout.MODULE,
-)
+BOTH = pytest.mark.parametrize("size", LabelSize)
+
+
+def quiet(layout: Layout) -> Area:
+    """The Data Matrix with one module around it."""
+    return (
+        layout.matrix_x - MODULE,
+        layout.matrix_y - MODULE,
+        layout.matrix_x + MATRIX_SIDE + MODULE,
+        layout.matrix_y + MATRIX_SIDE + MODULE,
+    )
 
 
 def room(place: Place) -> Area:
@@ -41,11 +48,11 @@ def room(place: Place) -> Area:
     return left, place.y - above * em, left + place.widest, place.y + below * em
 
 
-def rules() -> list[Area]:
+def rules(layout: Layout) -> list[Area]:
     """What the printed lines fill."""
     return [
         (rule.x, rule.y - rule.thickness / 2, rule.end, rule.y + rule.thickness / 2)
-        for rule in layout.RULES
+        for rule in layout.rules
     ]
 
 
@@ -68,69 +75,123 @@ def ink(line: SetLine) -> Area:
     return line.x + left * em, line.y + top * em, line.x + right * em, line.y + bottom * em
 
 
-def test_no_two_places_overlap() -> None:
-    areas = [*((p.field, room(p)) for p in layout.PLACES), *(("rule", area) for area in rules())]
+@BOTH
+def test_no_two_places_overlap(size: LabelSize) -> None:
+    layout = LAYOUTS[size]
+    areas = [(place.field, room(place)) for place in layout.places]
+    areas += [("rule", area) for area in rules(layout)]
     assert [(a, b) for (a, one), (b, other) in combinations(areas, 2) if meet(one, other)] == []
 
 
-def test_the_quiet_zone_is_clear_even_of_accents() -> None:
-    for place in layout.PLACES:
+@BOTH
+def test_the_quiet_zone_is_clear_even_of_accents(size: LabelSize) -> None:
+    layout = LAYOUTS[size]
+    for place in layout.places:
         left, _, right, bottom = room(place)
         accented = (left, place.y - 0.977 * place.size / POINTS_PER_MM, right, bottom)
-        assert not meet(accented, QUIET), place
-    assert not any(meet(area, QUIET) for area in rules())
+        assert not meet(accented, quiet(layout)), place
+    assert not any(meet(area, quiet(layout)) for area in rules(layout))
 
 
-def test_all_stays_within_the_margins() -> None:
-    for left, top, right, bottom in [*map(room, layout.PLACES), QUIET]:
-        assert left >= layout.LEFT and right <= layout.RIGHT
-        assert top >= 1.2 and bottom <= 74.4
+@BOTH
+def test_all_stays_within_the_margins(size: LabelSize) -> None:
+    layout = LAYOUTS[size]
+    for left, top, right, bottom in [*map(room, layout.places), quiet(layout)]:
+        assert left >= layout.left and right <= layout.right
+        assert top >= 1.2 and bottom <= layout.height - 1.6
+    assert f"{layout.width}x{layout.height}" == size
+    assert layout.left == layout.width - layout.right == 3
 
 
-def test_boxes_leave_room_for_a_pen() -> None:
-    for box, place in zip(layout.BOXES, layout.PLACES[-4:], strict=True):
+@BOTH
+def test_boxes_leave_room_for_a_pen(size: LabelSize) -> None:
+    layout = LAYOUTS[size]
+    for box, place in zip(layout.boxes, layout.places[-4:], strict=True):
+        assert box.x >= layout.left and box.x + box.width <= layout.right
+        assert box.y + box.height <= layout.height - 1.5
         assert box.height == 4
         assert place.x > box.x and place.x + place.widest < box.x + box.width
         _, top, _, bottom = room(place)
         assert box.y < top and bottom < box.y + box.height
 
 
-def test_nothing_is_too_small_to_read() -> None:
-    for place in layout.PLACES:
+@BOTH
+def test_nothing_is_too_small_to_read(size: LabelSize) -> None:
+    for place in LAYOUTS[size].places:
         assert place.size >= 7.5
         assert X_HEIGHT[place.face] * place.size / POINTS_PER_MM >= 1.4
 
 
-def test_the_symbol_stands_on_whole_dots() -> None:
-    for mm in (layout.MATRIX_X, layout.MATRIX_Y, layout.MODULE):
+@BOTH
+def test_the_symbol_stands_on_whole_dots(size: LabelSize) -> None:
+    layout = LAYOUTS[size]
+    for mm in (layout.matrix_x, layout.matrix_y, MODULE):
         assert mm * 4 == int(mm * 4)
 
 
+@BOTH
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_every_month_fits_and_no_ink_meets(language: str) -> None:
+def test_every_month_fits_and_no_ink_meets(language: str, size: LabelSize) -> None:
     for month in MONTHS[language]:
-        label = sample(language, use_by=f"28 {month} 2026  00:00", subject="08-8088")
+        label = sample(
+            language, use_by=f"28 {month} 2026  00:00", subject="08-8088", size=size
+        )
         areas = [(line.text, ink(line)) for line in typeset(label)]
-        areas += [("rule", area) for area in rules()]
+        areas += [("rule", area) for area in rules(LAYOUTS[size])]
         met = [(a, b) for (a, one), (b, other) in combinations(areas, 2) if meet(one, other)]
         assert met == []
 
 
-@pytest.mark.parametrize("language", ["en", "pt"])
-def test_another_study_fits(language: str) -> None:
+@pytest.mark.parametrize(("language", "size"), [
+    ("en", LabelSize.WIDE), ("pt", LabelSize.WIDE), ("en", LabelSize.SMALL),
+])  # fmt: skip
+def test_another_study_fits(language: str, size: LabelSize) -> None:
     words = texts(language, "tests/studies/repara.toml")
-    assert label_pdf(sample(words=words, use_by="28 FEVEREIRO 2026  23:59", practice=True))
+    label = sample(words=words, use_by="28 FEVEREIRO 2026  23:59", practice=True, size=size)
+    assert label_pdf(label)
 
 
-@given(st.integers(0, 23**8 - 1))
-def test_every_bag_code_fits(number: int) -> None:
-    assert typeset(sample(code=BagCode.from_number(number).text))
+@given(st.integers(0, 23**8 - 1), st.sampled_from(LabelSize))
+def test_every_bag_code_fits(number: int, size: LabelSize) -> None:
+    assert typeset(sample(code=BagCode.from_number(number).text, size=size))
 
 
-def test_the_widest_bag_code_fits() -> None:
+@BOTH
+def test_the_widest_bag_code_fits(size: LabelSize) -> None:
     widest = BagCode.from_number(sum(20 * 23**place for place in range(8)))
     assert widest.text.startswith("WWWWWWWW")
-    assert typeset(sample(code=widest.text))
+    assert typeset(sample(code=widest.text, size=size))
+
+
+def test_texts_for_the_larger_stock_are_refused_on_the_smaller() -> None:
+    for field, limit in (("names", 3), ("sponsor", 1)):
+        words = replace(small_texts("fr"), **{field: getattr(texts("fr"), field)})
+        with pytest.raises(Refusal) as refused:
+            typeset(sample(words=words, size=LabelSize.SMALL))
+        assert refused.value.code == "label.too_many_lines"
+        assert refused.value.facts == {"field": field, "limit": limit}
+
+
+@BOTH
+@pytest.mark.parametrize(("letter", "field"), [
+    one for one in PARTICULARS if one[1] not in ("bag_code", "subject", "use_by")
+])  # fmt: skip
+def test_every_particular_of_the_law_must_be_there(
+    letter: str, field: str, size: LabelSize
+) -> None:
+    words = small_texts("fr")
+    empty = ("", "–") if isinstance(getattr(words, field), tuple) else " "
+    with pytest.raises(Refusal) as refused:
+        label_pdf(sample(words=replace(words, **{field: empty}), size=size))  # type: ignore[arg-type]
+    assert refused.value.code == "label.particular"
+    assert refused.value.facts == {"letter": letter, "field": field}
+
+
+@BOTH
+def test_every_particular_has_a_place(size: LabelSize) -> None:
+    placed = {place.field for place in LAYOUTS[size].places}
+    assert {field for _, field in PARTICULARS} <= placed
+    assert {letter for letter, _ in PARTICULARS} == set("abcdefghijk")
 
 
 LONGER = [
@@ -180,7 +241,7 @@ def test_a_line_too_many_is_refused() -> None:
 
 
 def test_an_empty_text_leaves_its_line_out() -> None:
-    words = replace(texts("fr"), quantity="", form="", identity="")
+    words = replace(texts("fr"), quantity="", identity="")
     fields = {line.field for line in typeset(sample(words=words))}
-    assert {"quantity", "form"} & fields == set()
+    assert "quantity" not in fields
     assert all(line.text for line in typeset(sample(words=words)))

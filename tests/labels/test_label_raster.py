@@ -14,11 +14,14 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from app.labels import layout
+from app.labels.layout import MATRIX_SIDE
+from app.labels.layout_102x76 import LAYOUT_102X76
+from app.labels.layouts import LAYOUTS
 from app.labels.raster import Raster, decode, label_raster, raster_png
 from app.labels.render import label_pdf
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal
+from app.trial.rules import LabelSize
 from tests.labels.samples import sample
 
 HEADS = [("8", 6), ("11.811", 8), ("12", 9), ("24", 18)]
@@ -30,9 +33,12 @@ def picture(raster: Raster) -> Image.Image:
     return Image.open(io.BytesIO(raster_png(raster))).convert("L")
 
 
-def corner(image: Image.Image, dots: Decimal) -> Image.Image:
+def corner(
+    image: Image.Image, dots: Decimal, size: LabelSize = LabelSize.WIDE
+) -> Image.Image:
     """The Data Matrix with its quiet zone and a little more."""
-    edge = layout.MATRIX_X - 1.5, 0, layout.WIDTH, layout.MATRIX_Y + layout.MATRIX_SIDE + 1
+    layout = LAYOUTS[size]
+    edge = layout.matrix_x - 1.5, 0, layout.width, layout.matrix_y + MATRIX_SIDE + 1
     return image.crop(tuple(int(Decimal(str(mm)) * dots) for mm in edge))  # type: ignore[arg-type]
 
 
@@ -44,7 +50,7 @@ def libdmtx(image: Image.Image) -> list[str]:
 
 def laid(pdf: bytes, dots: int) -> Image.Image:
     """The page itself, drawn with so many dots a millimetre."""
-    width, height = layout.WIDTH * dots, layout.HEIGHT * dots
+    width, height = int(LAYOUT_102X76.width * dots), int(LAYOUT_102X76.height * dots)
     bitmap = pypdfium2.PdfBitmap.new_native(width, height, pypdfium2.raw.FPDFBitmap_Gray)
     bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
     page = pypdfium2.PdfDocument(pdf)[0]
@@ -64,10 +70,11 @@ def test_two_decoders_read_the_bag_code(dots: str, practice: bool, code: str) ->
     assert decode(raster) == code
 
 
+@pytest.mark.parametrize("size", LabelSize)
 @pytest.mark.parametrize(("dots", "module"), HEADS)
-def test_every_module_is_a_whole_number_of_dots(dots: str, module: int) -> None:
+def test_every_module_is_a_whole_number_of_dots(dots: str, module: int, size: LabelSize) -> None:
     scale = Decimal(dots)
-    image = corner(picture(label_raster(sample(practice=True), scale)), scale)
+    image = corner(picture(label_raster(sample(practice=True, size=size), scale)), scale, size)
     left, top, right, bottom = image.point(lambda grey: 255 - grey).getbbox() or (0, 0, 0, 0)
     assert (right - left, bottom - top) == (14 * module, 14 * module)
     assert min(left, top, image.width - right, image.height - bottom) >= module

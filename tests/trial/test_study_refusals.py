@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.trial.refusal import Refusal
-from app.trial.rules import Mixing
+from app.trial.rules import LabelSize, Mixing
 from app.trial.study import load_study
 from tests.trial.shelf import SECOND, SHIPPED, assert_worded, edited, line, shipped, valued
 
 PLACES = sorted(shipped().provenance)
 LATER = {
     "dose.weight_refuse_above", "dose.weight_refuse_below", "preparation.list_rows",
-    "vials.mixing", "vials.outside",
+    "study.label_size", "vials.mixing", "vials.outside",
 }  # fmt: skip
 """Values that configurations of the first days do not have."""
 UNITS = [place for place in PLACES if ", unit = " in line(SHIPPED, place)]
@@ -42,6 +42,7 @@ def test_a_configuration_of_the_first_days_is_read_as_it_was_meant() -> None:
         old = edited(old, place, lambda _: "")
     read = load_study(old)
     assert read.vials.mixing is Mixing.ANY
+    assert read.label_size is LabelSize.WIDE
     assert read.dose.weight_refuse_below_kg == 0
     assert read.dose.weight_refuse_above_kg == 700
 

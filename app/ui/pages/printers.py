@@ -161,7 +161,7 @@ class PrintersPage(Page):
         desk, words = self.station.desk, self.kit.words
 
         def act() -> str:
-            mark, job = trial_print(setup, words, desk.entropy)
+            mark, job = trial_print(setup, words, desk.entropy, desk.study.label_size)
             self._shelf.send(setup, job)
             return mark
 

@@ -128,7 +128,7 @@ class LabelProofPage(Page):
         if self.proof is None:
             return
         px, ratio = self.kit.look.px, self.devicePixelRatioF()
-        wide = min(px(_MOST), (self.width() - px(120)) // 2)
+        wide = min(px(_MOST), (self.width() - px(112)) // 2)
         for picture, data in zip(self.pictures, self.proof.pictures, strict=True):
             pixmap = QPixmap()
             pixmap.loadFromData(data)
