@@ -20,7 +20,8 @@ rows:w1,1000000; WEIGHT kg:n kind:=measured|estimated|reported source at:i; GO a
 bag; SECOND seat name key:h64 digest signature:h128; ALBUMIN lot expiry bottles; CHECKS
 worksheet,labels,visual,overbag,infusion_line,chamber,box:=yes; DONE bag slip:s done; KEY role:=arm|identity|statistician
 generation:w2,4294967295; ROW seat row; MARK line leaf / EP*0; StudyProposed name version:w1,9999 configuration:h64
-practice:w0,1 program:t1,20 founder:@SEAT; SeatProposed SEAT; SitesProposed sites:*t2,2; Restored size:y root kept:y lost:z /
+practice:w0,1 program:t1,20 founder:@SEAT; SeatProposed SEAT; SitesProposed sites:*t2,2; Restored size:y root kept:y lost:z;
+SpecimenProposed version:w1,9999 digest layout:=102x76|100x70 language:t2,2 /
 EP*512; ListProposed strata:*@STRATUM salted_root,sealed_root:h64; DestructionProposed bag method done / EP0=approved;
 Confirmed line leaf / EP0; BagReturned DONE giver seal_intact reason:=died|withdrawn|limitation_of_care|ineligible|expired|
 damaged|recalled; KeysRenewed keys:*@KEY rows:*@ROW; AlbuminChanged lot expiry bottles:w1,9999 change:=quarantined|released|
@@ -203,10 +204,12 @@ def window(log, n, kind, facts, at, by):  # section 4
 def beside(log, file):  # section 6; a row that is absent stumbles
     yield 0
     settings = {row["name"]: row["value"] for row in file["setting"]}
-    need(settings.pop("log") == log.id, f"study/{log.study}" in settings)
+    specimens = {f"specimen/{facts['digest']}" for kind, facts, _ in log.proposals.values() if kind == "SpecimenProposed"}
+    need(settings.pop("log") == log.id, {f"study/{log.study}", *specimens} <= {*settings})
     for name, value in settings.items():
         stream = zlib.decompressobj()
-        need(name == f"study/{sha(stream.decompress(value, 2**20)).hex()}", stream.eof, not stream.unused_data)
+        digest, (what, _, told) = sha(stream.decompress(value, 2**20)).hex(), name.partition("/")
+        need(what in ("study", "specimen"), told == digest, stream.eof, not stream.unused_data)
     for row in [*file["seat"], *absent(log.rows, file["seat"], "seat")]:
         at, digest = log.rows.get(row["seat"], (0, ""))
         yield at

@@ -20,6 +20,7 @@ from app.ui.pages.people import PeoplePage
 from app.ui.pages.printers import PrintersPage
 from app.ui.pages.review.page import ReviewPage
 from app.ui.pages.seat import SeatPage
+from app.ui.pages.specimen import SpecimenPage
 from app.ui.pages.study import StudyPage
 from app.ui.spec import ChosenPlaces, PageSpec, Preferences
 from app.ui.unblinded.allocation_list import AllocationListPage
@@ -74,5 +75,6 @@ def pages(
         PageSpec(
             "printers", "print", lambda s: PrintersPage(s, printers), "Ctrl+P", on_rail=False
         ),
+        PageSpec("specimen", "tag", lambda s: SpecimenPage(s, save), "Ctrl+I", on_rail=False),
         PageSpec("study", "settings", StudyPage, "F12"),
     )

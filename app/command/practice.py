@@ -20,6 +20,7 @@ from app.desk.founding import (
     receive_albumin,
 )
 from app.desk.journal import Person, Signing, sign
+from app.desk.specimen import propose_specimen
 from app.desk.unblinded.commissioning import propose_list
 from app.desk.unblinded.ledger import Vial
 from app.desk.unblinded.stock import receive_stock
@@ -76,13 +77,15 @@ def commission(
     workbench: Workbench, crew: Crew, list_file: bytes, arms: Mapping[str, Arm] | None = None,
     stock: int = STOCK,
 ) -> None:  # fmt: skip
-    """Opens the sites that fit, puts the list in force, and fills the two stocks."""
+    """Opens the sites that fit, puts list and specimen in force, and fills the two stocks."""
     desk = workbench.desk
     numbers = [site.number for site in open_sites(desk.study)]
     line = propose_sites(desk, crew.sign(crew.pharmacist, Meaning.AUTHORED), numbers)
     confirm(desk, crew.sign(crew.operator, Meaning.APPROVED), line.number)
     signing = crew.sign(crew.pharmacist, Meaning.AUTHORED)
     line = propose_list(workbench, signing, list_file, arms or PRACTICE_ARMS)
+    confirm(desk, crew.sign(crew.operator, Meaning.APPROVED), line.number)
+    line = propose_specimen(desk, crew.sign(crew.pharmacist, Meaning.AUTHORED))
     confirm(desk, crew.sign(crew.operator, Meaning.APPROVED), line.number)
     expiry = _next_year(desk.clock.now())
     receive_albumin(desk, crew.pharmacist, "ALB-2601", expiry, 24)

@@ -33,7 +33,7 @@ def sights(workbench: Workbench, crew: Crew, clock: SetClock) -> Iterator[Sight]
     me, auditor = crew.pharmacist, crew.auditor
     clock.advance(AFTERNOON)
     for page in ("home", "request", "preparation", "handover", "bags", "stock", "list", "people",
-                 "backups", "printers", "study"):  # fmt: skip
+                 "backups", "printers", "specimen", "study"):  # fmt: skip
         yield Sight(f"empty-{page}", me, page)
     first = Scene(workbench, crew, clock, "01-001")
     receive_request(workbench.desk, me, request_of(first))
@@ -62,7 +62,8 @@ def _afterwards(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
                          ("stock", "")):  # fmt: skip
         yield Sight(f"full-{page}", me, page, target)
     for page, target in (("home", ""), ("bags", ""), ("bag", scene.bag), ("log", ""),
-                         ("review", "5"), ("people", ""), ("study", "")):  # fmt: skip
+                         ("review", "5"), ("people", ""), ("specimen", ""),
+                         ("study", "")):  # fmt: skip
         yield Sight(f"auditor-{page}", auditor, page, target)
     for name, person in (("full-seat", me), ("auditor-seat", auditor)):
         yield Sight(name, person, "seat", me.seat.seat)

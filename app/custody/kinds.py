@@ -27,6 +27,7 @@ from app.custody.schema import (
 )
 from app.trial.names import BagCode, Meaning, Role, RoleKey
 from app.trial.refusal import Refusal
+from app.trial.rules import LabelSize
 from app.trial.study_parts import ConsentRoute, WeightKind
 
 
@@ -278,12 +279,24 @@ _OF_STOCK = (
     Kind("DoseRecomputed", _ESIGN, Stamp.PRECISE, LINE_BUCKET, record(bag=_bag)),
 )  # fmt: skip
 
+# The label as it looks, put before two people.
+_OF_LABELS = (
+    Kind("SpecimenProposed", _ESIGN, Stamp.PRECISE, 0, record(
+        version=whole(1, 9999), digest=hexadecimal(32), layout=choice(*LabelSize),
+        language=text(2, 2),
+    )),
+)  # fmt: skip
+
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (*_TABLE, *_OF_PEOPLE, *_OF_COPIES, *_OF_REVIEW, *_OF_STOCK)
-}
+    kind.name: kind
+    for kind in (
+        *_TABLE, *_OF_PEOPLE, *_OF_COPIES, *_OF_REVIEW, *_OF_STOCK, *_OF_LABELS,
+    )
+}  # fmt: skip
 PROPOSALS = frozenset(
     {"StudyProposed", "SeatProposed", "SitesProposed", "ListProposed", "DestructionProposed",
-     "RevocationProposed", "DelegationProposed", "Restored", "StockDestructionProposed"}
+     "RevocationProposed", "DelegationProposed", "Restored", "StockDestructionProposed",
+     "SpecimenProposed"}
 )  # fmt: skip
 """The kinds that take effect only when a second person's ``Confirmed`` names their leaf."""
 WINDOW_KINDS = frozenset({"Allocated", "ArmRevealed", "LabelsPrinted", "Delayed"})

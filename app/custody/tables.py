@@ -26,7 +26,7 @@ from app.custody.tree import leaf_hash, root_of
 from app.custody.windows import Verify, Window
 from app.trial.names import RoleKey
 
-_STUDY_SETTING = re.compile("study/[0-9a-f]{64}")
+_KEPT_SETTING = re.compile("(study|specimen)/[0-9a-f]{64}")
 SEALED_ROW_DOMAIN = b"opaline/sealed-row/v1\n"
 _STUDY_LIMIT = 2**20  # a configuration has some 15 kB; a forged one must not fill the memory
 
@@ -56,6 +56,10 @@ def check_tables(
 ) -> None:
     """Holds every row against the log; raises DoesNotFollow naming the line it contradicts."""
     _settings(snapshot.settings, audit)
+    for event in events:
+        if event.kind == "SpecimenProposed":
+            if f"specimen/{event.text('digest')}" not in snapshot.settings:
+                raise DoesNotFollow(0, "row.specimen_missing")
     _seats(snapshot.seats, events, audit)
     lists = {event.number: event for event in events if event.kind == "ListProposed"}
     _lists(snapshot.rows, lists, audit.log_id)
@@ -69,9 +73,9 @@ def _settings(settings: Mapping[str, bytes], audit: Audit) -> None:
     for name, value in settings.items():
         if name == "log":
             continue
-        if not _STUDY_SETTING.fullmatch(name):
+        if not _KEPT_SETTING.fullmatch(name):
             raise DoesNotFollow(0, "row.setting_unknown")
-        if _inflated_digest(value) != name.removeprefix("study/"):
+        if _inflated_digest(value) != name.partition("/")[2]:
             raise DoesNotFollow(0, "row.study_missing")
     if f"study/{audit.study}" not in settings:
         raise DoesNotFollow(0, "row.study_missing")

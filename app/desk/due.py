@@ -26,6 +26,7 @@ class Task(enum.StrEnum):
     CONFIRM = "confirm"
     OPEN_SITES = "open_sites"
     COMMISSION_LIST = "commission_list"
+    APPROVE_SPECIMEN = "approve_specimen"
     RECEIVE_ALBUMIN = "receive_albumin"
     ANSWER_REQUEST = "answer_request"
     BEGIN = "begin"
@@ -119,7 +120,8 @@ def _commissioning(desk: Desk) -> list[Due]:
     board = desk.board
     pending = {event.kind for event in board.waiting()}
     needed = (
-        ("SitesProposed", Task.OPEN_SITES), ("ListProposed", Task.COMMISSION_LIST),
+        ("SitesProposed", Task.OPEN_SITES), ("SpecimenProposed", Task.APPROVE_SPECIMEN),
+        ("ListProposed", Task.COMMISSION_LIST),
     )  # fmt: skip
     found = [
         Due(task) for kind, task in needed if kind not in board.in_force and kind not in pending

@@ -14,6 +14,7 @@ from app.desk.desk import Desk
 from app.desk.journal import Person, Signing, Turn, sign
 from app.desk.people import renew_keys, require_may_change
 from app.desk.ports import SeatKeys
+from app.desk.specimen import require_same_specimen
 from app.desk.typed import read_text
 from app.desk.wrong import forget_wrong_passphrases, write_wrong_passphrases
 from app.trial.clocks import misfit, show_instant, site_fits
@@ -124,7 +125,7 @@ def confirm(desk: Desk, signing: Signing, proposal: int) -> Line:
 
     Confirming a revocation renews the keys that the seat could use, in the same
     turn. Raises Refusal ``confirm.nothing``, ``second.same_person``,
-    ``list.in_force``, and as `require_may_change` and `Turn.write`.
+    ``list.in_force``, ``specimen.other``, and as `require_may_change` and `Turn.write`.
     """
     with desk.journal.turn() as turn:
         event = _waiting(turn, proposal)
@@ -134,6 +135,7 @@ def confirm(desk: Desk, signing: Signing, proposal: int) -> Line:
         if event.kind == "ListProposed" and event.kind in turn.board.in_force:
             raise Refusal("list.in_force")
         require_may_change(turn, signing, event)
+        require_same_specimen(desk, event)
         facts: dict[str, Value] = {"line": event.number, "leaf": event.line.leaf.hex()}
         line = turn.write("Confirmed", facts, signing)
         if event.kind == "RevocationProposed":

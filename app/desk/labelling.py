@@ -14,7 +14,8 @@ from app.desk.desk import Desk
 from app.desk.journal import Person, Signing, Turn
 from app.desk.ports import PrintJob
 from app.desk.print_jobs import job_of
-from app.desk.typed import composed
+from app.desk.specimen import require_specimen, specimen_digest
+from app.desk.typed import read_text
 from app.labels.bag_label import BagLabel
 from app.labels.proof import proved
 from app.labels.raster import raster_png
@@ -25,6 +26,7 @@ from app.trial.refusal import Refusal
 REPRINT_DOMAIN = b"opaline/reprint/v1\n"
 FULL_LABELS = 2
 RECORD_COPIES = 1
+LONGEST_REASON = 100
 
 
 def bag_label(desk: Desk, story: Story) -> BagLabel:
@@ -55,13 +57,14 @@ def print_labels(
 
     The first run needs no reason; a further one needs a reason and a second
     person's signature, both of which stay sealed. Raises Refusal
-    ``label.before_d``, ``label.not_revealed``, ``label.reprint_needs_second``,
+    ``label.before_d``, ``label.not_revealed``, ``label.reprint_needs_second``, ``specimen.…``,
     Trouble ``label.…`` before anything is written or printed, Trouble
     ``printer.…`` after the line is written.
     """
     with desk.journal.turn() as turn:
         story = desk.story(request)
         require_labels(desk, turn, story)
+        require_specimen(desk)
         label = bag_label(desk, story)
         job = proved_job(desk, story, label)
         run = sum(event.kind == "LabelsPrinted" for event in story.events) + 1
@@ -70,7 +73,8 @@ def print_labels(
             "request": request, "bag": story.bag, "run": run, "full": FULL_LABELS,
             "record": RECORD_COPIES, "digest": digest,
         }  # fmt: skip
-        sealed = _reprint(desk, turn, person, story, digest, reason, second) if run > 1 else None
+        sealed = _reprint(desk, turn, person, story, digest, reason, second) if run > 1 else {}
+        sealed["template"] = specimen_digest(desk)
         line = turn.write("LabelsPrinted", facts, person, at=story.d, sealed=sealed)
     desk.printer.print(job)
     return line
@@ -110,7 +114,7 @@ def _reprint(
     turn.require_may(second.person, "LabelsPrinted")
     message = REPRINT_DOMAIN + desk.journal.log_id + story.bag.encode() + bytes.fromhex(digest)
     return {
-        "reason": composed(reason),
+        "reason": read_text(reason, field="reason", most=LONGEST_REASON),
         "second": second.person.seat.seat,
         "signature": second.pen.sign(message).hex(),
     }

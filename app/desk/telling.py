@@ -75,9 +75,9 @@ _ORDER = (
     "run", "full", "record", "checked_by", "seal", "seal_intact", "albumin", "lot", "expiry",
     "bottles", "checks", "reason", "giver", "taker", "receiver", "first", "second",
     "temperature", "volume_ml", "flush_ml", "residual_ml", "reaction", "method", "done", "slip",
-    "keys", "rows", "cause", "times", "size", "kept", "lost", "line", "concern", "text",
-    "scope", "findings", "found", "sample", "numbers", "what", "form", "view", "filter", "lines",
-    "seat",
+    "layout", "language", "keys", "rows", "cause", "times", "size", "kept", "lost", "line",
+    "concern", "text", "scope", "findings", "found", "sample", "numbers", "what", "form", "view",
+    "filter", "lines", "seat",
 )  # fmt: skip
 """In this order facts are told; any other follows."""
 _RANK = {name: place for place, name in enumerate(_ORDER)}

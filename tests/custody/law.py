@@ -277,8 +277,13 @@ def rows(log: Log, file: dict[str, Any]) -> None:
     settings = {name: bytes.fromhex(value) for name, value in file["settings"].items()}
     require(settings["log"] == log.log_id, "log id")
     require(f"study/{log.study}" in settings, "study")
+    for kind, facts, _ in log.proposals.values():
+        kept = kind != "SpecimenProposed" or f"specimen/{facts['digest']}" in settings
+        require(kept, "specimens")
     for name in set(settings) - {"log"}:
-        require(name == f"study/{sha(inflated(settings[name])).hex()}", "setting")
+        what, digest = name.split("/")
+        require(what in ("study", "specimen"), "setting")
+        require(digest == sha(inflated(settings[name])).hex(), "setting")
     set_to = dict(log.standing.rows)
     for seat in file["seats"]:
         parts = [bytes.fromhex(seat[name]) for name in ("record", "wrapped", "grants")]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import zlib
+
 from app.custody.canonical import Value
 from tests.custody.provoking import provokes
 from tests.custody.scribe import Facts, Scribe
@@ -31,6 +34,23 @@ def a_review(scribe: Scribe) -> None:
 def a_proven_backup(scribe: Scribe) -> None:
     """A copy that was restored and had every line so far."""
     marked(scribe, "BackupProven", len(scribe.lines) - 1, place="NAS")
+
+
+def two_specimens(scribe: Scribe) -> None:
+    """A specimen of the label that two people signed, and a later one that waits."""
+    for version, layout in ((1, "102x76"), (2, "100x70")):
+        page = b"page %d" % version
+        told: Facts = {"version": version, "digest": hashlib.sha256(page).hexdigest()}
+        line = scribe.write("SpecimenProposed", {**told, "layout": layout, "language": "fr"})
+        scribe.settings[f"specimen/{told['digest']}"] = zlib.compress(page)
+        if version == 1:
+            scribe.confirm(line)
+
+
+def a_specimen_of_no_layout(scribe: Scribe) -> None:
+    """A layout that nobody knows."""
+    told: Facts = {"version": 1, "digest": "ab" * 32, "layout": "99x99", "language": "fr"}
+    scribe.write("SpecimenProposed", told)
 
 
 def a_backup_in_no_place(scribe: Scribe) -> None:

@@ -13,6 +13,7 @@ from app.custody.tables import list_root, place_of
 from app.custody.tree import leaf_hash
 from tests.custody.day import LIST_LINE, Preparation, next_to, requested, running
 from tests.custody.provoke_lines import HEADER
+from tests.custody.provoke_review import two_specimens
 from tests.custody.provoking import Broken, provokes
 from tests.custody.scribe import Facts, Scribe, judge
 
@@ -103,6 +104,14 @@ def another_log_id_in_the_file() -> Broken:
 def no_log_id_in_the_file() -> Broken:
     scribe = Scribe()
     del scribe.settings["log"]
+    return Broken(scribe, 0)
+
+
+@provokes("row.specimen_missing")
+def a_specimen_that_was_not_kept() -> Broken:
+    scribe = Scribe()
+    two_specimens(scribe)
+    scribe.settings.pop(max(name for name in scribe.settings if name.startswith("specimen")))
     return Broken(scribe, 0)
 
 

@@ -24,7 +24,8 @@ def additions(study: Study) -> Iterator[Variant]:
         scribe = Scribe(study=study)
         act(scribe)
         size = len(scribe.lines)
-        changes = [*written_behind(study, scribe), *_seats_changed(study, scribe)]
+        changes = [*written_behind(study, scribe), *_seats_changed(study, scribe),
+                   *_settings_put(study, scribe)]  # fmt: skip
         told: Variant = {"name": name, "finding": finding, "changes": changes}
         if finding is None:
             told["verdict"] = {"lines": size, "root": scribe.root().hex()}
@@ -39,6 +40,11 @@ def _seats_changed(study: Study, scribe: Scribe) -> Iterator[Variant]:
             yield {"table": "seats", "index": index, "put": shown(asdict(row))}
         elif row != study.file.seats[index]:
             yield {"table": "seats", "index": index, "set": shown(asdict(row))}
+
+
+def _settings_put(study: Study, scribe: Scribe) -> Iterator[Variant]:
+    for name in sorted(scribe.settings.keys() - study.file.settings.keys()):
+        yield {"table": "settings", "index": name, "put": shown(scribe.settings[name])}
 
 
 def _restored(**forged: Value) -> Callable[[Scribe], None]:
@@ -114,4 +120,6 @@ ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
     ("a proven backup", None, review.a_proven_backup),
     ("a backup in no place", "open.facts", review.a_backup_in_no_place),
     ("a backup of another log", "review.other_leaf", review.a_backup_of_another_log),
+    ("specimens of the label", None, review.two_specimens),
+    ("a specimen of no known layout", "open.facts", review.a_specimen_of_no_layout),
 )  # fmt: skip

@@ -16,6 +16,7 @@ from app.custody.capsule import KEY_SIZE
 from app.custody.records import AllocationRow, Line, SealedRow
 from app.desk.go_no_go import go
 from app.desk.journal import Signing, Turn
+from app.desk.specimen import require_specimen
 from app.desk.unblinded.next_row import next_row, row_again
 from app.desk.unblinded.stock import uncommitted
 from app.desk.unblinded.workbench import Workbench
@@ -44,7 +45,7 @@ def accept_request(
     same row. Done again for the same request it writes nothing and returns the line
     already written. Raises Refusal ``request.not_waiting``,
     ``acceptance.closed_to_inclusion``, ``in_force.missing``, ``list.exhausted``,
-    ``log.older_copy`` or what `check_request_fits` raises.
+    ``log.older_copy``, ``specimen.…`` or what `check_request_fits` raises.
     """
     desk = workbench.desk
     with desk.journal.turn() as turn:
@@ -54,6 +55,7 @@ def accept_request(
         if story.stage != "RequestReceived":
             raise Refusal("request.not_waiting")
         turn.require_current()
+        require_specimen(desk)
         site = desk.study.site(story.events[0].text("site"))
         checks = go(answers)
         announced = _announce(workbench, turn, story, site)

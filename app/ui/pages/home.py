@@ -13,6 +13,7 @@ from app.desk.backing_up import proven
 from app.desk.desk import Desk
 from app.desk.due import Clocks, Due, Task, clocks_of, due
 from app.desk.founding import confirm
+from app.desk.specimen import KIND as SPECIMEN
 from app.trial.names import BagCode, Meaning
 from app.ui.clockface import hour, short
 from app.ui.page import Page
@@ -33,7 +34,7 @@ _GOES_TO = {
     Task.RELEASE: "preparation", Task.OFFER: "handover", Task.FOLLOW: "handover",
     Task.INFUSE: "handover", Task.DESTROY: "handover", Task.ANSWER_QUESTIONS: "review",
     Task.REVIEW_LOG: "review", Task.BACK_UP: "backups",
-    Task.RESTORE: "backups",
+    Task.RESTORE: "backups", Task.APPROVE_SPECIMEN: "specimen",
 }  # fmt: skip
 _ICONS = {
     Task.CONFIRM: "people", Task.ANSWER_REQUEST: "phone", Task.BEGIN: "clock",
@@ -183,6 +184,10 @@ class HomePage(Page):
 
     def _open(self, key: object) -> None:
         one = self._view.tasks[int(str(key))]
+        if one.proposal is not None and one.proposal.kind == SPECIMEN:
+            # A label is looked at before it is approved.
+            self.station.go("specimen")
+            return
         if one.proposal is not None:
             self._confirm(one.proposal)
             return

@@ -23,6 +23,10 @@ from app.ui.widgets.table import Cell, Rows
 from app.ui.widgets.text import label
 
 _FLAGS = ("print_list_id", "second_check", "reprint", "label_count", "destruction")
+_WAYS = (
+    ("specimen", "tag", "Ctrl+I"), ("backups", "shield", "Ctrl+B"), ("printers", "print", "Ctrl+P"),
+)  # fmt: skip
+"""Pages that one comes to from here: name, icon, shortcut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class StudyPage(Page):
             say("study.version", title=study.title, version=study.version, digest=study.digest[:16])
         )
         ways = QHBoxLayout()
-        for name, icon, keys in (("backups", "shield", "Ctrl+B"), ("printers", "print", "Ctrl+P")):
+        for name, icon, keys in _WAYS:
             way = Button(self.kit, say(f"study.{name}"), icon=icon, keys=keys)
             way.clicked.connect(partial(self._go, name))
             ways.addWidget(way)
