@@ -57,9 +57,9 @@ def check_tables(
     """Holds every row against the log; raises DoesNotFollow naming the line it contradicts."""
     _settings(snapshot.settings, audit)
     for event in events:
-        if event.kind == "SpecimenProposed":
-            if f"specimen/{event.text('digest')}" not in snapshot.settings:
-                raise DoesNotFollow(0, "row.specimen_missing")
+        proposed = event.kind == "SpecimenProposed"
+        if proposed and f"specimen/{event.text('digest')}" not in snapshot.settings:
+            raise DoesNotFollow(0, "row.specimen_missing")
     _seats(snapshot.seats, events, audit)
     lists = {event.number: event for event in events if event.kind == "ListProposed"}
     _lists(snapshot.rows, lists, audit.log_id)
