@@ -51,7 +51,7 @@ def pages(
             "preparation", "flask", lambda s: PreparationPage(s, workbench, save), "F4",
             unblinded=True,
         ),
-        PageSpec("handover", "truck", HandoverPage, "F5"),
+        PageSpec("handover", "truck", lambda s: HandoverPage(s, save), "F5"),
         PageSpec("bags", "bag", BagsPage, "F3"),
         PageSpec("bag", "bag", lambda s: BagPage(s, save), on_rail=False),
         PageSpec(

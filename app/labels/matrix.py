@@ -1,4 +1,7 @@
-"""The Data Matrix of a label: ECC 200, 14 x 14, the nine characters of the bag code and no more."""
+"""The Data Matrix of a label: ECC 200, 14 x 14, the nine characters of the bag code and no more.
+
+That of a paper holds a log's head.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ from app.trial.refusal import Refusal
 
 Modules = tuple[tuple[bool, ...], ...]
 
-_VERSION_14_X_14 = 3
+_VERSION_14_X_14, _VERSION_32_X_32 = 3, 10
+_HEAD_MODULES = 32
 _FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.DataMatrix)
 
 
@@ -28,20 +32,32 @@ def modules(code: BagCode) -> Modules:
 
 def modules_of(text: str) -> Modules:
     """The symbol of any nine characters of the code's alphabet and the other capitals."""
-    refused = Refusal("label.symbol", field="bag_code", limit=f"{MODULES} x {MODULES}")
     # Left to itself, the encoder shrinks the symbol of a code that is mostly figures.
+    return _symbol(text, _VERSION_14_X_14, MODULES, "bag_code")
+
+
+def _symbol(text: str, version: int, side: int, field: str) -> Modules:
+    refused = Refusal("label.symbol", field=field, limit=f"{side} x {side}")
     try:
         symbol = zxingcpp.create_barcode(
-            text, zxingcpp.BarcodeFormat.DataMatrix, version=_VERSION_14_X_14
+            text, zxingcpp.BarcodeFormat.DataMatrix, version=version
         )
     except ValueError as why:
         raise refused from why
     image: Any = symbol.to_image(scale=1, add_quiet_zones=False)
     rows: Any = memoryview(image).tolist()
     found = tuple(tuple(dot == 0 for dot in row) for row in rows)
-    if {len(found), *map(len, found)} != {MODULES}:
+    if {len(found), *map(len, found)} != {side}:
         raise refused
     return found
+
+
+def head_symbol(text: str) -> Modules:
+    """The symbol of a log's head, 32 x 32 whatever it says: capitals, figures, at most 90 of them.
+
+    Raises Refusal ``label.symbol`` for a text that does not go in.
+    """
+    return _symbol(text, _VERSION_32_X_32, _HEAD_MODULES, "checkpoint")
 
 
 def runs(symbol: Modules) -> Iterator[tuple[int, int, int]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import singledispatch
 
 from app.papers.fonts import Face, wrapped
-from app.papers.paper import Block, Digest, Facts, Heading, Lines, Signatures, Table
+from app.papers.paper import Block, Code, Digest, Facts, Heading, Lines, Signatures, Table
 
 MEASURE = 174
 """Width of the text in mm: A4 less two margins of 18 mm."""
@@ -19,6 +19,9 @@ PITCH = 4.6
 GUTTER = 3
 DIGEST_LINE = 64
 DIGEST_SIZE = 8.5
+MODULE = 0.6
+"""The side of a module of a code, in mm; `QUIET` is left free around it."""
+QUIET = 2
 
 _FACT_WIDTHS = (0.36, 0.64)
 _SIGNATURE_WIDTHS = (0.34, 0.36, 0.30)
@@ -41,7 +44,7 @@ class Strip:
 
     `height` in mm; `rule` is the thickness in mm of a line along its lower
     edge, 0 for none; `keep` holds it on the page of the strip that follows;
-    `header` is repeated above it when it opens a page.
+    `header` is repeated above it when it opens a page; `code` stands at its left.
     """
 
     height: float
@@ -49,6 +52,7 @@ class Strip:
     rule: float = 0
     keep: bool = False
     header: tuple[Strip, ...] = ()
+    code: Code | None = None
 
 
 def strips(blocks: Sequence[Block]) -> tuple[Strip, ...]:
@@ -112,6 +116,11 @@ def _(block: Digest) -> Iterator[Strip]:
         piece = block.value[start : start + DIGEST_LINE]
         yield Strip(PITCH, (Word(0, BASELINE, piece, size=DIGEST_SIZE),), keep=start != starts[-1])
     yield Strip(2)
+
+
+@_strips.register
+def _(block: Code) -> Iterator[Strip]:
+    yield Strip(len(block.modules) * MODULE + 2 * QUIET, code=block)
 
 
 def _row(

@@ -73,7 +73,23 @@ class Digest:
             raise ValueError("a digest in another alphabet")
 
 
-Block = Heading | Facts | Table | Lines | Signatures | Digest
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A square of black and white modules for a reader, row by row, True where it is black.
+
+    Every module is drawn, the white ones too: what it says moves no byte around it
+    and changes no length. Raises ValueError when it is no square.
+    """
+
+    modules: tuple[tuple[bool, ...], ...]
+
+    def __post_init__(self) -> None:
+        """Counts rows and columns."""
+        if {len(row) for row in self.modules} != {len(self.modules)}:
+            raise ValueError("a code that is no square")
+
+
+Block = Heading | Facts | Table | Lines | Signatures | Digest | Code
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from threading import Lock
 
 from reportlab.pdfgen.canvas import Canvas
 
-from app.papers.flow import MEASURE, Strip, Word, strips
+from app.papers.flow import MEASURE, MODULE, QUIET, Strip, Word, strips
 from app.papers.fonts import POINTS_PER_MM, Face, drawable, font, width_mm, wrapped
 from app.papers.lasting import VERSION, make_lasting
 from app.papers.pages import Page, paginate
-from app.papers.paper import Paper
+from app.papers.paper import Code, Paper
 
 WIDTH = 210
 HEIGHT = 297
@@ -109,6 +109,18 @@ def _draw_page(canvas: Canvas, page: Page) -> None:
             bottom = _y(top + placed.strip.height)
             canvas.setLineWidth(placed.strip.rule * POINTS_PER_MM)
             canvas.line(_x(0), bottom, _x(MEASURE), bottom)
+        if placed.strip.code is not None:
+            _draw_code(canvas, top + QUIET, placed.strip.code)
+
+
+def _draw_code(canvas: Canvas, top: float, code: Code) -> None:
+    side = MODULE * POINTS_PER_MM
+    for row, line in enumerate(code.modules, 1):
+        for column, black in enumerate(line):
+            canvas.setFillGray(0 if black else 1)
+            x, y = _x(QUIET + column * MODULE), _y(top + row * MODULE)
+            canvas.rect(x, y, side, side, stroke=0, fill=1)
+    canvas.setFillGray(0)
 
 
 def _draw_marks(canvas: Canvas, marks: tuple[str, ...]) -> None:

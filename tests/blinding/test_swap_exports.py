@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.desk import registers
 from app.desk.desk import Desk
+from app.desk.journal import Person
 from app.desk.sheets import Sheet
+from app.desk.slips import albumin_slip, handover_slip, slip_pdf
 from app.desk.telling import Manner
 from app.desk.unblinded.label_proof import label_proof_pdf, prove_label
+from app.papers.paper import Code, Digest
+from app.trial.refusal import Refusal
 from tests.bench import Bench
 from tests.blinding.exports import compared, taken
 from tests.blinding.swap import Seated, differences, lived
@@ -23,7 +29,7 @@ def seated() -> Seated:
     return Seated.once()
 
 
-def proofs(bench: Bench) -> dict[str, bytes]:
+def proofs(bench: Bench, me: Person) -> dict[str, bytes]:
     """The proof that a label tells nothing must tell nothing itself; of two bags of the day."""
     desk, found = bench.desk, {}
     bags = [story.bag for story in desk.board.stories.values() if story.bag]
@@ -31,6 +37,20 @@ def proofs(bench: Bench) -> dict[str, bytes]:
         proof = prove_label(desk, bag)
         found[f"proof {bag}"] = repr(proof).encode()
         found[f"proof {bag} pdf"] = label_proof_pdf(desk, proof)
+        found |= slips(desk, me, bag)
+    return found
+
+
+def slips(desk: Desk, me: Person, bag: str) -> dict[str, bytes]:
+    """The papers that go with a bag; what commits to sealed contents by its length alone."""
+    found = {f"albumin slip {bag}": slip_pdf(albumin_slip(desk, me, bag))}
+    try:
+        paper = handover_slip(desk, bag)
+    except Refusal as why:
+        return {**found, f"hand-over slip {bag}": why.code.encode()}
+    found[f"hand-over slip {bag} length"] = b"%d" % len(slip_pdf(paper))
+    blocks = [block for block in paper.blocks if not isinstance(block, Digest | Code)]
+    found[f"hand-over slip {bag} words"] = repr(replace(paper, blocks=tuple(blocks))).encode()
     return found
 
 
@@ -38,7 +58,7 @@ def exports(seated: Seated, seed: int, exchanged: bool) -> dict[str, bytes]:
     bench, crew = seated.fork(seed)
     lived(bench, crew, seed, exchanged)
     assert not bench.desk.board.open_stories()
-    found = compared(bench, crew.auditor) | proofs(bench)
+    found = compared(bench, crew.auditor) | proofs(bench, crew.pharmacist)
     bench.verdict()
     return found
 

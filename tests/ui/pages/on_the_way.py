@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
 from pytestqt.qtbot import QtBot
@@ -36,7 +37,14 @@ def page_at(
     hands = at(stage, cells)
     hands.bench.advance(2)
     with Stage.over(qtbot, hands.bench, hands.crew) as shown:
-        yield shown, hands, shown.show(HandoverPage, hands.bag if target is None else target)
+        yield shown, hands, shown.show(
+            lambda s: HandoverPage(s, unkept), hands.bag if target is None else target
+        )
+
+
+def unkept(name: str, data: bytes) -> Path:
+    """Where a paper would be kept."""
+    return Path(name)
 
 
 def slip(page: HandoverPage, number: str = "R-17") -> None:

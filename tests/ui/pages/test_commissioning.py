@@ -47,8 +47,10 @@ def confirm_first(stage: Stage, name: str = "Marc Lenoir") -> None:
 
 def test_home_of_a_new_study_lists_what_is_missing(seated: Stage) -> None:
     home = seated.show(HomePage)
-    assert tasks(seated) == [Task.OPEN_SITES, Task.COMMISSION_LIST, Task.RECEIVE_ALBUMIN]
-    assert home.tasks.model().rowCount() == 3
+    assert tasks(seated) == [
+        Task.OPEN_SITES, Task.APPROVE_SPECIMEN, Task.COMMISSION_LIST, Task.RECEIVE_ALBUMIN,
+    ]  # fmt: skip
+    assert home.tasks.model().rowCount() == 4
 
 
 def test_sites_are_opened_by_two(seated: Stage) -> None:

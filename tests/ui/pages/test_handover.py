@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.desk.go_no_go import QUESTIONS
@@ -13,12 +15,22 @@ from app.trial.clocks import parse_instant
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal
 from app.ui.pages.handover.back import DestroyForm
+from app.ui.pages.handover.page import HandoverPage
 from app.ui.pages.handover.way import AcceptForm, EndForm, OfferForm, WardForm
 from app.ui.widgets.countdown import Countdown
 from app.ui.widgets.field import Field
 from tests.desk.stages import BOTH_ARMS
 from tests.desk.test_act_12_return import bring_back
-from tests.ui.pages.on_the_way import REACHED, WAY, YES, arrive, offer, page_at, start, take
+from tests.ui.pages.on_the_way import (
+    REACHED,
+    WAY,
+    YES,
+    arrive,
+    offer,
+    page_at,
+    start,
+    take,
+)
 
 
 @BOTH_ARMS
@@ -268,3 +280,30 @@ def test_an_act_done_elsewhere_meanwhile_is_told(qtbot: QtBot) -> None:
         stage.click(page.acts.primary)
         assert page.problem.sentence
         assert isinstance(page.form, DestroyForm), "the page shows what is so now"
+
+
+@pytest.mark.parametrize("which", ["handover", "albumin"])
+def test_the_papers_of_a_bag_are_kept_from_its_page(
+    qtbot: QtBot, tmp_path: Path, which: str
+) -> None:
+    def save(name: str, data: bytes) -> Path:
+        (tmp_path / name).write_bytes(data)
+        return tmp_path / name
+
+    with page_at(qtbot, "released") as (stage, hands, _):
+        page = stage.show(lambda s: HandoverPage(s, save), hands.bag)
+        papers = page.side.papers
+        stage.click(papers.handover if which == "handover" else papers.albumin)
+        letter = "R" if which == "handover" else "A"
+        (kept,) = tmp_path.glob("*.pdf")
+        assert kept.name == f"{letter}-{BagCode(hands.bag).shown}.pdf"
+        assert str(kept) in " ".join(x.text() for x in page.problem.findChildren(QLabel))
+
+
+def test_a_seat_without_the_names_is_not_offered_the_albumin_slip(qtbot: QtBot) -> None:
+    with page_at(qtbot, "released") as (stage, _, page):
+        assert page.side.papers.albumin.isVisible()
+        stage.seat(stage.crew.auditor)
+        stage.rest()
+        assert page.side.papers.handover.isVisible()
+        assert not page.side.papers.albumin.isVisible()

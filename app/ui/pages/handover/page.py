@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QResizeEvent
@@ -11,8 +13,9 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from app.custody.kinds import KINDS
 from app.desk.bags import BagRow
 from app.desk.handover import Recorded
-from app.trial.names import BagCode, Meaning
-from app.trial.refusal import Failure, Refusal
+from app.desk.slips import ALBUMIN, HANDOVER, albumin_slip, handover_slip, slip_number, slip_pdf
+from app.trial.names import BagCode, Meaning, RoleKey
+from app.trial.refusal import Failure, Refusal, Trouble
 from app.ui.in_field import InField
 from app.ui.page import GAP, Page
 from app.ui.pages.bag_state import read_code
@@ -39,6 +42,7 @@ from app.ui.widgets.card import Card
 from app.ui.widgets.retire import retire
 from app.ui.widgets.text import label
 
+Save = Callable[[str, bytes], Path]
 WAY = (OfferForm, AcceptForm, WardForm, BedsideForm, StartForm, EndForm)
 FORMS: dict[str, type[Form]] = {
     form.kind: form
@@ -60,9 +64,9 @@ class HandoverPage(Page):
     name = "handover"
     reads = frozenset(KINDS)
 
-    def __init__(self, station: Station) -> None:
+    def __init__(self, station: Station, save: Save) -> None:
         super().__init__(station)
-        self._bag = ""
+        self._save, self._bag = save, ""
         self._visited = ""
         self._forms: dict[tuple[str, str], Form] = {}
         self.form: Form | None = None
@@ -74,6 +78,8 @@ class HandoverPage(Page):
         self.top.other.clicked.connect(self.leave)
         self.side, self.strip = Side(self.kit), Strip(self.kit)
         self.side.recorded.history.clicked.connect(lambda: station.go("bag", self._bag))
+        self.side.papers.handover.clicked.connect(lambda: self._slip("handover"))
+        self.side.papers.albumin.clicked.connect(lambda: self._slip("albumin"))
         self.acts = ActsFoot(self)
         self._lay_out()
         station.changed.connect(self._seated)
@@ -148,6 +154,8 @@ class HandoverPage(Page):
         self.view = found
         self.top.tell(found)
         self.side.tell(found.row, found.told)
+        named = self.station.person.keys.keyring.holds(RoleKey.IDENTITY)
+        self.side.papers.tell(bool(found.seal), named)
         self._bring(found)
         self._face(working=True)
         self._arrange()
@@ -223,6 +231,29 @@ class HandoverPage(Page):
             return Ask(what, Meaning.AUTHORED)
         mine = view.proposal.by.seat == self.station.person.seat.seat
         return Ask(what, Meaning.APPROVED, second=mine)
+
+    def _slip(self, which: str) -> None:
+        """Keeps a slip of the bag in hand beside the study."""
+        bag, desk, person, save = self._bag, self.station.desk, self.station.person, self._save
+
+        def work() -> Path:
+            paper = handover_slip(desk, bag) if which == "handover" else albumin_slip(
+                desk, person, bag
+            )
+            kind = HANDOVER if which == "handover" else ALBUMIN
+            try:
+                return save(f"{slip_number(kind, bag)}.pdf", slip_pdf(paper))
+            except OSError:
+                raise Trouble("log.unkept") from None
+
+        self.ask(f"slip.{which}.{bag}", work, self._kept)
+
+    def _kept(self, path: Path) -> None:
+        say = self.kit.say
+        self.problem.tell(
+            say("bag.kept", path=str(path)), title=say("handover.slip_kept"), tone=Tone.OK,
+            copied=str(path),
+        )  # fmt: skip
 
     def _recorded(self, bag: str, kind: str, told: Any) -> None:
         form = self._forms.pop((bag, kind), None)

@@ -98,6 +98,24 @@ class Recorded(Card):
         return box
 
 
+class Papers(Card):
+    """The papers that go with the bag: the slip to hand over with, the albumin's own."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(kit, kit.say("handover.papers"))
+        say = kit.say
+        self.handover = Button(kit, say("handover.handover_slip"), icon="print")
+        self.albumin = Button(kit, say("handover.albumin_slip"), icon="print")
+        self.add(self.handover)
+        self.add(self.albumin)
+
+    def tell(self, released: bool, named: bool) -> None:
+        """Offers what can be printed: the one once released, the other to who holds the names."""
+        self.handover.setVisible(released)
+        self.albumin.setVisible(named)
+        self.setVisible(released or named)
+
+
 class Strip(Note):
     """The deadline that runs in a sentence, for a page too narrow for the clocks beside it."""
 
@@ -124,12 +142,13 @@ class Side(QWidget):
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
-        self.clocks, self.recorded = Clocks(kit), Recorded(kit)
+        self.clocks, self.recorded, self.papers = Clocks(kit), Recorded(kit), Papers(kit)
         self._beside = True
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
         box.addWidget(self.clocks)
+        box.addWidget(self.papers)
         box.addWidget(self.recorded)
         box.addStretch(1)
 

@@ -33,6 +33,10 @@ class Hand(Protocol):
         """The worksheet is asked for."""
         ...
 
+    def print_albumin_slip(self) -> None:
+        """The slip of the albumin is asked for."""
+        ...
+
     def prove_label(self) -> None:
         """That the label tells no treatment is to be shown."""
         ...
@@ -61,6 +65,7 @@ class ActsFoot:
         self._offer("delay", lambda: hand.visit("delay"))
         self._offer("labels", lambda: hand.visit("labels"))
         self._offer("worksheet", hand.print_worksheet)
+        self._offer("albumin_slip", hand.print_albumin_slip)
         self._offer("proof", hand.prove_label)
         self._offer("leave", hand.leave)
         hand.foot.danger(self.cancel)

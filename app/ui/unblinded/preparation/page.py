@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.custody.kinds import KINDS
 from app.desk.labelling import label_picture
+from app.desk.slips import ALBUMIN, albumin_slip, slip_number, slip_pdf
 from app.desk.unblinded.workbench import Workbench
 from app.desk.unblinded.worksheet import print_worksheet
 from app.trial.names import BagCode
@@ -251,6 +252,27 @@ class PreparationPage(Page):
             return self._save(name, print_worksheet(workbench, person, request))
 
         self.ask("worksheet", work, self._kept)
+
+    def print_albumin_slip(self) -> None:
+        """Keeps the slip of the bag's albumin beside the study."""
+        desk, person, view, save = self.workbench.desk, self.station.person, self.view, self._save
+        if view is None:
+            return
+        bag = BagCode.read(view.identity.bag).text
+        self.ask(
+            "albumin_slip",
+            lambda: save(
+                f"{slip_number(ALBUMIN, bag)}.pdf", slip_pdf(albumin_slip(desk, person, bag))
+            ),
+            self._kept_paper,
+        )
+
+    def _kept_paper(self, path: Path) -> None:
+        say = self.kit.say
+        self.problem.tell(
+            say("bag.kept", path=str(path)), title=say("handover.slip_kept"), tone=Tone.OK,
+            copied=str(path),
+        )  # fmt: skip
 
     def prove_label(self) -> None:
         """Shows that the label of the preparation in hand tells no treatment."""

@@ -1,0 +1,127 @@
+"""Papers that go with a bag: the hand-over slip and the albumin slip, alike in both arms."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pypdfium2
+import pytest
+import zxingcpp
+from PIL import Image
+
+from app.command import verify
+from app.desk.founding import record_sign_in
+from app.desk.identity import record_identity
+from app.desk.slips import albumin_slip, handover_slip, slip_pdf
+from app.devices.resources import words
+from app.papers.paper import Code
+from app.trial.refusal import Refusal
+from tests.desk.hands import Hands
+from tests.desk.stages import BOTH_ARMS, at, refused
+
+BORN = date(1961, 3, 4)
+
+
+def page(pdf: bytes) -> pypdfium2.PdfPage:
+    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    assert len(document) == 1, "a slip is one page"
+    return document[0]
+
+
+def told(pdf: bytes) -> str:
+    return " ".join(page(pdf).get_textpage().get_text_range().split())
+
+
+def scanned(pdf: bytes) -> str:
+    """What a reader makes of the code on the page, at the dots of an office printer."""
+    image: Image.Image = page(pdf).render(scale=300 / 72).to_pil().convert("L")
+    (found,) = zxingcpp.read_barcodes(image)
+    return str(found.text)
+
+
+def named(hands: Hands, surname: str = "Thévenin") -> None:
+    record_identity(
+        hands.bench.desk, hands.me, hands.story.subject, surname, "Odile", BORN
+    )
+
+
+@BOTH_ARMS
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_slip_bears_the_head_of_the_log_as_a_code(cells: bool, language: str) -> None:
+    hands = at("released", cells)
+    desk = hands.bench.desk
+    desk.words = words(language)
+    pdf = slip_pdf(handover_slip(desk, hands.story.bag))
+    size, root = desk.journal.head
+    assert scanned(pdf) == f"{size:010d}:{root.hex().upper()}"
+    assert pdf == slip_pdf(handover_slip(desk, hands.story.bag))
+    text = told(pdf)
+    for part in (root.hex(), hands.story.first("Released").text("seal"), hands.story.subject):
+        assert part in text
+
+
+def test_the_code_has_one_size_whatever_the_head() -> None:
+    hands = at("released")
+    lengths, codes = set(), set()
+    for _ in range(4):
+        paper = handover_slip(hands.bench.desk, hands.story.bag)
+        lengths.add(len(slip_pdf(paper)))
+        (code,) = [block for block in paper.blocks if isinstance(block, Code)]
+        codes.add((len(code.modules), code))
+        record_sign_in(hands.bench.desk, hands.crew.auditor)
+    assert len(lengths) == 1 and len(codes) == 4 and {size for size, _ in codes} == {32}
+
+
+@BOTH_ARMS
+def test_no_slip_goes_with_a_bag_that_is_not_released(cells: bool) -> None:
+    hands = at("checked", cells)
+    with refused(hands, "slip.not_released"):
+        handover_slip(hands.bench.desk, hands.story.bag)
+
+
+def test_slips_of_a_bag_that_nobody_knows_are_refused() -> None:
+    hands = at("released")
+    with refused(hands, "bag.unknown"):
+        handover_slip(hands.bench.desk, "K7Q49TXMD")
+    with refused(hands, "bag.unknown"):
+        albumin_slip(hands.bench.desk, hands.me, "K7Q49TXMD")
+
+
+@BOTH_ARMS
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_albumin_slip_names_the_patient_and_the_lots(cells: bool, language: str) -> None:
+    hands = at("released", cells)
+    hands.bench.desk.words = words(language)
+    named(hands)
+    pdf = slip_pdf(albumin_slip(hands.bench.desk, hands.me, hands.story.bag))
+    text = told(pdf)
+    lots = {lot for lot, _ in hands.story.albumin}
+    for part in ("Thévenin", "Odile", "1961-03-04", hands.story.subject, *lots):
+        assert part in text
+
+
+def test_the_names_are_for_who_holds_their_key() -> None:
+    hands = at("released")
+    named(hands)
+    with refused(hands, "sealed.no_key"):
+        albumin_slip(hands.bench.desk, hands.crew.auditor, hands.story.bag)
+
+
+@pytest.mark.parametrize("surname", [None, "中村"])
+def test_a_name_that_cannot_be_printed_is_left_to_the_pen(surname: str | None) -> None:
+    hands = at("released")
+    if surname is not None:
+        named(hands, surname)
+    paper = albumin_slip(hands.bench.desk, hands.me, hands.story.bag)
+    assert "." * 60 in told(slip_pdf(paper))
+
+
+def test_a_slip_shows_later_that_the_log_was_cut() -> None:
+    """What the code says is what `verify --against` takes."""
+    hands = at("released")
+    text = scanned(slip_pdf(handover_slip(hands.bench.desk, hands.story.bag)))
+    anchor = verify._against(text)
+    assert anchor is not None and (anchor.size, anchor.root) == hands.bench.desk.journal.head
+    with pytest.raises(Refusal):
+        verify._against(text[:-1])
