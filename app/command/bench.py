@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TextIO
 
 from app.command.bench_dose import dose_rows
+from app.command.bench_label import press_and_parts
 from app.command.bench_list import list_rows
 from app.command.bench_log import log_rows
 from app.command.bench_proof import proof_rows
@@ -102,8 +103,10 @@ def _rows(
 
 def _measure(folder: Path, lines: int) -> Iterator[dict[str, object]]:
     with _practice(folder) as (workbench, crew):
-        for row in (_durable_act(folder, workbench, crew), _label(workbench, crew)):
+        scene = _scene(workbench, crew)
+        for row in (_durable_act(folder, workbench, crew), _label(scene)):
             yield _told(row)
+        yield _told(Row("press", *press_and_parts(scene, crew), 3))
         _fill(workbench, crew, lines)
         yield _told(_verification(folder, crew, lines))
     # The study is given back: its next opening is one of the rows.
@@ -163,13 +166,17 @@ def _durable_act(folder: Path, workbench: Workbench, crew: Crew) -> Row:
     return Row("durable_act", act, bare, 20)
 
 
-def _label(workbench: Workbench, crew: Crew) -> Row:
+def _scene(workbench: Workbench, crew: Crew) -> Scene:
     clock = workbench.desk.clock
     assert isinstance(clock, SetClock)
     clock.set(_START.replace(hour=20))
     scene = Scene(workbench, crew, clock, "01-001")
     ask(scene)
-    label = bag_label(workbench.desk, scene.story)
+    return scene
+
+
+def _label(scene: Scene) -> Row:
+    label = bag_label(scene.workbench.desk, scene.story)
     pages = label_pdf(label)
 
     def render() -> None:

@@ -1,0 +1,44 @@
+"""From the press of the button to the bytes at the printer, beside the sum of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.command.practice import Crew
+from app.command.practice_bag import Scene
+from app.desk.founding import record_sign_in
+from app.desk.labelling import bag_label, print_labels
+from app.desk.print_jobs import job_of
+from app.desk.unblinded.reveal import reveal_arm
+from app.labels.proof import Sheet, prove
+from app.labels.raster import label_raster
+from app.labels.render import label_pdf
+from app.trial.names import Meaning
+
+Work = Callable[[], None]
+COPIES = 3
+
+
+def press_and_parts(scene: Scene, crew: Crew) -> tuple[Work, Work]:
+    """A reprint asked for and printed; page, dots, proof, printer's forms and one act, bare.
+
+    The scene's bag must be allocated; its arm is revealed, its first labels printed.
+    """
+    desk = scene.workbench.desk
+    scene.at(scene.story.d)
+    reveal_arm(scene.workbench, crew.sign(crew.pharmacist, Meaning.AUTHORED), scene.request)
+    print_labels(desk, crew.pharmacist, scene.request)
+    second = crew.sign(crew.operator, Meaning.CHECKED)
+    label, dots = bag_label(desk, scene.story), desk.printer.dots_per_mm
+
+    def press() -> None:
+        print_labels(desk, crew.pharmacist, scene.request, reason="bench", second=second)
+
+    def parts() -> None:
+        sheet = Sheet(label_pdf(label), label_raster(label, dots))
+        prove(label, sheet)
+        job = job_of(scene.bag, sheet.pdf, sheet.raster, COPIES, desk.printer.offset)
+        record_sign_in(desk, crew.auditor)
+        desk.printer.print(job)
+
+    return press, parts
