@@ -33,6 +33,9 @@ from app.ui.widgets.text_field import SecretField
 _COLUMNS = ("line", "at", "what")
 _ENDED = frozenset({Standing.REVOKED, Standing.VOID, Standing.WAITING})
 
+MOST_LINES = 8
+"""Of its life that are shown at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -61,7 +64,7 @@ class SeatPage(Page):
         self.head.addWidget(back)
         self.life = Rows(self.kit, [say(f"seat.column.{name}") for name in _COLUMNS],
                          name=say("seat.life"))  # fmt: skip
-        self.life.setMinimumHeight(self.kit.look.px(160))
+        self.life.grow_to(MOST_LINES)
         life = Card(self.kit, say("seat.life"), say("seat.life_side"))
         life.add(self.life)
         self.old = SecretField(self.kit, say("seat.old"))
