@@ -1,8 +1,8 @@
 """Patients' names, under a key of their own that the pharmacy alone holds.
 
 French rules on the traceability of albumin ask for surname, first names and
-birth date. They stand in the sealed part of a line under the identity key and
-nowhere else: no paper, label, report or failure tells them.
+birth date. They stand in the sealed part of a line under the identity key; the
+albumin slip alone has them in clear (`slips.py`), no label, report or failure does.
 """
 
 from __future__ import annotations

@@ -16,6 +16,8 @@ from pathlib import Path
 from app.desk.bundle import take_study
 from app.desk.installation import installation_sheet
 from app.desk.report import paper_manner
+from app.desk.slips import albumin_slip, handover_slip
+from app.desk.unblinded.label_proof import label_proof_pdf, prove_label
 from app.desk.unblinded.preparation import look
 from app.desk.unblinded.worksheet import worksheet
 from app.papers.render import paper_pdf
@@ -36,6 +38,10 @@ def papers() -> Iterator[tuple[str, bytes]]:
             if name.endswith(".pdf"):
                 yield name, file.read(name)
     yield "installation.pdf", paper_pdf(installation_sheet(desk))
+    bag = hands.story.bag
+    yield "handover-slip.pdf", paper_pdf(handover_slip(desk, bag))
+    yield "albumin-slip.pdf", paper_pdf(albumin_slip(desk, hands.me, bag))
+    yield "label-proof.pdf", label_proof_pdf(desk, prove_label(desk, bag))
     bench = at("checked")
     found = look(bench.workbench, bench.me, bench.request)
     yield "worksheet.pdf", paper_pdf(worksheet(bench.bench.desk, found))
