@@ -16,6 +16,8 @@ from app.custody.event import Event
 from app.desk.backing_up import due_since
 from app.desk.desk import Desk
 from app.desk.reviews import read_reviews
+from app.desk.specimen import KIND as SPECIMEN
+from app.desk.specimen import specimen_digest
 from app.trial.clocks import Deadline, binding_deadline, onset_deadline, parse_instant
 from app.trial.study_parts import OnsetLimitAt
 
@@ -120,12 +122,15 @@ def _commissioning(desk: Desk) -> list[Due]:
     board = desk.board
     pending = {event.kind for event in board.waiting()}
     needed = (
-        ("SitesProposed", Task.OPEN_SITES), ("SpecimenProposed", Task.APPROVE_SPECIMEN),
+        ("SitesProposed", Task.OPEN_SITES), (SPECIMEN, Task.APPROVE_SPECIMEN),
         ("ListProposed", Task.COMMISSION_LIST),
     )  # fmt: skip
     found = [
         Due(task) for kind, task in needed if kind not in board.in_force and kind not in pending
     ]
+    current = None if SPECIMEN in pending else board.in_force.get(SPECIMEN)
+    if current is not None and current.text("digest") != specimen_digest(desk):
+        found.append(Due(Task.APPROVE_SPECIMEN))
     if not any(lot.left for lot in board.albumin):
         found.append(Due(Task.RECEIVE_ALBUMIN))
     return found

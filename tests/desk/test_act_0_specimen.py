@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from app.custody import canonical
 from app.custody.event import Event
+from app.desk.due import Task, due
 from app.desk.founding import confirm
 from app.desk.specimen import (
     KIND,
@@ -116,6 +117,22 @@ def test_a_specimen_that_another_program_draws_is_not_approved_here() -> None:
     hands.bench.desk.study = usual
     with refused(hands, "specimen.other"):
         confirm(hands.bench.desk, hands.second(Meaning.APPROVED), line.number)
+
+
+def test_a_changed_label_is_due_until_it_waits_for_the_second_person() -> None:
+    hands = at("open")
+    desk = hands.bench.desk
+
+    def tasks() -> set[Task]:
+        return {one.task for one in due(desk)}
+
+    assert Task.APPROVE_SPECIMEN not in tasks()
+    retold(hands)
+    assert Task.APPROVE_SPECIMEN in tasks()
+    line = propose_specimen(desk, hands.sign())
+    assert Task.APPROVE_SPECIMEN not in tasks() and Task.CONFIRM in tasks()
+    confirm(desk, hands.second(Meaning.APPROVED), line.number)
+    assert not {Task.APPROVE_SPECIMEN, Task.CONFIRM} & tasks()
 
 
 def test_what_is_in_force_is_not_proposed_again() -> None:
