@@ -15,7 +15,7 @@ from app.desk.journal import Person, Signing, Turn
 from app.desk.ports import PrintJob
 from app.desk.print_jobs import job_of
 from app.desk.specimen import require_specimen, specimen_digest
-from app.desk.typed import read_text
+from app.desk.typed import composed
 from app.labels.bag_label import BagLabel
 from app.labels.proof import proved
 from app.labels.raster import raster_png
@@ -26,7 +26,6 @@ from app.trial.refusal import Refusal
 REPRINT_DOMAIN = b"opaline/reprint/v1\n"
 FULL_LABELS = 2
 RECORD_COPIES = 1
-LONGEST_REASON = 100
 
 
 def bag_label(desk: Desk, story: Story) -> BagLabel:
@@ -114,7 +113,7 @@ def _reprint(
     turn.require_may(second.person, "LabelsPrinted")
     message = REPRINT_DOMAIN + desk.journal.log_id + story.bag.encode() + bytes.fromhex(digest)
     return {
-        "reason": read_text(reason, field="reason", most=LONGEST_REASON),
+        "reason": composed(reason),
         "second": second.person.seat.seat,
         "signature": second.pen.sign(message).hex(),
     }

@@ -98,6 +98,7 @@ _CHOICES: dict[str, Callable[[Words, Value], str]] = {
     "cause": lambda words, value: words.say(f"cause.{value}"),
     "concern": lambda words, value: words.say(f"concern.{value}"),
     "consent": lambda words, value: words.say(f"consent.{value}"),
+    "layout": lambda words, value: words.say(f"layout.{value}"),
     "form": lambda words, value: words.say(f"form.{value}"),
     "found": lambda words, value: words.say(f"found.{value}"),
     "practice": lambda words, value: words.say(f"answer.{'yes' if value else 'no'}"),

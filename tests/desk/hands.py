@@ -15,6 +15,7 @@ from app.desk.founding import confirm
 from app.desk.handover import Slip
 from app.desk.journal import Person, Signing
 from app.desk.request import RequestForm, receive_request
+from app.desk.specimen import propose_specimen
 from app.desk.unblinded import (
     acceptance,
     closing,
@@ -85,6 +86,11 @@ class Hands:
     def second(self, meaning: Meaning = Meaning.CHECKED) -> Signing:
         """The operator's signature."""
         return self.crew.sign(self.crew.operator, meaning)
+
+    def approve_specimen(self) -> None:
+        """The label as it is drawn now is proposed, and approved by the operator."""
+        line = propose_specimen(self.bench.desk, self.sign())
+        confirm(self.bench.desk, self.second(Meaning.APPROVED), line.number)
 
     def clock_at(self, instant: str, minutes: float = 0) -> datetime:
         """Sets the clock some minutes after an announced time."""

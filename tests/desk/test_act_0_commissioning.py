@@ -166,6 +166,7 @@ def test_a_list_does_nothing_before_it_is_confirmed() -> None:
     confirm(hands.bench.desk, hands.second(Meaning.APPROVED), sites.number)
     receive_albumin(hands.bench.desk, hands.me, "A-1", date(2027, 1, 1), 10)
     receive_stock(hands.workbench, hands.me, vials(*map(str, range(40))))
+    hands.approve_specimen()
     line = propose(hands)
     hands.bench.advance(13 * 60)
     hands.receive()

@@ -44,6 +44,7 @@ def stocked(
         propose_list(hands.workbench, hands.sign(), listed or practice_list(), arms),
     ):
         confirm(desk, hands.second(Meaning.APPROVED), line.number)
+    hands.approve_specimen()
     if bottles:
         receive_albumin(desk, hands.me, "A-1", expiry, bottles)
     delivery = [Vial(f"V-{n}", "M-1", "D-1", 20_000_000, expiry) for n in range(vials)]

@@ -152,7 +152,8 @@ def test_what_a_printer_would_make_otherwise_leaves_no_line(
     hands.clock_at(hands.story.d)
     hands.reveal()
     monkeypatch.setattr(
-        "app.desk.labelling.label_zpl", lambda raster, copies: label_zpl(raster, copies + 1)
+        "app.desk.print_jobs.label_zpl",
+        lambda raster, copies, offset: label_zpl(raster, copies + 1, offset),
     )
     with refused(hands, "label.not_as_recorded"):
         hands.print()
@@ -241,6 +242,7 @@ def test_the_study_says_the_size_of_its_labels(cells: bool) -> None:
     desk.study = replace(
         desk.study, label_size=LabelSize.SMALL, label={"fr": small_texts("fr")}
     )
+    hands.approve_specimen()
     hands.print()
     assert hands.bench.printer.jobs[-1].zpl.startswith(b"^XA^JZN^PW800^LL560^")
 
@@ -249,7 +251,7 @@ def test_a_label_without_a_particular_of_the_law_is_not_printed() -> None:
     hands = at("revealed")
     desk = hands.bench.desk
     texts = {"fr": replace(desk.study.label["fr"], form="")}
-    desk.study = replace(desk.study, label=texts)
+    hands.bench.desk.study = replace(desk.study, label=texts)
     with refused(hands, "label.particular"):
         hands.print()
     assert hands.bench.printer.jobs == []

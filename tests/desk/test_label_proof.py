@@ -45,14 +45,14 @@ def test_no_byte_differs_and_the_comparison_sees(cells: bool) -> None:
     before = hands.bench.file.snapshot()
     proof = prove_label(hands.bench.desk, hands.story.bag)
     assert hands.bench.file.snapshot() == before, "a proof leaves no trace inside the window"
-    assert [part.name for part in proof.parts] == ["pdf", "png", "zpl", "job"]
+    assert [part.name for part in proof.parts] == ["pdf", "png", "zpl", "image", "job"]
     assert proof.differing == 0 and proof.seeing
     printed = hands.bench.printer.jobs[-1]
     assert proof.parts[0].sizes == (len(printed.pdf),) * 2
     assert proof.pictures == (printed.png, printed.png), "what is proved is what was printed"
     told = words_of(label_proof_pdf(hands.bench.desk, proof))
     assert "aucun octet ne diffère" in told and "AVEUGLE" in told
-    assert len(re.findall("[0-9a-f]{64}", told)) == 8
+    assert len(re.findall("[0-9a-f]{64}", told)) == 10
 
 
 def telling(desk: Desk, story: Story, make: Callable[[Desk, Story], BagLabel]) -> BagLabel:
@@ -65,7 +65,7 @@ def test_a_label_that_tells_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     hands = at("printed")
     monkeypatch.setattr(label_proof, "bag_label", partial(telling, make=bag_label))
     proof = prove_label(hands.bench.desk, hands.story.bag)
-    assert {part.name for part in proof.parts if part.differing} == {"pdf", "png", "zpl"}
+    assert {part.name for part in proof.parts if part.differing} == {"pdf", "png", "zpl", "image"}
     assert proof.differing > 0
     assert "ne sont pas égales" in words_of(label_proof_pdf(hands.bench.desk, proof))
 
