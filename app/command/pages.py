@@ -11,6 +11,7 @@ from app.devices.resources import verifiers
 from app.ui.pages.backups import BackupsPage
 from app.ui.pages.bag.page import BagPage
 from app.ui.pages.bags import BagsPage
+from app.ui.pages.equipment import EquipmentPage
 from app.ui.pages.handover.page import HandoverPage
 from app.ui.pages.home import HomePage
 from app.ui.pages.log import LogPage
@@ -76,5 +77,6 @@ def pages(
             "printers", "print", lambda s: PrintersPage(s, printers), "Ctrl+P", on_rail=False
         ),
         PageSpec("specimen", "tag", lambda s: SpecimenPage(s, save), "Ctrl+I", on_rail=False),
+        PageSpec("equipment", "settings", EquipmentPage, "Ctrl+Q", on_rail=False),
         PageSpec("study", "settings", StudyPage, "F12"),
     )

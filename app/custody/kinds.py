@@ -28,7 +28,7 @@ from app.custody.schema import (
 from app.trial.names import BagCode, Meaning, Role, RoleKey
 from app.trial.refusal import Refusal
 from app.trial.rules import LabelSize
-from app.trial.study_parts import ConsentRoute, WeightKind
+from app.trial.study_parts import ConsentRoute, Equipment, WeightKind
 
 
 class Stamp(enum.StrEnum):
@@ -268,6 +268,10 @@ _OF_STOCK = (
     Kind("AlbuminChanged", _ESIGN, Stamp.PRECISE, 0, record(
         lot=_name, expiry=day, bottles=whole(1, 9999),
         change=choice("quarantined", "released", "recalled", "destroyed", "returned", "lost"),
+    )),
+    Kind("EquipmentNoted", _ESIGN, Stamp.PRECISE, 0, record(
+        equipment=_name, sort=choice(*Equipment), due=day,
+        state=choice("in_service", "withdrawn"),
     )),
     Kind("StockNoted", _ROOT, Stamp.PRECISE, STOCK_BUCKET, record()),
     Kind("StockDecided", _ESIGN, Stamp.PRECISE, STOCK_BUCKET, record()),

@@ -15,6 +15,7 @@ from app.custody.board import Story
 from app.custody.event import Event
 from app.desk.backing_up import due_since
 from app.desk.desk import Desk
+from app.desk.equipment import overdue
 from app.desk.reviews import read_reviews
 from app.desk.specimen import KIND as SPECIMEN
 from app.desk.specimen import specimen_digest
@@ -42,6 +43,7 @@ class Task(enum.StrEnum):
     REVIEW_LOG = "review_log"
     BACK_UP = "back_up"
     RESTORE = "restore"
+    EQUIPMENT = "equipment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def due(desk: Desk) -> tuple[Due, ...]:
     """Everything that waits for somebody: what has a clock first, by its clock."""
     found = [
         *_restore(desk), *_proposals(desk), *_commissioning(desk), *_reviewing(desk),
-        *_backup(desk),
+        *_backup(desk), *_equipment(desk),
     ]  # fmt: skip
     for story in desk.board.stories.values():
         task = due_of(desk, story)
@@ -145,6 +147,11 @@ def _restore(desk: Desk) -> list[Due]:
 def _backup(desk: Desk) -> list[Due]:
     since = due_since(desk)
     return [] if since is None or desk.clock.now() < since else [Due(Task.BACK_UP)]
+
+
+def _equipment(desk: Desk) -> list[Due]:
+    late = overdue(desk)
+    return [Due(Task.EQUIPMENT, count=len(late))] if late else []
 
 
 def _proposals(desk: Desk) -> list[Due]:

@@ -76,8 +76,8 @@ _ORDER = (
     "bottles", "checks", "reason", "giver", "taker", "receiver", "first", "second",
     "temperature", "volume_ml", "flush_ml", "residual_ml", "reaction", "method", "done", "slip",
     "layout", "language", "keys", "rows", "cause", "times", "size", "kept", "lost", "line",
-    "concern", "text", "scope", "findings", "found", "sample", "numbers", "what", "form", "view",
-    "filter", "lines", "seat",
+    "concern", "text", "equipment", "sort", "due", "state", "scope", "findings", "found",
+    "sample", "numbers", "what", "form", "view", "filter", "lines", "seat",
 )  # fmt: skip
 """In this order facts are told; any other follows."""
 _RANK = {name: place for place, name in enumerate(_ORDER)}
@@ -90,7 +90,7 @@ _SEAT_KEYS = {"root": "root_key", "esign": "esign_key", "seal": "seal_key"}
 _MOMENTS = frozenset(
     {"start", "end", "weight_at", "onset", "included", "d", "r", "use_by", "start_by", "done"}
 )
-_DAYS = frozenset({"trained", "expiry"})
+_DAYS = frozenset({"due", "expiry", "trained"})
 _UNITS = {"temperature": "°C", "volume_ml": "ml", "flush_ml": "ml", "residual_ml": "ml"}
 _PLAIN_NUMBERS = frozenset({"birth_year"})
 _CHOICES: dict[str, Callable[[Words, Value], str]] = {
@@ -106,6 +106,8 @@ _CHOICES: dict[str, Callable[[Words, Value], str]] = {
     "reaction": lambda words, value: words.say(f"reaction.{value}"),
     "reason": lambda words, value: words.say(f"reason.{value}"),
     "role": lambda words, value: words.say(f"role.{value}"),
+    "sort": lambda words, value: words.say(f"term.{value}"),
+    "state": lambda words, value: words.say(f"state.{value}"),
     "seal_intact": lambda words, value: words.say(f"answer.{value}"),
     "view": lambda words, value: words.say(f"view.{value}"),
     "what": lambda words, value: words.say(f"export.{value}"),

@@ -91,6 +91,7 @@ def _study(root: Section, data: bytes, provenance: Mapping[str, Provenance]) -> 
         label=read_by_language(root, "label", read_label),
         products=read_by_language(root, "products", read_products),
         counting=tables.read_counting(root),
+        equipment=tables.read_equipment(root),
         list_rows=tables.read_list_rows(preparation),
         label_size=read_label_size(head),
         provenance=provenance,

@@ -153,6 +153,20 @@ class Retention:
     blood_derived_years: int
 
 
+class Equipment(enum.StrEnum):
+    """What stands at the bench and may be used until a day; a reagent goes by name and lot."""
+
+    CABINET = "cabinet"
+    BATH = "bath"
+    COUNTER = "counter"
+    BALANCE = "balance"
+    CENTRIFUGE = "centrifuge"
+    THERMOMETER = "thermometer"
+    FREEZER = "freezer"
+    REAGENT = "reagent"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class BackupRule:
     """In how many places a backup must lie, and after how many hours the next one is due."""
@@ -214,6 +228,8 @@ class Study:
     source: bytes
     digest: str
     counting: CountRule = field(default_factory=CountRule)
+    equipment: tuple[Equipment, ...] = ()
+    """What must be in service, and within its last day, before an arm is revealed."""
     list_rows: int | None = None
     """The fewest rows of the allocation list in each stratum; None asks for none."""
     label_size: LabelSize = LabelSize.WIDE

@@ -17,6 +17,7 @@ from app.trial.study_parts import (
     ConsentRoute,
     Deferrable,
     Eligibility,
+    Equipment,
     OnsetLimitAt,
     Place,
     RequestLimits,
@@ -214,6 +215,13 @@ def read_backup(root: Section) -> BackupRule:
         places=table.whole("places", "places", 1, 9),
         longest_h=table.whole("longest", "h", 1, 8_760),
     )
+
+
+def read_equipment(root: Section) -> tuple[Equipment, ...]:
+    """What the bench must have; nothing where the configuration does not speak of it."""
+    if not root.has("bench"):
+        return ()
+    return root.section("bench").choices("equipment", Equipment)
 
 
 def read_retention(table: Section) -> Retention:

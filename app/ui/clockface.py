@@ -6,7 +6,7 @@ Form after the clinical display rules of the NHS Common User Interface
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 _MONTHS = {
     "fr": ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.",
@@ -16,7 +16,7 @@ _MONTHS = {
 NO_BREAK = "\u00a0"
 
 
-def day(moment: datetime, language: str) -> str:
+def day(moment: date, language: str) -> str:
     """``24 mars 2026``."""
     month = _MONTHS[language][moment.month - 1]
     return NO_BREAK.join((str(moment.day), month, str(moment.year)))

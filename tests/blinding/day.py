@@ -23,6 +23,7 @@ from app.command.practice_bag import ALL_YES
 from app.desk import handover
 from app.desk.albumin import change_albumin
 from app.desk.bags import bag_rows
+from app.desk.equipment import note_equipment
 from app.desk.founding import confirm
 from app.desk.handover import Slip
 from app.desk.identity import record_identity
@@ -40,7 +41,7 @@ from app.desk.unblinded.workbench import Workbench
 from app.trial.clocks import parse_instant
 from app.trial.names import Meaning
 from app.trial.refusal import Failure
-from app.trial.study_parts import ConsentRoute, WeightKind
+from app.trial.study_parts import ConsentRoute, Equipment, WeightKind
 from tests.bench import Bench
 from tests.blinding.private import Private
 
@@ -113,6 +114,10 @@ def stock_acts(bench: Bench, crew: Crew, seed: int) -> list[tuple[timedelta, Act
         lambda: life.count_lot(workbench, me, "MSC-0426", _there(workbench, me)),
         lambda: life.recall_lot(workbench, sign(), "MSC-0500", "donneur"),
         lambda: change_albumin(bench.desk, sign(), "ALB-2601", expiry, "lost", 1),
+        lambda: note_equipment(bench.desk, sign(), "BM-2", Equipment.BATH, expiry),
+        lambda: note_equipment(
+            bench.desk, sign(), "BM-2", Equipment.BATH, expiry, in_service=False
+        ),
     ]
     chosen = sorted(draw.sample(range(len(acts)), draw.randint(0, 4)))
     return [(timedelta(minutes=draw.uniform(0, 400)), acts[one]) for one in chosen]

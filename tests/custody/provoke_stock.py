@@ -171,6 +171,34 @@ def a_cancelled_bag_recalled() -> Scribe:
     return first.scribe
 
 
+EQUIPMENT: dict[str, Value] = {
+    "equipment": "BM-2", "sort": "bath", "due": "2027-03-24", "state": "in_service",
+}  # fmt: skip
+
+
+def a_bench(scribe: Scribe) -> None:
+    """Equipment and a reagent go into service, one piece goes out again."""
+    for name, sort in (("PSM-1", "cabinet"), ("BM-2", "bath"), ("Trypan blue TB-9", "reagent")):
+        scribe.write("EquipmentNoted", {**EQUIPMENT, "equipment": name, "sort": sort})
+    scribe.write("EquipmentNoted", {**EQUIPMENT, "state": "withdrawn"})
+
+
+def _equipment(**facts: Value) -> Scribe:
+    scribe = Scribe()
+    scribe.write("EquipmentNoted", {**EQUIPMENT, **facts})
+    return scribe
+
+
+@provokes("open.facts")
+def equipment_of_no_known_sort() -> Scribe:
+    return _equipment(sort="kettle")
+
+
+@provokes("open.facts")
+def equipment_due_on_no_day() -> Scribe:
+    return _equipment(due="2027-02-30")
+
+
 @provokes("open.facts")
 def albumin_that_changes_in_no_known_way() -> Scribe:
     scribe = Scribe()

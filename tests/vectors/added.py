@@ -122,4 +122,5 @@ ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
     ("a backup of another log", "review.other_leaf", review.a_backup_of_another_log),
     ("specimens of the label", None, review.two_specimens),
     ("a specimen of no known layout", "open.facts", review.a_specimen_of_no_layout),
+    ("equipment of the bench", None, stock.a_bench),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.blind.arm import Arm
 from app.custody.board import Story
+from app.desk.equipment import require_equipment
 from app.desk.journal import Person, Signing, Turn
 from app.desk.unblinded.workbench import Workbench
 from app.trial.refusal import Refusal
@@ -14,13 +15,15 @@ def reveal_arm(workbench: Workbench, signing: Signing, request: str) -> Sealed[A
     """Writes the reveal, then opens the bag's one list row; done again it is a further showing.
 
     One preparation at a time at each place: raises Refusal
-    ``reveal.another_open`` while an earlier one there is not closed.
+    ``reveal.another_open`` while an earlier one there is not closed, and
+    ``equipment.…`` while the bench may not be used.
     """
     desk = workbench.desk
     with desk.journal.turn() as turn:
         story = workbench.story(turn, request)
         require_bench(turn, story)
         if story.last("ArmRevealed") is None:
+            require_equipment(desk, turn)
             facts = {"request": request, "bag": story.bag, "purpose": "preparation"}
             turn.write("ArmRevealed", facts, signing, at=story.d)
     return show_arm(workbench, signing.person, request)

@@ -35,13 +35,14 @@ _GOES_TO = {
     Task.INFUSE: "handover", Task.DESTROY: "handover", Task.ANSWER_QUESTIONS: "review",
     Task.REVIEW_LOG: "review", Task.BACK_UP: "backups",
     Task.RESTORE: "backups", Task.APPROVE_SPECIMEN: "specimen",
+    Task.EQUIPMENT: "equipment",
 }  # fmt: skip
 _ICONS = {
     Task.CONFIRM: "people", Task.ANSWER_REQUEST: "phone", Task.BEGIN: "clock",
     Task.PREPARE: "flask", Task.RELEASE: "ok", Task.OFFER: "truck", Task.FOLLOW: "truck",
     Task.INFUSE: "drop", Task.DESTROY: "close", Task.ANSWER_QUESTIONS: "warn",
     Task.REVIEW_LOG: "log", Task.BACK_UP: "shield",
-    Task.RESTORE: "danger",
+    Task.RESTORE: "danger", Task.EQUIPMENT: "warn",
 }  # fmt: skip
 _TILES = {
     "open": ("flask", Tone.INFO), "confirm": ("people", Tone.WARN), "way": ("truck", Tone.OK),

@@ -71,7 +71,9 @@ class DayField(Field):
         self.changed.emit()
 
     def _finished(self) -> None:
-        self._look_at(finished=True)
+        # What is told of it already, by the desk perhaps, stays until something else is typed.
+        if not self.problem:
+            self._look_at(finished=True)
 
     def _look_at(self, *, finished: bool) -> None:
         self._echo = ""
@@ -200,7 +202,9 @@ class MomentField(Field):
         self.changed.emit()
 
     def _finished(self) -> None:
-        self._look_at(finished=True)
+        # What is told of it already, by the desk perhaps, stays until something else is typed.
+        if not self.problem:
+            self._look_at(finished=True)
 
     def _look_at(self, *, finished: bool) -> None:
         self._echo = ""
