@@ -26,8 +26,9 @@ EP*512; ListProposed strata:*@STRATUM salted_root,sealed_root:h64; DestructionPr
 Confirmed line leaf / EP0; BagReturned DONE giver seal_intact reason:=died|withdrawn|limitation_of_care|ineligible|expired|
 damaged|recalled; KeysRenewed keys:*@KEY rows:*@ROW; AlbuminChanged lot expiry bottles:w1,9999 change:=quarantined|released|
 recalled|destroyed|returned|lost; EquipmentNoted equipment sort:=cabinet|bath|counter|balance|centrifuge|thermometer|freezer|
-reagent|other due:d state:=in_service|withdrawn; DestructionWithdrawn MARK; RepeatAgreed request former:b; BagLost DONE / RP!0; SignedIn;
-Exported what:=custody_report bag digest lines; PassphraseFailed seat times:w1,9999; LineFlagged MARK concern:=unclear|late|
+reagent|other due:d state:=in_service|withdrawn; DestructionWithdrawn MARK; RepeatAgreed request former:b; BagLost DONE / RP!0;
+SignedIn; Exported what:=custody_report bag digest lines; PassphraseFailed seat times:w1,9999; LineFlagged MARK
+concern:=unclear|late|
 unexpected|incomplete|other; QuestionAsked,QuestionAnswered MARK text; QuestionClosed MARK text:t0,400; SampleDrawn MARK
 seed:h64 numbers:*z; LineChecked MARK sample:z found:=in_order|question; LogExported what:=log|study|bundle|archive|stock_log|
 subject_log|labels|reveals|unblindings|deviations|reviews|inner_log form:=csv|jsonl|pdf|zip view:=blinded|unblinded

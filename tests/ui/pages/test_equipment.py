@@ -13,10 +13,11 @@ from tests.ui.stage import Stage
 
 def shown(page: EquipmentPage) -> list[tuple[str, str, str]]:
     model = page.rows.model()
-    return [
-        tuple(str(model.index(row, column).data()) for column in (0, 1, 3))
-        for row in range(model.rowCount())
-    ]  # type: ignore[misc]
+
+    def cell(row: int, column: int) -> str:
+        return str(model.index(row, column).data())
+
+    return [(cell(row, 0), cell(row, 1), cell(row, 3)) for row in range(model.rowCount())]
 
 
 def put_in(stage: Stage, page: EquipmentPage, sort: Equipment, name: str, days: int) -> None:
