@@ -87,6 +87,8 @@ def victim() -> Victim:
         _seat(bench, crew, names[who], role, words[who])
     words["operator"] = "another passphrase of the operator"
     operator = change_passphrase(bench.desk, crew.operator, PASSPHRASE, words["operator"])
+    # A short list: the matrix counts keys, not rows.
+    bench.desk.study = replace(bench.desk.study, list_rows=None)
     commission(bench.workbench, crew, small_list())
     for number in (1, 2):
         hand_over(_bag(bench, crew, number))

@@ -58,7 +58,9 @@ def test_a_whole_job_opens_no_socket(tmp_path: Path) -> None:
     calls = CALLS.get(platform.machine()) if sys.platform == "linux" else None
     forbidding = FORBIDDING.format(*calls) if calls else ""
     done = said(LISTENING + forbidding + DAY, str(tmp_path / "day"))
-    assert (done.returncode, done.stderr) == (0, "")
+    # What the check of a list says of a practice list is told beside its verdict.
+    told = [line for line in done.stderr.splitlines() if not line.startswith("Row 1: ")]
+    assert (done.returncode, told) == (0, [])
     assert done.stdout.endswith("END\n")
 
 

@@ -193,7 +193,10 @@ CHOSEN = {
     # Lengths on the screen, a text size in percent, and where a number is told as a million.
     ("app/ui/door/create.py", 720), ("app/ui/pages/bag/history.py", 150),
     ("app/ui/pages/log_pane.py", 150), ("app/ui/pages/older_copy.py", 150),
-    ("app/ui/pages/review/cards.py", 120), ("app/ui/tokens.py", 150),
+    ("app/ui/pages/printers.py", 150), ("app/ui/pages/review/cards.py", 120),
+    ("app/ui/tokens.py", 150),
+    # Milliseconds between two clearings of memory.
+    ("app/ui/collection.py", 250),
     ("app/ui/widgets/moment_field.py", 120), ("app/ui/widgets/quantity_field.py", 150),
     ("app/ui/widgets/quantity_field.py", 10**6), ("app/ui/unblinded/preparation/parts.py", 10**6),
 }  # fmt: skip
