@@ -8,43 +8,48 @@ import argparse, base64, collections, contextlib, datetime, hashlib, json, pathl
 import unicodedata, zlib
 from nacl.signing import VerifyKey
 
-# Shapes of facts (behind -) and kinds (sections 3, 10 and on), behind what they share: signer, time, flags (* a proposal, ! of
-# anyone, ? names a seat), bucket, = its only meaning. A fact is t text or w whole within (x 1,80; s 1,40; v 1,99; z 0,2**40;
-# y 1,2**40), h hexadecimal, i instant, d day, n decimal, b bag code, = one of these, @ a shape, * a list of it; where nothing
-# is told, what USUAL tells, or else x. The name of a shape stands for all its facts.
+# Shapes of facts (behind -) and kinds (sections 3, 10 and on), behind what they share: signer, time, flags (* a proposal, !
+# of anyone, ? names a seat, ~ an allocated subject), bucket, = its only meaning. A fact is t text or w whole within (x 1,80;
+# s 1,40; v 1,99; z 0,2**40; y 1,2**40), h hexadecimal, i instant, d day, n decimal, b bag code, = one of these, @ a shape, *
+# a list of it; where nothing is told, what USUAL tells, or else x. The name of a shape stands for all its facts.
 TABLE = """
--; USUAL seal_intact:=yes|no checks:@GO bag:b trained,expiry:d seat:h16 request:h32 root,row,digest,leaf:h64 start,end,done,r:i
-seal:s text:t1,400 temperature:t1,8 subject:t6,7 bottles:v line,lines:z; SEAT seat name role:=pharmacist|operator|monitor|
-auditor|administrator|statistician|inspector trained start end qualification root esign,seal:h64 row; STRATUM stratum
-rows:w1,1000000; WEIGHT kg:n kind:=measured|estimated|reported source at:i; GO alive,eligible,consent,line:=yes; IN request
-bag; SECOND seat name key:h64 digest signature:h128; ALBUMIN lot expiry bottles; CHECKS
-worksheet,labels,visual,overbag,infusion_line,chamber,box:=yes; DONE bag slip:s done; KEY role:=arm|identity|statistician
-generation:w2,4294967295; ROW seat row; MARK line leaf / EP*0; StudyProposed name version:w1,9999 configuration:h64
-practice:w0,1 program:t1,20 founder:@SEAT; SeatProposed SEAT; SitesProposed sites:*t2,2; Restored size:y root kept:y lost:z;
-SpecimenProposed version:w1,9999 digest layout:=102x76|100x70 language:t2,2 /
-EP*512; ListProposed strata:*@STRATUM salted_root,sealed_root:h64; DestructionProposed bag method done / EP0=approved;
-Confirmed line leaf / EP0; BagReturned DONE giver seal_intact reason:=died|withdrawn|limitation_of_care|ineligible|expired|
-damaged|recalled; KeysRenewed keys:*@KEY rows:*@ROW; AlbuminChanged lot expiry bottles:w1,9999 change:=quarantined|released|
-recalled|destroyed|returned|lost; EquipmentNoted equipment sort:=cabinet|bath|counter|balance|centrifuge|thermometer|freezer|
-reagent|other due:d state:=in_service|withdrawn; DestructionWithdrawn MARK; RepeatAgreed request former:b; BagLost DONE / RP!0;
-SignedIn; Exported what:=custody_report bag digest lines; PassphraseFailed seat times:w1,9999; LineFlagged MARK
-concern:=unclear|late|
-unexpected|incomplete|other; QuestionAsked,QuestionAnswered MARK text; QuestionClosed MARK text:t0,400; SampleDrawn MARK
-seed:h64 numbers:*z; LineChecked MARK sample:z found:=in_order|question; LogExported what:=log|study|bundle|archive|stock_log|
-subject_log|labels|reveals|unblindings|deviations|reviews|inner_log form:=csv|jsonl|pdf|zip view:=blinded|unblinded
-filter:t0,500 lines digest; BackupProven MARK place / RP0; AlbuminReceived lot expiry bottles:w1,9999; RequestReceived request
-subject site:t2,2 ward bed:t1,20 birth_year:w1900,2100 weight:@WEIGHT onset,included:i consent:=subject|relative|emergency
-eligibility:t0,200 prescriber prescription read_back; RequestDeclined request reason:=withdrawn|ineligible|died|too_late|
-closed_to_inclusion; BagOffered DONE giver taker seal temperature checks; BagAccepted DONE taker temperature; WardReceived DONE
-receiver seal_intact temperature; BedsideChecked DONE first second; InfusionStarted DONE; InfusionEnded DONE
-volume_ml,flush_ml,residual_ml:n reaction:=none|mild|severe / RP4096; StockReceived,StockNoted / EP512; RequestAccepted request
-d:i r use_by,start_by:i place bottles capsule_key:h64 checks; BagRecalled DONE; DoseRecomputed bag / RD512; Allocated IN
-subject stratum; LabelsPrinted IN run,full:v record:w0,99 digest / ED512; ArmRevealed IN purpose:=preparation / ER512; Delayed
-IN r; Cancelled IN reason:=died|withdrawn|limitation_of_care|ineligible; NotTreated IN / ER512=released; Released IN r seal
-albumin:*@ALBUMIN checks:@CHECKS / ER32768; PreparationClosed IN second:@SECOND / EP?*0; RevocationProposed seat reason:=left|
-lost|suspected; DelegationProposed seat trained start end / EP!0; KeysRewrapped row cause:=passphrase|cost / EP!0=reviewed;
-Reviewed MARK scope:t1,200 findings:t0,800 / EP?0; InspectionOpened seat / RP512; IdentityRecorded subject / EP4096;
-StockDecided / EP*4096; StockDestructionProposed
+-; USUAL seal_intact:=yes|no checks:@GO bag:b trained,expiry:d seat:h16 request:h32 root,row,digest,leaf:h64
+start,end,done,r:i seal:s text:t1,400 temperature:t1,8 subject:t6,7 sheet:w1,9999 bottles:v line,lines:z; SEAT seat name
+role:=pharmacist|operator|monitor|auditor|administrator|statistician|inspector trained start end qualification root
+esign,seal:h64 row; STRATUM stratum rows:w1,1000000; WEIGHT kg:n kind:=measured|estimated|reported source at:i; GO
+alive,eligible,consent,line:=yes; IN request bag; SECOND seat name key:h64 digest signature:h128; ALBUMIN lot expiry bottles;
+CHECKS worksheet,labels,visual,overbag,infusion_line,chamber,box:=yes; DONE bag slip:s done; KEY role:=arm|identity|
+statistician generation:w2,4294967295; ROW seat row; MARK line leaf; FOLLOWS UnblindingSeconded:SubjectUnblinded
+ImpactClosed:ImpactAssessed ImpactAssessed:SubjectUnblinded|InadvertentReported|NotTreated|CodeBreakChanged / EP*0;
+StudyProposed name version:w1,9999 configuration:h64 practice:w0,1 program:t1,20 founder:@SEAT; SeatProposed SEAT;
+SitesProposed sites:*t2,2; Restored size:y root kept:y lost:z; SpecimenProposed version:w1,9999 digest layout:=102x76|100x70
+language:t2,2 / EP*512; ListProposed strata:*@STRATUM salted_root,sealed_root:h64; DestructionProposed bag method done /
+EP0=approved; Confirmed line leaf / EP0; BagReturned DONE giver seal_intact reason:=died|withdrawn|limitation_of_care|
+ineligible|expired|damaged|recalled; KeysRenewed keys:*@KEY rows:*@ROW; AlbuminChanged lot expiry bottles:w1,9999
+change:=quarantined|released|recalled|destroyed|returned|lost; EquipmentNoted equipment sort:=cabinet|bath|counter|balance|
+centrifuge|thermometer|freezer|reagent|other due:d state:=in_service|withdrawn; DestructionWithdrawn MARK; RepeatAgreed
+request former:b; BagLost DONE; UnblindingSeconded,ImpactClosed MARK / RP!0; SignedIn; Exported what:=custody_report bag
+digest lines; PassphraseFailed seat times:w1,9999; LineFlagged MARK concern:=unclear|late|unexpected|incomplete|other;
+QuestionAsked,QuestionAnswered MARK text; QuestionClosed MARK text:t0,400; SampleDrawn MARK seed:h64 numbers:*z; LineChecked
+MARK sample:z found:=in_order|question; LogExported what:=log|study|bundle|archive|stock_log|subject_log|labels|reveals|
+unblindings|deviations|reviews|inner_log form:=csv|jsonl|pdf|zip view:=blinded|unblinded filter:t0,500 lines digest;
+BackupProven MARK place / RP0; AlbuminReceived lot expiry bottles:w1,9999; RequestReceived request subject site:t2,2 ward
+bed:t1,20 birth_year:w1900,2100 weight:@WEIGHT onset,included:i consent:=subject|relative|emergency eligibility:t0,200
+prescriber prescription read_back; RequestDeclined request reason:=withdrawn|ineligible|died|too_late|closed_to_inclusion;
+BagOffered DONE giver taker seal temperature checks; BagAccepted DONE taker temperature; WardReceived DONE receiver
+seal_intact temperature; BedsideChecked DONE first second; InfusionStarted DONE; InfusionEnded DONE
+volume_ml,flush_ml,residual_ml:n reaction:=none|mild|severe / RP4096; StockReceived,StockNoted / EP512; RequestAccepted
+request d:i r use_by,start_by:i place bottles capsule_key:h64 checks; BagRecalled DONE; DoseRecomputed bag; ImpactAssessed
+MARK measure:=none|replaced|marked|reported / RD512; Allocated IN subject stratum; LabelsPrinted IN run,full:v record:w0,99
+digest; CodeBreakPrinted IN sheet / ED512; ArmRevealed IN purpose:=preparation / ER512; Delayed IN r; Cancelled IN
+reason:=died|withdrawn|limitation_of_care|ineligible; NotTreated IN / ER512=released; Released IN r seal albumin:*@ALBUMIN
+checks:@CHECKS / ER32768; PreparationClosed IN second:@SECOND / EP?*0; RevocationProposed seat reason:=left|lost|suspected;
+DelegationProposed seat trained start end / EP!0; KeysRewrapped row cause:=passphrase|cost / EP!0=reviewed; Reviewed MARK
+scope:t1,200 findings:t0,800 / EP?0; InspectionOpened seat / RP512; IdentityRecorded subject / EP4096; StockDecided / EP*4096;
+StockDestructionProposed / EP~512; SubjectUnblinded subject physician phone:s called:i way:=read_out|slip; CodeBreakChanged
+subject sheet fate:=opened|lost|found|returned|destroyed who done / RP~512; CodeBreakReplaced subject sheet / RP!~0;
+InadvertentReported subject learner:=investigator|ward|assessor|subject|sponsor|pharmacy|other how:=noticed|told|read|other
+certainty:=learned|inferred done
 """
 KINDS, SHAPES = {}, {"USUAL": {}}
 for code, *rows in (group.split(";") for group in TABLE.replace("|\n", "|").split("/")):
@@ -125,6 +130,14 @@ def people(log, n, kind, facts, by):  # section 2, step 7, and section 10
     log.proposals[n] = (kind, facts, by["seat"])
     if kind == "DestructionWithdrawn":
         need(log.proposals.pop(facts["line"])[0] == "DestructionProposed", facts["line"] not in log.confirmed)
+    sheet, of = facts.get("sheet"), facts.get("subject") or log.subjects.get(facts.get("request"))  # section 17
+    need("~" not in KINDS[kind] or of in [mine["subject"] for mine in log.bags.values()])
+    if sheet: need(("who" in facts) == (sheet in log.sheets), log.sheets.setdefault(sheet, of) == of, sheet <= len(log.sheets))
+    if kind in SHAPES["FOLLOWS"]:
+        told, mine = log.proposals[facts["line"]], (facts["line"], kind)
+        need(told[0] in SHAPES["FOLLOWS"][kind].split("|"))
+        need(kind == "ImpactAssessed" or told[2] != by["seat"] and mine not in log.answered)
+        log.answered.add(mine)
     if log.due:
         keys = [{"role": k, "generation": log.newest[k][0] + 1} for k in log.due[1]]
         keepers = sorted(s for s in log.valid if KEPT.get(log.seats[s]["role"], set()) & {*log.due[1]})
@@ -184,7 +197,7 @@ def window(log, n, kind, facts, at, by):  # section 4
         mine = log.windows[request]
         seen, second = mine["seen"], facts.get("second", mine.get("second", {"seat": ""}))
         need(at == mine["d" if "D" in KINDS[kind] else "r"], closing in (None, mine), by != second["seat"])
-        need((CLOSED in seen) == (kind in CLOSINGS), kind not in seen or kind in ("LabelsPrinted", "Delayed"))
+        need((CLOSED in seen) == (kind in CLOSINGS), kind not in seen or kind not in ("Allocated", "ArmRevealed"))
         if kind == "Allocated":
             need(facts["subject"] == log.subjects[request], facts["bag"] not in log.bags)
             need(log.former.get(request, facts)["stratum"] == facts["stratum"])
@@ -288,7 +301,7 @@ def main(told=None):
     heads = [told for told in (asked.against, asked.genesis) if told]
     kept = {name: {} for name in ("keys", "seats", "rows", "proposals", "confirmed", "subjects", "windows", "bags", "former")}
     log = types.SimpleNamespace(**kept, id=b"", root=sha(), edge=[], leaves=[], newest=collections.defaultdict(lambda: (1, 0)),
-        due=None, sites=(), answered=set(), closing=None)
+        due=None, sites=(), answered=set(), closing=None, sheets={})
     try:
         for at in verify(asked.file, heads, log): pass
     except Exception as why:

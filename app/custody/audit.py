@@ -16,11 +16,12 @@ from app.custody.bucket import generation_of, is_sealed, sealed_size
 from app.custody.entry import Entry, EntryError, SignerKind, key_id, signed_message
 from app.custody.event import Event, Seat
 from app.custody.finding import DoesNotFollow, Finding
-from app.custody.kinds import KINDS, MARKS, PREPARERS, Kind, Stamp
+from app.custody.kinds import FOLLOWS, KINDS, MARKS, PREPARERS, Kind, Stamp
 from app.custody.people import People
 from app.custody.records import Line
 from app.custody.schema import SchemaError, instant
 from app.custody.tree import Frontier
+from app.custody.unblindings import Unblindings
 from app.custody.windows import Verify, Windows
 from app.trial.names import Meaning
 
@@ -36,6 +37,7 @@ class Audit:
         self.log_id = b""
         self.study = ""
         self.windows = Windows(b"", verify)
+        self.unblindings = Unblindings()
         self.leaves: list[bytes] = []
         self._verify = verify
 
@@ -144,7 +146,7 @@ class Audit:
         generation = self.people.generation(KINDS[event.kind].key)
         if event.line.sealed and generation_of(event.line.sealed) < generation:
             raise Finding("people.old_generation")
-        if event.kind in MARKS:
+        if event.kind in MARKS or event.kind in FOLLOWS:
             self._marks(event)
         brought = self.people.take(event)
         if brought is not None and brought.kind == "SitesProposed":
@@ -154,6 +156,7 @@ class Audit:
         if event.kind == "RequestReceived" and not self.people.is_confirmed(0, event.number):
             raise Finding("window.site_closed")
         self.windows.take(event, self._holds)
+        self.unblindings.take(event)
 
     def _marks(self, event: Event) -> None:
         number = event.number_of("line")

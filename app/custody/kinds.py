@@ -54,6 +54,14 @@ class Kind:
     """The role key that its sealed part is under."""
 
 
+LEARNERS = ("investigator", "ward", "assessor", "subject", "sponsor", "pharmacy", "other")
+"""Who may have come to know a treatment that they should not."""
+LEARNED_BY = ("noticed", "told", "read", "other")
+"""How: by nothing that one of the treatments alone would show."""
+MEASURES = ("none", "replaced", "marked", "reported")
+"""What follows: nothing, another assessor, data marked for the analysis, the sponsor told."""
+SHEET_FATES = ("opened", "lost", "found", "returned", "destroyed")
+"""What may become of a code-break sheet."""
 REVOKED_FOR = ("left", "lost", "suspected")
 """Why a seat is revoked: its person leaves, its passphrase is lost, or in a stranger's hands."""
 _yes = choice("yes")
@@ -291,10 +299,38 @@ _OF_LABELS = (
     )),
 )  # fmt: skip
 
+_about, _sheet = {"line": _line, "leaf": _leaf}, whole(1, 9999)
+# A subject's treatment told, learned by someone, or kept on paper: why and what stays sealed.
+_OF_UNBLINDING = (
+    Kind("SubjectUnblinded", _ESIGN, Stamp.PRECISE, LINE_BUCKET, record(
+        subject=_subject, physician=_name, phone=text(1, 40), called=instant,
+        way=choice("read_out", "slip"),
+    )),
+    Kind("UnblindingSeconded", _ESIGN, Stamp.PRECISE, 0, record(**_about)),
+    Kind("InadvertentReported", _ROOT, Stamp.PRECISE, 0, record(
+        subject=_subject, learner=choice(*LEARNERS), how=choice(*LEARNED_BY),
+        certainty=choice("learned", "inferred"), done=instant,
+    )),
+    Kind("ImpactAssessed", _ESIGN, Stamp.PRECISE, LINE_BUCKET, record(
+        **_about, measure=choice(*MEASURES),
+    )),
+    Kind("ImpactClosed", _ESIGN, Stamp.PRECISE, 0, record(**_about)),
+    Kind("CodeBreakPrinted", _ROOT, Stamp.D, LINE_BUCKET, record(
+        request=_request, bag=_bag, sheet=_sheet,
+    )),
+    Kind("CodeBreakReplaced", _ROOT, Stamp.PRECISE, LINE_BUCKET, record(
+        subject=_subject, sheet=_sheet,
+    )),
+    Kind("CodeBreakChanged", _ESIGN, Stamp.PRECISE, LINE_BUCKET, record(
+        subject=_subject, sheet=_sheet, fate=choice(*SHEET_FATES), who=_name, done=instant,
+    )),
+)  # fmt: skip
+
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         *_TABLE, *_OF_PEOPLE, *_OF_COPIES, *_OF_REVIEW, *_OF_STOCK, *_OF_LABELS,
+        *_OF_UNBLINDING,
     )
 }  # fmt: skip
 PROPOSALS = frozenset(
@@ -303,7 +339,9 @@ PROPOSALS = frozenset(
      "SpecimenProposed"}
 )  # fmt: skip
 """The kinds that take effect only when a second person's ``Confirmed`` names their leaf."""
-WINDOW_KINDS = frozenset({"Allocated", "ArmRevealed", "LabelsPrinted", "Delayed"})
+WINDOW_KINDS = frozenset(
+    {"Allocated", "ArmRevealed", "LabelsPrinted", "Delayed", "CodeBreakPrinted"}
+)
 """The only lines of a bag that stand inside its own window."""
 HANDED_ON = frozenset(
     {"BagOffered", "BagAccepted", "WardReceived", "BedsideChecked", "InfusionStarted",
@@ -319,9 +357,21 @@ MARKS = frozenset(
      "SampleDrawn", "LineChecked", "BackupProven"}
 )  # fmt: skip
 """The kinds by which a reader marks an earlier line, named by its number and its leaf."""
+FOLLOWS = {
+    "UnblindingSeconded": frozenset({"SubjectUnblinded"}),
+    "ImpactAssessed": frozenset(
+        {"SubjectUnblinded", "InadvertentReported", "NotTreated", "CodeBreakChanged"}
+    ),
+    "ImpactClosed": frozenset({"ImpactAssessed"}),
+}
+"""The kinds that follow up an earlier line, named as a mark names it, and of which kinds it is."""
+SECONDING = frozenset({"UnblindingSeconded", "ImpactClosed"})
+"""Those by which another person than its author follows it up, once."""
 EXPORTS = frozenset({"Exported", "LogExported"})
 """The kinds that tell what was taken out of the study."""
-_ANYONES = frozenset({"SignedIn", "KeysRewrapped", "PassphraseFailed"}) | EXPORTS | MARKS
+_ANYONES = frozenset({"SignedIn", "KeysRewrapped", "PassphraseFailed", "InadvertentReported"}) | (
+    EXPORTS | MARKS
+)
 
 
 def writers_of(kind: str) -> frozenset[Role]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from tests.custody.law_basics import Unlawful, opened, require, root, sha, signed
 from tests.custody.law_people import Standing
+from tests.custody.law_unblinding import Unblinding
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "log-format.md"
 INSTANT = re.compile(
@@ -26,7 +27,9 @@ MEANT = {"Released": "released", "Confirmed": "approved", "Reviewed": "reviewed"
 PREPARERS = ("pharmacist", "operator")
 PURPOSES = {"Released": b"\1", "Cancelled": b"\2", "NotTreated": b"\3"}
 LETTERS = "34679ACDEFGHJKMNPQRTWXY"
-INSIDE, CLOSING = {"Allocated", "ArmRevealed", "LabelsPrinted", "Delayed"}, set(PURPOSES)
+AT_D = {"Allocated", "ArmRevealed", "LabelsPrinted", "CodeBreakPrinted"}
+INSIDE, CLOSING = {*AT_D, "Delayed"}, set(PURPOSES)
+AGAIN = {"LabelsPrinted", "Delayed", "CodeBreakPrinted"}
 HANDED_ON = {"BagOffered", "BagAccepted", "WardReceived", "BedsideChecked", "InfusionStarted",
              "InfusionEnded", "BagReturned", "BagRecalled", "BagLost"}  # fmt: skip
 
@@ -60,6 +63,7 @@ class Log:
     repeats: dict[str, dict[str, Any]] = field(default_factory=dict)
     over: set[str] = field(default_factory=set)
     standing: Standing = field(default_factory=Standing)
+    unblinding: Unblinding = field(default_factory=Unblinding)
 
     @property
     def by_id(self) -> dict[str, dict[str, Any]]:
@@ -233,10 +237,10 @@ def window(log: Log, number: int, told: dict[str, Any]) -> None:
         log.windows[facts["request"]] = {**facts, "line": number, "bag": "", "seen": set()}
     elif kind in INSIDE | CLOSING | {"PreparationClosed"}:
         mine = log.windows[facts["request"]]
-        stamp = "d" if kind in ("Allocated", "ArmRevealed", "LabelsPrinted") else "r"
+        stamp = "d" if kind in AT_D else "r"
         require(told["at"] == mine[stamp], "D or R")
         require("PreparationClosed" not in mine["seen"] or kind in CLOSING, "inside")
-        require(kind not in mine["seen"] or kind in ("LabelsPrinted", "Delayed"), "once")
+        require(kind not in mine["seen"] or kind in AGAIN, "once")
         if kind == "Allocated":
             require(facts["subject"] == log.subjects[facts["request"]], "subject")
             require(facts["bag"] not in {w["bag"] for w in log.windows.values()}, "bag code")
@@ -363,7 +367,9 @@ def verify(file: dict[str, Any]) -> tuple[int, str]:
     """Size and root of a lawful file; raises Unlawful, or stumbles, for any other."""
     log, table = Log(), kinds()
     for number, row in enumerate(file["lines"]):
-        window(log, number, line(log, row, table))
+        told = line(log, row, table)
+        window(log, number, told)
+        log.unblinding.line(number, told)
     require(log.closing is None, "a log ends on no closed preparation")
     require(log.standing.due is None, "a log ends on no renewal due")
     rows(log, file)

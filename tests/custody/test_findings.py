@@ -21,6 +21,7 @@ from tests.custody import (
     provoke_rows,
     provoke_seats,
     provoke_stock,
+    provoke_unblinding,
     provoke_windows,
 )
 from tests.custody.day import closed, requested, whole_day
@@ -30,6 +31,7 @@ from tests.custody.provoke_review import reviewed
 from tests.custody.provoke_rows import among_three_lists
 from tests.custody.provoke_seats import people_s_year
 from tests.custody.provoke_stock import corrected
+from tests.custody.provoke_unblinding import a_year_of_unblindings
 from tests.custody.provoking import PROVOCATIONS, Act, broken
 from tests.custody.scribe import Scribe, judge
 from tests.house.catalogue import read
@@ -39,7 +41,7 @@ RAISED = ("Finding", "DoesNotFollow")
 # Imported for what they register.
 assert provoke_anchors and provoke_capsules and provoke_closings and provoke_lines
 assert provoke_people and provoke_review and provoke_rows and provoke_seats
-assert provoke_stock and provoke_windows
+assert provoke_stock and provoke_unblinding and provoke_windows
 
 
 def named(case: tuple[str, Act]) -> str:
@@ -89,6 +91,11 @@ def test_a_review_follows() -> None:
 
 def test_stock_and_corrections_follow() -> None:
     scribe = corrected()
+    assert len(judge(scribe.snapshot()).events) == len(scribe.lines)
+
+
+def test_a_year_of_unblindings_follows() -> None:
+    scribe = a_year_of_unblindings()
     assert len(judge(scribe.snapshot()).events) == len(scribe.lines)
 
 

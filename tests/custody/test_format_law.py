@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from nacl.signing import SigningKey
 
-from tests.custody import law, law_basics, law_people, test_findings
+from tests.custody import law, law_basics, law_people, law_unblinding, test_findings
 from tests.custody.day import whole_day
 from tests.custody.provoke_rows import among_three_lists
 from tests.custody.provoke_seats import people_s_year
+from tests.custody.provoke_unblinding import a_year_of_unblindings
 from tests.custody.provoking import PROVOCATIONS, Act, broken
 from tests.custody.scribe import Scribe
 from tests.vectors.damage import damaged
@@ -42,12 +43,12 @@ def given(part: str, *names: str) -> list[bytes]:
 
 def test_the_reader_knows_nothing_of_the_program() -> None:
     modules = set()
-    for part in (law, law_basics, law_people):
+    for part in (law, law_basics, law_people, law_unblinding):
         nodes = list(ast.walk(ast.parse(Path(str(part.__file__)).read_text("utf-8"))))
         modules |= {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
         modules |= {a.name for n in nodes if isinstance(n, ast.Import) for a in n.names}
     own = {name for name in modules if name.split(".")[0] in ("app", "tests")}
-    assert own == {law_basics.__name__, law_people.__name__}
+    assert own == {law_basics.__name__, law_people.__name__, law_unblinding.__name__}
 
 
 def test_the_page_names_every_kind_of_the_log() -> None:
@@ -93,7 +94,10 @@ def test_what_the_program_finds_is_unlawful(act: Act) -> None:
             law.verify(written(made.scribe.snapshot()))
 
 
-@pytest.mark.parametrize("study", [whole_day, people_s_year, lambda: among_three_lists(2).scribe])
+@pytest.mark.parametrize(
+    "study",
+    [whole_day, people_s_year, a_year_of_unblindings, lambda: among_three_lists(2).scribe],
+)
 def test_what_the_program_finds_whole_is_lawful(study: Callable[[], Scribe]) -> None:
     scribe = study()
     assert law.verify(written(scribe.snapshot())) == (len(scribe.lines), scribe.root().hex())

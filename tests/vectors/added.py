@@ -10,6 +10,7 @@ from app.custody.canonical import Value
 from tests.custody import provoke_review as review
 from tests.custody import provoke_seats as seats
 from tests.custody import provoke_stock as stock
+from tests.custody import provoke_unblinding as unblinding
 from tests.custody.day import RESTORED
 from tests.custody.scribe import Scribe, Study
 from tests.vectors.damage import written_behind
@@ -24,8 +25,10 @@ def additions(study: Study) -> Iterator[Variant]:
         scribe = Scribe(study=study)
         act(scribe)
         size = len(scribe.lines)
-        changes = [*written_behind(study, scribe), *_seats_changed(study, scribe),
-                   *_settings_put(study, scribe)]  # fmt: skip
+        changes = [
+            *written_behind(study, scribe), *_seats_changed(study, scribe),
+            *_settings_put(study, scribe), *_allocated(study, scribe),
+        ]  # fmt: skip
         told: Variant = {"name": name, "finding": finding, "changes": changes}
         if finding is None:
             told["verdict"] = {"lines": size, "root": scribe.root().hex()}
@@ -45,6 +48,12 @@ def _seats_changed(study: Study, scribe: Scribe) -> Iterator[Variant]:
 def _settings_put(study: Study, scribe: Scribe) -> Iterator[Variant]:
     for name in sorted(scribe.settings.keys() - study.file.settings.keys()):
         yield {"table": "settings", "index": name, "put": shown(scribe.settings[name])}
+
+
+def _allocated(study: Study, scribe: Scribe) -> Iterator[Variant]:
+    for index in range(len(study.file.allocations), len(scribe.allocations)):
+        row = asdict(scribe.allocations[index])
+        yield {"table": "allocations", "index": index, "put": shown(row)}
 
 
 def _restored(**forged: Value) -> Callable[[Scribe], None]:
@@ -123,4 +132,12 @@ ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
     ("specimens of the label", None, review.two_specimens),
     ("a specimen of no known layout", "open.facts", review.a_specimen_of_no_layout),
     ("equipment of the bench", None, stock.a_bench),
+    ("told, learned, kept on paper", None,
+     lambda scribe: unblinding.unblindings(scribe, 4)),
+    ("told of nobody", "unblinding.not_allocated",
+     lambda scribe: unblinding.unblinded(scribe, subject="01-009")),
+    ("a sheet of nobody", "unblinding.not_allocated",
+     lambda scribe: unblinding.replaced(scribe, 1, "01-009")),
+    ("a way of telling that is none", "open.facts",
+     lambda scribe: unblinding.unblinded(scribe, way="letter")),
 )  # fmt: skip

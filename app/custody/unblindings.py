@@ -1,0 +1,62 @@
+"""What anyone can check, without a key, of treatments that were told and of sheets that tell them.
+
+A treatment is told of a subject who has one; a follow-up names a line of the
+right kind, and a second person is another one; a sheet's number is the next.
+"""
+
+from __future__ import annotations
+
+from app.custody.event import Event
+from app.custody.finding import Finding
+from app.custody.kinds import FOLLOWS, SECONDING
+
+_ABOUT = frozenset(
+    {"SubjectUnblinded", "InadvertentReported", "CodeBreakReplaced", "CodeBreakChanged"}
+)
+_FOLLOWED = frozenset().union(*FOLLOWS.values())
+
+
+class Unblindings:
+    """All of them in a log, fed with its events in order."""
+
+    def __init__(self) -> None:
+        self._subjects: dict[str, str] = {}
+        self._told: dict[int, Event] = {}
+        self._seconded: set[int] = set()
+        self._sheets: dict[int, str] = {}
+
+    def take(self, event: Event) -> None:
+        """Checks one event whose line names and window were found right; raises Finding."""
+        if event.kind == "Allocated":
+            self._subjects[event.text("request")] = event.text("subject")
+        if event.kind in _ABOUT and event.text("subject") not in self._subjects.values():
+            raise Finding("unblinding.not_allocated")
+        if event.kind in FOLLOWS:
+            self._follow(event)
+        if "sheet" in event.facts:
+            self._sheet(event)
+        if event.kind in _FOLLOWED:
+            self._told[event.number] = event
+
+    def _follow(self, event: Event) -> None:
+        number = event.number_of("line")
+        told = self._told.get(number)
+        if told is None or told.kind not in FOLLOWS[event.kind]:
+            raise Finding("unblinding.other_line")
+        if event.kind in SECONDING:
+            if told.by.seat == event.by.seat:
+                raise Finding("people.same_person")
+            if number in self._seconded:
+                raise Finding("unblinding.seconded_twice")
+            self._seconded.add(number)
+
+    def _sheet(self, event: Event) -> None:
+        number, subject = event.number_of("sheet"), str(event.facts.get("subject", ""))
+        subject = subject or self._subjects[event.text("request")]
+        if event.kind == "CodeBreakChanged":
+            if self._sheets.get(number) != subject:
+                raise Finding("unblinding.other_sheet")
+            return
+        if number != len(self._sheets) + 1:
+            raise Finding("unblinding.sheet_number")
+        self._sheets[number] = subject

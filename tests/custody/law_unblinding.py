@@ -1,0 +1,50 @@
+"""Section 17 of ``docs/log-format.md``, for the reader written from the page alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+FOLLOWS = {
+    "UnblindingSeconded": {"SubjectUnblinded"},
+    "ImpactAssessed": {"SubjectUnblinded", "InadvertentReported", "NotTreated", "CodeBreakChanged"},
+    "ImpactClosed": {"ImpactAssessed"},
+}
+ABOUT = {"SubjectUnblinded", "InadvertentReported", "CodeBreakReplaced", "CodeBreakChanged"}
+
+
+def require(held: bool, rule: str) -> None:
+    """Raises ValueError unless the rule holds."""
+    if not held:
+        raise ValueError(rule)
+
+
+@dataclass
+class Unblinding:
+    """Who has a treatment, which lines were followed up, which sheets there are."""
+
+    allocated: dict[str, str] = field(default_factory=dict)
+    lines: dict[int, tuple[str, str]] = field(default_factory=dict)
+    seconded: set[int] = field(default_factory=set)
+    sheets: list[str] = field(default_factory=list)
+
+    def line(self, number: int, told: dict[str, Any]) -> None:
+        """What the section asks of one line."""
+        kind, facts, by = told["kind"], told["facts"], told["by"]["seat"]
+        if kind == "Allocated":
+            self.allocated[facts["request"]] = facts["subject"]
+        if kind in ABOUT:
+            require(facts["subject"] in self.allocated.values(), "an allocated subject")
+        if kind in FOLLOWS:
+            followed, author = self.lines[facts["line"]]
+            require(followed in FOLLOWS[kind], "a line that is followed up so")
+            if kind != "ImpactAssessed":
+                require(author != by, "another person")
+                require(facts["line"] not in self.seconded, "once")
+                self.seconded.add(facts["line"])
+        if kind in ("CodeBreakPrinted", "CodeBreakReplaced"):
+            require(facts["sheet"] == len(self.sheets) + 1, "the next sheet")
+            self.sheets.append(facts.get("subject") or self.allocated[facts["request"]])
+        if kind == "CodeBreakChanged":
+            require(self.sheets[facts["sheet"] - 1] == facts["subject"], "a sheet of the subject")
+        self.lines[number] = (kind, by)
