@@ -12,6 +12,7 @@ from app.ui.pages.backups import BackupsPage
 from app.ui.pages.bag.page import BagPage
 from app.ui.pages.bags import BagsPage
 from app.ui.pages.equipment import EquipmentPage
+from app.ui.pages.cases import CasesPage
 from app.ui.pages.handover.page import HandoverPage
 from app.ui.pages.home import HomePage
 from app.ui.pages.log import LogPage
@@ -31,6 +32,7 @@ from app.ui.unblinded.preparation.page import PreparationPage
 from app.ui.unblinded.request import RequestPage
 from app.ui.unblinded.stock import StockPage
 from app.ui.unblinded.taking import unblinded_ways
+from app.ui.unblinded.unblinding import UnblindingPage
 
 Save = Callable[[str, bytes], Path]
 
@@ -52,6 +54,10 @@ def pages(
             "preparation", "flask", lambda s: PreparationPage(s, workbench, save), "F4",
             unblinded=True,
         ),
+        PageSpec(
+            "unblinding", "unlock", lambda s: UnblindingPage(s, workbench, save), "Ctrl+U",
+            unblinded=True, on_rail=False,
+        ),
         PageSpec("handover", "truck", lambda s: HandoverPage(s, save), "F5"),
         PageSpec("bags", "bag", BagsPage, "F3"),
         PageSpec("bag", "bag", lambda s: BagPage(s, save), on_rail=False),
@@ -67,6 +73,7 @@ def pages(
             "list", "list", lambda s: AllocationListPage(s, workbench), "F10", unblinded=True
         ),
         PageSpec("log", "log", lambda s: LogPage(s, save, KeptFilters(memory), ways), "F6"),
+        PageSpec("cases", "unlock", CasesPage, "Ctrl+I", on_rail=False),
         PageSpec("review", "check", ReviewPage, "Ctrl+R", on_rail=False),
         PageSpec("people", "people", PeoplePage, "F7"),
         PageSpec("seat", "people", SeatPage, on_rail=False),

@@ -11,7 +11,9 @@ from app.command.practice_bag import ALL_YES, Scene, at_the_bench, on_the_way, r
 from app.desk.journal import Person
 from app.desk.request import receive_request
 from app.desk.unblinded.acceptance import accept_request
+from app.desk.unblinded.unblinding import Call, unblind_subject
 from app.desk.unblinded.workbench import Workbench
+from app.desk.unblinding import Learned, assess_impact, report_learned
 from app.devices.clock import SetClock
 from app.trial.names import Meaning
 
@@ -61,9 +63,26 @@ def _afterwards(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
     for page, target in (("bags", ""), ("bag", scene.bag), ("inner", scene.bag), ("log", ""),
                          ("stock", "")):  # fmt: skip
         yield Sight(f"full-{page}", me, page, target)
+    yield from _unblinded(scene, me, auditor)
     for page, target in (("home", ""), ("bags", ""), ("bag", scene.bag), ("log", ""),
                          ("review", "5"), ("people", ""), ("specimen", ""),
                          ("study", "")):  # fmt: skip
         yield Sight(f"auditor-{page}", auditor, page, target)
     for name, person in (("full-seat", me), ("auditor-seat", auditor)):
         yield Sight(name, person, "seat", me.seat.seat)
+
+
+def _unblinded(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
+    """The subject's treatment is told, and what follows is under way."""
+    workbench, desk = scene.workbench, scene.workbench.desk
+    now = desk.clock.now()
+    yield Sight("unblinding-asked", me, "unblinding", scene.subject)
+    call = Call(scene.subject, "emergency", "Dr Roux", "03 83 00 00 00", now)
+    told = unblind_subject(workbench, scene.crew.sign(me, Meaning.AUTHORED), call)
+    learned = Learned(scene.subject, "ward", "noticed", "inferred", now)
+    report_learned(desk, auditor, learned)
+    signing = scene.crew.sign(me, Meaning.AUTHORED)
+    assess_impact(desk, signing, told.line.number, "none", "none", "-")
+    for name, person in (("full-cases", me), ("auditor-cases", auditor)):
+        yield Sight(name, person, "cases", str(told.line.number))
+    yield Sight("home-unblinded", me, "home")

@@ -155,6 +155,14 @@ class Board:
         told = [story for story in self.stories.values() if story.subject == subject]
         return next((s for s in reversed(told) if s.accepted is not None), None)
 
+    def allocated_to(self, subject: str) -> Story:
+        """The first story of a subject that took a row; raises KeyError when none did."""
+        told = self.stories.values()
+        found = next((s for s in told if s.bag and s.subject == subject), None)
+        if found is None:
+            raise KeyError(subject)
+        return found
+
     def waiting(self) -> Sequence[Event]:
         """Proposals that await a second person."""
         return list(self._proposals.values())

@@ -19,6 +19,7 @@ from app.desk.equipment import overdue
 from app.desk.reviews import read_reviews
 from app.desk.specimen import KIND as SPECIMEN
 from app.desk.specimen import specimen_digest
+from app.desk.unblinding import impact_until, read_cases, second_until
 from app.trial.clocks import Deadline, binding_deadline, onset_deadline, parse_instant
 from app.trial.study_parts import OnsetLimitAt
 
@@ -44,6 +45,9 @@ class Task(enum.StrEnum):
     BACK_UP = "back_up"
     RESTORE = "restore"
     EQUIPMENT = "equipment"
+    SECOND_UNBLINDING = "second_unblinding"
+    ASSESS_IMPACT = "assess_impact"
+    CLOSE_IMPACT = "close_impact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class Due:
     proposal: Event | None = None
     count: int = 0
     """How many there are of what is to be done; 0 where that is not counted."""
+    about: Event | None = None
+    """The line that something is to be done about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ def due(desk: Desk) -> tuple[Due, ...]:
     """Everything that waits for somebody: what has a clock first, by its clock."""
     found = [
         *_restore(desk), *_proposals(desk), *_commissioning(desk), *_reviewing(desk),
-        *_backup(desk), *_equipment(desk),
+        *_backup(desk), *_equipment(desk), *_unblinding(desk),
     ]  # fmt: skip
     for story in desk.board.stories.values():
         task = due_of(desk, story)
@@ -152,6 +158,17 @@ def _backup(desk: Desk) -> list[Due]:
 def _equipment(desk: Desk) -> list[Due]:
     late = overdue(desk)
     return [Due(Task.EQUIPMENT, count=len(late))] if late else []
+
+
+def _unblinding(desk: Desk) -> Iterator[Due]:
+    for case in read_cases(desk.board).open:
+        subject, event = case.subject, case.event
+        if case.needs_second:
+            until = second_until(desk, case)
+            yield Due(Task.SECOND_UNBLINDING, subject=subject, until=until, about=event)
+        if case.closed is None:
+            task = Task.CLOSE_IMPACT if case.assessed else Task.ASSESS_IMPACT
+            yield Due(task, subject=subject, until=impact_until(desk, case), about=event)
 
 
 def _proposals(desk: Desk) -> list[Due]:

@@ -19,6 +19,7 @@ SEED_SIZE = 32
 _DOMAIN = b"opaline/sample/v1\n"
 CRITICAL = CLOSINGS | PROPOSALS | {
     "ArmRevealed", "LabelsPrinted", "Delayed", "PreparationClosed", "BagReturned", "KeysRenewed",
+    "InadvertentReported", "CodeBreakPrinted", "CodeBreakReplaced",
 }  # fmt: skip
 """Kinds on which dose, blind or custody hang; those signed with a passphrase count among them."""
 _ORDINARY, _HEAVY, _ROUTINE = 2, 8, 1

@@ -77,7 +77,8 @@ _ORDER = (
     "temperature", "volume_ml", "flush_ml", "residual_ml", "reaction", "method", "done", "slip",
     "layout", "language", "keys", "rows", "cause", "times", "size", "kept", "lost", "line",
     "concern", "text", "equipment", "sort", "due", "state", "scope", "findings", "found",
-    "sample", "numbers", "what", "form", "view", "filter", "lines", "seat",
+    "sample", "numbers", "what", "form", "view", "filter", "lines", "physician", "phone",
+    "called", "way", "sheet", "fate", "who", "learner", "how", "certainty", "measure", "seat",
 )  # fmt: skip
 """In this order facts are told; any other follows."""
 _RANK = {name: place for place, name in enumerate(_ORDER)}
@@ -88,19 +89,25 @@ _EXACT = frozenset(
 _SEAT_KEYS = {"root": "root_key", "esign": "esign_key", "seal": "seal_key"}
 """Facts of a seat that other kinds have too, as something else."""
 _MOMENTS = frozenset(
-    {"start", "end", "weight_at", "onset", "included", "d", "r", "use_by", "start_by", "done"}
-)
+    {"start", "end", "weight_at", "onset", "included", "d", "r", "use_by", "start_by", "done",
+     "called"}
+)  # fmt: skip
 _DAYS = frozenset({"due", "expiry", "trained"})
 _UNITS = {"temperature": "°C", "volume_ml": "ml", "flush_ml": "ml", "residual_ml": "ml"}
 _PLAIN_NUMBERS = frozenset({"birth_year"})
 _CHOICES: dict[str, Callable[[Words, Value], str]] = {
+    "certainty": lambda words, value: words.say(f"certainty.{value}"),
     "change": lambda words, value: words.say(f"change.{value}"),
     "cause": lambda words, value: words.say(f"cause.{value}"),
     "concern": lambda words, value: words.say(f"concern.{value}"),
     "consent": lambda words, value: words.say(f"consent.{value}"),
+    "fate": lambda words, value: words.say(f"fate.{value}"),
     "layout": lambda words, value: words.say(f"layout.{value}"),
     "form": lambda words, value: words.say(f"form.{value}"),
     "found": lambda words, value: words.say(f"found.{value}"),
+    "how": lambda words, value: words.say(f"how.{value}"),
+    "learner": lambda words, value: words.say(f"learner.{value}"),
+    "measure": lambda words, value: words.say(f"measure.{value}"),
     "practice": lambda words, value: words.say(f"answer.{'yes' if value else 'no'}"),
     "purpose": lambda words, value: words.say(f"purpose.{value}"),
     "reaction": lambda words, value: words.say(f"reaction.{value}"),
@@ -110,6 +117,7 @@ _CHOICES: dict[str, Callable[[Words, Value], str]] = {
     "state": lambda words, value: words.say(f"state.{value}"),
     "seal_intact": lambda words, value: words.say(f"answer.{value}"),
     "view": lambda words, value: words.say(f"view.{value}"),
+    "way": lambda words, value: words.say(f"way.{value}"),
     "what": lambda words, value: words.say(f"export.{value}"),
 }
 

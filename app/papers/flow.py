@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from functools import singledispatch
 
 from app.papers.fonts import Face, wrapped
-from app.papers.paper import Block, Code, Digest, Facts, Heading, Lines, Signatures, Table
+from app.papers.paper import Block, Code, Digest, Facts, Fold, Heading, Lines, Signatures, Table
 
 MEASURE = 174
 """Width of the text in mm: A4 less two margins of 18 mm."""
+HEAD = 27
+"""Where the text begins, in mm from the sheet's upper edge."""
 
 SIZE = 9.5
 BASELINE = 3.8
@@ -44,7 +46,8 @@ class Strip:
 
     `height` in mm; `rule` is the thickness in mm of a line along its lower
     edge, 0 for none; `keep` holds it on the page of the strip that follows;
-    `header` is repeated above it when it opens a page; `code` stands at its left.
+    `header` is repeated above it when it opens a page; `code` stands at its left;
+    `until` is where in the text it ends, in mm, when it would end before.
     """
 
     height: float
@@ -53,6 +56,7 @@ class Strip:
     keep: bool = False
     header: tuple[Strip, ...] = ()
     code: Code | None = None
+    until: float = 0
 
 
 def strips(blocks: Sequence[Block]) -> tuple[Strip, ...]:
@@ -121,6 +125,16 @@ def _(block: Digest) -> Iterator[Strip]:
 @_strips.register
 def _(block: Code) -> Iterator[Strip]:
     yield Strip(len(block.modules) * MODULE + 2 * QUIET, code=block)
+
+
+@_strips.register
+def _(block: Fold) -> Iterator[Strip]:
+    lines = wrapped(block.text, Face.REGULAR, DIGEST_SIZE, MEASURE)
+    yield Strip(0, until=block.at - HEAD - PITCH * len(lines), keep=True)
+    for number, line in enumerate(lines, 1):
+        rule = 0.1 if number == len(lines) else 0
+        yield Strip(PITCH, (Word(0, BASELINE, line, size=DIGEST_SIZE),), rule)
+    yield Strip(2)
 
 
 def _row(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.papers.flow import Strip
 
@@ -29,7 +29,9 @@ def paginate(strips: Sequence[Strip], height: float) -> tuple[Page, ...]:
         for strip in group:
             if pages[-1] and _depth(pages[-1]) + strip.height > height:
                 _open(pages, strip)
-            pages[-1].append(Placed(_depth(pages[-1]), strip))
+            deepest = _depth(pages[-1])
+            placed = replace(strip, height=max(strip.height, strip.until - deepest))
+            pages[-1].append(Placed(deepest, placed))
     return tuple(tuple(page) for page in pages)
 
 

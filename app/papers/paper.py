@@ -89,7 +89,15 @@ class Code:
             raise ValueError("a code that is no square")
 
 
-Block = Heading | Facts | Table | Lines | Signatures | Digest | Code
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A line to fold the sheet along, `at` mm from its upper edge, and what is said above it."""
+
+    at: int
+    text: str
+
+
+Block = Heading | Facts | Table | Lines | Signatures | Digest | Code | Fold
 
 
 @dataclass(frozen=True, slots=True)

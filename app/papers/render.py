@@ -14,7 +14,7 @@ from threading import Lock
 
 from reportlab.pdfgen.canvas import Canvas
 
-from app.papers.flow import MEASURE, MODULE, QUIET, Strip, Word, strips
+from app.papers.flow import HEAD, MEASURE, MODULE, QUIET, Strip, Word, strips
 from app.papers.fonts import POINTS_PER_MM, Face, drawable, font, width_mm, wrapped
 from app.papers.lasting import VERSION, make_lasting
 from app.papers.pages import Page, paginate
@@ -23,7 +23,6 @@ from app.papers.paper import Code, Paper
 WIDTH = 210
 HEIGHT = 297
 LEFT = 18
-HEAD = 27
 BOTTOM = 286
 
 _LOCK = Lock()

@@ -99,6 +99,14 @@ class LabelSize(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class UnblindingRule:
+    """Within how many hours a told treatment is countersigned, and its impact assessed."""
+
+    second_h: int = 24
+    impact_h: int = 168
+
+
+@dataclass(frozen=True, slots=True)
 class LabelTexts:
     """Every fixed text of the bag label in one language, from the approved specimen.
 

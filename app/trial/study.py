@@ -94,6 +94,7 @@ def _study(root: Section, data: bytes, provenance: Mapping[str, Provenance]) -> 
         equipment=tables.read_equipment(root),
         list_rows=tables.read_list_rows(preparation),
         label_size=read_label_size(head),
+        unblinding=tables.read_unblinding(root),
         provenance=provenance,
         source=data,
         digest=hashlib.sha256(data).hexdigest(),

@@ -1,7 +1,7 @@
 """What a study configuration says, as plain values: times in minutes, temperatures in °C.
 
-Nothing but what came later (`Study.counting`, `Study.label_size`) has a default: every value is
-read from the study's file by `app.trial.study.load_study`, which also checks
+Nothing but what came later (`Study.counting`, `Study.label_size`, `Study.unblinding`) has a
+default: every value is read from the study's file by `app.trial.study.load_study`, which also checks
 that they go together.
 """
 
@@ -15,7 +15,14 @@ from zoneinfo import ZoneInfo
 
 from app.trial.reading import Provenance
 from app.trial.refusal import Refusal
-from app.trial.rules import CountRule, DoseRule, LabelSize, LabelTexts, VialRule
+from app.trial.rules import (
+    CountRule,
+    DoseRule,
+    LabelSize,
+    LabelTexts,
+    UnblindingRule,
+    VialRule,
+)
 
 
 class OnsetLimitAt(enum.StrEnum):
@@ -233,6 +240,7 @@ class Study:
     list_rows: int | None = None
     """The fewest rows of the allocation list in each stratum; None asks for none."""
     label_size: LabelSize = LabelSize.WIDE
+    unblinding: UnblindingRule = field(default_factory=UnblindingRule)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -8,7 +8,14 @@ from decimal import Decimal
 
 from app.trial.reading import Section
 from app.trial.refusal import Refusal
-from app.trial.rules import CountRule, DoseKind, DoseRule, Mixing, VialRule
+from app.trial.rules import (
+    CountRule,
+    DoseKind,
+    DoseRule,
+    Mixing,
+    UnblindingRule,
+    VialRule,
+)
 from app.trial.study_parts import (
     Albumin,
     BackupRule,
@@ -222,6 +229,17 @@ def read_equipment(root: Section) -> tuple[Equipment, ...]:
     if not root.has("bench"):
         return ()
     return root.section("bench").choices("equipment", Equipment)
+
+
+def read_unblinding(root: Section) -> UnblindingRule:
+    """What follows a told treatment; configurations of the first days do not speak of it."""
+    if not root.has("unblinding"):
+        return UnblindingRule()
+    table = root.section("unblinding")
+    return UnblindingRule(
+        second_h=table.whole("second", "h", 1, 8_760),
+        impact_h=table.whole("impact", "h", 1, 8_760),
+    )
 
 
 def read_retention(table: Section) -> Retention:

@@ -44,6 +44,7 @@ from app.trial.refusal import Failure
 from app.trial.study_parts import ConsentRoute, Equipment, WeightKind
 from tests.bench import Bench
 from tests.blinding.private import Private
+from tests.blinding.unblinding import unblinding_acts
 
 Act = Callable[[], object]
 
@@ -145,8 +146,9 @@ class Day:
         """The whole day."""
         for plan in plan_day(self.seed):
             self._at(self.start + plan.asked, Bag(self, plan).ask)
-        for after, act in stock_acts(self.bench, self.crew, self.seed):
-            self._at(self.start + after, partial(self.public, act))
+        for made in (stock_acts, unblinding_acts):
+            for after, act in made(self.bench, self.crew, self.seed):
+                self._at(self.start + after, partial(self.public, act))
         while self._queue:
             moment, _, act = heapq.heappop(self._queue)
             self.bench.clock.set(max(moment, self.bench.clock.now()))

@@ -15,6 +15,7 @@ from app.custody.checkpoint import Checkpoint
 from app.custody.records import Line
 from app.desk.bags import bag_rows
 from app.desk.checkpoint import make_checkpoint
+from app.desk.due import due
 from app.desk.journal import Person
 from app.desk.report import custody_report, paper_manner
 from app.desk.telling import tell
@@ -23,6 +24,7 @@ from app.papers.paper import Digest
 from app.papers.render import paper_pdf
 from tests.bench import TUESDAY, Bench, bench_on, empty_bench
 from tests.blinding.day import Day
+from tests.blinding.unblinding import receipts
 from tests.fakes import SeededEntropy
 
 _COMMITTING = {"digest", "signature", "leaf", "salted_root", "sealed_root"}
@@ -169,6 +171,9 @@ def _boards(bench: Bench) -> dict[str, bytes]:
                 for block in paper.blocks
             )
             found[f"report {story.bag} words"] = repr(replace(paper, blocks=blocks)).encode()
+    found |= {name: _without_digests(pdf) for name, pdf in receipts(bench).items()}
+    tasks = [replace(one, proposal=None, about=None) for one in due(bench.desk)]
+    found["due"] = repr(tasks).encode()
     return found
 
 

@@ -1,4 +1,4 @@
-"""Treatments told, learned, kept on paper, and followed up: lawful lines, and those that are not."""
+"""Treatments told, learned, kept on paper, followed up: lawful lines, and those that are not."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def assessed(scribe: Scribe, told: Line, by: str = "pharmacist", measure: str = 
 
 def sheet(one: Preparation, number: int = 1, at: str = D) -> Line:
     """A code-break sheet printed in a bag's own window."""
-    facts = {"request": one.request, "bag": one.bag, "sheet": number}
+    facts: Facts = {"request": one.request, "bag": one.bag, "sheet": number}
     return one.scribe.write("CodeBreakPrinted", facts, at=at)
 
 

@@ -26,6 +26,9 @@ from app.trial.names import RoleKey
 from app.trial.refusal import Refusal, Trouble
 from app.trial.sealed import Sealed
 
+TELLING = frozenset({"SubjectUnblinded", "CodeBreakPrinted", "CodeBreakReplaced"})
+"""The kinds that stand in the log before an arm is told to somebody outside the bench."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Held:
@@ -116,7 +119,25 @@ class Workbench:
         """
         if story.last("ArmRevealed") is None:
             raise Refusal("arm.not_revealed")
-        allocated = story.first("Allocated")
+        return self._arm_of(turn, person, story.first("Allocated"))
+
+    def arm_told(self, turn: Turn, person: Person, number: int) -> Sealed[Arm]:
+        """The arm that a line of `TELLING` tells: of one subject, from their one list row.
+
+        The board learns of a line when it is on disk, so nothing is opened before.
+        Raises Refusal ``arm.not_revealed`` for any other line, or one still to come.
+        """
+        told = turn.board.events[number : number + 1]
+        if not told or told[0].kind not in TELLING:
+            raise Refusal("arm.not_revealed")
+        request = told[0].facts.get("request")
+        if isinstance(request, str):
+            story = turn.board.stories[request]
+        else:
+            story = turn.board.allocated_to(told[0].text("subject"))
+        return self._arm_of(turn, person, story.first("Allocated"))
+
+    def _arm_of(self, turn: Turn, person: Person, allocated: Event) -> Sealed[Arm]:
         told = self.sealed_facts(person, allocated)
         # What the signed line says decides; the tables beside the log can be altered without a key.
         version, position = int(str(told["list"])), int(str(told["position"]))

@@ -36,6 +36,7 @@ _GOES_TO = {
     Task.REVIEW_LOG: "review", Task.BACK_UP: "backups",
     Task.RESTORE: "backups", Task.APPROVE_SPECIMEN: "specimen",
     Task.EQUIPMENT: "equipment",
+    Task.SECOND_UNBLINDING: "cases", Task.ASSESS_IMPACT: "cases", Task.CLOSE_IMPACT: "cases",
 }  # fmt: skip
 _ICONS = {
     Task.CONFIRM: "people", Task.ANSWER_REQUEST: "phone", Task.BEGIN: "clock",
@@ -43,6 +44,8 @@ _ICONS = {
     Task.INFUSE: "drop", Task.DESTROY: "close", Task.ANSWER_QUESTIONS: "warn",
     Task.REVIEW_LOG: "log", Task.BACK_UP: "shield",
     Task.RESTORE: "danger", Task.EQUIPMENT: "warn",
+    Task.SECOND_UNBLINDING: "sign", Task.ASSESS_IMPACT: "unlock",
+    Task.CLOSE_IMPACT: "unlock",
 }  # fmt: skip
 _TILES = {
     "open": ("flask", Tone.INFO), "confirm": ("people", Tone.WARN), "way": ("truck", Tone.OK),
@@ -72,11 +75,20 @@ class HomePage(Page):
         say = self.kit.say
         self._view = View((), (), None)
         if station.unblinded:
+            self.unblind = Button(
+                self.kit, say("home.unblind"), role="unblinded", icon="unlock", keys="Ctrl+U"
+            )
+            self.unblind.clicked.connect(lambda: station.go("unblinding"))
+            self.head.addWidget(self.unblind)
             new = Button(
                 self.kit, say("home.new"), role="primary", icon="plus", keys="Ctrl+N"
             )
             new.clicked.connect(lambda: station.go("request"))
             self.head.addWidget(new)
+        else:
+            self.learned = Button(self.kit, say("home.learned"), icon="unlock", keys="Ctrl+I")
+            self.learned.clicked.connect(lambda: station.go("cases"))
+            self.head.addWidget(self.learned)
         self._tiles = QHBoxLayout()
         self._tiles.setSpacing(12)
         self.tiles = {
@@ -193,6 +205,9 @@ class HomePage(Page):
             self._confirm(one.proposal)
             return
         page = _GOES_TO[one.task]
+        if one.about is not None:
+            self.station.go(page, str(one.about.number))
+            return
         self.station.go(page, one.bag if page == "handover" else one.request)
 
     def _what(self, proposal: Event) -> str:
