@@ -26,6 +26,7 @@ from app.ui.pages.specimen import SpecimenPage
 from app.ui.pages.study import StudyPage
 from app.ui.spec import ChosenPlaces, PageSpec, Preferences
 from app.ui.unblinded.allocation_list import AllocationListPage
+from app.ui.unblinded.code_breaks import CodeBreaksPage
 from app.ui.unblinded.inner import InnerPage
 from app.ui.unblinded.label_proof import LabelProofPage
 from app.ui.unblinded.preparation.page import PreparationPage
@@ -56,6 +57,10 @@ def pages(
         ),
         PageSpec(
             "unblinding", "unlock", lambda s: UnblindingPage(s, workbench, save), "Ctrl+U",
+            unblinded=True, on_rail=False,
+        ),
+        PageSpec(
+            "code_breaks", "print", lambda s: CodeBreaksPage(s, workbench, save), "Ctrl+K",
             unblinded=True, on_rail=False,
         ),
         PageSpec("handover", "truck", lambda s: HandoverPage(s, save), "F5"),

@@ -11,6 +11,7 @@ from app.command.practice_bag import ALL_YES, Scene, at_the_bench, on_the_way, r
 from app.desk.journal import Person
 from app.desk.request import receive_request
 from app.desk.unblinded.acceptance import accept_request
+from app.desk.unblinded.code_break import print_sheet
 from app.desk.unblinded.unblinding import Call, unblind_subject
 from app.desk.unblinded.workbench import Workbench
 from app.desk.unblinding import Learned, assess_impact, report_learned
@@ -86,3 +87,5 @@ def _unblinded(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
     for name, person in (("full-cases", me), ("auditor-cases", auditor)):
         yield Sight(name, person, "cases", str(told.line.number))
     yield Sight("home-unblinded", me, "home")
+    print_sheet(workbench, me, scene.subject, "-")
+    yield Sight("full-code_breaks", me, "code_breaks")

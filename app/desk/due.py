@@ -14,6 +14,7 @@ from datetime import datetime
 from app.custody.board import Story
 from app.custody.event import Event
 from app.desk.backing_up import due_since
+from app.desk.code_breaks import without_sheet
 from app.desk.desk import Desk
 from app.desk.equipment import overdue
 from app.desk.reviews import read_reviews
@@ -48,6 +49,7 @@ class Task(enum.StrEnum):
     SECOND_UNBLINDING = "second_unblinding"
     ASSESS_IMPACT = "assess_impact"
     CLOSE_IMPACT = "close_impact"
+    PRINT_SHEET = "print_sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def due(desk: Desk) -> tuple[Due, ...]:
     """Everything that waits for somebody: what has a clock first, by its clock."""
     found = [
         *_restore(desk), *_proposals(desk), *_commissioning(desk), *_reviewing(desk),
-        *_backup(desk), *_equipment(desk), *_unblinding(desk),
+        *_backup(desk), *_equipment(desk), *_unblinding(desk), *_sheets(desk),
     ]  # fmt: skip
     for story in desk.board.stories.values():
         task = due_of(desk, story)
@@ -169,6 +171,11 @@ def _unblinding(desk: Desk) -> Iterator[Due]:
         if case.closed is None:
             task = Task.CLOSE_IMPACT if case.assessed else Task.ASSESS_IMPACT
             yield Due(task, subject=subject, until=impact_until(desk, case), about=event)
+
+
+def _sheets(desk: Desk) -> Iterator[Due]:
+    if desk.study.unblinding.sheets:
+        yield from (Due(Task.PRINT_SHEET, subject=one) for one in without_sheet(desk.board))
 
 
 def _proposals(desk: Desk) -> list[Due]:

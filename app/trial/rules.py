@@ -100,10 +100,14 @@ class LabelSize(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UnblindingRule:
-    """Within how many hours a told treatment is countersigned, and its impact assessed."""
+    """Within how many hours a told treatment is countersigned, and its impact assessed.
+
+    `sheets` is whether a code-break sheet is kept for each subject.
+    """
 
     second_h: int = 24
-    impact_h: int = 168
+    impact_h: int = 7 * 24
+    sheets: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,6 +239,7 @@ def read_unblinding(root: Section) -> UnblindingRule:
     return UnblindingRule(
         second_h=table.whole("second", "h", 1, 8_760),
         impact_h=table.whole("impact", "h", 1, 8_760),
+        sheets=table.flag("sheets"),
     )
 
 

@@ -146,9 +146,11 @@ class Day:
         """The whole day."""
         for plan in plan_day(self.seed):
             self._at(self.start + plan.asked, Bag(self, plan).ask)
-        for made in (stock_acts, unblinding_acts):
-            for after, act in made(self.bench, self.crew, self.seed):
-                self._at(self.start + after, partial(self.public, act))
+        for after, act in (
+            *stock_acts(self.bench, self.crew, self.seed),
+            *unblinding_acts(self.bench, self.crew, self.seed, self.told),
+        ):  # fmt: skip
+            self._at(self.start + after, partial(self.public, act))
         while self._queue:
             moment, _, act = heapq.heappop(self._queue)
             self.bench.clock.set(max(moment, self.bench.clock.now()))

@@ -14,8 +14,11 @@ from random import Random
 
 from app.blind.arm import Arm
 from app.command.practice import Crew
+from app.desk.code_breaks import Fate, change_sheet, read_sheets, without_sheet
 from app.desk.journal import Signing
 from app.desk.receipts import unblinding_receipt
+from app.desk.unblinded.code_break import print_sheet
+from app.desk.unblinded.folded import slip_pdf
 from app.desk.unblinded.unblinding import Call, unblind_subject
 from app.desk.unblinding import (
     Learned,
@@ -32,14 +35,25 @@ from tests.bench import Bench
 Act = Callable[[], object]
 
 
-def unblinding_acts(bench: Bench, crew: Crew, seed: int) -> list[tuple[timedelta, Act]]:
-    """What is asked for, reported and followed up on a day, at its moments."""
+def unblinding_acts(
+    bench: Bench, crew: Crew, seed: int, told: list[str]
+) -> list[tuple[timedelta, Act]]:
+    """What is asked for, reported and followed up on a day, at its moments.
+
+    At its end `told` learns names and lengths of the papers to be folded.
+    """
     draw = Random(f"unblinding {seed}")
     mine = Unblindings(bench, crew, draw)
-    acts: list[tuple[timedelta, Act]] = []
+    acts: list[tuple[timedelta, Act]] = [
+        (timedelta(minutes=900), lambda: told.append(repr(sorted(mine.papers.items()))))
+    ]
     for _ in range(draw.choice((0, 1, 1, 2))):
         way = draw.choice(("read_out", "slip"))
         acts.append((timedelta(minutes=draw.uniform(30, 500)), partial(mine.tell, way)))
+    for _ in range(draw.randint(0, 5)):
+        acts.append((timedelta(minutes=draw.uniform(0, 500)), mine.print))
+    for _ in range(draw.choice((0, 0, 1, 2))):
+        acts.append((timedelta(minutes=draw.uniform(60, 700)), mine.change))
     if draw.random() < 0.4:
         acts.append((timedelta(minutes=draw.uniform(30, 500)), mine.learn))
     acts += [
@@ -54,6 +68,8 @@ class Unblindings:
 
     def __init__(self, bench: Bench, crew: Crew, draw: Random) -> None:
         self.bench, self.crew, self.draw = bench, crew, draw
+        self.papers: dict[str, int] = {}
+        """Names and lengths of what was printed to be folded."""
 
     def _sign(self, meaning: Meaning = Meaning.AUTHORED, second: bool = False) -> Signing:
         person = self.crew.operator if second else self.crew.pharmacist
@@ -85,7 +101,31 @@ class Unblindings:
         detail = "flacon V-007, stérilité positive" if purpose == "safety" else ""
         now = self.bench.clock.now()
         call = Call(subject, purpose, "Dr Roux", "17", now, way, detail)
-        unblind_subject(self.bench.workbench, self._sign(), call)
+        told = unblind_subject(self.bench.workbench, self._sign(), call)
+        slip = slip_pdf(self.bench.desk, told)
+        self.papers[f"slip-{told.line.number}.pdf"] = len(slip)
+
+    def print(self) -> int:
+        """A sheet for whoever has none; the length of its file."""
+        wanting = without_sheet(self.bench.desk.board)
+        if not wanting:
+            return 0
+        made = print_sheet(self.bench.workbench, self.crew.pharmacist, wanting[0], "x")
+        self.papers[made.name] = len(made.pdf)
+        return len(made.pdf)
+
+    def change(self) -> None:
+        """Something becomes of a sheet; why it was opened is the arm's own."""
+        sheets = [s for s in read_sheets(self.bench.desk.board).values() if s.may_become]
+        if not sheets:
+            return
+        sheet = self.draw.choice(sheets)
+        fate = self.draw.choice(list(sheet.may_become))
+        private = self._private(sheet.subject, sheet.number)
+        purpose = private.choice(("emergency", "safety")) if fate == "opened" else ""
+        now = self.bench.clock.now()
+        told = Fate(fate, "Dr Roux", now, purpose, "x" * private.randint(0, 90))
+        change_sheet(self.bench.desk, self._sign(), sheet.number, told)
 
     def learn(self) -> None:
         """An auditor reports what a nurse could infer."""

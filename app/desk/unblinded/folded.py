@@ -1,4 +1,4 @@
-"""Papers that are folded over a treatment: the sealed slip. Outside they are alike in both arms.
+"""Papers folded over a treatment: slip and code-break sheet. Outside they are alike in both arms.
 
 The treatments stand in the same order, one of them marked: as many bytes, as
 many pages whichever it is. A third of the page that is folded over it is
@@ -36,13 +36,16 @@ def slip_pdf(desk: Desk, told: Told) -> bytes:
         (say("receipt.told_at"), show_time(desk, event.at)),
         (say("folded.line"), str(event.number)),
     )
-    return paper_pdf(folded(desk, say("folded.slip"), rows, told.arm))
+    return paper_pdf(folded(desk, say("folded.slip"), rows, told.arm, say("folded.outside")))
 
 
 def folded(
-    desk: Desk, title: str, rows: tuple[tuple[str, str], ...], arm: Sealed[Arm]
+    desk: Desk, title: str, rows: tuple[tuple[str, str], ...], arm: Sealed[Arm], outside: str
 ) -> Paper:
-    """A sheet whose upper third says `rows`, whose middle one is folded away with the treatment."""
+    """A sheet whose upper third says `rows`, whose middle one is folded away with the treatment.
+
+    The first of `rows` is the subject; `outside` says what to do with the sheet.
+    """
     say = desk.words.say
     named = desk.study.products
     products = named.get(desk.words.language) or named[desk.study.label_language]
@@ -54,7 +57,7 @@ def folded(
     # A rehearsal is told by its own mark, on the outside too.
     marks = (say("paper.unblinded"), *([say("paper.specimen")] if desk.board.practice else []))
     blocks: tuple[Block, ...] = (
-        Facts(rows), Lines((say("folded.outside"),)),
+        Facts(rows), Lines((outside,)),
         Fold(_UPPER, say("folded.fold")),
         Lines(("",) * _LOW),
         Lines((say("folded.inside", subject=rows[0][1]),)), Facts(inside),

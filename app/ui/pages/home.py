@@ -37,15 +37,15 @@ _GOES_TO = {
     Task.RESTORE: "backups", Task.APPROVE_SPECIMEN: "specimen",
     Task.EQUIPMENT: "equipment",
     Task.SECOND_UNBLINDING: "cases", Task.ASSESS_IMPACT: "cases", Task.CLOSE_IMPACT: "cases",
+    Task.PRINT_SHEET: "code_breaks",
 }  # fmt: skip
 _ICONS = {
     Task.CONFIRM: "people", Task.ANSWER_REQUEST: "phone", Task.BEGIN: "clock",
     Task.PREPARE: "flask", Task.RELEASE: "ok", Task.OFFER: "truck", Task.FOLLOW: "truck",
     Task.INFUSE: "drop", Task.DESTROY: "close", Task.ANSWER_QUESTIONS: "warn",
     Task.REVIEW_LOG: "log", Task.BACK_UP: "shield",
-    Task.RESTORE: "danger", Task.EQUIPMENT: "warn",
-    Task.SECOND_UNBLINDING: "sign", Task.ASSESS_IMPACT: "unlock",
-    Task.CLOSE_IMPACT: "unlock",
+    Task.RESTORE: "danger", Task.EQUIPMENT: "warn", Task.SECOND_UNBLINDING: "sign",
+    Task.ASSESS_IMPACT: "unlock", Task.CLOSE_IMPACT: "unlock", Task.PRINT_SHEET: "print",
 }  # fmt: skip
 _TILES = {
     "open": ("flask", Tone.INFO), "confirm": ("people", Tone.WARN), "way": ("truck", Tone.OK),
@@ -207,6 +207,9 @@ class HomePage(Page):
         page = _GOES_TO[one.task]
         if one.about is not None:
             self.station.go(page, str(one.about.number))
+            return
+        if one.task is Task.PRINT_SHEET:
+            self.station.go(page, one.subject)
             return
         self.station.go(page, one.bag if page == "handover" else one.request)
 

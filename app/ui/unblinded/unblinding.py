@@ -67,6 +67,9 @@ class UnblindingPage(Page):
         self.workbench, self._save = workbench, save
         self.register = Button(self.kit, self.kit.say("page.cases.title"), keys="Ctrl+I")
         self.register.clicked.connect(lambda: station.go("cases"))
+        self.sheets = Button(self.kit, self.kit.say("page.code_breaks.title"), keys="Ctrl+K")
+        self.sheets.clicked.connect(lambda: station.go("code_breaks"))
+        self.head.addWidget(self.sheets)
         self.head.addWidget(self.register)
         self._make_fields()
         self._make_told()

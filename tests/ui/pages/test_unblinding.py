@@ -19,9 +19,10 @@ from app.ui.pages.home import HomePage
 from app.ui.portrait import settle
 from app.ui.shell import Shell
 from app.ui.spec import OpenStudy
+from app.ui.unblinded.code_breaks import CodeBreaksPage
 from app.ui.unblinded.unblinding import UnblindingPage
 from app.ui.widgets.signature_dialog import SignatureDialog
-from tests.ui.stage import Stage, no_places, no_printers
+from tests.ui.stage import Stage, Told, no_places, no_printers
 
 KEY_S, THOUGHT_S = 0.28, 1.35
 """Card, Moran and Newell (1980): one key of an average typist, one pause for thought."""
@@ -76,7 +77,7 @@ def shell_of(stage: Stage, kept: dict[str, bytes]) -> Shell:
 
     bench = stage.bench
     study = OpenStudy(
-        Path("x"), bench.desk, pages(bench.workbench, save, no_places(), no_printers()),
+        Path("x"), bench.desk, pages(bench.workbench, save, no_places(), no_printers(), Told()),
         lambda person, act: None, lambda minutes: None,
     )  # fmt: skip
     shell = Shell(stage.station, study)
@@ -249,3 +250,42 @@ def test_a_blinded_seat_reports_from_lists_and_assesses_nothing(stage: Stage, da
     stage.click(cases.send)
     assert stage.bench.desk.board.events[-1].kind == "InadvertentReported"
     assert cases.table.model().rowCount() == 1
+
+
+def test_a_sheet_is_printed_from_home_and_its_opening_reconciled(
+    stage: Stage, day: Scene, kept: dict[str, bytes]
+) -> None:
+    def save(name: str, data: bytes) -> Path:
+        kept[name] = data
+        return Path(name)
+
+    home = stage.show(HomePage)
+    went: list[tuple[str, str]] = []
+    stage.station.going.connect(lambda name, target: went.append((name, target)))
+    tasks = [one.task for one in home._view.tasks]
+    home._open(str(tasks.index(Task.PRINT_SHEET)))
+    assert went == [("code_breaks", "01-001")]
+    page = stage.show(lambda s: CodeBreaksPage(s, stage.bench.workbench, save), "01-001")
+    assert "01-001" in page.due.text()
+    stage.click(page.print)
+    assert page.reason.note.isVisible() and not kept, "outside the window a reason is asked for"
+    page.reason.put("oubliée")
+    stage.click(page.print)
+    assert list(kept) == ["code-break-0001.pdf"]
+    assert "0001" in page.out.text() and "01-001" not in page.due.text()
+    product = stage.bench.desk.study.products["fr"]
+    for words in (product.tested, product.control):
+        assert words not in words_on(page)
+    stage.click(page.record)
+    assert page.problem.isVisible(), "no sheet is chosen"
+    page.table.selectRow(0)
+    page.fate.put("opened")
+    page.who.put("Dr Roux")
+    page.done.put(stage.bench.clock.now())
+    stage.click(page.record)
+    assert page.purpose.note.isVisible()
+    page.purpose.put("emergency")
+    stage.click(page.record)
+    stage.sign()
+    assert stage.bench.desk.board.events[-1].kind == "CodeBreakChanged"
+    stage.bench.verdict()
