@@ -17,10 +17,14 @@ from app.command.practice_bag import Scene, ask, hand_over, prepare
 from app.custody.bucket import ROLE_CODES, generation_of
 from app.custody.records import SeatRow, Snapshot
 from app.custody.tables import place_of
+from app.desk.code_breaks import Fate, change_sheet
 from app.desk.founding import NewSeat, confirm, propose_seat
 from app.desk.identity import record_identity
 from app.desk.journal import Person, sign
 from app.desk.people import change_passphrase, propose_revocation
+from app.desk.unblinded.code_break import print_sheet
+from app.desk.unblinded.unblinding import Call, unblind_subject
+from app.desk.unblinding import assess_impact
 from app.trial.names import Meaning, Role, RoleKey
 from app.vault.seat import OpalineSeat
 from tests.bench import TUESDAY, Bench, empty_bench
@@ -100,6 +104,7 @@ def victim() -> Victim:
     pharmacist = bench.desk.renewed(crew.pharmacist)
     crew = replace(crew, pharmacist=pharmacist, operator=operator)
     _bag(bench, crew, 3)
+    _tell(bench, crew)
     return Victim(bench, crew, words, names)
 
 
@@ -131,6 +136,18 @@ def _revoke(bench: Bench, pharmacist: Person, operator: Person, passphrase: str)
     confirm(desk, sign(operator, passphrase, Meaning.APPROVED), proposed.number)
     again = desk.renewed(pharmacist)
     record_identity(desk, again, "01-001", SURNAME, FIRST_NAME, _born(bench, "01-001"))
+
+
+def _tell(bench: Bench, crew: Crew) -> None:
+    """A treatment told, assessed, kept on a sheet that somebody opened."""
+    desk, now = bench.desk, bench.clock.now()
+    signing = crew.sign(crew.pharmacist, Meaning.AUTHORED)
+    call = Call("01-001", "safety", "Dr Roux", "17", now, "slip", "V-007")
+    told = unblind_subject(bench.workbench, signing, call)
+    assess_impact(desk, signing, told.line.number, "none", "none", "V-007")
+    print_sheet(bench.workbench, crew.pharmacist, "01-001", "V-007")
+    print_sheet(bench.workbench, crew.pharmacist, "01-003")
+    change_sheet(desk, signing, 1, Fate("opened", "Dr Roux", now, "safety", "V-007"))
 
 
 def _born(bench: Bench, subject: str) -> date:

@@ -15,14 +15,18 @@ from app.custody.verdict import verify_file
 from app.desk.bundle import readable
 from app.desk.desk import Desk
 from app.desk.identity import identity_of
-from app.desk.journal import Person
+from app.desk.journal import Person, Signing
 from app.desk.people import open_inspection
 from app.desk.report import custody_report, paper_manner
 from app.desk.sheets import Origin
+from app.desk.unblinded.code_break import print_sheet
 from app.desk.unblinded.preparation import look
 from app.desk.unblinded.registers import inner_log
 from app.desk.unblinded.reveal import show_arm
 from app.desk.unblinded.stock import received
+from app.desk.unblinded.unblinding import Call, unblind_subject
+from app.desk.unblinded.workbench import TELLING, Workbench
+from app.desk.unblinding import assess_impact
 from app.papers.render import paper_pdf
 from app.store.study_file import SqliteStudyFile
 from app.trial.names import Meaning, Role, RoleKey
@@ -126,6 +130,25 @@ def acts(desk: Desk, person: Person) -> Iterator[Callable[[], object]]:
     yield lambda: show_arm(workbench, person, running.request)
     yield lambda: received(workbench, person)
     yield lambda: identity_of(desk, person, "01-001")
+    names, words = victim().names, victim().passphrases
+    who = next(who for who in words if names[who] == person.seat.name)
+    signing = Signing(person, person.keys.esign(words[who]), Meaning.AUTHORED)
+    call = Call("01-002", "emergency", "Dr Roux", "17", desk.clock.now())
+    yield partial(unblind_subject, workbench, signing, call)
+    yield partial(print_sheet, workbench, person, "01-002", "x")
+    yield partial(assess_impact, desk, signing, _told(desk), "none", "none", "x")
+    for event in desk.board.events:
+        if event.kind in TELLING:
+            yield partial(_opened, workbench, person, event.number)
+
+
+def _told(desk: Desk) -> int:
+    return next(e.number for e in desk.board.events if e.kind == "SubjectUnblinded")
+
+
+def _opened(workbench: Workbench, person: Person, number: int) -> None:
+    with workbench.desk.journal.turn() as turn:
+        workbench.arm_told(turn, person, number)
 
 
 @pytest.mark.parametrize("who", WITHOUT)
