@@ -15,6 +15,7 @@ from app.desk.due import Task, due
 from app.desk.journal import Person
 from app.desk.ports import Box, Keyring
 from app.desk.unblinded.closing import close_without_bag
+from app.desk.unblinded.computing import fail_dose
 from app.desk.unblinded.unblinding import Call, product_of, unblind_subject
 from app.desk.unblinding import (
     Learned,
@@ -119,7 +120,22 @@ def test_the_line_is_on_disk_before_the_one_row_is_opened() -> None:
     unblind(hands)
     rows = [lines for purpose, lines in ring.opened if purpose == "row"]
     assert rows == [last(hands).number + 1]
-    assert "capsule" not in {purpose for purpose, _ in ring.opened}
+
+
+def test_a_failed_dose_is_told_with_the_treatment() -> None:
+    """Cells were allocated and albumin made up: the physician must know what was given."""
+    hands = at("revealed")
+    told = unblind_subject(hands.workbench, hands.sign(), call(hands))
+    assert told.failed.open() is False
+    hands = at("pooled")
+    hands.count("total", "10000000", "69.9")
+    with pytest.raises(Refusal):
+        hands.compute()
+    fail_dose(hands.workbench, hands.me, hands.second(), hands.request, "viabilité basse")
+    for advance in (0, 1):
+        hands.bench.advance(advance)
+        told = unblind_subject(hands.workbench, hands.sign(), call(hands))
+        assert told.failed.open() is True and told.arm.open() is Arm.CELLS
 
 
 def test_no_line_no_arm() -> None:

@@ -36,15 +36,20 @@ def slip_pdf(desk: Desk, told: Told) -> bytes:
         (say("receipt.told_at"), show_time(desk, event.at)),
         (say("folded.line"), str(event.number)),
     )
-    return paper_pdf(folded(desk, say("folded.slip"), rows, told.arm, say("folded.outside")))
+    title, outside = say("folded.slip"), say("folded.outside")
+    mark = _MARKED if told.failed.open() else _UNMARKED
+    more = ((mark, say("folded.failed")),)
+    return paper_pdf(folded(desk, title, rows, told.arm, outside, more))
 
 
 def folded(
-    desk: Desk, title: str, rows: tuple[tuple[str, str], ...], arm: Sealed[Arm], outside: str
-) -> Paper:
+    desk: Desk, title: str, rows: tuple[tuple[str, str], ...], arm: Sealed[Arm], outside: str,
+    more: tuple[tuple[str, str], ...] = (),
+) -> Paper:  # fmt: skip
     """A sheet whose upper third says `rows`, whose middle one is folded away with the treatment.
 
-    The first of `rows` is the subject; `outside` says what to do with the sheet.
+    The first of `rows` is the subject; `outside` says what to do with the sheet;
+    `more` are further boxes, marked or not, beneath the treatments.
     """
     say = desk.words.say
     named = desk.study.products
@@ -53,6 +58,7 @@ def folded(
     inside = (
         (_MARKED if cells else _UNMARKED, products.tested),
         (_UNMARKED if cells else _MARKED, products.control),
+        *more,
     )
     # A rehearsal is told by its own mark, on the outside too.
     marks = (say("paper.unblinded"), *([say("paper.specimen")] if desk.board.practice else []))

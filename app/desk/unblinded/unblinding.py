@@ -14,7 +14,7 @@ from app.blind.arm import Arm
 from app.custody.canonical import Value
 from app.custody.records import Line
 from app.desk.desk import Desk
-from app.desk.journal import Signing
+from app.desk.journal import Person, Signing, Turn
 from app.desk.typed import read_text
 from app.desk.unblinded.workbench import Workbench
 from app.desk.unblinding import MOST_DETAIL, allocated, past
@@ -49,10 +49,12 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A treatment to be told once: the line that says so, and the arm."""
+    """A treatment to be told once: the line that says so, the arm, and what became of its dose."""
 
     line: Line
     arm: Sealed[Arm]
+    failed: Sealed[bool]
+    """Whether the cells failed, so that what was made up last held none."""
 
 
 def unblind_subject(workbench: Workbench, signing: Signing, call: Call) -> Told:
@@ -77,7 +79,20 @@ def unblind_subject(workbench: Workbench, signing: Signing, call: Call) -> Told:
         facts["called"] = past(turn, call.called)
         line = turn.write("SubjectUnblinded", facts, signing, sealed=sealed)
     with journal.turn() as turn:
-        return Told(line, workbench.arm_told(turn, signing.person, line.number))
+        arm = workbench.arm_told(turn, signing.person, line.number)
+        return Told(line, arm, Sealed(_failed(workbench, turn, signing.person, facts["subject"])))
+
+
+def _failed(workbench: Workbench, turn: Turn, person: Person, subject: object) -> bool:
+    """Whether the subject's latest preparation says so in its capsule."""
+    story = turn.board.latest_of(str(subject))
+    assert story is not None
+    closed, window = story.last("PreparationClosed"), story.first("RequestAccepted").number
+    if closed is None:
+        capsule = workbench.capsule(turn, person, story)
+    else:
+        capsule = workbench.closed_capsule(person, closed, story.bag, window)
+    return any(entry.act == "failed" for entry in capsule.entries)
 
 
 def product_of(desk: Desk, arm: Sealed[Arm], language: str = "") -> str:

@@ -44,6 +44,7 @@ from app.ui.widgets.table import Cell, Rows
 from app.ui.widgets.text_field import TextField
 
 _COLUMNS = ("number", "at", "subject", "what", "state", "until")
+MOST_ROWS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class CasesPage(Page):
         say = self.kit.say
         columns = [say(f"cases.column.{name}") for name in _COLUMNS]
         self.table = Rows(self.kit, columns, say("page.cases.title"), say("cases.none"))
+        self.table.grow_to(MOST_ROWS)
         self.body.addWidget(self.table)
         self._make_assessment()
         self._make_report()

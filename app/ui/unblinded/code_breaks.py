@@ -43,6 +43,7 @@ from app.ui.widgets.text_field import TextField
 Save = Callable[[str, bytes], Path]
 NAME_LENGTH = 80
 _COLUMNS = ("sheet", "subject", "state", "who")
+MOST_ROWS = 6
 _KINDS = {"CodeBreakPrinted", "CodeBreakReplaced", "CodeBreakChanged", "Allocated", "Released"}
 
 
@@ -69,6 +70,7 @@ class CodeBreaksPage(Page):
         columns = [say(f"sheets.column.{name}") for name in _COLUMNS]
         self.table = Rows(self.kit, columns, say("page.code_breaks.title"), say("sheets.none"))
         self.out = label("", "caption")
+        self.table.grow_to(MOST_ROWS)
         self.body.addWidget(self.table)
         self.body.addWidget(self.out)
         self._make_fate()

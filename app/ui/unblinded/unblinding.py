@@ -170,7 +170,10 @@ class UnblindingPage(Page):
             if call.way == "slip":
                 kept = self._keep(f"slip-{number}.pdf", slip_pdf(workbench.desk, told))
                 return Shown(number, subject, "", str(kept))
-            return Shown(number, subject, product_of(workbench.desk, told.arm, language), "")
+            words = product_of(workbench.desk, told.arm, language)
+            if told.failed.open():
+                words = f"{words}\n{self.kit.say('unblinding.failed')}"
+            return Shown(number, subject, words, "")
 
         what = self.kit.say("unblinding.signed", subject=call.subject.strip())
         self.sign("tell", [Ask(what, Meaning.AUTHORED)], act, self._show)
