@@ -1,8 +1,8 @@
 """What a study configuration says, as plain values: times in minutes, temperatures in °C.
 
 Nothing but what came later (`Study.counting`, `Study.label_size`, `Study.unblinding`) has a
-default: every value is read from the study's file by `app.trial.study.load_study`, which also checks
-that they go together.
+default: every value is read from the study's file by `app.trial.study.load_study`, which also
+checks that they go together.
 """
 
 from __future__ import annotations
