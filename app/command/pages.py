@@ -11,8 +11,8 @@ from app.devices.resources import verifiers
 from app.ui.pages.backups import BackupsPage
 from app.ui.pages.bag.page import BagPage
 from app.ui.pages.bags import BagsPage
-from app.ui.pages.equipment import EquipmentPage
 from app.ui.pages.cases import CasesPage
+from app.ui.pages.equipment import EquipmentPage
 from app.ui.pages.handover.page import HandoverPage
 from app.ui.pages.home import HomePage
 from app.ui.pages.log import LogPage
