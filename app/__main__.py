@@ -10,8 +10,11 @@ from typing import TextIO
 from app.devices.process import leave_no_dump
 
 Run = Callable[[Sequence[str], TextIO, TextIO, TextIO], int]
-VERBS = ("window", "demo", "dose", "check-list", "verify", "bench", "gallery", "tour", "backup")
-KEYED = ("window", "demo", "verify", "bench", "backup")
+VERBS = (
+    "window", "demo", "dose", "check-list", "commit-list", "verify", "bench", "gallery", "tour",
+    "backup",
+)  # fmt: skip
+KEYED = ("window", "demo", "commit-list", "verify", "bench", "backup")
 USAGE = 2
 UNHEARD = 1
 
@@ -53,6 +56,8 @@ def _verb(name: str) -> Run:
         from app.command.dose import run
     elif name == "check-list":
         from app.command.check_list import run
+    elif name == "commit-list":
+        from app.command.commit_list import run
     elif name == "verify":
         from app.command.verify import run
     elif name == "bench":

@@ -35,7 +35,7 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
 
     def doing(options: argparse.Namespace, spoken: Words) -> int:
         judgement = _judge(options)
-        lines = _as_json(judgement, spoken) if options.json else _as_text(judgement, spoken)
+        lines = _as_json(judgement, spoken) if options.json else told_problems(judgement, spoken)
         stdout.writelines(f"{line}\n" for line in lines)
         stderr.writelines(f"{_placed(notice, spoken)}\n" for notice in judgement.notices)
         return DONE if judgement.accepted else REFUSED
@@ -50,16 +50,17 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
 def _judge(options: argparse.Namespace) -> Judgement:
     if options.file is None:
         raise Refusal("check_list.usage")
-    data = _read(options.file)
+    data = read_given(options.file)
     name = Path(options.file).name
     if options.study is None:
         return judge_file(data, Expected(name=name))
-    study = load_study(_read(options.study))
+    study = load_study(read_given(options.study))
     expected = Expected(study.strata, ARMS_OF_A_STUDY, study.list_rows, name=name)
     return judge_file(data, expected)
 
 
-def _read(name: str) -> bytes:
+def read_given(name: str) -> bytes:
+    """The bytes of a file named on the command line; raises Trouble ``check_list.unreadable``."""
     try:
         with Path(name).open("rb") as file:
             # One byte too many is enough for the judgement to refuse the rest.
@@ -82,7 +83,8 @@ def _as_json(judgement: Judgement, spoken: Words) -> Iterator[str]:
     yield json.dumps(told, indent=2)
 
 
-def _as_text(judgement: Judgement, spoken: Words) -> Iterator[str]:
+def told_problems(judgement: Judgement, spoken: Words) -> Iterator[str]:
+    """A judgement as lines of text: the verdict, the counts, what is wrong and where."""
     if judgement.accepted:
         yield spoken.say("check_list.accepted")
     else:

@@ -13,6 +13,9 @@ from app.custody.entry import SignerKind
 from app.custody.records import AllocationRow, CapsuleRow, Line, SealedRow, SeatRow, Snapshot
 from app.trial.names import RoleKey
 
+PACKET_MARK = b"OPLC1\n"
+"""What the statistician's packet of a list and its salts begins with."""
+
 
 class Clock(Protocol):
     """The workstation's clock."""
@@ -191,6 +194,10 @@ class Vault(Protocol):
 
     def window_pen(self, seed: bytes) -> Pen:
         """The pen of one preparation's window, from the 32 secret bytes that its capsule keeps."""
+        ...
+
+    def open_packet(self, secret: bytes, packet: bytes) -> bytes:
+        """What the statistician's packet holds; raises Refusal ``packet.closed``."""
         ...
 
     def verify(self, public_key: bytes, signature: bytes, message: bytes) -> None:

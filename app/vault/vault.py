@@ -17,6 +17,7 @@ from app.vault.attempts import Attempts
 from app.vault.grants import add_grants, seal_grants
 from app.vault.kdf import DEFAULT, FLOOR, KEY_SIZE, KdfCost, calibrated
 from app.vault.keyring import HeldKey, RoleKeyring
+from app.vault.packet import open_packet
 from app.vault.reading import Damaged
 from app.vault.seat import SEAL, OpalineSeat, make_keys, read_wrapped, require_floor
 
@@ -129,6 +130,10 @@ class OpalineVault:
             _granted(log_id, row, [made[role] for role in roles if role in kept])
             for row, kept in keepers
         ]
+
+    def open_packet(self, secret: bytes, packet: bytes) -> bytes:
+        """What the statistician's packet holds; raises Refusal ``packet.closed``."""
+        return open_packet(secret, packet)
 
     def lend(self, keys: OpenSeat, roles: Sequence[RoleKey], holder: OpenSeat) -> OpalineSeat:
         """An open seat that also holds a holder's keys of `roles`, as long as it is open.

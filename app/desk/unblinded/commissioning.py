@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from app.blind.allocation import AllocationList, Preview, preview
 from app.blind.arm import Arm
+from app.blind.committed import Committed
 from app.blind.listfile import Expected
 from app.blind.mapping import ArmMapping
 from app.blind.rowcodec import commitment, pack_row
@@ -37,28 +38,33 @@ def preview_list(workbench: Workbench, data: bytes) -> Preview:
     Raises Refusal ``list.refused``, and ``list.for_practice`` or ``list.for_real`` for a list
     of the other kind of study.
     """
-    return preview(_read(workbench, data))
+    return preview(read_expected(workbench, data))
 
 
 def propose_list(
-    workbench: Workbench, signing: Signing, data: bytes, arms: Mapping[str, Arm]
-) -> Line:
+    workbench: Workbench, signing: Signing, data: bytes, arms: Mapping[str, Arm],
+    committed: Committed | None = None,
+) -> Line:  # fmt: skip
     """Seals a list's rows one by one and proposes the list; a second person confirms the line.
 
-    `arms` says which word of the list is which arm. The clear bytes are kept
+    `arms` says which word of the list is which arm; `committed` is the packet
+    that the list came in, whose salts its rows are given. The clear bytes are kept
     nowhere. Raises Refusal as `preview_list`, ``list.words_long``,
-    ``list.in_force`` or what `ArmMapping.of` raises.
+    ``list.in_force``, ``list.query`` for an odd pattern that the statistician
+    has not answered for, or what `ArmMapping.of` raises.
     """
     desk = workbench.desk
-    found = _read(workbench, data)
+    found = read_expected(workbench, data)
     mapping = ArmMapping.of(arms, found.arms)
     if sum(len(word.encode()) for word in arms) > LONGEST_WORDS:
         raise Refusal("list.words_long", most=LONGEST_WORDS)
+    if found.queries and not (committed and committed.answer):
+        raise Refusal("list.query")
     with desk.journal.turn() as turn:
         turn.require_in_force("StudyProposed")
         if "ListProposed" in desk.board.in_force:
             raise Refusal("list.in_force")
-        rows, commitments = _seal(turn, signing, found, desk.study.strata)
+        rows, commitments = _seal(turn, signing, found, desk.study.strata, committed)
         turn.file.add_list_rows(rows)
         strata: list[Value] = [
             {"stratum": stratum, "rows": sum(row.stratum == stratum for row in rows)}
@@ -72,10 +78,13 @@ def propose_list(
         sealed: dict[str, Value] = {
             "mapping": mapping.codes(), "file": hashlib.sha256(data).hexdigest(),
         }  # fmt: skip
+        if committed:
+            sealed["committed"] = root_of(committed.leaves(found.rows)).hex()
         return turn.write("ListProposed", facts, signing, sealed=sealed)
 
 
-def _read(workbench: Workbench, data: bytes) -> AllocationList:
+def read_expected(workbench: Workbench, data: bytes) -> AllocationList:
+    """The list of a file as the study expects it; raises Refusal as `preview_list`."""
     found = read_file(data, expected_of(workbench))
     practice = workbench.desk.board.practice
     if found.practice and not practice:
@@ -86,8 +95,9 @@ def _read(workbench: Workbench, data: bytes) -> AllocationList:
 
 
 def _seal(
-    turn: Turn, signing: Signing, found: AllocationList, strata: Sequence[str]
-) -> tuple[list[SealedRow], list[bytes]]:
+    turn: Turn, signing: Signing, found: AllocationList, strata: Sequence[str],
+    committed: Committed | None,
+) -> tuple[list[SealedRow], list[bytes]]:  # fmt: skip
     rows, commitments = [], []
     keyring = signing.person.keys.keyring
     for stratum in strata:
@@ -95,7 +105,8 @@ def _seal(
             if fold(row.stratum) != fold(stratum):
                 continue
             place = place_of(turn.number, stratum, row.position)
-            plaintext = pack_row(row, turn.entropy.draw("salt", 32))
+            salt = committed.salt(row) if committed else turn.entropy.draw("salt", 32)
+            plaintext = pack_row(row, salt)
             nonce = turn.entropy.draw("nonce", 12)
             sealed = keyring.seal(row_box(turn.log_id, place), plaintext, nonce)
             generation = generation_of(sealed)

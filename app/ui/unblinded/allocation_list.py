@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from app.blind.allocation import Preview, StratumPreview
 from app.blind.arm import Arm
+from app.blind.committed import Committed
 from app.blind.problem import Problem
 from app.blind.textfile import LARGEST_BYTES
 from app.desk.unblinded.commissioning import expected_of, preview_list, propose_list
+from app.desk.unblinded.commitment import is_packet, open_committed
 from app.desk.unblinded.list_files import judge_file
 from app.desk.unblinded.workbench import Workbench
 from app.trial.names import Meaning
@@ -21,6 +23,7 @@ from app.ui.in_field import chosen
 from app.ui.page import Page
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
+from app.ui.unblinded.packet_card import PacketCard
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.choice_field import ChoiceField
@@ -38,6 +41,8 @@ class Read:
     data: Sealed[bytes]
     preview: Preview | None
     problems: tuple[Problem, ...]
+    committed: Committed | None = None
+    """The packet it came in, whose commitment it keeps to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +74,18 @@ class AllocationListPage(Page):
         row.addWidget(choose)
         self.file.add(row)
         self.body.addWidget(self.file)
+        self.packet = PacketCard(self.kit)
+        self.packet.asked.connect(self._open_packet)
+        self.packet.hold(None)
+        self.body.addWidget(self.packet)
         self.shown = Card(self.kit, say("list.shown"), say("list.shown_side"))
         self.strata = Rows(self.kit, [say(f"list.column.{n}") for n in ("stratum", "rows",
                                                                        "balance")])  # fmt: skip
         self.problems = Rows(self.kit, [say(f"list.column.{n}") for n in ("row", "column",
                                                                          "problem")])  # fmt: skip
+        self.origin = label("", "caption")
+        self.origin.setWordWrap(True)
+        self.shown.add(self.origin)
         self.shown.add(self.strata)
         self.shown.add(self.problems)
         self.body.addWidget(self.shown)
@@ -118,26 +130,38 @@ class AllocationListPage(Page):
             self.read_file(Path(path))
 
     def read_file(self, path: Path) -> None:
-        """Judges a list's file and shows its structure and counts, or what is wrong with it."""
+        """Judges a list's file and shows its structure and counts, or what is wrong with it.
+
+        A statistician's packet is opened first, by what travelled apart from it.
+        """
         workbench = self.workbench
 
-        def reading() -> Read:
+        def reading() -> Read | bytes:
             try:
                 with path.open("rb") as file:
                     data = file.read(LARGEST_BYTES + 1)
             except OSError:
                 raise Trouble("check_list.unreadable", file=path.name) from None
-            practice = workbench.desk.board.practice
-            judged = judge_file(data, expected_of(workbench, path.name, practice))
-            if not judged.accepted:
-                return Read(Sealed(data), None, judged.problems)
-            return Read(Sealed(data), preview_list(workbench, data), ())
+            return data if is_packet(data) else _judged(workbench, data, path.name)
 
         self._state.setText(path.name)
+        self.packet.hold(None)
         self.ask("read", reading, self._took)
 
-    def _took(self, read: Read) -> None:
-        self._read = read
+    def _open_packet(self) -> None:
+        packet, words, commitment = self.packet.take()
+        workbench = self.workbench
+
+        def opening() -> Read:
+            committed = open_committed(workbench, packet, words, commitment)
+            return _judged(workbench, committed.data.open(), committed.name, committed)
+
+        self.ask("packet", opening, self._took)
+
+    def _took(self, read: Read | bytes) -> None:
+        self._read = read if isinstance(read, Read) else None
+        if isinstance(read, bytes):
+            self.packet.hold(read)
         self._show_list()
         self.refresh()
 
@@ -155,10 +179,18 @@ class AllocationListPage(Page):
         if found is not None:
             self.strata.tell([self._stratum(one) for one in found.strata],
                              [one.name for one in found.strata])  # fmt: skip
+            self._tell_origin(read)
             self._ask_arms(found.arms)
         words = self.kit.words
         rows = [(str(one.row), one.column or "–", one.sentence(words)) for one in problems]
         self.problems.tell(rows, list(range(len(rows))))
+
+    def _tell_origin(self, read: Read | None) -> None:
+        committed = read.committed if read else None
+        key = "list.uncommitted" if committed is None else "list.committed"
+        if read and read.preview and read.preview.query:
+            key = "list.query_answered" if committed and committed.answer else "list.query_open"
+        self.origin.setText(self.kit.say(key))
 
     def _stratum(self, one: StratumPreview) -> tuple[Cell | str, ...]:
         tone, icon = (Tone.OK, "ok") if one.balanced else (Tone.WARN, "warn")
@@ -185,10 +217,21 @@ class AllocationListPage(Page):
         what = self.kit.say("list.propose_what", rows=read.preview.rows if read.preview else 0)
         self.sign(
             "propose", [Ask(what, Meaning.AUTHORED)],
-            lambda pen: propose_list(workbench, pen, read.data.open(), arms), self._proposed,
+            lambda pen: propose_list(workbench, pen, read.data.open(), arms, read.committed),
+            self._proposed,
         )  # fmt: skip
 
     def _proposed(self, _: object) -> None:
         self._read = None
+        self.packet.hold(None)
         self._show_list()
         self.refresh()
+
+
+def _judged(
+    workbench: Workbench, data: bytes, name: str, committed: Committed | None = None
+) -> Read:
+    judged = judge_file(data, expected_of(workbench, name, workbench.desk.board.practice))
+    if not judged.accepted:
+        return Read(Sealed(data), None, judged.problems)
+    return Read(Sealed(data), preview_list(workbench, data), (), committed)

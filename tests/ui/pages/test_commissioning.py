@@ -19,6 +19,7 @@ from app.ui.pages.study import StudyPage
 from app.ui.unblinded.allocation_list import AllocationListPage
 from app.ui.unblinded.stock import StockPage
 from tests.bench import empty_bench
+from tests.command.test_commit_list import committed
 from tests.ui.stage import Stage
 
 PHRASE = "another long passphrase"
@@ -135,6 +136,29 @@ def test_a_real_list_is_refused_in_a_practice_study(seated: Stage, tmp_path: Pat
     seated.rest()
     assert page.problems.isVisible() and page.problems.model().rowCount() == 1
     assert not page.propose.isEnabled()
+
+
+def test_a_packet_is_opened_compared_and_proposed(seated: Stage, tmp_path: Path) -> None:
+    made = committed(tmp_path / "made", practice_list())
+    page = list_page(seated)
+    page.read_file(tmp_path / "made" / "list-packet.opalist")
+    seated.rest()
+    assert page.packet.isVisible() and not page.shown.isVisible()
+    seated.qtbot.keyClicks(page.packet.words.editor, made.words)
+    page.packet.commitment.put(made.root[:-6])
+    seated.click(page.packet.open)
+    assert page.problem.sentence and not page.shown.isVisible()
+    seated.qtbot.keyClicks(page.packet.words.editor, made.words)
+    page.packet.commitment.put(made.root)
+    seated.click(page.packet.open)
+    assert page.strata.model().rowCount() == 3
+    page.words_to_name["A"].put("cells")
+    page.words_to_name["B"].put("control")
+    seated.click(page.propose)
+    seated.sign()
+    confirm_first(seated)
+    assert "ListProposed" in seated.bench.desk.board.in_force
+    assert not page.packet.isVisible()
 
 
 def stock_page(stage: Stage) -> StockPage:

@@ -1,0 +1,39 @@
+"""The statistician's packet: the words that open it, and the commitment it must keep to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from app.trial.sealed import Sealed
+from app.ui.kit import Kit
+from app.ui.widgets.button import Button
+from app.ui.widgets.card import Card
+from app.ui.widgets.text_field import NoteField, SecretField
+
+
+class PacketCard(Card):
+    """Asks for what travelled apart from the packet; what was typed is let go when it is asked."""
+
+    asked = Signal()
+
+    def __init__(self, kit: Kit) -> None:
+        say = kit.say
+        super().__init__(kit, say("list.packet"), say("list.packet_side"))
+        self.words = SecretField(kit, say("list.packet_words"))
+        self.commitment = NoteField(kit, say("list.commitment"), say("list.commitment_hint"), 200)
+        self.open = Button(kit, say("list.packet_open"), icon="lock")
+        self.open.clicked.connect(self.asked)
+        for part in (self.words, self.commitment, self.open):
+            self.add(part)
+        self._packet: Sealed[bytes] | None = None
+
+    def hold(self, packet: bytes | None) -> None:
+        """Shows the card for a packet, or hides it."""
+        self._packet = None if packet is None else Sealed(packet)
+        self.commitment.put("")
+        self.setVisible(packet is not None)
+
+    def take(self) -> tuple[bytes, str, str]:
+        """The packet, the words typed, the commitment typed."""
+        packet = b"" if self._packet is None else self._packet.open()
+        return packet, self.words.take(), self.commitment.text()
