@@ -61,9 +61,8 @@ def guess_chances(shapes: Counter[tuple[int, int]], most: int = MOST_SEEN) -> tu
     chances = []
     for _ in range(most + 1):
         after = [[_step(weights, fresh, arm) for arm in (0, 1)] for weights in seen]
-        chances.append(
-            sum((max(sum(w.values()) for w in pair) for pair in after), start=Fraction(0))
-        )
+        likelier = (max(sum(one.values(), Fraction(0)) for one in pair) for pair in after)
+        chances.append(sum(likelier, Fraction(0)))
         seen = [weights for pair in after for weights in pair if weights]
     return tuple(chances)
 

@@ -43,7 +43,7 @@ def read_grid(data: bytes, reading: Reading = USUAL) -> Grid | Problem:
     Understood: UTF-8 with or without mark, UTF-16, Windows-1252; comma,
     semicolon or tab; any line ending. Cells are tidied, their order is kept.
     """
-    text = _decode(data)
+    text = decoded(data)
     if isinstance(text, Problem):
         return text
     for part in dict.fromkeys((text[:_HEAD], text)):
@@ -54,7 +54,8 @@ def read_grid(data: bytes, reading: Reading = USUAL) -> Grid | Problem:
     return _without_header(text, reading)
 
 
-def _decode(data: bytes) -> str | Problem:
+def decoded(data: bytes) -> str | Problem:
+    """The text of a list's bytes, or the problem that hides it."""
     if not data.strip(b" \t\r\n\x00") or data in (codecs.BOM_UTF8, *_UTF_16_MARKS):
         return Problem(1, "", "empty")
     if len(data) > LARGEST_BYTES:

@@ -10,6 +10,7 @@ from app.blind.arm import Arm
 from app.blind.committed import Committed
 from app.blind.listfile import Expected
 from app.blind.mapping import ArmMapping
+from app.blind.reading import USUAL, Reading
 from app.blind.rowcodec import commitment, pack_row
 from app.blind.spelling import fold
 from app.custody.bucket import generation_of
@@ -24,39 +25,43 @@ from app.trial.refusal import Refusal
 
 ARMS = 2
 LONGEST_WORDS = 240
+_FURTHER = len('"columns":{},"strata":{},')
 
 
-def expected_of(workbench: Workbench, name: str = "", practice: bool | None = None) -> Expected:
-    """What the study expects of its list."""
+def expected_of(
+    workbench: Workbench, name: str = "", practice: bool | None = None, reading: Reading = USUAL
+) -> Expected:
+    """What the study expects of its list, its unusual names being read so."""
     study = workbench.desk.study
-    return Expected(study.strata, ARMS, study.list_rows, practice, name=name)
+    return Expected(study.strata, ARMS, study.list_rows, practice, reading, name)
 
 
-def preview_list(workbench: Workbench, data: bytes) -> Preview:
+def preview_list(workbench: Workbench, data: bytes, reading: Reading = USUAL) -> Preview:
     """Structure and counts of a list for the two people who commission it; never its order.
 
     Raises Refusal ``list.refused``, and ``list.for_practice`` or ``list.for_real`` for a list
     of the other kind of study.
     """
-    return preview(read_expected(workbench, data))
+    return preview(read_expected(workbench, data, reading))
 
 
 def propose_list(
     workbench: Workbench, signing: Signing, data: bytes, arms: Mapping[str, Arm],
-    committed: Committed | None = None,
+    committed: Committed | None = None, reading: Reading = USUAL,
 ) -> Line:  # fmt: skip
     """Seals a list's rows one by one and proposes the list; a second person confirms the line.
 
     `arms` says which word of the list is which arm; `committed` is the packet
-    that the list came in, whose salts its rows are given. The clear bytes are kept
+    that the list came in, whose salts its rows are given; `reading` says what its
+    unusual names mean, and is sealed with the mapping. The clear bytes are kept
     nowhere. Raises Refusal as `preview_list`, ``list.words_long``,
     ``list.in_force``, ``list.query`` for an odd pattern that the statistician
     has not answered for, or what `ArmMapping.of` raises.
     """
     desk = workbench.desk
-    found = read_expected(workbench, data)
+    found = read_expected(workbench, data, reading)
     mapping = ArmMapping.of(arms, found.arms)
-    if sum(len(word.encode()) for word in arms) > LONGEST_WORDS:
+    if _named(arms, reading) > LONGEST_WORDS:
         raise Refusal("list.words_long", most=LONGEST_WORDS)
     if found.queries and not (committed and committed.answer):
         raise Refusal("list.query")
@@ -78,14 +83,29 @@ def propose_list(
         sealed: dict[str, Value] = {
             "mapping": mapping.codes(), "file": hashlib.sha256(data).hexdigest(),
         }  # fmt: skip
+        if reading != USUAL:
+            sealed["columns"] = dict(reading.columns)
+            sealed["strata"] = dict(reading.strata)
         if committed:
             sealed["committed"] = root_of(committed.leaves(found.rows)).hex()
         return turn.write("ListProposed", facts, signing, sealed=sealed)
 
 
-def read_expected(workbench: Workbench, data: bytes) -> AllocationList:
+def _named(arms: Mapping[str, Arm], reading: Reading) -> int:
+    """The bytes that the names in the sealed part come to; each further pair has signs of its own.
+
+    One bucket holds them all, so unusual titles leave less room for the words of the arms.
+    """
+    pairs = [*reading.columns.items(), *reading.strata.items()]
+    further = sum(len(f'"{name}":"{meaning}",'.encode()) for name, meaning in pairs)
+    return sum(len(word.encode()) for word in arms) + further + (_FURTHER if pairs else 0)
+
+
+def read_expected(
+    workbench: Workbench, data: bytes, reading: Reading = USUAL
+) -> AllocationList:
     """The list of a file as the study expects it; raises Refusal as `preview_list`."""
-    found = read_file(data, expected_of(workbench))
+    found = read_file(data, expected_of(workbench, reading=reading))
     practice = workbench.desk.board.practice
     if found.practice and not practice:
         raise Refusal("list.for_practice")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.blind.allocation import AllocationList
 from app.blind.listfile import Expected, Judgement, judge_for, read_for
 from app.blind.problem import Problem
+from app.blind.unknown import Unknown, unknown_names
 from app.desk.unblinded.workbook import is_workbook, workbook_text
 from app.trial.refusal import Refusal
 
@@ -23,6 +24,12 @@ def read_file(data: bytes, expected: Expected) -> AllocationList:
     if isinstance(text, Problem):
         raise Refusal("list.refused", problems=1)
     return read_for(text, expected)
+
+
+def unknown_of(data: bytes, expected: Expected) -> Unknown:
+    """Titles and strata of a list's file that somebody must say the meaning of."""
+    text = _text(data, expected)
+    return Unknown() if isinstance(text, Problem) else unknown_names(text, expected)
 
 
 def _text(data: bytes, expected: Expected) -> bytes | Problem:

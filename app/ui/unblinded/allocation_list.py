@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
@@ -11,10 +11,12 @@ from app.blind.allocation import Preview, StratumPreview
 from app.blind.arm import Arm
 from app.blind.committed import Committed
 from app.blind.problem import Problem
+from app.blind.reading import USUAL, Reading
 from app.blind.textfile import LARGEST_BYTES
+from app.blind.unknown import Unknown
 from app.desk.unblinded.commissioning import expected_of, preview_list, propose_list
 from app.desk.unblinded.commitment import is_packet, open_committed
-from app.desk.unblinded.list_files import judge_file
+from app.desk.unblinded.list_files import judge_file, unknown_of
 from app.desk.unblinded.workbench import Workbench
 from app.trial.names import Meaning
 from app.trial.refusal import Trouble
@@ -24,6 +26,7 @@ from app.ui.page import Page
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
 from app.ui.unblinded.packet_card import PacketCard
+from app.ui.unblinded.reading_card import ReadingCard
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.choice_field import ChoiceField
@@ -43,6 +46,10 @@ class Read:
     problems: tuple[Problem, ...]
     committed: Committed | None = None
     """The packet it came in, whose commitment it keeps to."""
+    name: str = ""
+    reading: Reading = USUAL
+    unknown: Unknown = field(default_factory=Unknown)
+    """Titles and strata that somebody must say the meaning of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,9 @@ class AllocationListPage(Page):
         self.packet.asked.connect(self._open_packet)
         self.packet.hold(None)
         self.body.addWidget(self.packet)
+        self.reading = ReadingCard(self.kit, station.desk.study.strata)
+        self.reading.asked.connect(self._read_again)
+        self.body.addWidget(self.reading)
         self.shown = Card(self.kit, say("list.shown"), say("list.shown_side"))
         self.strata = Rows(self.kit, [say(f"list.column.{n}") for n in ("stratum", "rows",
                                                                        "balance")])  # fmt: skip
@@ -158,10 +168,21 @@ class AllocationListPage(Page):
 
         self.ask("packet", opening, self._took)
 
+    def _read_again(self) -> None:
+        said, read, workbench = self.gather(self.reading.reading), self._read, self.workbench
+        if said is None or read is None:
+            return
+        self.ask(
+            "read", lambda: _judged(workbench, read.data.open(), read.name, read.committed, said),
+            self._took,
+        )  # fmt: skip
+
     def _took(self, read: Read | bytes) -> None:
         self._read = read if isinstance(read, Read) else None
         if isinstance(read, bytes):
             self.packet.hold(read)
+        else:
+            self.reading.ask(read.unknown, read.reading)
         self._show_list()
         self.refresh()
 
@@ -173,8 +194,8 @@ class AllocationListPage(Page):
         self.mapping.setVisible(found is not None)
         self.strata.setVisible(found is not None)
         self.problems.setVisible(bool(problems))
-        for field in self.words_to_name.values():
-            retire(field)
+        for one in self.words_to_name.values():
+            retire(one)
         self.words_to_name = {}
         if found is not None:
             self.strata.tell([self._stratum(one) for one in found.strata],
@@ -205,8 +226,8 @@ class AllocationListPage(Page):
             word: ChoiceField(self.kit, self.kit.say("list.word", word=word), choices)
             for word in words
         }
-        for field in self.words_to_name.values():
-            self.mapping.add(field)
+        for one in self.words_to_name.values():
+            self.mapping.add(one)
 
     def _propose(self) -> None:
         read, workbench = self._read, self.workbench
@@ -217,7 +238,9 @@ class AllocationListPage(Page):
         what = self.kit.say("list.propose_what", rows=read.preview.rows if read.preview else 0)
         self.sign(
             "propose", [Ask(what, Meaning.AUTHORED)],
-            lambda pen: propose_list(workbench, pen, read.data.open(), arms, read.committed),
+            lambda pen: propose_list(
+                workbench, pen, read.data.open(), arms, read.committed, read.reading
+            ),
             self._proposed,
         )  # fmt: skip
 
@@ -229,9 +252,13 @@ class AllocationListPage(Page):
 
 
 def _judged(
-    workbench: Workbench, data: bytes, name: str, committed: Committed | None = None
-) -> Read:
-    judged = judge_file(data, expected_of(workbench, name, workbench.desk.board.practice))
+    workbench: Workbench, data: bytes, name: str, committed: Committed | None = None,
+    reading: Reading = USUAL,
+) -> Read:  # fmt: skip
+    expected = expected_of(workbench, name, workbench.desk.board.practice, reading)
+    judged, kept = judge_file(data, expected), Sealed(data)
     if not judged.accepted:
-        return Read(Sealed(data), None, judged.problems)
-    return Read(Sealed(data), preview_list(workbench, data), (), committed)
+        unknown = unknown_of(data, expected)
+        return Read(kept, None, judged.problems, committed, name, reading, unknown)
+    shown = preview_list(workbench, data, reading)
+    return Read(kept, shown, (), committed, name, reading)

@@ -161,6 +161,28 @@ def test_a_packet_is_opened_compared_and_proposed(seated: Stage, tmp_path: Path)
     assert not page.packet.isVisible()
 
 
+def test_unknown_titles_are_named_sealed_and_signed(seated: Stage, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(practice_list().replace(b'"stratum"', b'"Ort"').replace(b'"id"', b'"Nr"'))
+    page = list_page(seated)
+    page.read_file(path)
+    seated.rest()
+    assert page.reading.isVisible() and sorted(page.reading.titles) == ["Nr", "Ort"]
+    page.reading.titles["Ort"].put("stratum")
+    seated.click(page.reading.again)
+    assert page.reading.titles["Nr"].problem, "a column is left out by choice only"
+    page.reading.titles["Nr"].put("id")
+    seated.click(page.reading.again)
+    assert not page.reading.isVisible() and page.strata.model().rowCount() == 3
+    page.words_to_name["A"].put("cells")
+    page.words_to_name["B"].put("control")
+    seated.click(page.propose)
+    seated.sign()
+    line = seated.bench.desk.board.waiting()[0]
+    sealed = seated.bench.workbench.sealed_facts(seated.crew.pharmacist, line)
+    assert sealed["columns"] == {"ort": "stratum", "nr": "id"}
+
+
 def stock_page(stage: Stage) -> StockPage:
     return stage.show(lambda station: StockPage(station, stage.bench.workbench))
 
