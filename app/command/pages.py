@@ -88,7 +88,7 @@ def pages(
         PageSpec(
             "printers", "print", lambda s: PrintersPage(s, printers), "Ctrl+P", on_rail=False
         ),
-        PageSpec("specimen", "tag", lambda s: SpecimenPage(s, save), "Ctrl+I", on_rail=False),
+        PageSpec("specimen", "tag", lambda s: SpecimenPage(s, save), "Ctrl+S", on_rail=False),
         PageSpec("equipment", "settings", EquipmentPage, "Ctrl+Q", on_rail=False),
         PageSpec("study", "settings", StudyPage, "F12"),
     )

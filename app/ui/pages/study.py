@@ -24,7 +24,7 @@ from app.ui.widgets.text import label
 
 _FLAGS = ("print_list_id", "second_check", "reprint", "label_count", "destruction")
 _WAYS = (
-    ("specimen", "tag", "Ctrl+I"), ("backups", "shield", "Ctrl+B"), ("printers", "print", "Ctrl+P"),
+    ("specimen", "tag", "Ctrl+S"), ("backups", "shield", "Ctrl+B"), ("printers", "print", "Ctrl+P"),
     ("equipment", "flask", "Ctrl+Q"),
 )  # fmt: skip
 """Pages that one comes to from here: name, icon, shortcut."""
