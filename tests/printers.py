@@ -51,6 +51,9 @@ class Loopback:
     It is pulled out after some bytes when told so, of the first connection alone.
     """
 
+    sip = 65536
+    """How many bytes it takes at a time."""
+
     def __init__(self, pulled_after: int | None = None) -> None:
         self.taken: list[bytes] = []
         self._pulled_after = pulled_after
@@ -80,11 +83,30 @@ class Loopback:
                     self.taken.append(self._take(connection))
 
     def _take(self, connection: socket.socket) -> bytes:
-        taken, most = bytearray(), self._pulled_after
-        while (most is None or len(taken) < most) and (part := connection.recv(65536)):
+        taken = bytearray()
+        while not self.pulled(taken) and (part := connection.recv(self.sip)):
             taken.extend(part)
-        if most is not None:
+        if self.pulled(taken):
             self._pulled_after = None
             reset = struct.pack("ii", 1, 0)
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset)
         return bytes(taken)
+
+    def pulled(self, taken: bytearray) -> bool:
+        """Whether the plug is out once so much was taken; asked before each sip."""
+        return self._pulled_after is not None and len(taken) >= self._pulled_after
+
+
+class Remembered:
+    """What a workstation remembers, as long as a test lasts."""
+
+    def __init__(self) -> None:
+        self._kept = dict[str, str]()
+
+    def put(self, name: str, value: str) -> None:
+        """Remembers a text."""
+        self._kept[name] = value
+
+    def get(self, name: str, default: str) -> str:
+        """A remembered text."""
+        return self._kept.get(name, default)

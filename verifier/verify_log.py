@@ -13,43 +13,43 @@ from nacl.signing import VerifyKey
 # s 1,40; v 1,99; z 0,2**40; y 1,2**40), h hexadecimal, i instant, d day, n decimal, b bag code, = one of these, @ a shape, *
 # a list of it; where nothing is told, what USUAL tells, or else x. The name of a shape stands for all its facts.
 TABLE = """
--; USUAL seal_intact:=yes|no checks:@GO bag:b trained,expiry:d seat:h16 request:h32 root,row,digest,leaf:h64
-start,end,done,r:i seal:s text:t1,400 temperature:t1,8 subject:t6,7 sheet:w1,9999 bottles:v line,lines:z; SEAT seat name
-role:=pharmacist|operator|monitor|auditor|administrator|statistician|inspector trained start end qualification root
-esign,seal:h64 row; STRATUM stratum rows:w1,1000000; WEIGHT kg:n kind:=measured|estimated|reported source at:i; GO
-alive,eligible,consent,line:=yes; IN request bag; SECOND seat name key:h64 digest signature:h128; ALBUMIN lot expiry bottles;
-CHECKS worksheet,labels,visual,overbag,infusion_line,chamber,box:=yes; DONE bag slip:s done; KEY role:=arm|identity|
-statistician generation:w2,4294967295; ROW seat row; MARK line leaf; FOLLOWS UnblindingSeconded:SubjectUnblinded
-ImpactClosed:ImpactAssessed ImpactAssessed:SubjectUnblinded|InadvertentReported|NotTreated|CodeBreakChanged / EP*0;
-StudyProposed name version:w1,9999 configuration:h64 practice:w0,1 program:t1,20 founder:@SEAT; SeatProposed SEAT;
-SitesProposed sites:*t2,2; Restored size:y root kept:y lost:z; SpecimenProposed version:w1,9999 digest layout:=102x76|100x70
-language:t2,2 / EP*512; ListProposed strata:*@STRATUM salted_root,sealed_root:h64; DestructionProposed bag method done /
-EP0=approved; Confirmed line leaf / EP0; BagReturned DONE giver seal_intact reason:=died|withdrawn|limitation_of_care|
-ineligible|expired|damaged|recalled; KeysRenewed keys:*@KEY rows:*@ROW; AlbuminChanged lot expiry bottles:w1,9999
-change:=quarantined|released|recalled|destroyed|returned|lost; EquipmentNoted equipment sort:=cabinet|bath|counter|balance|
-centrifuge|thermometer|freezer|reagent|other due:d state:=in_service|withdrawn; DestructionWithdrawn MARK; RepeatAgreed
-request former:b; BagLost DONE; UnblindingSeconded,ImpactClosed MARK / RP!0; SignedIn; Exported what:=custody_report bag
-digest lines; PassphraseFailed seat times:w1,9999; LineFlagged MARK concern:=unclear|late|unexpected|incomplete|other;
-QuestionAsked,QuestionAnswered MARK text; QuestionClosed MARK text:t0,400; SampleDrawn MARK seed:h64 numbers:*z; LineChecked
-MARK sample:z found:=in_order|question; LogExported what:=log|study|bundle|archive|stock_log|subject_log|labels|reveals|
-unblindings|deviations|reviews|inner_log form:=csv|jsonl|pdf|zip view:=blinded|unblinded filter:t0,500 lines digest;
-BackupProven MARK place / RP0; AlbuminReceived lot expiry bottles:w1,9999; RequestReceived request subject site:t2,2 ward
-bed:t1,20 birth_year:w1900,2100 weight:@WEIGHT onset,included:i consent:=subject|relative|emergency eligibility:t0,200
-prescriber prescription read_back; RequestDeclined request reason:=withdrawn|ineligible|died|too_late|closed_to_inclusion;
-BagOffered DONE giver taker seal temperature checks; BagAccepted DONE taker temperature; WardReceived DONE receiver
-seal_intact temperature; BedsideChecked DONE first second; InfusionStarted DONE; InfusionEnded DONE
-volume_ml,flush_ml,residual_ml:n reaction:=none|mild|severe / RP4096; StockReceived,StockNoted / EP512; RequestAccepted
-request d:i r use_by,start_by:i place bottles capsule_key:h64 checks; BagRecalled DONE; DoseRecomputed bag; ImpactAssessed
-MARK measure:=none|replaced|marked|reported / RD512; Allocated IN subject stratum; LabelsPrinted IN run,full:v record:w0,99
-digest; CodeBreakPrinted IN sheet / ED512; ArmRevealed IN purpose:=preparation / ER512; Delayed IN r; Cancelled IN
-reason:=died|withdrawn|limitation_of_care|ineligible; NotTreated IN / ER512=released; Released IN r seal albumin:*@ALBUMIN
-checks:@CHECKS / ER32768; PreparationClosed IN second:@SECOND / EP?*0; RevocationProposed seat reason:=left|lost|suspected;
-DelegationProposed seat trained start end / EP!0; KeysRewrapped row cause:=passphrase|cost / EP!0=reviewed; Reviewed MARK
-scope:t1,200 findings:t0,800 / EP?0; InspectionOpened seat / RP512; IdentityRecorded subject / EP4096; StockDecided / EP*4096;
-StockDestructionProposed / EP~512; SubjectUnblinded subject physician phone:s called:i way:=read_out|slip; CodeBreakChanged
-subject sheet fate:=opened|lost|found|returned|destroyed who done / RP~512; CodeBreakReplaced subject sheet / RP!~0;
-InadvertentReported subject learner:=investigator|ward|assessor|subject|sponsor|pharmacy|other how:=noticed|told|read|other
-certainty:=learned|inferred done
+-; USUAL seal_intact:=yes|no checks:@GO bag:b trained,expiry:d seat:h16 request:h32 root,row,digest,leaf:h64 start,end,done,r:i
+seal:s text:t1,400 temperature:t1,8 subject:t6,7 sheet:w1,9999 bottles:v line,lines:z; SEAT seat name role:=pharmacist|
+operator|monitor|auditor|administrator|statistician|inspector trained start end qualification root esign,seal:h64 row; STRATUM
+stratum rows:w1,1000000; WEIGHT kg:n kind:=measured|estimated|reported source at:i; GO alive,eligible,consent,line:=yes; IN
+request bag; SECOND seat name key:h64 digest signature:h128; ALBUMIN lot expiry bottles; CHECKS
+worksheet,labels,visual,overbag,infusion_line,chamber,box:=yes; DONE bag slip:s done; KEY role:=arm|identity|statistician
+generation:w2,4294967295; ROW seat row; MARK line leaf; FOLLOWS UnblindingSeconded:SubjectUnblinded ImpactClosed:ImpactAssessed
+ImpactAssessed:SubjectUnblinded|InadvertentReported|NotTreated|CodeBreakChanged / EP*0; StudyProposed name version:w1,9999
+configuration:h64 practice:w0,1 program:t1,20 founder:@SEAT; SeatProposed SEAT; SitesProposed sites:*t2,2; Restored size:y root
+kept:y lost:z; SpecimenProposed version:w1,9999 digest layout:=102x76|100x70 language:t2,2 / EP*512; ListProposed
+strata:*@STRATUM salted_root,sealed_root:h64; DestructionProposed bag method done / EP0=approved; Confirmed line leaf / EP0;
+BagReturned DONE giver seal_intact reason:=died|withdrawn|limitation_of_care|ineligible|expired|damaged|recalled; KeysRenewed
+keys:*@KEY rows:*@ROW; AlbuminChanged lot expiry bottles:w1,9999 change:=quarantined|released|recalled|destroyed|returned|lost;
+EquipmentNoted equipment sort:=cabinet|bath|counter|balance|centrifuge|thermometer|freezer|reagent|other due:d
+state:=in_service|withdrawn; DestructionWithdrawn MARK; RepeatAgreed request former:b; BagLost DONE;
+UnblindingSeconded,ImpactClosed MARK / RP!0; SignedIn; Exported what:=custody_report bag digest lines; PassphraseFailed seat
+times:w1,9999; LineFlagged MARK concern:=unclear|late|unexpected|incomplete|other; QuestionAsked,QuestionAnswered MARK text;
+QuestionClosed MARK text:t0,400; SampleDrawn MARK seed:h64 numbers:*z; LineChecked MARK sample:z found:=in_order|question;
+LogExported what:=log|study|bundle|archive|stock_log|subject_log|labels|reveals|unblindings|deviations|reviews|inner_log
+form:=csv|jsonl|pdf|zip view:=blinded|unblinded filter:t0,500 lines digest; BackupProven MARK place / RP0; AlbuminReceived lot
+expiry bottles:w1,9999; RequestReceived request subject site:t2,2 ward bed:t1,20 birth_year:w1900,2100 weight:@WEIGHT
+onset,included:i consent:=subject|relative|emergency eligibility:t0,200 prescriber prescription read_back; RequestDeclined
+request reason:=withdrawn|ineligible|died|too_late|closed_to_inclusion; BagOffered DONE giver taker seal temperature checks;
+BagAccepted DONE taker temperature; WardReceived DONE receiver seal_intact temperature; BedsideChecked DONE first second;
+InfusionStarted DONE; InfusionEnded DONE volume_ml,flush_ml,residual_ml:n reaction:=none|mild|severe / RP4096;
+StockReceived,StockNoted / EP512; RequestAccepted request d:i r use_by,start_by:i place bottles capsule_key:h64 checks;
+BagRecalled DONE; DoseRecomputed bag; ImpactAssessed MARK measure:=none|replaced|marked|reported / RD512; Allocated IN subject
+stratum; LabelsPrinted IN run,full:v record:w0,99 digest; CodeBreakPrinted IN sheet / ED512; ArmRevealed IN
+purpose:=preparation / ER0; LabelsReconciled IN printed,applied,record,spoiled,destroyed,unfound:w0,999 printer / ER512;
+Delayed IN r; Cancelled IN reason:=died|withdrawn|limitation_of_care|ineligible; NotTreated IN / ER512=released; Released IN r
+seal albumin:*@ALBUMIN checks:@CHECKS / ER32768; PreparationClosed IN second:@SECOND / EP?*0; RevocationProposed seat
+reason:=left|lost|suspected; DelegationProposed seat trained start end / EP!0; KeysRewrapped row cause:=passphrase|cost /
+EP!0=reviewed; Reviewed MARK scope:t1,200 findings:t0,800 / EP?0; InspectionOpened seat / RP512; IdentityRecorded subject /
+EP4096; StockDecided / EP*4096; StockDestructionProposed / EP~512; SubjectUnblinded subject physician phone:s called:i
+way:=read_out|slip; CodeBreakChanged subject sheet fate:=opened|lost|found|returned|destroyed who done / RP~512;
+CodeBreakReplaced subject sheet / RP!~0; InadvertentReported subject learner:=investigator|ward|assessor|subject|sponsor|
+pharmacy|other how:=noticed|told|read|other certainty:=learned|inferred done
 """
 KINDS, SHAPES = {}, {"USUAL": {}}
 for code, *rows in (group.split(";") for group in TABLE.replace("|\n", "|").split("/")):
@@ -197,21 +197,21 @@ def window(log, n, kind, facts, at, by):  # section 4
         mine = log.windows[request]
         seen, second = mine["seen"], facts.get("second", mine.get("second", {"seat": ""}))
         need(at == mine["d" if "D" in KINDS[kind] else "r"], closing in (None, mine), by != second["seat"])
-        need((CLOSED in seen) == (kind in CLOSINGS), kind not in seen or kind not in ("Allocated", "ArmRevealed"))
+        need((CLOSED in seen) == (kind in CLOSINGS), kind not in seen or kind not in "Allocated ArmRevealed LabelsReconciled")
         if kind == "Allocated":
             need(facts["subject"] == log.subjects[request], facts["bag"] not in log.bags)
             need(log.former.get(request, facts)["stratum"] == facts["stratum"])
             log.bags[facts["bag"]] = mine
             mine.update(facts, head=n)
-        need(kind != "Delayed" or moment(facts["r"]) > moment(mine["r"]))
-        if kind == "Delayed": mine["r"] = facts["r"]
+        need({"Released": {"ArmRevealed", "LabelsPrinted"}, "LabelsReconciled": {"LabelsPrinted"}}.get(kind, set()) <= seen)
+        if kind == "LabelsReconciled": need(2 * facts["printed"] == sum(n for n in facts.values() if type(n) is int))
+        if kind == "Delayed": need(moment(facts["r"]) > moment(mine["r"])), mine.update(r=facts["r"])
         need(facts["bag"] == mine["bag"], facts.get("r", mine["r"]) == mine["r"])
         if kind == CLOSED:
             log.closing, who, mine["second"] = mine, log.seats[second["seat"]], second
             need(who["role"] in PREPARERS, second["seat"] in log.valid)
             need(who["esign"] == second["key"], who["name"] == second["name"])
         if kind in CLOSINGS:
-            need(kind != "Released" or {"ArmRevealed", "LabelsPrinted"} <= seen)
             place = log.id + mine["line"].to_bytes(8, "big") + mine["bag"].encode() + CLOSINGS[kind]
             signed(second["key"], unhex(second["signature"]), b"opaline/second/v1\n" + place + unhex(second["digest"]))
         seen.add(kind)

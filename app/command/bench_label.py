@@ -7,8 +7,9 @@ from collections.abc import Callable
 from app.command.practice import Crew
 from app.command.practice_bag import Scene
 from app.desk.founding import record_sign_in
-from app.desk.labelling import bag_label, print_labels
+from app.desk.labelling import bag_label
 from app.desk.print_jobs import job_of
+from app.desk.unblinded.printing import print_labels
 from app.desk.unblinded.reveal import reveal_arm
 from app.labels.proof import Sheet, prove
 from app.labels.raster import label_raster
@@ -24,15 +25,18 @@ def press_and_parts(scene: Scene, crew: Crew) -> tuple[Work, Work]:
 
     The scene's bag must be allocated; its arm is revealed, its first labels printed.
     """
-    desk = scene.workbench.desk
+    workbench, desk = scene.workbench, scene.workbench.desk
     scene.at(scene.story.d)
     reveal_arm(scene.workbench, crew.sign(crew.pharmacist, Meaning.AUTHORED), scene.request)
-    print_labels(desk, crew.pharmacist, scene.request)
+    print_labels(workbench, crew.pharmacist, scene.request)
     second = crew.sign(crew.operator, Meaning.CHECKED)
     label, dots = bag_label(desk, scene.story), desk.printer.dots_per_mm
 
     def press() -> None:
-        print_labels(desk, crew.pharmacist, scene.request, reason="bench", second=second)
+        print_labels(
+            workbench, crew.pharmacist, scene.request, reason="bench", second=second,
+            returned=COPIES,
+        )  # fmt: skip
 
     def parts() -> None:
         sheet = Sheet(label_pdf(label), label_raster(label, dots))

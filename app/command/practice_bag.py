@@ -20,12 +20,12 @@ from app.desk.handover import (
     receive_at_ward,
     start_infusion,
 )
-from app.desk.labelling import print_labels
 from app.desk.request import RequestForm, receive_request
 from app.desk.unblinded.acceptance import accept_request
 from app.desk.unblinded.closing import RELEASE_CHECKS, release
 from app.desk.unblinded.computing import compute
 from app.desk.unblinded.preparation import look
+from app.desk.unblinded.printing import print_labels
 from app.desk.unblinded.reveal import reveal_arm
 from app.desk.unblinded.second_check import SecondEntry, check
 from app.desk.unblinded.steps import (
@@ -133,7 +133,7 @@ def at_the_bench(scene: Scene) -> Iterator[str]:
     scene.at(scene.story.d)
     reveal_arm(bench, crew.sign(crew.pharmacist, Meaning.AUTHORED), request)
     yield "revealed"
-    print_labels(bench.desk, crew.pharmacist, request)
+    print_labels(bench, crew.pharmacist, request)
     yield "printed"
     materials(scene)
     yield "materials"

@@ -291,13 +291,20 @@ _OF_STOCK = (
     Kind("DoseRecomputed", _ESIGN, Stamp.PRECISE, LINE_BUCKET, record(bag=_bag)),
 )  # fmt: skip
 
-# The label as it looks, put before two people.
+# The label as it looks, put before two people; and what became of a bag's labels.
+_some = whole(0, 999)
 _OF_LABELS = (
     Kind("SpecimenProposed", _ESIGN, Stamp.PRECISE, 0, record(
         version=whole(1, 9999), digest=hexadecimal(32), layout=choice(*LabelSize),
         language=text(2, 2),
     )),
+    Kind("LabelsReconciled", _ESIGN, Stamp.R, 0, record(
+        request=_request, bag=_bag, printed=_some, applied=_some, record=_some, spoiled=_some,
+        destroyed=_some, unfound=_some, printer=_name,
+    )),
 )  # fmt: skip
+LABELS_GONE = ("applied", "record", "spoiled", "destroyed", "unfound")
+"""What may have become of a label that was printed: the facts that ``printed`` is the sum of."""
 
 _about, _sheet = {"line": _line, "leaf": _leaf}, whole(1, 9999)
 # A subject's treatment told, learned by someone, or kept on paper: why and what stays sealed.
@@ -340,7 +347,8 @@ PROPOSALS = frozenset(
 )  # fmt: skip
 """The kinds that take effect only when a second person's ``Confirmed`` names their leaf."""
 WINDOW_KINDS = frozenset(
-    {"Allocated", "ArmRevealed", "LabelsPrinted", "Delayed", "CodeBreakPrinted"}
+    {"Allocated", "ArmRevealed", "LabelsPrinted", "Delayed", "CodeBreakPrinted",
+     "LabelsReconciled"}
 )
 """The only lines of a bag that stand inside its own window."""
 HANDED_ON = frozenset(

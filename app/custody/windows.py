@@ -13,12 +13,14 @@ from typing import cast
 
 from app.custody.event import Event
 from app.custody.finding import Finding
-from app.custody.kinds import CLOSINGS, HANDED_ON, WINDOW_KINDS
+from app.custody.kinds import CLOSINGS, HANDED_ON, KINDS, LABELS_GONE, WINDOW_KINDS
 from app.trial.clocks import parse_instant
 
 SECOND_DOMAIN = b"opaline/second/v1\n"
 PURPOSES = {"Released": 1, "Cancelled": 2, "NotTreated": 3}
 """What the second person's signature is for, one byte: the kind of the closing line."""
+ONCE = frozenset({"Allocated", "ArmRevealed", "LabelsReconciled"})
+"""What stands in a window once at most."""
 Verify = Callable[[bytes, bytes, bytes], None]
 IsMember = Callable[[str, str, bytes], bool]
 
@@ -168,8 +170,8 @@ class Windows:
         return window
 
     def _inside(self, event: Event) -> None:
-        window = self._open_window(event, "R" if event.kind == "Delayed" else "D")
-        if event.kind in window.done and event.kind in ("Allocated", "ArmRevealed"):
+        window = self._open_window(event, KINDS[event.kind].stamp)
+        if event.kind in window.done and event.kind in ONCE:
             raise Finding("window.twice")
         if event.kind == "Allocated":
             if event.text("bag") in self._bags:
@@ -186,6 +188,10 @@ class Windows:
             if parse_instant(event.text("r")) <= parse_instant(window.r):
                 raise Finding("window.delay_earlier")
             window.r = event.text("r")
+        if event.kind == "LabelsReconciled":
+            gone = sum(event.number_of(name) for name in LABELS_GONE)
+            if "LabelsPrinted" not in window.done or gone != event.number_of("printed"):
+                raise Finding("window.labels")
         window.done.add(event.kind)
 
     def _close(self, event: Event, is_member: IsMember) -> None:

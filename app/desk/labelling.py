@@ -1,21 +1,16 @@
-"""Act 5: the bag's labels, built from what both arms share, printed at D before any filling."""
+"""Act 5: the bag's label, built from what both arms share and proved; `printing` has it printed."""
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from babel.dates import format_date
 
 from app.custody.board import Story
-from app.custody.canonical import Value
-from app.custody.records import Line
 from app.desk.desk import Desk
-from app.desk.journal import Person, Signing, Turn
+from app.desk.journal import Turn
 from app.desk.ports import PrintJob
 from app.desk.print_jobs import job_of
-from app.desk.specimen import require_specimen, specimen_digest
-from app.desk.typed import composed
 from app.labels.bag_label import BagLabel
 from app.labels.proof import proved
 from app.labels.raster import raster_png
@@ -23,7 +18,6 @@ from app.trial.clocks import parse_instant
 from app.trial.names import BagCode, SubjectNumber
 from app.trial.refusal import Refusal
 
-REPRINT_DOMAIN = b"opaline/reprint/v1\n"
 FULL_LABELS = 2
 RECORD_COPIES = 1
 
@@ -49,36 +43,6 @@ def bag_label(desk: Desk, story: Story) -> BagLabel:
     )
 
 
-def print_labels(
-    desk: Desk, person: Person, request: str, *, reason: str = "", second: Signing | None = None
-) -> Line:
-    """Proves the label, writes the line, then prints two full labels and one record copy.
-
-    The first run needs no reason; a further one needs a reason and a second
-    person's signature, both of which stay sealed. Raises Refusal
-    ``label.before_d``, ``label.not_revealed``, ``label.reprint_needs_second``, ``specimen.…``,
-    Trouble ``label.…`` before anything is written or printed, Trouble
-    ``printer.…`` after the line is written.
-    """
-    with desk.journal.turn() as turn:
-        story = desk.story(request)
-        require_labels(desk, turn, story)
-        require_specimen(desk)
-        label = bag_label(desk, story)
-        job = proved_job(desk, story, label)
-        run = sum(event.kind == "LabelsPrinted" for event in story.events) + 1
-        digest = hashlib.sha256(job.pdf).hexdigest()
-        facts: dict[str, Value] = {
-            "request": request, "bag": story.bag, "run": run, "full": FULL_LABELS,
-            "record": RECORD_COPIES, "digest": digest,
-        }  # fmt: skip
-        sealed = _reprint(desk, turn, person, story, digest, reason, second) if run > 1 else {}
-        sealed["template"] = specimen_digest(desk)
-        line = turn.write("LabelsPrinted", facts, person, at=story.d, sealed=sealed)
-    desk.printer.print(job)
-    return line
-
-
 def label_picture(desk: Desk, story: Story) -> bytes:
     """What the screen shows of a bag's label, a PNG: the very dots that the printer is given."""
     return raster_png(proved(bag_label(desk, story), desk.printer.dots_per_mm).raster)
@@ -100,23 +64,6 @@ def require_labels(desk: Desk, turn: Turn, story: Story) -> None:
     d = parse_instant(story.d)
     if turn.now < d:
         raise Refusal("label.before_d", d=f"{d.astimezone(desk.journal.zone):%H:%M}")
-
-
-def _reprint(
-    desk: Desk, turn: Turn, person: Person, story: Story, digest: str, reason: str,
-    second: Signing | None,
-) -> dict[str, str]:  # fmt: skip
-    if not reason.strip() or second is None:
-        raise Refusal("label.reprint_needs_second")
-    if second.person.seat.seat == person.seat.seat:
-        raise Refusal("second.same_person")
-    turn.require_may(second.person, "LabelsPrinted")
-    message = REPRINT_DOMAIN + desk.journal.log_id + story.bag.encode() + bytes.fromhex(digest)
-    return {
-        "reason": composed(reason),
-        "second": second.person.seat.seat,
-        "signature": second.pen.sign(message).hex(),
-    }
 
 
 def _date(moment: datetime, language: str) -> str:

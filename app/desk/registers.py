@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from app.custody.board import Story
 from app.custody.event import Event
-from app.custody.kinds import EXPORTS, KINDS, MARKS
+from app.custody.kinds import EXPORTS, KINDS, LABELS_GONE, MARKS
 from app.desk.desk import Desk
 from app.desk.log_sheet import NOTHING, log_sheet
 from app.desk.logbook import Logbook
@@ -116,17 +116,22 @@ _LABELS: tuple[tuple[str, str], ...] = (
 
 
 def label_log(desk: Desk, manner: Manner) -> Sheet:
-    """Every print run: how many labels, by whom, and who found them all again at the release."""
+    """Every print run: how many labels, by whom, and what became of all of them at the closing."""
     say, teller = manner.words.say, Teller(desk, manner)
-    names = ["subject", *(name for name, _ in _LABELS), "reconciled_by", "outcome"]
+    found = ("printed", *(name for name in LABELS_GONE if name != "record"), "printer")
+    names = ["subject", *(name for name, _ in _LABELS), *found, "reconciled_by", "outcome"]
     rows = []
     for story in bags_of(desk):
         subject = story.events[0].text("subject")
-        counted = teller.cell(story, "Released", "@who")
+        last = story.last("LabelsPrinted")
+        by = "LabelsReconciled" if story.last("LabelsReconciled") else "Released"
+        counted = teller.cell(story, by, "@who")
         for event in story.events:
             if event.kind == "LabelsPrinted":
                 told = (teller.of(event, fact) for _, fact in _LABELS)
-                rows.append((subject, *told, counted, outcome(story, say)))
+                # What became of all runs together stands beside the last of them.
+                what = [teller.cell(story, by, n) if event is last else NOTHING for n in found]
+                rows.append((subject, *told, *what, counted, outcome(story, say)))
     columns = tuple(Column(name, say(f"sheet.column.{name}")) for name in names)
     return Sheet("labels", say("export.labels"), columns, tuple(rows))
 

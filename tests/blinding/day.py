@@ -28,13 +28,14 @@ from app.desk.founding import confirm
 from app.desk.handover import Slip
 from app.desk.identity import record_identity
 from app.desk.journal import Person, Signing
-from app.desk.labelling import print_labels
 from app.desk.request import RequestForm, decline_request, receive_request
 from app.desk.unblinded import closing
 from app.desk.unblinded import stock_life as life
 from app.desk.unblinded.acceptance import accept_request
 from app.desk.unblinded.ledger import IN_STOCK, Vial
 from app.desk.unblinded.notes import note
+from app.desk.unblinded.preparation import look
+from app.desk.unblinded.printing import account_labels, print_labels
 from app.desk.unblinded.reveal import reveal_arm
 from app.desk.unblinded.stock import Attachment, Delivery, receive_stock
 from app.desk.unblinded.workbench import Workbench
@@ -65,6 +66,7 @@ class Plan:
     release_after: float
     auditor_after: float | None
     returned: bool
+    reprint: bool
     ward: list[float] = field(default_factory=list)
 
 
@@ -88,6 +90,7 @@ def plan_day(seed: int) -> list[Plan]:
                 release_after=draw.uniform(0, 4),
                 auditor_after=draw.uniform(5, 100) if draw.random() < 0.4 else None,
                 returned=draw.random() < 0.15,
+                reprint=draw.random() < 0.15,
                 ward=sorted(draw.uniform(0, 60) for _ in range(7)),
             )
         )
@@ -240,7 +243,13 @@ class Bag:
         signing = self.who.sign(self.who.pharmacist, Meaning.AUTHORED)
         reveal_arm(self.bench.workbench, signing, self.request)
         self.bench.advance(1)
-        print_labels(self.bench.desk, self.who.pharmacist, self.request)
+        print_labels(self.bench.workbench, self.who.pharmacist, self.request)
+        if self.plan.reprint:
+            second = self.who.sign(self.who.operator, Meaning.CHECKED)
+            print_labels(
+                self.bench.workbench, self.who.pharmacist, self.request, reason="tachée",
+                second=second, returned=2, unfound=1,
+            )  # fmt: skip
         self._plan_public()
         private = Private(self)
         self.cells = private.cells
@@ -293,11 +302,19 @@ class Bag:
         signing = crew.sign(crew.pharmacist, Meaning.RELEASED)
         if self.plan.cancel_after is not None:
             second = crew.sign(crew.operator, Meaning.CHECKED)
+            self._destroy_labels()
             closing.close_without_bag(workbench, signing, second, self.request)
             return
         checks = dict.fromkeys(closing.RELEASE_CHECKS, True)
         closing.release(workbench, signing, self.request, "S-1", checks)
         self._plan_ward()
+
+    def _destroy_labels(self) -> None:
+        """How far the bench had come differs between the arms; what is told of labels must not."""
+        workbench, person = self.bench.workbench, self.who.pharmacist
+        found = look(workbench, person, self.request)
+        if found.runs and found.last("labelled") is None:
+            account_labels(workbench, person, self.request, destroyed=2)
 
     def _plan_ward(self) -> None:
         desk, person = self.bench.desk, self.who.pharmacist

@@ -8,9 +8,11 @@ import pytest
 
 from app.blind.arm import Arm
 from app.custody.board import Story
-from app.desk import bags, labelling
+from app.desk import bags
 from app.desk.desk import Desk
 from app.desk.journal import Facts, Person, Turn
+from app.desk.labelling import bag_label
+from app.desk.unblinded import printing
 from app.desk.unblinded.workbench import Workbench
 from app.labels.bag_label import BagLabel
 from tests.bench import Bench
@@ -64,7 +66,7 @@ def test_one_arm_dependent_byte_on_the_label_turns_it_red(
 
     def mutate(bench: Bench) -> None:
         seen: list[bool] = []
-        arm, label = Workbench.arm, labelling.bag_label
+        arm, label = Workbench.arm, bag_label
 
         def noted(self: Workbench, *args: object) -> object:
             found = arm(self, *args)  # type: ignore[arg-type]
@@ -75,7 +77,7 @@ def test_one_arm_dependent_byte_on_the_label_turns_it_red(
             return replace(label(desk, story), investigator="Dr A" if seen[-1] else "Dr B")
 
         monkeypatch.setattr(Workbench, "arm", noted)
-        monkeypatch.setattr(labelling, "bag_label", marked)
+        monkeypatch.setattr(printing, "bag_label", marked)
 
     found = _red(seated, mutate, monkeypatch)
     assert any("pdf" in name for name in found)

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.blind.arm import Arm
 from app.command.practice_bag import ALL_YES
-from app.desk import founding, handover, labelling, report
+from app.desk import founding, handover, report
 from app.desk.handover import Slip
 from app.desk.journal import sign
 from app.desk.request import decline_request, receive_request
@@ -20,6 +20,7 @@ from app.desk.unblinded import (
     closing,
     commissioning,
     computing,
+    printing,
     reveal,
     second_check,
     steps,
@@ -141,9 +142,17 @@ BLUNDERS: Mapping[str, Blunder] = {
     ),
     "reveal": lambda h, j: reveal.reveal_arm(h.workbench, h.sign(), j.maybe(h.request)),
     "show": lambda h, j: reveal.show_arm(h.workbench, h.me, j.maybe(h.request)),
-    "print": lambda h, j: labelling.print_labels(
-        h.bench.desk, h.me, j.maybe(h.request), reason=j.text(),
+    "print": lambda h, j: printing.print_labels(
+        h.workbench, h.me, j.maybe(h.request), reason=j.text(), returned=j.chance.choice((0, 3)),
         second=j.chance.choice((None, h.sign(), h.second())),
+    ),
+    "count_labels": lambda h, j: printing.count_labels(
+        h.workbench, h.me, j.maybe(h.request), j.chance.choice((-1, 0, 3, 4, 100)),
+        j.chance.choice((None, h.sign(), h.second())),
+    ),
+    "account_labels": lambda h, j: printing.account_labels(
+        h.workbench, h.me, j.maybe(h.request), destroyed=j.chance.choice((-1, 0, 2)),
+        spoiled=j.chance.choice((0, 0, 1)), reason=j.text(),
     ),
     "materials": _materials,
     "thaw": lambda h, j: steps.thaw(

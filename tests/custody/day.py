@@ -42,7 +42,8 @@ class Preparation:
     ) -> Line:
         """One of its lines; `forged` changes the facts, `how` goes to `Scribe.write`."""
         facts = {**FACTS[kind](self), **(forged or {})}
-        stamps = {"Delayed": self.r, "PreparationClosed": self.r} | dict.fromkeys(CLOSINGS, self.r)
+        stamps = dict.fromkeys(("Delayed", "LabelsReconciled", "PreparationClosed"), self.r)
+        stamps |= dict.fromkeys(CLOSINGS, self.r)
         stamps |= dict.fromkeys(("Allocated", "ArmRevealed", "LabelsPrinted"), D)
         return self.scribe.write(kind, facts, by, at=how.pop("at", stamps.get(kind, NOON)), **how)
 
@@ -138,6 +139,9 @@ FACTS: dict[str, Callable[[Preparation], Facts]] = {
     "ArmRevealed": lambda p: _inside(p, purpose="preparation"),
     "LabelsPrinted": lambda p: _inside(p, run=1, full=2, record=1, digest="ab" * 32),
     "Delayed": lambda p: _inside(p, r=LATER),
+    "LabelsReconciled": lambda p: _inside(
+        p, printed=6, applied=2, record=1, spoiled=0, destroyed=2, unfound=1, printer="Zebra"
+    ),
     "PreparationClosed": lambda p: _inside(p, second=p.second()),
     "Released": _released,
     "Cancelled": lambda p: _inside(p, reason="died"),

@@ -28,7 +28,7 @@ PREPARERS = ("pharmacist", "operator")
 PURPOSES = {"Released": b"\1", "Cancelled": b"\2", "NotTreated": b"\3"}
 LETTERS = "34679ACDEFGHJKMNPQRTWXY"
 AT_D = {"Allocated", "ArmRevealed", "LabelsPrinted", "CodeBreakPrinted"}
-INSIDE, CLOSING = {*AT_D, "Delayed"}, set(PURPOSES)
+INSIDE, CLOSING = {*AT_D, "Delayed", "LabelsReconciled"}, set(PURPOSES)
 AGAIN = {"LabelsPrinted", "Delayed", "CodeBreakPrinted"}
 HANDED_ON = {"BagOffered", "BagAccepted", "WardReceived", "BedsideChecked", "InfusionStarted",
              "InfusionEnded", "BagReturned", "BagRecalled", "BagLost"}  # fmt: skip
@@ -248,6 +248,9 @@ def window(log: Log, number: int, told: dict[str, Any]) -> None:
             require(former["stratum"] == facts["stratum"], "same stratum")
             mine |= {"bag": facts["bag"], "stratum": facts["stratum"], "head": number}
         require(facts["bag"] == mine["bag"], "bag")
+        if kind == "LabelsReconciled":
+            gone = [facts[k] for k in ("applied", "record", "spoiled", "destroyed", "unfound")]
+            require("LabelsPrinted" in mine["seen"] and sum(gone) == facts["printed"], "labels")
         if kind == "Delayed":
             require(not later(facts["r"], mine["r"]), "a later R")
             mine["r"] = facts["r"]

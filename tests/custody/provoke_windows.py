@@ -141,6 +141,28 @@ def a_closing_before_the_later_r() -> Scribe:
     return preparation.scribe
 
 
+@provokes("window.labels")
+def labels_that_do_not_add_up() -> Scribe:
+    preparation = running()
+    preparation.write("LabelsReconciled", {"unfound": 0})
+    return preparation.scribe
+
+
+@provokes("window.labels")
+def labels_reconciled_that_were_never_printed() -> Scribe:
+    preparation = requested().accept()
+    preparation.write("LabelsReconciled")
+    return preparation.scribe
+
+
+@provokes("window.twice")
+def labels_reconciled_twice() -> Scribe:
+    preparation = running()
+    preparation.write("LabelsReconciled")
+    preparation.write("LabelsReconciled")
+    return preparation.scribe
+
+
 @provokes("window.twice")
 def a_second_reveal() -> Scribe:
     preparation = running()

@@ -10,7 +10,7 @@ from app.command.practice import Crew
 from app.command.practice_bag import ALL_YES
 from app.custody.board import Story
 from app.custody.capsule import Capsule, Entry
-from app.desk import handover, labelling
+from app.desk import handover
 from app.desk.founding import confirm
 from app.desk.handover import Slip
 from app.desk.journal import Person, Signing
@@ -20,6 +20,7 @@ from app.desk.unblinded import (
     acceptance,
     closing,
     computing,
+    printing,
     reveal,
     second_check,
     steps,
@@ -132,7 +133,24 @@ class Hands:
 
     def print(self) -> None:
         """Act 5."""
-        labelling.print_labels(self.bench.desk, self.me, self.request)
+        printing.print_labels(self.workbench, self.me, self.request)
+
+    def reprint(self, reason: str = "étiquette déchirée", returned: int = 3) -> None:
+        """The labels once more, those of before handed back."""
+        printing.print_labels(
+            self.workbench, self.me, self.request, reason=reason, second=self.second(),
+            returned=returned,
+        )  # fmt: skip
+
+    def count_labels(self, out: int) -> None:
+        """The labels that came out, counted before the second person."""
+        printing.count_labels(self.workbench, self.me, self.request, out, self.second())
+
+    def account_labels(self, **told: int) -> None:
+        """What became of labels that are neither on the bag nor the record copy."""
+        printing.account_labels(
+            self.workbench, self.me, self.request, reason="compté à deux", **told
+        )
 
     def materials(self) -> None:
         """The lots of what is used, and the albumin promised to the bag."""

@@ -7,27 +7,19 @@ from dataclasses import replace
 import pytest
 
 from app.blind.arm import Arm
-from app.desk.labelling import REPRINT_DOMAIN, print_labels
 from app.desk.ports import PrintJob
 from app.desk.unblinded.notes import note
 from app.desk.unblinded.preparation import look
+from app.desk.unblinded.printing import REPRINT_DOMAIN, print_labels
 from app.desk.unblinded.reveal import reveal_arm, show_arm
 from app.desk.unblinded.steps import scan_label
 from app.labels.zpl import label_zpl
 from app.trial.names import BagCode, Meaning
 from app.trial.refusal import Trouble
 from app.trial.rules import LabelSize
-from tests.desk.hands import Hands
 from tests.desk.stages import BOTH_ARMS, at, capsule_size, refused
 from tests.labels.samples import small_texts
 from tests.printers import AnyHead
-
-
-def reprint(hands: Hands, reason: str = "étiquette déchirée") -> None:
-    """A further run, signed by the operator."""
-    print_labels(
-        hands.bench.desk, hands.me, hands.request, reason=reason, second=hands.second()
-    )
 
 
 @BOTH_ARMS
@@ -139,7 +131,7 @@ def test_a_printer_that_fails_leaves_its_line_and_a_reprint_is_asked() -> None:
     hands.bench.desk.printer = whole
     with refused(hands, "label.reprint_needs_second"):
         hands.print()
-    reprint(hands)
+    hands.reprint(returned=0)
     assert hands.story.events[-1].number_of("run") == 2
 
 
@@ -166,15 +158,15 @@ def test_a_reprint_takes_a_reason_and_another_person(cells: bool) -> None:
     desk = hands.bench.desk
     for reason, second in (("", hands.second()), ("  ", hands.second()), ("déchirée", None)):
         with refused(hands, "label.reprint_needs_second"):
-            print_labels(desk, hands.me, hands.request, reason=reason, second=second)
+            print_labels(hands.workbench, hands.me, hands.request, reason=reason, second=second)
     with refused(hands, "second.same_person"):
-        print_labels(desk, hands.me, hands.request, reason="x", second=hands.sign())
+        print_labels(hands.workbench, hands.me, hands.request, reason="x", second=hands.sign())
     auditor = hands.crew.sign(hands.crew.auditor, Meaning.CHECKED)
     with refused(hands, "seat.role"):
-        print_labels(desk, hands.me, hands.request, reason="x", second=auditor)
+        print_labels(hands.workbench, hands.me, hands.request, reason="x", second=auditor)
     with refused(hands, "capsule.text_long"):
-        reprint(hands, "é" * 400)
-    reprint(hands)
+        hands.reprint("é" * 400)
+    hands.reprint()
     first, again = (e for e in hands.story.events if e.kind == "LabelsPrinted")
     assert first.text("digest") == again.text("digest")
     sealed = hands.workbench.sealed_facts(hands.me, again)
@@ -204,7 +196,7 @@ def test_only_the_two_labels_of_the_bag_are_scanned_back(cells: bool) -> None:
 @BOTH_ARMS
 def test_labels_printed_again_are_scanned_again(cells: bool) -> None:
     hands = at("checked", cells)
-    reprint(hands)
+    hands.reprint()
     with refused(hands, "release.step_missing"):
         hands.release()
     hands.label()

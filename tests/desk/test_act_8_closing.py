@@ -28,8 +28,17 @@ def close(hands: Hands) -> None:
 
 
 def cancel(hands: Hands, reason: str = "died", detail: str = "") -> None:
-    """Cancelled."""
+    """Cancelled; the labels that were printed are destroyed."""
     cancel_preparation(hands.workbench, hands.me, hands.request, reason, detail)
+    destroy_labels(hands)
+
+
+def destroy_labels(hands: Hands) -> None:
+    """The two labels that go on no bag, if there are any."""
+    if hands.story.last("LabelsPrinted") is None:
+        return
+    if all(entry.act != "labelled" for entry in hands.capsule.entries):
+        hands.account_labels(destroyed=2)
 
 
 @BOTH_ARMS
@@ -101,6 +110,7 @@ def test_a_bag_that_is_too_late_ends_without_being_given(cells: bool, stage: str
     with refused(hands, "preparation.goes_on"):
         close(hands)
     hands.clock_at(hands.story.d, 180.1)
+    destroy_labels(hands)
     close(hands)
     assert hands.story.disposition == "NotTreated"
     assert hands.entry("closed").new == {"outcome": "too_late"}

@@ -63,7 +63,7 @@ def test_a_failed_dose_becomes_an_albumin_bag_under_the_same_number(
     bag, lines = hands.bag, len(hands.story.events)
     hands.release()
     assert (hands.bag, hands.story.disposition) == (bag, "Released")
-    assert len(hands.story.events) == lines + 2
+    assert len(hands.story.events) == lines + 3
 
 
 @BOTH_ARMS
@@ -116,6 +116,7 @@ def test_a_study_may_end_a_failed_dose_without_a_bag() -> None:
     with refused(hands, "release.before_r"):
         close(hands)
     hands.clock_at(hands.story.r)
+    hands.account_labels(destroyed=2)
     with refused(hands, "second.same_person"):
         close_without_bag(hands.workbench, hands.sign(), hands.sign(), hands.request)
     close(hands)

@@ -114,6 +114,7 @@ def test_a_cancelled_subject_is_given_another_bag_once_the_first_is_destroyed(ce
     hands = at("printed", cells)
     closing.cancel_preparation(hands.workbench, hands.me, hands.request, "ineligible")
     hands.clock_at(hands.story.r)
+    hands.account_labels(destroyed=2)
     closing.close_without_bag(hands.workbench, hands.sign(), hands.second(), hands.request)
     with refused(hands, "request.subject_known"):
         hands.receive()

@@ -148,6 +148,9 @@ def test_every_print_run_stands_in_the_label_log() -> None:
     runs = [event for event in desk.board.events if event.kind == "LabelsPrinted"]
     assert len(sheet.rows) == len(runs) > 0
     assert sheet.rows[0][-2] == hands.me.seat.name
+    told = dict(zip([column.name for column in sheet.columns], sheet.rows[0], strict=True))
+    numbers = [told[name] for name in ("printed", "applied", "record", "spoiled", "destroyed")]
+    assert numbers == ["3", "2", "1", "0", "0"] and told["printer"] == "bench"
 
 
 def test_each_register_holds_every_line_of_its_kinds() -> None:

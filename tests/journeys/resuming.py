@@ -14,9 +14,9 @@ from typing import Any, cast
 from app.command.join import Devices, create_study, open_study
 from app.command.practice import PASSPHRASE, Crew, commission, seat_crew
 from app.custody.board import Story
-from app.desk.labelling import print_labels
 from app.desk.ports import FileTurn, PrintJob, StudyFile
 from app.desk.request import receive_request
+from app.desk.unblinded.label_runs import runs_of
 from app.desk.unblinded.preparation import Step, look
 from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import SetClock
@@ -237,8 +237,12 @@ def _at_the_bench(mine: Hands, story: Story, labels: Path) -> tuple[float, Act]:
     mine.cells = (found := look(mine.workbench, mine.me, mine.request)).takes_cells
     if story.last("LabelsPrinted") is None:
         return _minutes(story.d) + 1, Act("print", mine.print)
-    if not (labels / f"{story.bag}.png").exists():
-        return _minutes(story.d) + 1, Act("reprint", lambda: _reprint(mine))
+    out = 3 if (labels / f"{story.bag}.png").exists() else 0
+    last = runs_of(story, found.capsule)[-1]
+    if last.out is None:
+        return _minutes(story.d) + 1, Act("count before a reprint", lambda: mine.count_labels(out))
+    if not last.out:
+        return _minutes(story.d) + 1, Act("reprint", lambda: mine.reprint("rien", 0))
     if found.next_step is None:
         return _minutes(story.r), Act("release", mine.release)
     step = found.next_step
@@ -256,12 +260,6 @@ def _accept(mine: Hands, subject: str) -> None:
     assert isinstance(mine.bench.entropy, DayEntropy)
     mine.bench.entropy.begin(subject)
     mine.accept()
-
-
-def _reprint(mine: Hands) -> None:
-    print_labels(
-        mine.bench.desk, mine.me, mine.request, reason="rien n'est sorti", second=mine.second()
-    )
 
 
 def _minutes(instant: str) -> float:

@@ -40,9 +40,11 @@ def told(path: Path) -> list[Any]:
 
 def capsules(path: Path) -> list[list[tuple[str, str]]]:
     """What was done at the bench, and when, as the closed capsules of a day tell it."""
-    # A reveal that stands but was not seen is not shown again by itself: someone has to ask.
+    # A reveal that stands but was not seen is not shown again by itself: someone has to ask. What a
+    # death beside the printer leaves is counted and printed again, which no whole day does.
     return [
-        [(entry.act, entry.at) for entry in capsule.entries if entry.act != "shown"]
+        [(entry.act, entry.at) for entry in capsule.entries
+         if entry.act != "shown" and not entry.act.startswith("labels_")]
         for capsule in closed_capsules(path)
     ]
 

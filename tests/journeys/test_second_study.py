@@ -144,6 +144,7 @@ def test_its_failed_dose_ends_without_a_bag() -> None:
     with refused(hands, "preparation.not_treated"):
         control.compute()
     hands.clock_at(hands.story.r)
+    hands.account_labels(destroyed=2)
     close_without_bag(hands.workbench, hands.sign(), hands.second(), hands.request)
     assert hands.story.disposition == "NotTreated"
     assert Step.COMPUTED not in {entry.act for entry in hands.capsule.entries}

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
-import arbez_dmtx
 import pypdfium2
 import pytest
 import zxingcpp
@@ -23,6 +21,7 @@ from app.trial.names import BagCode
 from app.trial.refusal import Refusal
 from app.trial.rules import LabelSize
 from tests.labels.samples import sample
+from tests.labels.second_reader import libdmtx
 
 HEADS = [("8", 6), ("11.811", 8), ("12", 9), ("24", 18)]
 CODES = [BagCode.from_number(number).text for number in (0, 23**8 - 1, 12_345_678_901)]
@@ -40,12 +39,6 @@ def corner(
     layout = LAYOUTS[size]
     edge = layout.matrix_x - 1.5, 0, layout.width, layout.matrix_y + MATRIX_SIDE + 1
     return image.crop(tuple(int(Decimal(str(mm)) * dots) for mm in edge))  # type: ignore[arg-type]
-
-
-def libdmtx(image: Image.Image) -> list[str]:
-    """What the second, independent decoder reads."""
-    read: Callable[..., list[arbez_dmtx.Decoded]] = arbez_dmtx.decode
-    return [found.data.decode() for found in read(image, max_count=1, timeout=4000)]
 
 
 def laid(pdf: bytes, dots: int) -> Image.Image:

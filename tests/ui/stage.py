@@ -24,6 +24,7 @@ from app.ui.page import Page
 from app.ui.station import Station
 from app.ui.widgets.signature_dialog import SignatureDialog
 from tests.bench import Bench, open_bench
+from tests.printers import Remembered
 
 PageT = TypeVar("PageT", bound=Page)
 DialogT = TypeVar("DialogT", bound=QDialog)
@@ -37,19 +38,7 @@ def make_look(theme: str = "light", scale: int = 100) -> Look:
     return look
 
 
-class Told:
-    """What a workstation remembers, as long as a test lasts."""
-
-    def __init__(self) -> None:
-        self._kept = dict[str, str]()
-
-    def put(self, name: str, value: str) -> None:
-        """Remembers a text."""
-        self._kept[name] = value
-
-    def get(self, name: str, default: str) -> str:
-        """A remembered text."""
-        return self._kept.get(name, default)
+Told = Remembered
 
 
 def no_places() -> FolderPlaces:

@@ -12,7 +12,7 @@ from tests.custody import provoke_seats as seats
 from tests.custody import provoke_stock as stock
 from tests.custody import provoke_unblinding as unblinding
 from tests.custody.day import RESTORED
-from tests.custody.scribe import Scribe, Study
+from tests.custody.scribe import Scribe, Study, judge
 from tests.vectors.damage import written_behind
 from tests.vectors.study import shown
 
@@ -87,6 +87,21 @@ def _flagged_for_no_reason(scribe: Scribe) -> None:
     review.marked(scribe, "LineFlagged", 3, concern="ugly")
 
 
+def _reconciled(**forged: Value) -> Callable[[Scribe], None]:
+    def act(scribe: Scribe) -> None:
+        events = judge(scribe.snapshot()).events
+        allocated = next(e for e in reversed(events) if e.kind == "Allocated")
+        accepted = next(e for e in reversed(events) if e.kind == "RequestAccepted")
+        facts: dict[str, Value] = {
+            "request": allocated.text("request"), "bag": allocated.text("bag"), "printed": 6,
+            "applied": 2, "record": 1, "spoiled": 0, "destroyed": 2, "unfound": 1,
+            "printer": "Zebra",
+        }  # fmt: skip
+        scribe.write("LabelsReconciled", {**facts, **forged}, at=accepted.text("r"))
+
+    return act
+
+
 ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
     ("restored by two", None, _restored()),
     ("restored, another history as long", None, _restored(kept=99, lost=0)),
@@ -140,4 +155,7 @@ ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
      lambda scribe: unblinding.replaced(scribe, 1, "01-009")),
     ("a way of telling that is none", "open.facts",
      lambda scribe: unblinding.unblinded(scribe, way="letter")),
+    ("labels reconciled", None, _reconciled()),
+    ("labels that do not add up", "window.labels", _reconciled(spoiled=1)),
+    ("labels without a printer", "open.facts", _reconciled(printer="")),
 )  # fmt: skip

@@ -17,6 +17,7 @@ from app.custody.records import Line
 from app.custody.windows import second_message
 from app.desk.journal import Person, Signing, Turn
 from app.desk.typed import composed, read_text
+from app.desk.unblinded.label_runs import reconciled, settled
 from app.desk.unblinded.notes import note_wrong_passphrases
 from app.desk.unblinded.preparation import Preparation, preparation
 from app.desk.unblinded.stock_reading import closing_facts
@@ -99,7 +100,8 @@ def release(
     Raises Refusal ``release.before_r``, ``release.delay_first``
     (a bag leaves at R, later only after a delay was announced),
     ``release.too_late``, ``release.step_missing``, ``release.check_missing``, ``release.seal``,
-    ``second.same_person``.
+    ``second.same_person``,
+    ``label.count_first``, ``label.unaccounted``.
     """
     missing = [name for name in RELEASE_CHECKS if not checks.get(name)]
     if missing:
@@ -132,6 +134,7 @@ def require_release(workbench: Workbench, turn: Turn, found: Preparation) -> Non
     _in_time(workbench, turn, found.story)
     if (step := found.next_step) is not None:
         raise Refusal("release.step_missing", step=step.value)
+    settled(found.story, found.capsule)
     require_r(turn, found.story)
 
 
@@ -156,7 +159,8 @@ def close_without_bag(
 
     ``Cancelled`` when it was cancelled; ``NotTreated`` when its dose failed and
     the study says so, or when no bag could be started in time any more. Raises
-    Refusal ``preparation.goes_on`` otherwise.
+    Refusal ``preparation.goes_on`` otherwise, ``label.count_first`` or
+    ``label.unaccounted`` while labels are out.
     """
     with workbench.desk.journal.turn() as turn:
         story = workbench.story(turn, request)
@@ -185,8 +189,12 @@ def _close(
     require_r(turn, story)
     if second["seat"] == signing.person.seat.seat:
         raise Refusal("second.same_person")
+    if story.last("LabelsPrinted") is not None:
+        told = settled(story, workbench.capsule(turn, signing.person, story))
+        facts = reconciled(story, told, released=outcome == "released")
+        turn.write("LabelsReconciled", facts, signing, at=story.r)
     capsule = workbench.add(turn, signing, story, "closed", {"outcome": outcome})
-    facts: dict[str, Value] = {
+    facts = {
         "request": story.request, "bag": story.bag,
         "second": {key: second[key] for key in _SECOND},
     }  # fmt: skip

@@ -60,7 +60,7 @@ class PrintersPage(Page):
             self.kit, [say(f"printers.column.{name}") for name in _COLUMNS],
             empty=say("printers.none"), name=say("printers.list"),
         )  # fmt: skip
-        self.rows.setMinimumHeight(self.kit.look.px(150))
+        self.rows.setMinimumHeight(self.kit.look.px(144))
         card.add(self.rows)
         self.chosen = label("", "strong")
         card.add(self.chosen)

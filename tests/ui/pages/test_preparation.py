@@ -33,8 +33,9 @@ def test_a_whole_bag_is_made_on_the_page_alone(qtbot: QtBot, cells: bool) -> Non
         assert at.hands.story.disposition == "Released"
         acts = [entry.act for entry in at.hands.capsule.entries]
         assert [act for act in acts if act != "shown"] == [
-            "materials", "thawed", "pooled", "counted", "computed", "filled", "labelled",
-            "checked", "closed",
+            "labels_begun", "labels_sent", "materials", "thawed", "pooled", "counted", "computed",
+            "filled",
+            "labelled", "checked", "closed",
         ]  # fmt: skip
         assert at.hands.entry("checked").by == at.hands.crew.operator.seat.seat
 

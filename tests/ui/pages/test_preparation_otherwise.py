@@ -8,8 +8,6 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from app.desk.ports import PrintJob
-from app.trial.refusal import Trouble
 from app.trial.study_parts import AfterFailedDose
 from app.ui.unblinded.preparation.panels.check import CheckPanel
 from app.ui.unblinded.preparation.panels.compute import ComputePanel
@@ -18,16 +16,18 @@ from app.ui.widgets.confirm_dialog import ConfirmDialog
 from app.ui.widgets.field import Field
 from app.ui.widgets.signature_dialog import SignatureDialog
 from tests.desk.stages import BOTH_ARMS
-from tests.printers import AnyHead
 from tests.ui.pages.at_the_bench import OTHER, Bencher, bench_at
 
 
-class Broken(AnyHead):
-    """A printer without paper."""
-
-    def print(self, job: PrintJob) -> None:
-        """Fails."""
-        raise Trouble("printer.failed", reason="ENOSPC")
+def destroy_labels(at: Bencher) -> None:
+    """The end waits for the two labels that go on no bag; they are told to be destroyed."""
+    assert "justifier" in at.reason
+    at.page.acts.actions["account"].trigger()
+    assert at.where == "account"
+    at.type("gone", "2")
+    at.press()
+    at.page.acts.actions["due"].trigger()
+    assert at.where == "end"
 
 
 def shown_in(panel: CheckPanel) -> list[str]:
@@ -103,24 +103,6 @@ def test_the_second_person_may_sign_at_their_own_seat(qtbot: QtBot) -> None:
         at.sign()
         assert "autre" in at.page.problem.sentence
         assert at.hands.story.is_open
-
-
-@BOTH_ARMS
-def test_labels_are_printed_again_by_two_with_a_reason(qtbot: QtBot, cells: bool) -> None:
-    with bench_at(qtbot, "checked", cells) as at:
-        at.page.acts.actions["labels"].trigger()
-        assert at.where == "labels"
-        assert at.reason
-        at.type("reason", "encre qui coule")
-        at.press()
-        at.sign("Hélène Roy")
-        assert len(at.stage.bench.printer.jobs) == 0
-        assert at.page.problem.sentence
-        at.press()
-        at.sign(OTHER)
-        assert len(at.stage.bench.printer.jobs) == 1
-        assert at.hands.story.events[-1].number_of("run") == 2
-        assert at.where == "labelled"
 
 
 def test_a_dose_refused_shows_the_ways_on(qtbot: QtBot) -> None:
@@ -216,6 +198,7 @@ def test_a_failed_dose_ends_untreated_where_the_study_says_so(qtbot: QtBot) -> N
         give_up(at)
         assert at.where == "end"
         at.clock(at.hands.story.r)
+        destroy_labels(at)
         at.press()
         at.sign()
         at.sign(OTHER)
@@ -242,6 +225,8 @@ def test_a_cancelled_preparation_is_closed_at_r_by_two(
         assert at.page.acts.cancel.isHidden()
         assert "00:05" in at.reason
         at.clock(at.hands.story.r)
+        if reached == "counted":
+            destroy_labels(at)
         at.press()
         at.sign()
         at.sign(OTHER)
@@ -255,6 +240,7 @@ def test_a_preparation_too_late_ends_without_a_bag(qtbot: QtBot, cells: bool) ->
     with bench_at(qtbot, "counted", cells) as at:
         at.clock(at.hands.story.d, 180.5)
         assert at.where == "end"
+        destroy_labels(at)
         at.press()
         at.sign()
         at.sign(OTHER)
@@ -319,21 +305,6 @@ def test_the_worksheet_is_kept_beside_the_study(qtbot: QtBot, cells: bool) -> No
         assert pdf.startswith(b"%PDF")
         assert name in at.page.problem.sentence
         assert at.hands.entry("printed")
-
-
-def test_a_printer_that_fails_leaves_the_labels_to_be_printed_again(qtbot: QtBot) -> None:
-    with bench_at(qtbot, "revealed") as at:
-        desk = at.stage.bench.desk
-        whole, desk.printer = desk.printer, Broken()
-        at.press()
-        assert at.where == "labels"
-        assert at.page.problem.sentence
-        desk.printer = whole
-        at.type("reason", "plus de papier")
-        at.press()
-        at.sign(OTHER)
-        assert len(at.stage.bench.printer.jobs) == 1
-        assert at.where == "materials"
 
 
 @BOTH_ARMS

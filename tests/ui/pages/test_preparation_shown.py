@@ -11,7 +11,7 @@ from tests.desk.stages import BOTH_ARMS
 from tests.ui.lint import cut, unheard
 from tests.ui.pages.at_the_bench import STEPS, Bencher, bench_at
 
-BESIDE = ("weight", "delay", "cancel", "labels", "counted", "thawed")
+BESIDE = ("weight", "delay", "cancel", "labels", "account", "counted", "thawed")
 DEPTH = 20
 SIZES = pytest.mark.parametrize("scale", [100, 150])
 SPOKEN = pytest.mark.parametrize("language", LANGUAGES)

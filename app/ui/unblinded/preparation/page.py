@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.custody.kinds import KINDS
 from app.desk.labelling import label_picture
 from app.desk.slips import ALBUMIN, albumin_slip, slip_number, slip_pdf
+from app.desk.unblinded.printing import NOTHING_PRINTED
 from app.desk.unblinded.workbench import Workbench
 from app.desk.unblinded.worksheet import print_worksheet
 from app.trial.names import BagCode
@@ -287,8 +288,11 @@ class PreparationPage(Page):
         """Tells a failure on the panel in front; a refused act may have changed what it shows."""
         if self.panel is None or not self.panel.takes(failure):
             super().place(failure)
-        if failure.code == "printer.failed" and self.sheet is not None:
-            self.sheet.visit(Stage.LABELS)
+        if failure.code.startswith("printer.") and self.sheet is not None:
+            title = self.kit.say("preparation.printer_trouble")
+            self.problem.tell(self.kit.sentence(failure), title=title, tone=Tone.DANGER)
+            nothing = failure.code in NOTHING_PRINTED
+            self.sheet.visit(Stage.LABELS if nothing else "account")
         self.refresh()
 
     def _field_of(self, failure: Failure) -> Field | None:

@@ -21,6 +21,7 @@ from app.desk.unblinded.computing import (
     refused_dose,
     syringe_of,
 )
+from app.desk.unblinded.label_runs import account, held, runs_of, settled
 from app.desk.unblinded.preparation import Preparation, Step, preparation
 from app.desk.unblinded.reveal import require_bench, show_arm
 from app.desk.unblinded.scans import usable_vials
@@ -39,6 +40,7 @@ from app.ui.unblinded.preparation.view import (
     Closed,
     DoseSheet,
     Identity,
+    Labels,
     Open,
     Stage,
     View,
@@ -101,9 +103,25 @@ def _view(reader: Reader, turn: Turn, story: Story, thawing: bool) -> View:
         runs=sum(event.kind == "LabelsPrinted" for event in story.events),
         ending=ending_of(workbench, turn, story, capsule),
         obstacles=_obstacles(workbench, turn, story, found),
-        before_r=_refusal(lambda: require_r(turn, story)),
+        before_r=_refusal(lambda: _may_end(turn, story, capsule)),
+        labels=_labels(story, capsule),
         bench=None if found is None else _bench(reader, turn, found, thawing),
     )
+
+
+def _may_end(turn: Turn, story: Story, capsule: Capsule) -> None:
+    require_r(turn, story)
+    if story.last("LabelsPrinted") is not None:
+        settled(story, capsule)
+
+
+def _labels(story: Story, capsule: Capsule) -> Labels:
+    runs = runs_of(story, capsule)
+    if not runs:
+        return Labels()
+    if any(run.out is None for run in runs):
+        return Labels(runs, None)
+    return Labels(runs, held(story, capsule), account(story, capsule))
 
 
 def _identity(desk: Desk, story: Story, capsule: Capsule) -> Identity:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.unblinded.preparation.panel import Host, Panel
+from app.ui.unblinded.preparation.panels.account import AccountPanel
 from app.ui.unblinded.preparation.panels.cancel import CancelPanel
 from app.ui.unblinded.preparation.panels.check import CheckPanel
 from app.ui.unblinded.preparation.panels.compute import ComputePanel
@@ -32,7 +33,7 @@ PANELS: Mapping[str, type[Panel]] = {
     for panel in (
         RevealPanel, LabelsPanel, MaterialsPanel, ThawPanel, PoolPanel, CountPanel, ComputePanel,
         FillPanel, ScanBackPanel, CheckPanel, ReleasePanel, EndPanel, WeightPanel, DelayPanel,
-        CancelPanel,
+        CancelPanel, AccountPanel,
     )
 }  # fmt: skip
 

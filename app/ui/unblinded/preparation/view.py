@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from app.desk.due import Clocks
+from app.desk.unblinded.label_runs import Account, Run
 from app.desk.unblinded.ledger import Vial
 from app.desk.unblinded.preparation import Step
 from app.desk.unblinded.scans import Expected
@@ -98,6 +99,15 @@ class Bench:
 
 
 @dataclass(frozen=True, slots=True)
+class Labels:
+    """The runs of a bag's labels, how many are out, and what became of them; None unless known."""
+
+    runs: tuple[Run, ...] = ()
+    held: int | None = 0
+    account: Account | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """An open preparation at one moment."""
 
@@ -114,8 +124,9 @@ class View:
     obstacles: Mapping[Stage, Refusal] = field(repr=False)
     """What stands before an act at this moment, whatever is typed."""
     before_r: Refusal | None
-    """What stands before a closing without a bag."""
+    """What stands before a closing without a bag: R, or labels that are not accounted for."""
     bench: Bench | None = field(default=None, repr=False)
+    labels: Labels = field(default_factory=Labels)
 
     @property
     def done(self) -> frozenset[Stage]:

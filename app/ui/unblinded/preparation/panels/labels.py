@@ -6,15 +6,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
-from app.desk.labelling import FULL_LABELS, RECORD_COPIES, print_labels
+from app.desk.labelling import FULL_LABELS, RECORD_COPIES
+from app.desk.unblinded.printing import print_labels
 from app.trial.names import Meaning
+from app.trial.quantities import read_cells
+from app.ui.in_field import in_field
 from app.ui.station import Ask
 from app.ui.tokens import Tone
 from app.ui.unblinded.preparation.panel import Panel
+from app.ui.unblinded.preparation.panels.account import TONES
 from app.ui.unblinded.preparation.parts import Reason
 from app.ui.unblinded.preparation.view import Stage, View
 from app.ui.widgets.card import Card
 from app.ui.widgets.pill import Pill
+from app.ui.widgets.quantity_field import QuantityField
 from app.ui.widgets.text import label
 
 _WIDTH = 340
@@ -42,15 +47,33 @@ class LabelsPanel(Panel):
         words.addWidget(label(copies, "strong"))
         words.addWidget(label(say("preparation.labels.alike")))
         words.addWidget(self.printed)
-        self.reason = Reason(self.kit)
-        words.addWidget(self.reason)
+        self.printer = label("", "caption")
+        words.addWidget(self.printer)
         words.addStretch()
         row.addLayout(words, 1)
         card.add(row)
         self.column.addWidget(card)
+        self.again = Card(self.kit, say("preparation.labels.again"))
+        self.reason = Reason(self.kit)
+        self.returned, self.unfound = (
+            QuantityField(
+                self.kit, say(f"preparation.labels.{name}"), say("preparation.account.unit"),
+                "labels", cells=True,
+            )
+            for name in ("returned", "unfound")
+        )  # fmt: skip
+        old = QHBoxLayout()
+        old.addWidget(self.returned)
+        old.addWidget(self.unfound)
+        self.again.body.addLayout(old)
+        self.again.add(self.reason)
+        self.column.addWidget(self.again)
         self.column.addStretch(1)
-        self.places = {"reason.needed": self.reason, "label.reprint_needs_second": self.reason}
-        self.watch(self.reason)
+        self.places = {
+            "reason.needed": self.reason, "label.reprint_needs_second": self.reason,
+            "label.return_first": self.returned,
+        }  # fmt: skip
+        self.watch(self.reason, self.returned)
 
     def show_picture(self, png: bytes) -> None:
         """The label's picture, a PNG."""
@@ -69,9 +92,16 @@ class LabelsPanel(Panel):
         self.printed.setVisible(view.runs > 0)
         if self.picture.pixmap().isNull():
             self.host.draw_label(self.show_picture)
-        run = self.kit.say("preparation.labels.run", run=view.runs)
-        self.printed.show_as(run, Tone.OK, "print")
+        if runs := view.labels.runs:
+            state = self.kit.say(f"preparation.account.state.{runs[-1].state}")
+            run = self.kit.say("preparation.labels.run", run=view.runs, state=state)
+            self.printed.show_as(run, TONES[runs[-1].state], "print")
+        self.again.setVisible(view.runs > 0)
         self.reason.setVisible(view.runs > 0)
+        for field in (self.returned, self.unfound):
+            field.setVisible(bool(view.labels.held))
+        name = self.host.workbench.desk.printer.name
+        self.printer.setText(self.kit.say("preparation.labels.printer", name=name))
 
     def action(self) -> str:
         """Printing, or printing again."""
@@ -82,22 +112,47 @@ class LabelsPanel(Panel):
         """D has not come, or a reprint has no reason."""
         if told := self.obstacle(Stage.LABELS):
             return told
-        return self.kit.say("preparation.missing.reason") if self.reason.lacks() else ""
+        if self.shown.labels.held is None:
+            return self.kit.say("preparation.why.label.count_first")
+        if self.reason.lacks():
+            return self.kit.say("preparation.missing.reason")
+        lacks = self.shown.labels.held and not self.returned.typed()
+        return self.kit.say("preparation.missing.returned") if lacks else ""
 
     def act(self) -> None:
         """Prints; a further run is signed by somebody else."""
-        desk, person = self.host.station.desk, self.host.station.person
+        workbench, person = self.host.workbench, self.host.station.person
         request, reason = self.shown.request, self.reason.text()
         if not self.shown.runs:
-            self.record(lambda: print_labels(desk, person, request))
+            self.record(lambda: print_labels(workbench, person, request))
+            return
+        numbers = self.host.gather(lambda: (_number(self.returned), _number(self.unfound)))
+        if numbers is None:
+            return
+        returned, unfound = numbers
+        if workbench.desk.study.deferrable.reprint:
+            self.record(lambda: print_labels(
+                workbench, person, request, reason=reason, returned=returned, unfound=unfound,
+            ), name="reprint")  # fmt: skip
             return
         what = self.kit.say("preparation.labels.reprint_what", bag=self.bag)
         self.sign(
             [Ask(what, Meaning.CHECKED, second=True)],
-            lambda pen: print_labels(desk, person, request, reason=reason, second=pen),
+            lambda pen: print_labels(
+                workbench, person, request, reason=reason, second=pen, returned=returned,
+                unfound=unfound,
+            ),
             name="reprint",
         )
 
     def empty(self) -> None:
-        """Takes the reason away."""
+        """Takes reason and numbers away."""
         self.reason.put("")
+        self.returned.put("")
+        self.unfound.put("")
+
+
+def _number(field: QuantityField) -> int:
+    typed = field.typed().strip()
+    with in_field(field):
+        return read_cells(typed, what="labels") if typed else 0
