@@ -24,3 +24,19 @@ def recount(
     per_microlitre = over_one / Fraction(rule.square_ul) * Fraction(dilution)
     share = Fraction(sum(alive), sum(alive) + sum(dead))
     return floor(per_microlitre * 1000), floor(share * 10_000)
+
+
+def reread(readings: str, *, total: bool) -> tuple[int, int]:
+    """Mean cells per millilitre, and hundredths of a percent alive, both cut.
+
+    Of readings in their plain form, each cells per millilitre / percent alive.
+    Of total cells the living ones are added up and divided by all.
+    """
+    pairs = [one.split("/") for one in readings.split()]
+    cells = [Fraction(first) for first, _ in pairs]
+    percent = [Fraction(second) for _, second in pairs]
+    mean = sum(cells) / len(cells)
+    if total:
+        alive = sum(one * share for one, share in zip(cells, percent, strict=True))
+        return floor(mean), floor(alive / sum(cells) * 100)
+    return floor(mean), floor(sum(percent) / len(percent) * 100)

@@ -42,6 +42,9 @@ from app.devices.heads import HeadFolder
 from app.devices.lock import StudyLock
 from app.devices.preferences import FilePreferences
 from app.devices.resources import practice_list, study_source
+from app.dose.counter import read_counter
+from app.dose.counter_file import read_export
+from app.dose.counts import CountMethod
 from app.store.reading import read_snapshot
 from app.trial.clocks import parse_instant, show_instant
 from app.trial.gs1 import read_gs1
@@ -58,6 +61,7 @@ from app.vault.signing import verify as verify_signature
 from app.vault.wrap import Wrapped
 from tests.bench import LISTS
 from tests.desk.stages import at
+from tests.dose.exports import EXPORT, export
 from tests.vectors.build import load
 
 Read = Callable[[bytes], None]
@@ -264,6 +268,14 @@ def _lock(data: bytes) -> None:
         raise Broken("a second lock")
 
 
+def _export(data: bytes) -> None:
+    for method in CountMethod:
+        with suppress(Refusal):
+            told = read_export(data, method)
+            again = read_counter(method, told.counter.readings)
+            require(again.counts == told.counter.counts, "other readings")
+
+
 @functools.cache
 def _study_file() -> bytes:
     folder = Path(__file__).parents[1] / "vectors" / "files"
@@ -366,6 +378,7 @@ PARSERS: Mapping[str, Parser] = {
             "]d2=+03000=G1234176543217" "0=<S1234A00=>027036", "G123417654321A",
             "0103453120000011" "10L1\x1d21V-7",
         )),
+        Parser("export", _export, lambda: [EXPORT, export(living="412", rows=2)]),
         Parser("dose", _dose, _typed(_DOSE, "\ufeff[{}]", "[" * 5000)),
         Parser("anchor", _anchor, lambda: [b"12:" + b"0a" * 32, *_notes()]),
         Parser("proof", _proof, lambda: [bytes([1, 3, 7, 0]) + LOG * 6, bytes([0, 1, 2, 0])]),

@@ -194,6 +194,16 @@ class Hands:
             cells_per_ml=None, viability_percent=None, chamber=chamber,
         )  # fmt: skip
 
+    def count_by(self, *typed: str | None, reason: str = "", **told: object) -> None:
+        """The count as a counter tells it: more than one reading, cells looked at, an export."""
+        self.bench.advance(10)
+        method, cells, viability = typed
+        steps.record_count(
+            self.workbench, self.me, self.request, reason=reason, method=method,
+            cells_per_ml=cells, viability_percent=viability,
+            further=steps.Further(**told),  # type: ignore[arg-type]
+        )  # fmt: skip
+
     def compute(self, syringe: int = 10, reason: str = "") -> None:
         """The dose."""
         capacity = Decimal(syringe) if self.cells else None

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dose import chamber as room
+from app.dose.certainty import relative_variance
 from app.dose.chamber import Chamber, certain, count_in, read_chamber, unproven
 from app.dose.compute import compute
 from app.dose.counts import ViableCount
@@ -105,7 +106,7 @@ def count_in_any(chamber: Chamber) -> ViableCount:
 @given(LIVING.filter(lambda cells: len(cells) > 1))
 def test_the_scatter_is_that_of_the_statistics(alive: list[int]) -> None:
     chamber = Chamber(tuple(alive), (0,) * len(alive), 4, Decimal(20))
-    seen = chamber.relative_variance()
+    seen = relative_variance(chamber.found)
     by_the_book = (stdev(map(Fraction, alive)) / float(mean(alive))) ** 2
     assert float(seen.over / seen.under) == pytest.approx(by_the_book, abs=1e-12)
 

@@ -12,8 +12,10 @@ from app.desk.unblinded.steps import NOT_APPLICABLE
 from app.desk.unblinded.weight import weight_of
 from app.desk.unblinded.workbench import Workbench
 from app.dose.albumin import albumin_only
-from app.dose.chamber import certain, unproven
+from app.dose.certainty import unproven
+from app.dose.chamber import Chamber, certain
 from app.dose.checked import checked_dose
+from app.dose.counter import read_out
 from app.dose.dose import Dose
 from app.trial.quantities import show_decimal
 from app.trial.refusal import Refusal
@@ -113,18 +115,20 @@ def ends_untreated(study: Study, found: Preparation) -> bool:
 def computed_dose(study: Study, found: Preparation, syringe: Syringe) -> Dose:
     """The dose from the entries as they stand, both code paths agreeing.
 
-    Of cells counted in a chamber it is said how far the dose is certain.
+    It is said how far the dose is certain by what was counted.
     """
     weight = Decimal(str(weight_of(found)))
     rule = study.dose
     dose = checked_dose(rule, weight, found.count, syringe.graduation_ml, found.available_ml)
-    chamber = found.chamber
-    if chamber is None:
-        return dose
+    evidence = found.evidence
+    if isinstance(evidence, Chamber):
+        how_far = certain(rule, dose, evidence)
+    else:
+        how_far = read_out(dose, evidence)
     return replace(
         dose,
-        warnings=(*dose.warnings, *unproven(rule, dose, chamber)),
-        working=(*dose.working, *certain(rule, dose, chamber)),
+        warnings=(*dose.warnings, *unproven(rule, dose, evidence)),
+        working=(*dose.working, *how_far),
     )
 
 

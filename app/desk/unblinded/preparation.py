@@ -11,10 +11,13 @@ from typing import cast
 
 from app.blind.arm import Arm
 from app.custody.board import Story
+from app.custody.canonical import Value
 from app.custody.capsule import Capsule, Entry
 from app.desk.journal import Person, Turn
+from app.desk.unblinded.counting import evidence_of
 from app.desk.unblinded.workbench import Workbench
-from app.dose.chamber import Chamber, read_chamber
+from app.dose.chamber import Chamber
+from app.dose.counter import Counter
 from app.dose.counts import Count, TotalCount, ViableCount
 from app.trial.clocks import parse_instant
 from app.trial.refusal import Refusal
@@ -122,12 +125,9 @@ class Preparation:
         return count_of(self._entered("counted"))
 
     @property
-    def chamber(self) -> Chamber | None:
-        """The cells of the latest count, when they were counted in a chamber."""
-        told = self._entered("counted")
-        if told["method"] != "chamber":
-            return None
-        return read_chamber(told["pairs"], told["squares"], told["dilution"])
+    def evidence(self) -> Chamber | Counter:
+        """What the latest count rests on."""
+        return evidence_of(self._entered("counted"))
 
     @property
     def dose(self) -> Mapping[str, str]:
@@ -160,9 +160,9 @@ _RESTS_ON: Mapping[Step, tuple[str, ...]] = {
 }
 
 
-def count_of(told: Mapping[str, str]) -> Count:
+def count_of(told: Mapping[str, Value]) -> Count:
     """The count that an entry tells, typed by its method so that viability applies once."""
-    cells, viability = int(told["cells_per_ml"]), Decimal(told["viability_percent"])
+    cells, viability = int(str(told["cells_per_ml"])), Decimal(str(told["viability_percent"]))
     kind = TotalCount if told["method"] == "total" else ViableCount
     return kind(cells, viability)
 

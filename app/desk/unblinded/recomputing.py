@@ -6,10 +6,8 @@ began to be infused is never over.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import cast
 
 from app.custody.board import Story
 from app.custody.canonical import Value
@@ -75,7 +73,7 @@ def _given(workbench: Workbench, person: Person, story: Story, found: Decimal) -
         return Recomputed(shown, dosed, *[NOT_APPLICABLE] * 3)
     target = target_of(workbench.desk.study.dose, found).cells
     with exactly():
-        cells = Decimal(volume) * count_of(cast(Mapping[str, str], counted)).viable_per_ml
+        cells = Decimal(volume) * count_of(counted).viable_per_ml
     per_kg, off = Quotient(cells, found), deviation_percent(cells, target)
     return Recomputed(
         shown, dosed, format(Quotient(cells, WHOLE).rounded(WHOLE), "f"),

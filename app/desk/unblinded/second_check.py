@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.custody.canonical import Value
 from app.desk.journal import Person, Signing
 from app.desk.unblinded.closing import second_signature
 from app.desk.unblinded.computing import syringe_of
+from app.desk.unblinded.counting import (
+    BY_COUNTER,
+    IN_CHAMBER,
+    NOT_APPLICABLE,
+    Further,
+    given_as,
+    read_count,
+)
 from app.desk.unblinded.preparation import Preparation, Step, count_of, preparation
-from app.desk.unblinded.steps import IN_CHAMBER, NOT_APPLICABLE, read_count
 from app.desk.unblinded.weight import weight_of
 from app.desk.unblinded.workbench import Workbench
 from app.dose.checked import checked_dose
@@ -25,7 +32,8 @@ from app.trial.study_parts import Study
 class SecondEntry:
     """What the second person typed from the source documents; counts are None in the control.
 
-    `chamber` is what was counted in one (`steps.IN_CHAMBER`), in place of the two figures.
+    `chamber` is what was counted in one (`counting.IN_CHAMBER`), in place of the two
+    figures; `further` what a counter tells beside one reading.
     """
 
     weight_kg: str
@@ -33,6 +41,7 @@ class SecondEntry:
     cells_per_ml: str | None
     viability_percent: str | None
     chamber: Sequence[str] | None = None
+    further: Further | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +97,10 @@ def made_by(found: Preparation, person: Person) -> bool:
     return any(e.by == person.seat.seat for e in found.capsule.entries if e.act in made)
 
 
-def _entered(study: Study, found: Preparation, typed: SecondEntry) -> dict[str, str]:
+def _entered(study: Study, found: Preparation, typed: SecondEntry) -> dict[str, Value]:
     weight = show_decimal(read_decimal(typed.weight_kg, what="weight_kg"))
     counts = (typed.method, typed.cells_per_ml, typed.viability_percent)
-    given = counts if typed.chamber is None else typed.chamber
+    given = given_as(*counts, typed.chamber, typed.further)
     if not found.takes_cells:
         if any(value is not None for value in given):
             raise Refusal("step.no_value")
@@ -99,34 +108,41 @@ def _entered(study: Study, found: Preparation, typed: SecondEntry) -> dict[str, 
         return {"weight_kg": weight, **dict.fromkeys(names, NOT_APPLICABLE)}
     if any(value is None for value in given):
         raise Refusal("step.value_needed")
-    return {"weight_kg": weight, **read_count(study.counting, *counts, typed.chamber)}
+    read = read_count(study.counting, *counts, typed.chamber, typed.further)
+    return {"weight_kg": weight, **read}
 
 
 def _compare(
-    study: Study, found: Preparation, entered: dict[str, str]
+    study: Study, found: Preparation, entered: Mapping[str, Value]
 ) -> tuple[Difference, ...]:
+    again = {name: _plain(str(value)) for name, value in entered.items()}
     first = {"weight_kg": show_decimal(Decimal(weight_of(found)))}
     if found.takes_cells:
         counted = found.last(Step.COUNTED)
         assert counted is not None
         names = ("method", "cells_per_ml", "viability_percent")
         first |= {name: _plain(str(counted.new[name])) for name in names}
-        if counted.new["method"] == entered["method"] == "chamber":
-            first |= {name: _plain(str(counted.new[name])) for name in IN_CHAMBER}
+        if counted.new["method"] == entered["method"]:
+            # What only one of the two has told is a difference too.
+            beside = IN_CHAMBER if entered["method"] == "chamber" else BY_COUNTER
+            known = [name for name in beside if name in counted.new or name in entered]
+            first |= {name: _plain(str(counted.new.get(name, ""))) for name in known}
     differences = [
-        Difference(name, value, _plain(entered[name]))
+        Difference(name, value, again.get(name, ""))
         for name, value in first.items()
-        if value != _plain(entered[name])
+        if value != again.get(name, "")
     ]
     if found.takes_cells and not differences:
         differences += _recompute(study, found, entered)
     return tuple(differences)
 
 
-def _recompute(study: Study, found: Preparation, entered: dict[str, str]) -> list[Difference]:
+def _recompute(
+    study: Study, found: Preparation, entered: Mapping[str, Value]
+) -> list[Difference]:
     syringe = syringe_of(study, Decimal(found.dose["syringe_ml"]))
     dose = checked_dose(
-        study.dose, Decimal(entered["weight_kg"]), count_of(entered), syringe.graduation_ml,
+        study.dose, Decimal(str(entered["weight_kg"])), count_of(entered), syringe.graduation_ml,
         found.available_ml,
     )  # fmt: skip
     again = {"volume_ml": dose.volume_ml, "albumin_ml": dose.albumin_ml}

@@ -13,21 +13,31 @@ from decimal import Decimal
 from app.custody.canonical import Value
 from app.desk.journal import Person, Turn
 from app.desk.typed import read_text
+from app.desk.unblinded.counting import (
+    BY_COUNTER,
+    IN_CHAMBER,
+    METHODS,
+    NOT_APPLICABLE,
+    Further,
+    given_as,
+    read_count,
+)
 from app.desk.unblinded.preparation import Preparation, Step, preparation
 from app.desk.unblinded.scans import barred_vials, bottles, labels, taken_out, usable_vials
 from app.desk.unblinded.stock import received
 from app.desk.unblinded.weight import weight_of
 from app.desk.unblinded.workbench import Workbench
-from app.dose.chamber import count_in, read_chamber
 from app.dose.vial_choice import frozen_cells_needed, together
 from app.trial.clocks import parse_instant
-from app.trial.quantities import read_cells, read_decimal
+from app.trial.quantities import read_decimal
 from app.trial.refusal import Refusal
-from app.trial.rules import CountRule
 
-NOT_APPLICABLE = "not applicable"
-METHODS = ("total", "viable", "chamber")
-IN_CHAMBER = ("pairs", "squares", "dilution")
+__all__ = [
+    "BY_COUNTER", "IN_CHAMBER", "MATERIALS", "METHODS", "NOT_APPLICABLE", "Further", "read_count",
+    "record_count", "record_fill", "record_pool", "require_thaw", "scan_label", "scan_materials",
+    "thaw",
+]  # fmt: skip
+
 MATERIALS = ("bag", "infusion_set", "syringe")
 
 
@@ -125,59 +135,28 @@ def record_pool(
 def record_count(
     workbench: Workbench, person: Person, request: str, *,
     method: str | None, cells_per_ml: str | None, viability_percent: str | None, reason: str = "",
-    chamber: Sequence[str] | None = None,
+    chamber: Sequence[str] | None = None, further: Further | None = None,
 ) -> None:  # fmt: skip
     """One count: the method decides whether viability will be applied; None in the control.
 
     Counted in a chamber, what was counted (`IN_CHAMBER`) stands in place of
-    figures, which follow from it. A recount needs a reason and keeps the old
+    figures, which follow from it; of a counter there may be more than one
+    reading, or its export in place of what is typed. A recount needs a reason and keeps the old
     values beside the new. Raises Refusal ``count.method``, ``count.…``,
     ``reason.needed``, ``step.value_needed``.
     """
     with workbench.desk.journal.turn() as turn:
         found = _begin(workbench, turn, person, request)
         _after(found, Step.POOLED)
-        new = dict.fromkeys(("method", "cells_per_ml", "viability_percent"), NOT_APPLICABLE)
-        given = (method, cells_per_ml, viability_percent) if chamber is None else chamber
+        new: dict[str, Value] = dict.fromkeys(
+            ("method", "cells_per_ml", "viability_percent"), NOT_APPLICABLE
+        )
+        given = given_as(method, cells_per_ml, viability_percent, chamber, further)
         if _asks(found, *given):
             rule = workbench.desk.study.counting
-            new = read_count(rule, method, cells_per_ml, viability_percent, chamber)
+            new = read_count(rule, method, cells_per_ml, viability_percent, chamber, further)
             _why(found, Step.COUNTED, reason)
         _enter(workbench, turn, person, found, Step.COUNTED, new, reason)
-
-
-def read_count(
-    rule: CountRule, method: str | None, cells_per_ml: str | None, viability_percent: str | None,
-    chamber: Sequence[str] | None,
-) -> dict[str, str]:  # fmt: skip
-    """A count as typed, checked and in its one form; raises Refusal ``count.method`` and others."""
-    if method not in METHODS:
-        raise Refusal("count.method")
-    if method == "chamber":
-        return _read_chamber(rule, chamber)
-    cells = read_cells(cells_per_ml or "", what="cells_per_ml")
-    viability = read_decimal(viability_percent or "", what="viability_percent")
-    return {
-        "method": method,
-        "cells_per_ml": str(cells),
-        "viability_percent": format(viability, "f"),
-    }
-
-
-def _read_chamber(rule: CountRule, typed: Sequence[str] | None) -> dict[str, str]:
-    if typed is None:
-        raise Refusal("step.value_needed")
-    counted = read_chamber(*typed)
-    count = count_in(rule, counted)
-    pairs = zip(counted.alive, counted.dead, strict=True)
-    return {
-        "method": "chamber",
-        "cells_per_ml": str(count.cells_per_ml),
-        "viability_percent": format(count.viability_percent, "f"),
-        "pairs": " ".join(f"{alive}/{dead}" for alive, dead in pairs),
-        "squares": str(counted.squares),
-        "dilution": format(counted.dilution, "f"),
-    }
 
 
 def record_fill(

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from app.blind.arm import Arm
 from app.custody.board import Story
+from app.custody.canonical import Value
 from app.custody.capsule import Capsule
 from app.desk.desk import Desk
 from app.desk.due import clocks_of
@@ -218,11 +219,16 @@ def _standing(found: Preparation) -> dict[Stage, Mapping[str, str]]:
     for step in (Step.POOLED, Step.COUNTED, Step.COMPUTED, Step.FILLED):
         entry = found.last(step)
         if entry is not None and found.is_done(step):
-            told = {name: str(value) for name, value in entry.new.items()}
+            told = {name: _short(value) for name, value in entry.new.items()}
             standing[Stage(step.value)] = {
                 name: value for name, value in told.items() if value != NOT_APPLICABLE
             }
     return standing
+
+
+def _short(value: Value) -> str:
+    """A value in a word; of a counter's export its file."""
+    return str(value["file"] if isinstance(value, Mapping) else value)
 
 
 def _sheet(study: Study, found: Preparation) -> DoseSheet | None:

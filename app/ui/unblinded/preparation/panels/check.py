@@ -13,7 +13,7 @@ from app.ui.kit import Kit
 from app.ui.station import Ask
 from app.ui.tokens import Tone
 from app.ui.unblinded.preparation.panel import Panel
-from app.ui.unblinded.preparation.panels.count import CountFields
+from app.ui.unblinded.preparation.panels.count_fields import CountFields
 from app.ui.unblinded.preparation.parts import shown_value
 from app.ui.unblinded.preparation.view import Stage, View
 from app.ui.widgets.button import Button
@@ -73,7 +73,7 @@ class CheckPanel(Panel):
         self.weight = QuantityField(
             self.kit, say("preparation.checked.weight"), "kg", "weight_kg"
         )
-        self.counted = CountFields(self.kit)
+        self.counted = CountFields(self.kit, self.host.ask)
         card.add(self.weight)
         card.add(self.counted)
         self.column.addWidget(self.differs)
@@ -82,6 +82,8 @@ class CheckPanel(Panel):
         self.places = {
             "weight_kg": self.weight, **self.counted.places, "step.value_needed": self.weight,
         }  # fmt: skip
+        # Which field a recount is told beside follows the method.
+        self.counted.method.changed.connect(lambda: self.places.update(self.counted.places))
         self.watch(self.weight, *self.counted.all)
 
     def tell(self, view: View) -> None:
@@ -106,7 +108,8 @@ class CheckPanel(Panel):
             self.counted.typed() if self.bench.takes_cells else (None, None, None)
         )
         chamber = self.counted.chamber() if self.bench.takes_cells else None
-        typed = SecondEntry(self.weight.typed(), method, cells, viability, chamber)
+        further = self.counted.further() if self.bench.takes_cells else None
+        typed = SecondEntry(self.weight.typed(), method, cells, viability, chamber, further=further)
         what = self.kit.say("preparation.checked.what", bag=self.bag)
         # Whoever did none of the steps may be the second person at this very seat.
         self.sign(
