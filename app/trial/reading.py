@@ -25,6 +25,7 @@ Number = TypeVar("Number", int, Decimal)
 LARGEST_FILE = 262_144
 LONGEST_TEXT = 200
 NONE = "none"
+_MOST = Decimal(10) ** 12
 _LINE = re.compile(r"at line ([0-9]+)")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
@@ -141,6 +142,13 @@ class Section:
         values = _as_list(self._value(key, unit), place, 1, most)
         rows = [_as_list(value, place, 2, 2) for value in values]
         return tuple((_as_decimal(a, place), _as_decimal(b, place)) for a, b in rows)
+
+    def numbers(self, key: str, unit: str, many: int) -> tuple[Decimal, ...]:
+        """Exactly so many decimal numbers, none below nought."""
+        place = self.place(key)
+        values = _as_list(self._value(key, unit), place, many, many)
+        return tuple(_in_range(_as_decimal(one, place), Decimal(0), _MOST, place)
+                     for one in values)  # fmt: skip
 
     def _take(self, key: str) -> object:
         if key not in self._table:

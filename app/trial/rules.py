@@ -10,6 +10,8 @@ import enum
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.trial.bands import Band
+
 
 class DoseKind(enum.StrEnum):
     """Whether the protocol's number of cells is per kilogram of body weight or for a whole dose."""
@@ -47,6 +49,14 @@ class DoseRule:
     volume_warn_above_ml: Decimal
     weight_refuse_below_kg: Decimal = Decimal(0)
     weight_refuse_above_kg: Decimal = Decimal(700)
+
+    @property
+    def weight_band(self) -> Band:
+        """The bounds of a body weight: refused, to be confirmed, taken."""
+        return Band(
+            self.weight_refuse_below_kg, self.weight_warn_below_kg,
+            self.weight_warn_above_kg, self.weight_refuse_above_kg,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ def _study(root: Section, data: bytes, provenance: Mapping[str, Provenance]) -> 
         list_rows=tables.read_list_rows(preparation),
         label_size=read_label_size(head),
         unblinding=tables.read_unblinding(root),
+        bands=tables.read_bands(root),
         provenance=provenance,
         source=data,
         digest=hashlib.sha256(data).hexdigest(),

@@ -1,8 +1,8 @@
 """What a study configuration says, as plain values: times in minutes, temperatures in °C.
 
-Nothing but what came later (`Study.counting`, `Study.label_size`, `Study.unblinding`) has a
-default: every value is read from the study's file by `app.trial.study.load_study`, which also
-checks that they go together.
+Nothing but `Study.counting` and what follows it, which came later, has a default: every value is
+read from the study's file by `app.trial.study.load_study`, which also checks
+that they go together.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from app.trial.bands import Band
 from app.trial.reading import Provenance
 from app.trial.refusal import Refusal
 from app.trial.rules import (
@@ -241,6 +242,7 @@ class Study:
     """The fewest rows of the allocation list in each stratum; None asks for none."""
     label_size: LabelSize = LabelSize.WIDE
     unblinding: UnblindingRule = field(default_factory=UnblindingRule)
+    bands: Mapping[str, Band] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from app.trial.bands import check_bands
 from app.trial.refusal import Refusal
 from app.trial.rules import DoseKind, DoseRule
 from app.trial.study_parts import Study, Syringe
@@ -24,6 +25,7 @@ def check_sense(study: Study) -> None:
         raise Refusal("study.step", place="clocks.round_to")
     if study.albumin.bottle_ml * study.albumin.bottles_per_bag < study.dose.final_volume_ml:
         raise Refusal("study.albumin_short", place="albumin.bottle")
+    check_bands(study.bands, study.dose.weight_band)
     _check_week(study)
     _check_graduations(study.graduations_ml)
     _check_names(study)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from decimal import Decimal
 
+from app.trial.bands import Band
 from app.trial.reading import Section
 from app.trial.refusal import Refusal
 from app.trial.rules import (
@@ -36,6 +37,8 @@ from app.trial.study_parts import (
 )
 
 LONGEST_MIN = 43_200
+BANDS = {"count": "cells/ml", "viability": "percent", "pooled": "ml"}
+"""The values that may have a band, each with its unit; that of the weight is in ``dose``."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEK_MOMENT = rf"({'|'.join(_WEEKDAYS)}) ([01][0-9]|2[0-3]):[0-5][0-9]"
 
@@ -113,6 +116,17 @@ def read_list_rows(preparation: Section) -> int | None:
     if not preparation.has("list_rows"):
         return None
     return preparation.whole("list_rows", "rows", 1, 100_000)
+
+
+def read_bands(root: Section) -> dict[str, Band]:
+    """The bands of plausibility by value; older configurations do not speak of them."""
+    if not root.has("bands"):
+        return {}
+    table = root.section("bands")
+    return {
+        name: Band(*table.numbers(name, unit, 4))
+        for name, unit in BANDS.items() if table.has(name)
+    }  # fmt: skip
 
 
 def read_graduations(preparation: Section) -> tuple[Syringe, ...]:

@@ -125,14 +125,16 @@ class Private:
     def _pool(self) -> None:
         millilitres = "60" if self.cells else None
         steps.record_pool(
-            self.bag.bench.workbench, self._person, self.bag.request, millilitres, reason="mélange"
-        )
+            self.bag.bench.workbench, self._person, self.bag.request, millilitres, reason="mélange",
+            source="feuille de paillasse",
+        )  # fmt: skip
 
     def _count(self, viability: str | None = None) -> None:
         self.typed = (self.method, self.cells_per_ml, viability or self.viability)
         method, cells, viable = self.typed if self.cells else (None, None, None)
         steps.record_count(
             self.bag.bench.workbench, self._person, self.bag.request, reason="comptage",
+            source="ticket du compteur",
             method=method, cells_per_ml=cells, viability_percent=viable,
         )  # fmt: skip
 

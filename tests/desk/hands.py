@@ -177,12 +177,12 @@ class Hands:
         self.bench.advance(10)
         steps.record_pool(self.workbench, self.me, self.request, "9.5" if self.cells else None)
 
-    def count(self, *typed: str, reason: str = "") -> None:
+    def count(self, *typed: str, reason: str = "", source: str = "") -> None:
         """The count, or nothing in the control."""
         self.bench.advance(10)
         method, cells, viability = (typed or COUNT) if self.cells else NOTHING
         steps.record_count(
-            self.workbench, self.me, self.request, reason=reason,
+            self.workbench, self.me, self.request, reason=reason, source=source,
             method=method, cells_per_ml=cells, viability_percent=viability,
         )  # fmt: skip
 

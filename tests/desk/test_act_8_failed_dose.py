@@ -137,6 +137,6 @@ def test_a_dose_that_fails_is_not_released_as_cells() -> None:
 
 def test_a_dose_out_of_tolerance_is_refused() -> None:
     hands = at("pooled")
-    hands.count("total", "55555556", "90")
+    hands.count("total", "55555556", "90", reason="relu", source="ticket")
     with pytest.raises(Refusal, match=r"dose\.out_of_tolerance"):
         hands.compute(50)

@@ -87,7 +87,7 @@ def test_a_refused_dose_is_told_again_with_its_facts(
     typed: tuple[str, str, str], syringe: int, code: str, facts: dict[str, str], fails: bool
 ) -> None:
     hands = at("pooled")
-    hands.count(*typed)
+    hands.count(*typed, reason="relu", source="ticket")
     assert computing.refused_dose(hands.bench.desk.study, look_in(hands)) is None
     with pytest.raises(Refusal, match=code):
         hands.compute(syringe)

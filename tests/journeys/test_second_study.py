@@ -55,9 +55,9 @@ class Lisbon(Hands):
         typed = "30" if self.cells else None
         steps.record_pool(self.workbench, self.me, self.request, typed)
 
-    def count(self, *typed: str, reason: str = "") -> None:
+    def count(self, *typed: str, reason: str = "", source: str = "") -> None:
         """A count above this trial's floor."""
-        super().count(*(typed or self.counted), reason=reason)
+        super().count(*(typed or self.counted), reason=reason, source=source)
 
     def compute(self, syringe: int = 30, reason: str = "") -> None:
         """In the larger of its two syringes."""

@@ -16,8 +16,9 @@ from tests.trial.shelf import SECOND, SHIPPED, assert_worded, edited, line, ship
 
 PLACES = sorted(shipped().provenance)
 LATER = {
-    "dose.weight_refuse_above", "dose.weight_refuse_below", "preparation.list_rows",
-    "study.label_size", "vials.mixing", "vials.outside",
+    "bands.count", "bands.pooled", "bands.viability", "dose.weight_refuse_above",
+    "dose.weight_refuse_below", "preparation.list_rows", "study.label_size", "vials.mixing",
+    "vials.outside",
 }  # fmt: skip
 """Values that configurations of the first days do not have."""
 UNITS = [place for place in PLACES if ", unit = " in line(SHIPPED, place)]

@@ -9,7 +9,7 @@ from app.custody.canonical import Value
 from app.desk.journal import Person, Signing
 from app.desk.unblinded.preparation import Preparation, Step, preparation
 from app.desk.unblinded.steps import NOT_APPLICABLE
-from app.desk.unblinded.weight import weight_of
+from app.desk.unblinded.weight import require_plausible, weight_of
 from app.desk.unblinded.workbench import Workbench
 from app.dose.albumin import albumin_only
 from app.dose.certainty import unproven
@@ -32,7 +32,7 @@ def compute(
 ) -> None:  # fmt: skip
     """Computes what goes into the bag and notes it; `syringe_ml` is a capacity of the study's.
 
-    Raises what the dose refuses (noted in the capsule first), Refusal
+    Raises what the dose refuses (noted in the capsule first), Refusal ``weight.confirm``,
     ``syringe.unknown``, ``syringe.small``, ``dose.out_of_tolerance``,
     ``reason.needed``.
     """
@@ -46,6 +46,7 @@ def compute(
             raise Refusal("preparation.not_treated")
         if not found.is_done(Step.COUNTED):
             raise Refusal("step.earlier_first", step=Step.COUNTED.value)
+        require_plausible(study.dose, found.story, found.capsule)
         before = found.last(Step.COMPUTED)
         if found.asks_reason(Step.COMPUTED) and not reason.strip():
             raise Refusal("reason.needed")

@@ -25,7 +25,7 @@ from app.desk.unblinded.counting import (
 from app.desk.unblinded.preparation import Preparation, Step, preparation
 from app.desk.unblinded.scans import barred_vials, bottles, labels, taken_out, usable_vials
 from app.desk.unblinded.stock import received
-from app.desk.unblinded.weight import weight_of
+from app.desk.unblinded.weight import require_plausible, weight_of
 from app.desk.unblinded.workbench import Workbench
 from app.dose.vial_choice import frozen_cells_needed, together
 from app.trial.clocks import parse_instant
@@ -78,7 +78,7 @@ def thaw(
     """
     with workbench.desk.journal.turn() as turn:
         found = _begin(workbench, turn, person, request)
-        require_thaw(turn, found)
+        require_thaw(workbench, turn, found)
         _why(found, Step.THAWED, reason)
         stock = usable_vials(workbench, turn, person, found)
         barred = barred_vials(workbench, turn, person, found)
@@ -90,12 +90,16 @@ def thaw(
         _enter(workbench, turn, person, found, Step.THAWED, new, reason)
 
 
-def require_thaw(turn: Turn, found: Preparation) -> None:
-    """Raises Refusal ``thaw.before_d`` or ``thaw.labels_first`` while nothing may be taken out."""
+def require_thaw(workbench: Workbench, turn: Turn, found: Preparation) -> None:
+    """Raises Refusal while nothing may be taken out, alike in both arms.
+
+    ``thaw.before_d``, ``thaw.labels_first``, ``weight.confirm``.
+    """
     if turn.now < parse_instant(found.story.d):
         raise Refusal("thaw.before_d")
     if found.story.last("LabelsPrinted") is None:
         raise Refusal("thaw.labels_first")
+    require_plausible(workbench.desk.study.dose, found.story, found.capsule)
 
 
 def _weigh_vials(
@@ -113,37 +117,40 @@ def _weigh_vials(
 
 def record_pool(
     workbench: Workbench, person: Person, request: str, available_ml: str | None, *,
-    reason: str = "",
+    reason: str = "", source: str = "",
 ) -> None:  # fmt: skip
     """The volume of the pooled suspension left for the dose, in millilitres as typed.
 
-    None in the control. Raises Refusal ``step.value_needed`` or ``step.no_value``.
+    None in the control. An unusual one is confirmed by the `source` it was read
+    in again, and the reason. Raises Refusal ``step.value_needed``,
+    ``step.no_value``, ``band.refused``, ``band.confirm``.
     """
     with workbench.desk.journal.turn() as turn:
         found = _begin(workbench, turn, person, request)
         _after(found, Step.THAWED)
         _why(found, Step.POOLED, reason)
-        shown = NOT_APPLICABLE
+        new: dict[str, Value] = {"available_ml": NOT_APPLICABLE}
         if _asks(found, available_ml):
             value = read_decimal(available_ml or "", what="available_ml")
             if value <= 0:
                 raise Refusal("number.zero", what="available_ml")
-            shown = format(value, "f")
-        _enter(workbench, turn, person, found, Step.POOLED, {"available_ml": shown}, reason)
+            _judge(workbench, {"pooled": ("available_ml", value)}, source, reason)
+            new = {"available_ml": format(value, "f"), **_confirmed(source)}
+        _enter(workbench, turn, person, found, Step.POOLED, new, reason)
 
 
 def record_count(
     workbench: Workbench, person: Person, request: str, *,
     method: str | None, cells_per_ml: str | None, viability_percent: str | None, reason: str = "",
-    chamber: Sequence[str] | None = None, further: Further | None = None,
+    chamber: Sequence[str] | None = None, further: Further | None = None, source: str = "",
 ) -> None:  # fmt: skip
     """One count: the method decides whether viability will be applied; None in the control.
 
     Counted in a chamber, what was counted (`IN_CHAMBER`) stands in place of
     figures, which follow from it; of a counter there may be more than one
     reading, or its export in place of what is typed. A recount needs a reason and keeps the old
-    values beside the new. Raises Refusal ``count.method``, ``count.…``,
-    ``reason.needed``, ``step.value_needed``.
+    values beside the new; unusual ones are confirmed as in `record_pool`. Raises Refusal
+    ``count.method``, ``count.…``, ``reason.needed``, ``step.value_needed``.
     """
     with workbench.desk.journal.turn() as turn:
         found = _begin(workbench, turn, person, request)
@@ -156,6 +163,11 @@ def record_count(
             rule = workbench.desk.study.counting
             new = read_count(rule, method, cells_per_ml, viability_percent, chamber, further)
             _why(found, Step.COUNTED, reason)
+            _judge(workbench, {
+                "count": ("cells_per_ml", Decimal(str(new["cells_per_ml"]))),
+                "viability": ("viability_percent", Decimal(str(new["viability_percent"]))),
+            }, source, reason)  # fmt: skip
+            new |= _confirmed(source)
         _enter(workbench, turn, person, found, Step.COUNTED, new, reason)
 
 
@@ -193,6 +205,20 @@ def _as_computed(found: Preparation, typed: str, name: str) -> str:
     if value != Decimal(found.dose[name]):
         raise Refusal("fill.differs", what=name)
     return format(value, "f")
+
+
+def _judge(
+    workbench: Workbench, values: Mapping[str, tuple[str, Decimal]], source: str, reason: str
+) -> None:
+    """Raises Refusal ``band.refused`` or ``band.confirm`` for what the study finds implausible."""
+    bands, confirmed = workbench.desk.study.bands, bool(source.strip() and reason.strip())
+    for name, (what, value) in values.items():
+        if name in bands:
+            bands[name].require(value, what, confirmed=confirmed)
+
+
+def _confirmed(source: str) -> dict[str, Value]:
+    return {"confirmed": read_text(source, field="confirmed")} if source.strip() else {}
 
 
 def _begin(workbench: Workbench, turn: Turn, person: Person, request: str) -> Preparation:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import cast
 
 from app.custody.board import Story
@@ -16,6 +17,7 @@ from app.desk.unblinded.preparation import Preparation
 from app.desk.unblinded.workbench import Workbench
 from app.trial.quantities import show_decimal
 from app.trial.refusal import Refusal
+from app.trial.rules import DoseRule
 
 
 def correct_weight(
@@ -38,6 +40,17 @@ def correct_weight(
             "weight_kg": show_decimal(weight), "source": read_text(source, field="weight_source"),
         }  # fmt: skip
         workbench.add(turn, person, story, "weight", new, reason=reason)
+
+
+def require_plausible(rule: DoseRule, story: Story, capsule: Capsule) -> None:
+    """An unusual weight counts once it was read again in its source, with a reason; both arms.
+
+    Entering it again by `correct_weight` confirms it. Raises Refusal ``weight.confirm``.
+    """
+    weight, band = dosing_weight(story, capsule), rule.weight_band
+    if weight.kind and not band.takes(Decimal(weight.kg)):
+        low, high = show_decimal(band.confirm_below), show_decimal(band.confirm_above)
+        raise Refusal("weight.confirm", kg=weight.kg, low=low, high=high)
 
 
 def weight_of(found: Preparation) -> str:

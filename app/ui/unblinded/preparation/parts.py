@@ -20,7 +20,7 @@ from app.ui.widgets.flow import Flow
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.retire import retire
 from app.ui.widgets.text import label
-from app.ui.widgets.text_field import NoteField
+from app.ui.widgets.text_field import NoteField, TextField
 
 TEXT_MOST = 500
 _MILLION = 1_000_000
@@ -67,6 +67,30 @@ class Reason(NoteField):
     def lacks(self) -> bool:
         """Whether it is asked for and empty."""
         return not self.isHidden() and not self.text().strip()
+
+
+class Source(TextField):
+    """Where an unusual value was read again; hidden until one is to be confirmed.
+
+    `asked` says that it is, from the refusal until the panel is emptied.
+    """
+
+    def __init__(self, kit: Kit) -> None:
+        say = kit.say
+        super().__init__(kit, say("preparation.confirm"), say("preparation.confirm.hint"))
+        self.asked = False
+        self.hide()
+
+    def ask(self, asked: bool) -> None:
+        """Asks for it, or takes it away."""
+        self.asked = asked
+        self.setVisible(asked)
+        if not asked:
+            self.put("")
+
+    def lacks(self) -> bool:
+        """Whether it is asked for and empty."""
+        return self.asked and not self.text().strip()
 
 
 class DoseCard(Card):

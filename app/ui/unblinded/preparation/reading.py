@@ -153,7 +153,7 @@ def _obstacles(
     else:
         asked = {
             Stage.LABELS: _refusal(lambda: require_labels(workbench.desk, turn, story)),
-            Stage.THAWED: _refusal(lambda: require_thaw(turn, found)),
+            Stage.THAWED: _refusal(lambda: require_thaw(workbench, turn, found)),
             Stage.RELEASE: _refusal(lambda: require_release(workbench, turn, found)),
         }
     return {stage: refusal for stage, refusal in asked.items() if refusal is not None}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from app.desk.unblinded.steps import record_count
+from app.trial.refusal import Failure
 from app.ui.unblinded.preparation.panel import Panel
 from app.ui.unblinded.preparation.panels.count_fields import CountFields
-from app.ui.unblinded.preparation.parts import Reason, standing
+from app.ui.unblinded.preparation.parts import Reason, Source, standing
 from app.ui.unblinded.preparation.view import Stage, View
 from app.ui.widgets.card import Card
 from app.ui.widgets.text import label
@@ -21,18 +22,20 @@ class CountPanel(Panel):
         card = Card(self.kit, self.kit.say("preparation.counted.title"))
         self.lead, self.standing = label(""), label("", "caption")
         self.fields = CountFields(self.kit, self.host.ask)
-        self.reason = Reason(self.kit)
-        for part in (self.lead, self.standing, self.fields, self.reason):
+        self.reason, self.source = Reason(self.kit), Source(self.kit)
+        for part in (self.lead, self.standing, self.fields, self.source, self.reason):
             card.add(part)
         self.column.addWidget(card)
         self.column.addStretch(1)
         self.places = {
             **self.fields.places, "step.value_needed": self.fields.cells,
-            "reason.needed": self.reason,
+            "reason.needed": self.reason, "confirmed": self.source,
         }  # fmt: skip
         # Which field a recount is told beside follows the method.
         self.fields.method.changed.connect(lambda: self.places.update(self.fields.places))
-        self.watch(*self.fields.all, self.reason)
+        for field in (*self.fields.all,):
+            field.changed.connect(self._anew)
+        self.watch(*self.fields.all, self.source, self.reason)
 
     def tell(self, view: View) -> None:
         """Shows whether anything is counted, and the count that stands."""
@@ -40,7 +43,8 @@ class CountPanel(Panel):
         cells = self.bench.takes_cells
         self.lead.setText(self.kit.say(f"preparation.counted.{'lead' if cells else 'control'}"))
         self.fields.measure(cells)
-        self.reason.setVisible(Stage.COUNTED in self.bench.asks_reason)
+        again = Stage.COUNTED in self.bench.asks_reason
+        self.reason.setVisible(again or self.source.asked)
         told = standing(self.kit, self.bench, Stage.COUNTED)
         self.standing.setText(told)
         self.standing.setVisible(bool(told))
@@ -49,6 +53,8 @@ class CountPanel(Panel):
         """No method, no figures, or no reason."""
         if self.bench.takes_cells and (key := self.fields.missing()):
             return self.kit.say(key)
+        if self.source.lacks():
+            return self.kit.say("preparation.missing.source")
         return self.kit.say("preparation.missing.reason") if self.reason.lacks() else ""
 
     def act(self) -> None:
@@ -61,15 +67,29 @@ class CountPanel(Panel):
         )
         chamber = self.fields.chamber() if self.bench.takes_cells else None
         further = self.fields.further() if self.bench.takes_cells else None
-        reason = self.reason.text()
+        reason, source = self.reason.text(), self.source.text()
         self.record(
             lambda: record_count(
                 workbench, person, request, reason=reason, chamber=chamber, further=further,
-                method=method, cells_per_ml=cells, viability_percent=viability,
+                source=source, method=method, cells_per_ml=cells, viability_percent=viability,
             )
         )  # fmt: skip
+
+    def takes(self, failure: Failure) -> bool:
+        """An unusual value: where it was read again and why are asked for beside it."""
+        if failure.code == "band.confirm":
+            self.source.ask(True)
+            self.reason.show()
+        return False
+
+    def _anew(self) -> None:
+        """Another value: whether it is unusual is asked again."""
+        if self.source.asked:
+            self.source.ask(False)
+            self.reason.setVisible(Stage.COUNTED in self.bench.asks_reason)
 
     def empty(self) -> None:
         """Takes count and reason away."""
         self.fields.empty()
         self.reason.put("")
+        self.source.ask(False)

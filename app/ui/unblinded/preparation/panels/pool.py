@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from app.desk.unblinded.steps import record_pool
+from app.trial.refusal import Failure
 from app.ui.unblinded.preparation.panel import Panel
-from app.ui.unblinded.preparation.parts import Measured, Reason, standing
+from app.ui.unblinded.preparation.parts import Measured, Reason, Source, standing
 from app.ui.unblinded.preparation.view import Stage, View
 from app.ui.widgets.card import Card
 from app.ui.widgets.quantity_field import QuantityField
@@ -24,16 +25,18 @@ class PoolPanel(Panel):
         caption = say("preparation.pooled.volume")
         self.volume = QuantityField(self.kit, caption, "ml", "available_ml")
         self.measured = Measured(self.kit, self.volume, caption)
-        self.reason = Reason(self.kit)
-        for part in (self.lead, self.standing, self.measured, self.reason):
+        self.reason, self.source = Reason(self.kit), Source(self.kit)
+        for part in (self.lead, self.standing, self.measured, self.source, self.reason):
             card.add(part)
         self.column.addWidget(card)
         self.column.addStretch(1)
         self.places = {
             "available_ml": self.volume, "step.value_needed": self.volume,
-            "reason.needed": self.reason,
+            "reason.needed": self.reason, "confirmed": self.source,
         }  # fmt: skip
-        self.watch(self.volume, self.reason)
+        for field in (self.volume,):
+            field.changed.connect(self._anew)
+        self.watch(self.volume, self.source, self.reason)
 
     def tell(self, view: View) -> None:
         """Shows whether a volume is measured, and the one that stands."""
@@ -41,7 +44,8 @@ class PoolPanel(Panel):
         cells = self.bench.takes_cells
         self.lead.setText(self.kit.say(f"preparation.pooled.{'cells' if cells else 'control'}"))
         self.measured.ask(cells)
-        self.reason.setVisible(Stage.POOLED in self.bench.asks_reason)
+        again = Stage.POOLED in self.bench.asks_reason
+        self.reason.setVisible(again or self.source.asked)
         told = standing(self.kit, self.bench, Stage.POOLED)
         self.standing.setText(told)
         self.standing.setVisible(bool(told))
@@ -50,6 +54,8 @@ class PoolPanel(Panel):
         """No volume, or no reason."""
         if self.bench.takes_cells and not self.volume.typed():
             return self.kit.say("preparation.missing.volume")
+        if self.source.lacks():
+            return self.kit.say("preparation.missing.source")
         return self.kit.say("preparation.missing.reason") if self.reason.lacks() else ""
 
     def act(self) -> None:
@@ -59,9 +65,26 @@ class PoolPanel(Panel):
         )  # fmt: skip
         typed = self.volume.typed() if self.bench.takes_cells else None
         reason = self.reason.text()
-        self.record(lambda: record_pool(workbench, person, request, typed, reason=reason))
+        source = self.source.text()
+        self.record(
+            lambda: record_pool(workbench, person, request, typed, reason=reason, source=source)
+        )
+
+    def takes(self, failure: Failure) -> bool:
+        """An unusual value: where it was read again and why are asked for beside it."""
+        if failure.code == "band.confirm":
+            self.source.ask(True)
+            self.reason.show()
+        return False
+
+    def _anew(self) -> None:
+        """Another value: whether it is unusual is asked again."""
+        if self.source.asked:
+            self.source.ask(False)
+            self.reason.setVisible(Stage.POOLED in self.bench.asks_reason)
 
     def empty(self) -> None:
         """Takes volume and reason away."""
         self.volume.put("")
         self.reason.put("")
+        self.source.ask(False)

@@ -1,0 +1,110 @@
+"""An unusual value counts once it was read again in its source; a slipped decimal never does."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.desk.unblinded import steps
+from app.desk.unblinded.second_check import SecondDiffers
+from app.desk.unblinded.weight import correct_weight
+from tests.desk import hands as desk_hands
+from tests.desk.hands import Hands
+from tests.desk.stages import BOTH_ARMS, at, refused
+
+MANY = tuple(f"V-{n:03}" for n in range(1, 13))
+
+
+def weighed(cells: bool, weight: str) -> Hands:
+    """A request with a weight, as far as its thaw."""
+    hands = at("open", cells)
+    hands.receive(weight=weight, weight_again=weight)
+    for act in (hands.accept, hands.reveal, hands.print, hands.materials):
+        act()
+    hands.bench.advance(1)
+    return hands
+
+
+def confirm(hands: Hands, weight: str) -> None:
+    """The weight is read again in its source document."""
+    correct_weight(hands.workbench, hands.me, hands.request, weight, "fiche d'admission", "relu")
+
+
+@BOTH_ARMS
+def test_a_heavy_patient_is_treated_once_the_weight_was_read_again(cells: bool) -> None:
+    hands = weighed(cells, "160")
+    with refused(hands, "weight.confirm"):
+        hands.thaw(*MANY)
+    confirm(hands, "160")
+    hands.thaw(*MANY)
+    steps.record_pool(hands.workbench, hands.me, hands.request, "24" if cells else None)
+    hands.count()
+    hands.compute(20)
+    hands.fill()
+    shown = "160" if cells else "not applicable"
+    assert hands.entry("computed").new["weight_kg"] == shown
+
+
+@pytest.mark.parametrize("weight", ["16", "1600", "7.0", "700"])
+def test_a_slipped_decimal_is_no_weight(weight: str) -> None:
+    hands = at("open")
+    code = "dose.weight_too_low" if len(weight) < 3 or "." in weight else "dose.weight_impossible"
+    with refused(hands, code):
+        hands.receive(weight=weight, weight_again=weight)
+
+
+@BOTH_ARMS
+def test_a_weight_that_became_unusual_is_read_again_before_the_dose(cells: bool) -> None:
+    hands = at("counted", cells)
+    confirm(hands, "30")
+    hands.compute()
+
+
+def test_an_unusual_count_says_where_it_was_read_again() -> None:
+    hands = at("pooled")
+    with refused(hands, "band.confirm"):
+        hands.count("viable", "25000000", "90")
+    with refused(hands, "band.confirm"):
+        hands.count("viable", "25000000", "90", reason="suspension concentrée")
+    with refused(hands, "band.refused"):
+        hands.count("viable", "250000000", "90")
+    with refused(hands, "band.refused"):
+        hands.count("viable", "10000000", "0.9")
+    steps.record_count(
+        hands.workbench, hands.me, hands.request, method="viable", cells_per_ml="25000000",
+        viability_percent="90", source="ticket NC-200", reason="suspension concentrée",
+    )  # fmt: skip
+    assert hands.entry("counted").new["confirmed"] == "ticket NC-200"
+    assert hands.entry("counted").reason == "suspension concentrée"
+
+
+def test_an_unusual_volume_says_where_it_was_read_again() -> None:
+    hands = at("thawed")
+    pool = (hands.workbench, hands.me, hands.request)
+    with refused(hands, "band.confirm"):
+        steps.record_pool(*pool, "95")
+    with refused(hands, "band.refused"):
+        steps.record_pool(*pool, "950")
+    steps.record_pool(*pool, "95", source="seringue de 100 ml", reason="lavage")
+    assert hands.entry("pooled").new == {"available_ml": "95", "confirmed": "seringue de 100 ml"}
+
+
+def test_the_second_person_still_enters_it_blind(monkeypatch: pytest.MonkeyPatch) -> None:
+    hands = at("pooled")
+    steps.record_count(
+        hands.workbench, hands.me, hands.request, method="viable", cells_per_ml="25000000",
+        viability_percent="90", source="ticket", reason="concentrée",
+    )  # fmt: skip
+    hands.compute(3)
+    hands.fill()
+    hands.label()
+    monkeypatch.setattr(desk_hands, "COUNT", ("viable", "2500000", "90"))
+    with pytest.raises(SecondDiffers):
+        hands.check()
+    monkeypatch.setattr(desk_hands, "COUNT", ("viable", "25000000", "90"))
+    hands.check()
+
+
+def test_the_control_confirms_nothing_it_did_not_measure() -> None:
+    hands = at("thawed", cells=False)
+    steps.record_pool(hands.workbench, hands.me, hands.request, None, source="x", reason="y")
+    assert hands.entry("pooled").new == {"available_ml": "not applicable"}
