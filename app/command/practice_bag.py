@@ -24,6 +24,7 @@ from app.desk.request import RequestForm, receive_request
 from app.desk.unblinded.acceptance import accept_request
 from app.desk.unblinded.closing import RELEASE_CHECKS, release
 from app.desk.unblinded.computing import compute
+from app.desk.unblinded.filling import record_fill
 from app.desk.unblinded.preparation import look
 from app.desk.unblinded.printing import print_labels
 from app.desk.unblinded.reveal import reveal_arm
@@ -31,7 +32,6 @@ from app.desk.unblinded.second_check import SecondEntry, check
 from app.desk.unblinded.steps import (
     MATERIALS,
     record_count,
-    record_fill,
     record_pool,
     scan_label,
     scan_materials,

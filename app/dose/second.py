@@ -64,6 +64,12 @@ def recompute(rule: DoseRule, typed: Typed) -> Recomputed | str:
     )
 
 
+def withdraw_again(content: str, final: str, cells: str) -> Fraction:
+    """What is taken out of a container so that the final volume remains with the cells in it."""
+    stays = _number(final) - _number(cells)
+    return _number(content) - stays
+
+
 def _number(text: str) -> Fraction:
     before, _, after = text.replace(",", ".").partition(".")
     if not (before + after).isascii() or not (before + after).isdigit():

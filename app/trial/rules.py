@@ -72,6 +72,30 @@ class CountRule:
     spread_percent: Decimal = Decimal(20)
 
 
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """How a bag is weighed: densities in g/ml, and how far a mass may be off, in percent."""
+
+    density_albumin: Decimal
+    density_cells: Decimal
+    tolerance_percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """How the bag is filled; older configurations say nothing of it.
+
+    `dead_ml` of the pooled suspension cannot be drawn. `container_ml` is what
+    the albumin poured into the bag really holds, of which some is taken out;
+    None where albumin is measured into an empty bag. `weighing` is None where
+    the bag is not weighed.
+    """
+
+    dead_ml: Decimal = Decimal(0)
+    container_ml: Decimal | None = None
+    weighing: Weighing | None = None
+
+
 class Mixing(enum.StrEnum):
     """Which vials may go into one bag."""
 

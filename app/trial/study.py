@@ -96,6 +96,7 @@ def _study(root: Section, data: bytes, provenance: Mapping[str, Provenance]) -> 
         label_size=read_label_size(head),
         unblinding=tables.read_unblinding(root),
         bands=tables.read_bands(root),
+        filling=tables.read_filling(root),
         provenance=provenance,
         source=data,
         digest=hashlib.sha256(data).hexdigest(),

@@ -19,6 +19,7 @@ from app.trial.refusal import Refusal
 from app.trial.rules import (
     CountRule,
     DoseRule,
+    Fill,
     LabelSize,
     LabelTexts,
     UnblindingRule,
@@ -243,6 +244,7 @@ class Study:
     label_size: LabelSize = LabelSize.WIDE
     unblinding: UnblindingRule = field(default_factory=UnblindingRule)
     bands: Mapping[str, Band] = field(default_factory=dict)
+    filling: Fill = field(default_factory=Fill)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -25,6 +25,9 @@ def check_sense(study: Study) -> None:
         raise Refusal("study.step", place="clocks.round_to")
     if study.albumin.bottle_ml * study.albumin.bottles_per_bag < study.dose.final_volume_ml:
         raise Refusal("study.albumin_short", place="albumin.bottle")
+    held = study.filling.container_ml
+    if held is not None and held < study.dose.final_volume_ml:
+        raise Refusal("study.order", place="dose.final_volume", other="filling.container")
     check_bands(study.bands, study.dose.weight_band)
     _check_week(study)
     _check_graduations(study.graduations_ml)

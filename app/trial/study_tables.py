@@ -17,6 +17,7 @@ from app.trial.rules import (
     UnblindingRule,
     VialRule,
 )
+from app.trial.rules import CountRule, DoseKind, DoseRule, Fill, Mixing, VialRule, Weighing
 from app.trial.study_parts import (
     Albumin,
     BackupRule,
@@ -127,6 +128,22 @@ def read_bands(root: Section) -> dict[str, Band]:
         name: Band(*table.numbers(name, unit, 4))
         for name, unit in BANDS.items() if table.has(name)
     }  # fmt: skip
+
+
+def read_filling(root: Section) -> Fill:
+    """How the bag is filled; a configuration without the table measures into an empty bag."""
+    if not root.has("filling"):
+        return Fill()
+    table = root.section("filling")
+    tolerance = _or_none(table, "weight_tolerance", "percent", "0.1", "4.9")
+    albumin, cells = (
+        table.decimal(f"density_{of}", "g/ml", "0.9", "1.3") for of in ("albumin", "cells")
+    )
+    return Fill(
+        dead_ml=table.decimal("dead_volume", "ml", "0", "50"),
+        container_ml=_or_none(table, "container", "ml", "1", "6000"),
+        weighing=None if tolerance is None else Weighing(albumin, cells, tolerance),
+    )
 
 
 def read_graduations(preparation: Section) -> tuple[Syringe, ...]:

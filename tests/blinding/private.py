@@ -11,7 +11,7 @@ from typing import Protocol
 
 from app.command.practice import PASSPHRASE, Crew
 from app.desk.journal import Person, sign
-from app.desk.unblinded import computing, second_check, steps
+from app.desk.unblinded import computing, filling, second_check, steps
 from app.desk.unblinded.notes import note
 from app.desk.unblinded.preparation import look
 from app.desk.unblinded.reveal import show_arm
@@ -172,7 +172,7 @@ class Private:
     def _fill(self) -> None:
         workbench = self.bag.bench.workbench
         found = look(workbench, self._person, self.bag.request)
-        steps.record_fill(
+        filling.record_fill(
             workbench, self._person, self.bag.request,
             cells_ml=found.dose["volume_ml"] if self.cells else None,
             albumin_ml=found.dose["albumin_ml"],

@@ -21,6 +21,7 @@ from app.desk.unblinded import (
     commissioning,
     computing,
     printing,
+    filling,
     reveal,
     second_check,
     steps,
@@ -172,7 +173,7 @@ BLUNDERS: Mapping[str, Blunder] = {
     "fail": lambda h, j: computing.fail_dose(
         h.workbench, h.me, h.second(), h.request, j.text()
     ),
-    "fill": lambda h, j: steps.record_fill(
+    "fill": lambda h, j: filling.record_fill(
         h.workbench, h.me, h.request, cells_ml=j.value(), albumin_ml=j.text(), reason=j.text()
     ),
     "label": lambda h, j: steps.scan_label(h.workbench, h.me, h.request, [j.text(), j.text()]),

@@ -21,6 +21,7 @@ from app.desk.unblinded import (
     closing,
     computing,
     printing,
+    filling,
     reveal,
     second_check,
     steps,
@@ -222,7 +223,7 @@ class Hands:
     def fill(self, reason: str = "") -> None:
         """What was computed is put into the bag."""
         dose = look(self.workbench, self.me, self.request).dose
-        steps.record_fill(
+        filling.record_fill(
             self.workbench, self.me, self.request, albumin_ml=dose["albumin_ml"], reason=reason,
             cells_ml=dose["volume_ml"] if self.cells else None,
         )  # fmt: skip

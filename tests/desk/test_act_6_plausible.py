@@ -56,7 +56,7 @@ def test_a_slipped_decimal_is_no_weight(weight: str) -> None:
 def test_a_weight_that_became_unusual_is_read_again_before_the_dose(cells: bool) -> None:
     hands = at("counted", cells)
     confirm(hands, "30")
-    hands.compute()
+    hands.compute(5)
 
 
 def test_an_unusual_count_says_where_it_was_read_again() -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.desk.unblinded import steps
+from app.desk.unblinded import filling, steps
 from app.desk.unblinded.computing import compute
 from app.desk.unblinded.preparation import Step, look
 from app.desk.unblinded.reveal import reveal_arm
@@ -90,7 +90,7 @@ def test_the_control_is_never_asked_for_a_value() -> None:
     hands.count()
     hands.compute()
     with refused(hands, "step.no_value"):
-        steps.record_fill(bench, me, request, cells_ml="7", albumin_ml="250")
+        filling.record_fill(bench, me, request, cells_ml="7", albumin_ml="250")
     hands.fill()
     told = {act: hands.entry(act).new for act in ("pooled", "counted", "computed", "filled")}
     asked = [told["pooled"]["available_ml"], *told["counted"].values(), told["filled"]["cells_ml"]]
@@ -118,7 +118,7 @@ def test_a_pool_and_a_filling_of_cells_need_their_volume() -> None:
             steps.record_pool(hands.workbench, hands.me, hands.request, typed)
     hands = at("computed")
     with refused(hands, "step.value_needed"):
-        steps.record_fill(
+        filling.record_fill(
             hands.workbench, hands.me, hands.request, cells_ml=None, albumin_ml="242.2"
         )
 
@@ -166,16 +166,16 @@ def test_the_bag_is_filled_with_what_was_computed(cells: bool) -> None:
     dose = look(hands.workbench, hands.me, hands.request).dose
     volume = dose["volume_ml"] if cells else None
     with refused(hands, "fill.differs"):
-        steps.record_fill(
+        filling.record_fill(
             hands.workbench, hands.me, hands.request, cells_ml=volume, albumin_ml="200"
         )
     if cells:
         with refused(hands, "fill.differs"):
-            steps.record_fill(
+            filling.record_fill(
                 hands.workbench, hands.me, hands.request, cells_ml="8", albumin_ml="242.2"
             )
     typed = dose["albumin_ml"].replace(".", ",")
-    steps.record_fill(
+    filling.record_fill(
         hands.workbench, hands.me, hands.request, cells_ml=volume, albumin_ml=typed
     )
 

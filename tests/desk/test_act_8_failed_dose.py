@@ -139,4 +139,4 @@ def test_a_dose_out_of_tolerance_is_refused() -> None:
     hands = at("pooled")
     hands.count("total", "55555556", "90", reason="relu", source="ticket")
     with pytest.raises(Refusal, match=r"dose\.out_of_tolerance"):
-        hands.compute(50)
+        hands.compute(50, reason="plus de petite seringue")

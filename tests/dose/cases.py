@@ -25,7 +25,7 @@ RULE = DoseRule(
     volume_warn_below_ml=Decimal(1),
     volume_warn_above_ml=Decimal(50),
     weight_refuse_below_kg=Decimal(20),
-    weight_refuse_above_kg=Decimal(350),
+    weight_refuse_above_kg=Decimal(349),
 )
 RULES: Mapping[str, DoseRule] = {
     "plain": RULE,

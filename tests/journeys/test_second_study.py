@@ -198,6 +198,7 @@ CHOSEN = {
     ("app/ui/tokens.py", 150),
     # Milliseconds between two clearings of memory.
     ("app/ui/collection.py", 250),
+    ("app/ui/unblinded/label_proof.py", 120),
     ("app/ui/widgets/moment_field.py", 120), ("app/ui/widgets/quantity_field.py", 150),
     ("app/ui/widgets/quantity_field.py", 10**6), ("app/ui/unblinded/preparation/parts.py", 10**6),
 }  # fmt: skip
@@ -215,11 +216,11 @@ def telling(value: Any) -> bool:
     """Whether a value says something of this trial: its names, its sentences, its larger numbers.
 
     Single lower-case words are choices that any trial may make, and numbers
-    under one hundred count many other things.
+    up to one hundred count many other things.
     """
     if isinstance(value, str):
         return value != value.lower() or " " in value or value == "chocmsc"
-    return not isinstance(value, bool) and abs(value) >= 100
+    return not isinstance(value, bool) and abs(value) > 100
 
 
 def test_no_number_or_text_of_a_trial_is_in_the_program() -> None:

@@ -17,24 +17,32 @@ from app.dose.chamber import Chamber, certain
 from app.dose.checked import checked_dose
 from app.dose.counter import read_out
 from app.dose.dose import Dose
+from app.dose.filling import Drawn, dead, filling, net_ml, smallest, split, withdrawn_ml
+from app.dose.lines import Line
 from app.trial.quantities import show_decimal
 from app.trial.refusal import Refusal
-from app.trial.rules import DoseRule
 from app.trial.study_parts import AfterFailedDose, Study, Syringe
 
 FAILING = frozenset({"dose.viability_under_floor", "dose.volume_above_available"})
 """The refusals of a dose that can be a failed product; the others are mended by entering anew."""
 
+_ONLY_ASKED = frozenset({"syringe.smaller_holds", "reason.needed"})
+# What the dose itself has no part in, and leaves no trace.
+
 
 def compute(
     workbench: Workbench, person: Person, request: str, syringe_ml: Decimal | None, *,
-    reason: str = "",
+    reason: str = "", in_draws: bool = False,
 ) -> None:  # fmt: skip
-    """Computes what goes into the bag and notes it; `syringe_ml` is a capacity of the study's.
+    """Computes what goes into the bag and notes it.
+
+    `syringe_ml` is a capacity of the study's; None the smallest that holds the
+    volume in one draw. A larger one takes a reason. More than one draw is made
+    only when `in_draws` says so, with a reason, of the largest or the one named.
 
     Raises what the dose refuses (noted in the capsule first), Refusal ``weight.confirm``,
-    ``syringe.unknown``, ``syringe.small``, ``dose.out_of_tolerance``,
-    ``reason.needed``.
+    ``syringe.unknown``, ``syringe.small``, ``syringe.smaller_holds``,
+    ``dose.out_of_tolerance``, ``reason.needed``.
     """
     study = workbench.desk.study
     refused: Refusal | None = None
@@ -51,8 +59,10 @@ def compute(
         if found.asks_reason(Step.COMPUTED) and not reason.strip():
             raise Refusal("reason.needed")
         try:
-            new = _result(study, found, syringe_ml)
+            new = _result(study, found, syringe_ml, in_draws=in_draws, said=bool(reason.strip()))
         except Refusal as why:
+            if why.code in _ONLY_ASKED:
+                raise
             workbench.add(turn, person, found.story, "refused", {"code": why.code})
             refused = why
         else:
@@ -100,7 +110,7 @@ def refused_dose(study: Study, found: Preparation) -> Refusal | None:
         return None
     for syringe in study.graduations_ml:
         try:
-            _result(study, found, syringe.capacity_ml)
+            _result(study, found, syringe.capacity_ml, in_draws=False, said=True)
         except Refusal as why:
             if why.code == found.refusal:
                 return why
@@ -119,8 +129,8 @@ def computed_dose(study: Study, found: Preparation, syringe: Syringe) -> Dose:
     It is said how far the dose is certain by what was counted.
     """
     weight = Decimal(str(weight_of(found)))
-    rule = study.dose
-    dose = checked_dose(rule, weight, found.count, syringe.graduation_ml, found.available_ml)
+    rule, net = study.dose, net_ml(study.filling, found.available_ml)
+    dose = checked_dose(rule, weight, found.count, syringe.graduation_ml, net)
     evidence = found.evidence
     if isinstance(evidence, Chamber):
         how_far = certain(rule, dose, evidence)
@@ -129,8 +139,16 @@ def computed_dose(study: Study, found: Preparation, syringe: Syringe) -> Dose:
     return replace(
         dose,
         warnings=(*dose.warnings, *unproven(rule, dose, evidence)),
-        working=(*dose.working, *how_far),
+        working=(*dead(study.filling, found.available_ml), *dose.working, *how_far),
     )
+
+
+def filled_with(study: Study, found: Preparation) -> tuple[Line, ...]:
+    """How the bag is filled, in words: the draws, and what leaves a container too full."""
+    told, none = found.dose, Decimal(0)
+    cells = Decimal(told["volume_ml"]) if found.takes_cells else none
+    draws = int(told.get("draws", "1"))
+    return filling(study.filling, study.dose.final_volume_ml, cells, draws)
 
 
 def syringe_of(study: Study, capacity_ml: Decimal | None) -> Syringe:
@@ -142,16 +160,16 @@ def syringe_of(study: Study, capacity_ml: Decimal | None) -> Syringe:
     raise Refusal("syringe.unknown", known=known)
 
 
-def _result(study: Study, found: Preparation, syringe_ml: Decimal | None) -> dict[str, Value]:
+def _result(
+    study: Study, found: Preparation, syringe_ml: Decimal | None, *, in_draws: bool, said: bool
+) -> dict[str, Value]:
     if not found.takes_cells:
-        return _albumin_alone(study.dose)
-    syringe = syringe_of(study, syringe_ml)
-    dose = computed_dose(study, found, syringe)
-    if dose.volume_ml > syringe.capacity_ml:
-        raise Refusal("syringe.small")
+        return _albumin_alone(study)
+    drawn = _drawn(study, found, syringe_ml, in_draws=in_draws, said=said)
+    dose, syringe = drawn.dose, drawn.syringe
     if not dose.within_tolerance:
         raise Refusal("dose.out_of_tolerance")
-    return {
+    new: dict[str, Value] = {
         "weight_kg": weight_of(found),
         "syringe_ml": show_decimal(syringe.capacity_ml),
         "target_cells": show_decimal(dose.target_cells),
@@ -159,10 +177,42 @@ def _result(study: Study, found: Preparation, syringe_ml: Decimal | None) -> dic
         "albumin_ml": show_decimal(dose.albumin_ml),
         "warnings": ",".join(warning.code for warning in dose.warnings),
     }
+    if drawn.draws > 1:
+        new["draws"] = str(drawn.draws)
+    return {**new, **_taken_out(study, dose.volume_ml)}
 
 
-def _albumin_alone(rule: DoseRule) -> dict[str, Value]:
+def _drawn(
+    study: Study, found: Preparation, syringe_ml: Decimal | None, *, in_draws: bool, said: bool
+) -> Drawn:
+    known = study.graduations_ml
+    best = smallest(known, lambda one: computed_dose(study, found, one))
+    if in_draws:
+        if not said:
+            raise Refusal("reason.needed")
+        named = known[-1] if syringe_ml is None else syringe_of(study, syringe_ml)
+        return split(computed_dose(study, found, named), named)
+    if syringe_ml is None:
+        if best is None:
+            raise Refusal("syringe.small")
+        return best
+    named = syringe_of(study, syringe_ml)
+    dose = computed_dose(study, found, named)
+    if dose.volume_ml > named.capacity_ml:
+        raise Refusal("syringe.small")
+    if best is not None and best.syringe.capacity_ml < named.capacity_ml and not said:
+        raise Refusal("syringe.smaller_holds", fits=show_decimal(best.syringe.capacity_ml))
+    return Drawn(dose, named, 1)
+
+
+def _taken_out(study: Study, cells_ml: Decimal) -> dict[str, Value]:
+    out = withdrawn_ml(study.filling, study.dose.final_volume_ml, cells_ml)
+    return {} if out is None else {"withdrawn_ml": show_decimal(out)}
+
+
+def _albumin_alone(study: Study) -> dict[str, Value]:
     shown: dict[str, Value] = dict.fromkeys(
         ("weight_kg", "syringe_ml", "target_cells", "volume_ml", "warnings"), NOT_APPLICABLE
     )
-    return {**shown, "albumin_ml": show_decimal(albumin_only(rule).albumin_ml)}
+    albumin = show_decimal(albumin_only(study.dose).albumin_ml)
+    return {**shown, "albumin_ml": albumin, **_taken_out(study, Decimal(0))}

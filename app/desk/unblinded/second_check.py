@@ -22,6 +22,7 @@ from app.desk.unblinded.preparation import Preparation, Step, count_of, preparat
 from app.desk.unblinded.weight import weight_of
 from app.desk.unblinded.workbench import Workbench
 from app.dose.checked import checked_dose
+from app.dose.filling import net_ml
 from app.trial.quantities import read_decimal, show_decimal
 from app.trial.refusal import Refusal
 from app.trial.sealed import Sealed
@@ -143,7 +144,7 @@ def _recompute(
     syringe = syringe_of(study, Decimal(found.dose["syringe_ml"]))
     dose = checked_dose(
         study.dose, Decimal(str(entered["weight_kg"])), count_of(entered), syringe.graduation_ml,
-        found.available_ml,
+        net_ml(study.filling, found.available_ml),
     )  # fmt: skip
     again = {"volume_ml": dose.volume_ml, "albumin_ml": dose.albumin_ml}
     return [

@@ -34,7 +34,7 @@ from app.trial.refusal import Refusal
 
 __all__ = [
     "BY_COUNTER", "IN_CHAMBER", "MATERIALS", "METHODS", "NOT_APPLICABLE", "Further", "read_count",
-    "record_count", "record_fill", "record_pool", "require_thaw", "scan_label", "scan_materials",
+    "record_count", "record_pool", "require_thaw", "scan_label", "scan_materials",
     "thaw",
 ]  # fmt: skip
 
@@ -50,7 +50,7 @@ def scan_materials(
     Raises Refusal ``materials.missing``, ``materials.expired``, ``albumin.not_promised``.
     """
     with workbench.desk.journal.turn() as turn:
-        found = _begin(workbench, turn, person, request)
+        found = begin(workbench, turn, person, request)
         today = turn.now.astimezone(turn.zone).date()
         for name in MATERIALS:
             if not lots.get(name, ("", today))[0].strip():
@@ -63,7 +63,7 @@ def scan_materials(
             for name in MATERIALS
         }
         new["albumin"] = taken
-        _enter(workbench, turn, person, found, Step.MATERIALS, new)
+        enter(workbench, turn, person, found, Step.MATERIALS, new)
 
 
 def thaw(
@@ -77,9 +77,9 @@ def thaw(
     ``thaw.wrong_vial``, ``thaw.wrong_item``, ``thaw.mixed``, ``thaw.short``.
     """
     with workbench.desk.journal.turn() as turn:
-        found = _begin(workbench, turn, person, request)
+        found = begin(workbench, turn, person, request)
         require_thaw(workbench, turn, found)
-        _why(found, Step.THAWED, reason)
+        require_reason(found, Step.THAWED, reason)
         stock = usable_vials(workbench, turn, person, found)
         barred = barred_vials(workbench, turn, person, found)
         taken = taken_out(found, stock, barred).take_all(scanned)
@@ -87,7 +87,7 @@ def thaw(
         if found.takes_cells:
             _weigh_vials(workbench, person, found, vials, reason)
         new: dict[str, Value] = {"vials": vials, "scanned": taken}
-        _enter(workbench, turn, person, found, Step.THAWED, new, reason)
+        enter(workbench, turn, person, found, Step.THAWED, new, reason)
 
 
 def require_thaw(workbench: Workbench, turn: Turn, found: Preparation) -> None:
@@ -126,17 +126,17 @@ def record_pool(
     ``step.no_value``, ``band.refused``, ``band.confirm``.
     """
     with workbench.desk.journal.turn() as turn:
-        found = _begin(workbench, turn, person, request)
-        _after(found, Step.THAWED)
-        _why(found, Step.POOLED, reason)
+        found = begin(workbench, turn, person, request)
+        after(found, Step.THAWED)
+        require_reason(found, Step.POOLED, reason)
         new: dict[str, Value] = {"available_ml": NOT_APPLICABLE}
-        if _asks(found, available_ml):
+        if asks(found, available_ml):
             value = read_decimal(available_ml or "", what="available_ml")
             if value <= 0:
                 raise Refusal("number.zero", what="available_ml")
             _judge(workbench, {"pooled": ("available_ml", value)}, source, reason)
             new = {"available_ml": format(value, "f"), **_confirmed(source)}
-        _enter(workbench, turn, person, found, Step.POOLED, new, reason)
+        enter(workbench, turn, person, found, Step.POOLED, new, reason)
 
 
 def record_count(
@@ -153,58 +153,32 @@ def record_count(
     ``count.method``, ``count.…``, ``reason.needed``, ``step.value_needed``.
     """
     with workbench.desk.journal.turn() as turn:
-        found = _begin(workbench, turn, person, request)
-        _after(found, Step.POOLED)
+        found = begin(workbench, turn, person, request)
+        after(found, Step.POOLED)
         new: dict[str, Value] = dict.fromkeys(
             ("method", "cells_per_ml", "viability_percent"), NOT_APPLICABLE
         )
         given = given_as(method, cells_per_ml, viability_percent, chamber, further)
-        if _asks(found, *given):
+        if asks(found, *given):
             rule = workbench.desk.study.counting
             new = read_count(rule, method, cells_per_ml, viability_percent, chamber, further)
-            _why(found, Step.COUNTED, reason)
+            require_reason(found, Step.COUNTED, reason)
             _judge(workbench, {
                 "count": ("cells_per_ml", Decimal(str(new["cells_per_ml"]))),
                 "viability": ("viability_percent", Decimal(str(new["viability_percent"]))),
             }, source, reason)  # fmt: skip
             new |= _confirmed(source)
-        _enter(workbench, turn, person, found, Step.COUNTED, new, reason)
-
-
-def record_fill(
-    workbench: Workbench, person: Person, request: str, *,
-    cells_ml: str | None, albumin_ml: str, reason: str = "",
-) -> None:  # fmt: skip
-    """What was put into the bag, in millilitres as typed, against what was computed.
-
-    Raises Refusal ``fill.differs`` when a volume is not the computed one.
-    """
-    with workbench.desk.journal.turn() as turn:
-        found = _begin(workbench, turn, person, request)
-        _after(found, Step.COMPUTED)
-        _why(found, Step.FILLED, reason)
-        new = {"cells_ml": NOT_APPLICABLE}
-        if _asks(found, cells_ml):
-            new["cells_ml"] = _as_computed(found, cells_ml or "", "volume_ml")
-        new["albumin_ml"] = _as_computed(found, albumin_ml, "albumin_ml")
-        _enter(workbench, turn, person, found, Step.FILLED, new, reason)
+        enter(workbench, turn, person, found, Step.COUNTED, new, reason)
 
 
 def scan_label(workbench: Workbench, person: Person, request: str, scanned: Sequence[str]) -> None:
     """The labels applied to bag and overbag, scanned back; raises Refusal ``label.other_bag``."""
     with workbench.desk.journal.turn() as turn:
-        found = _begin(workbench, turn, person, request)
+        found = begin(workbench, turn, person, request)
         if found.story.last("LabelsPrinted") is None:
             raise Refusal("thaw.labels_first")
         new = {"labels": len(labels(found.story).take_all(scanned)), "run": found.runs}
-        _enter(workbench, turn, person, found, Step.LABELLED, new)
-
-
-def _as_computed(found: Preparation, typed: str, name: str) -> str:
-    value = read_decimal(typed, what=name)
-    if value != Decimal(found.dose[name]):
-        raise Refusal("fill.differs", what=name)
-    return format(value, "f")
+        enter(workbench, turn, person, found, Step.LABELLED, new)
 
 
 def _judge(
@@ -221,24 +195,28 @@ def _confirmed(source: str) -> dict[str, Value]:
     return {"confirmed": read_text(source, field="confirmed")} if source.strip() else {}
 
 
-def _begin(workbench: Workbench, turn: Turn, person: Person, request: str) -> Preparation:
+def begin(workbench: Workbench, turn: Turn, person: Person, request: str) -> Preparation:
+    """The preparation, unless it was cancelled."""
     found = preparation(workbench, turn, person, request)
     if found.last("cancelled") is not None:
         raise Refusal("preparation.cancelled")
     return found
 
 
-def _after(found: Preparation, before: Step) -> None:
+def after(found: Preparation, before: Step) -> None:
+    """Raises Refusal ``step.earlier_first``."""
     if not found.is_done(before):
         raise Refusal("step.earlier_first", step=before.value)
 
 
-def _why(found: Preparation, step: Step, reason: str) -> None:
+def require_reason(found: Preparation, step: Step, reason: str) -> None:
+    """Raises Refusal ``reason.needed`` for a repeat without one."""
     if found.asks_reason(step) and not reason.strip():
         raise Refusal("reason.needed")
 
 
-def _asks(found: Preparation, *values: str | None) -> bool:
+def asks(found: Preparation, *values: str | None) -> bool:
+    """Whether the values are asked for here; Refusal ``step.value_needed``, ``step.no_value``."""
     given = [value for value in values if value is not None]
     if found.takes_cells and len(given) < len(values):
         raise Refusal("step.value_needed")
@@ -247,10 +225,11 @@ def _asks(found: Preparation, *values: str | None) -> bool:
     return found.takes_cells
 
 
-def _enter(
+def enter(
     workbench: Workbench, turn: Turn, person: Person, found: Preparation, step: Step,
     new: Mapping[str, Value], reason: str = "",
 ) -> None:  # fmt: skip
+    """Writes the entry of a step beside the one before."""
     before = found.last(step)
     old = before.new if before is not None else None
     workbench.add(turn, person, found.story, step.value, new, old=old, reason=reason)

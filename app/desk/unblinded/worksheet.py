@@ -12,7 +12,7 @@ from app.custody.capsule import Entry
 from app.desk.desk import Desk
 from app.desk.journal import Person
 from app.desk.report import show_time
-from app.desk.unblinded.computing import computed_dose, syringe_of
+from app.desk.unblinded.computing import computed_dose, filled_with, syringe_of
 from app.desk.unblinded.preparation import Preparation, Step, preparation
 from app.desk.unblinded.steps import NOT_APPLICABLE
 from app.desk.unblinded.weight import dosing_weight
@@ -85,11 +85,12 @@ def _working(desk: Desk, found: Preparation) -> tuple[str, ...]:
     say = desk.words.say
     if found.last(Step.COMPUTED) is None:
         return ("–",)
+    how = tuple(say(step.key, **step.facts) for step in filled_with(desk.study, found))
     if not found.takes_cells:
-        return (say("worksheet.albumin_only", volume=found.dose["albumin_ml"]),)
+        return (say("worksheet.albumin_only", volume=found.dose["albumin_ml"]), *how)
     syringe = syringe_of(desk.study, Decimal(found.dose["syringe_ml"]))
     dose = computed_dose(desk.study, found, syringe)
-    return tuple(say(step.key, **step.facts) for step in dose.working)
+    return (*(say(step.key, **step.facts) for step in dose.working), *how)
 
 
 def _row(desk: Desk, entry: Entry) -> tuple[str, str, str, str]:

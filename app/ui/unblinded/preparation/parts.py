@@ -122,7 +122,8 @@ class DoseCard(Card):
             self.target.tell(*_cells(kit, sheet.target_cells))
             self.volume.tell(echo(Decimal(sheet.volume_ml), language), "ml")
             syringe = echo(Decimal(sheet.syringe_ml), language)
-            self.tell_side(say("preparation.sheet.syringe", syringe=syringe))
+            key = "syringe" if sheet.draws == 1 else "draws"
+            self.tell_side(say(f"preparation.sheet.{key}", syringe=syringe, draws=sheet.draws))
         self.albumin.tell(echo(Decimal(sheet.albumin_ml), language), "ml")
         while (item := self.warnings.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
@@ -144,7 +145,9 @@ class WorkingCard(Card):
         """Shows the working of a dose."""
         say = self.kit.say
         lines = [_glued(say(line.key, **line.facts)) for line in sheet.working]
-        self.working.tell(lines or [say("preparation.sheet.albumin_only")])
+        if sheet.volume_ml is None:
+            lines.insert(0, say("preparation.sheet.albumin_only"))
+        self.working.tell(lines)
 
 
 def _glued(words: str) -> str:

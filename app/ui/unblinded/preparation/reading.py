@@ -18,6 +18,7 @@ from app.desk.unblinded import scans
 from app.desk.unblinded.closing import ending_of, require_r, require_release
 from app.desk.unblinded.computing import (
     computed_dose,
+    filled_with,
     may_fail,
     refused_dose,
     syringe_of,
@@ -194,6 +195,7 @@ def _bench(reader: Reader, turn: Turn, found: Preparation, thawing: bool) -> Ben
         thawed=found.vials,
         standing=_standing(found),
         syringes=study.graduations_ml,
+        weighed=study.filling.weighing is not None,
         sheet=_sheet(study, found),
         refused=refused_dose(study, found),
         may_fail=may_fail(found),
@@ -234,15 +236,18 @@ def _short(value: Value) -> str:
 def _sheet(study: Study, found: Preparation) -> DoseSheet | None:
     if not found.is_done(Step.COMPUTED):
         return None
-    told = found.dose
+    told, how = found.dose, filled_with(study, found)
+    out = told.get("withdrawn_ml")
     if not found.takes_cells:
-        return DoseSheet(None, None, None, told["albumin_ml"])
+        return DoseSheet(None, None, None, told["albumin_ml"], out, working=how)
     dose = computed_dose(study, found, syringe_of(study, Decimal(told["syringe_ml"])))
     return DoseSheet(
         target_cells=dose.target_cells,
         volume_ml=told["volume_ml"],
         syringe_ml=told["syringe_ml"],
         albumin_ml=told["albumin_ml"],
-        working=dose.working,
+        withdrawn_ml=out,
+        draws=int(told.get("draws", "1")),
+        working=(*dose.working, *how),
         warnings=dose.warnings,
     )

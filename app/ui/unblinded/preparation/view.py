@@ -62,6 +62,9 @@ class DoseSheet:
     volume_ml: str | None
     syringe_ml: str | None
     albumin_ml: str
+    withdrawn_ml: str | None = None
+    """What is taken out of a container of known content; None of an empty bag."""
+    draws: int = 1
     working: tuple[Line, ...] = ()
     warnings: tuple[Caution, ...] = ()
 
@@ -89,6 +92,8 @@ class Bench:
     standing: Mapping[Stage, Mapping[str, str]]
     """What was entered at a step and still stands, as the capsule has it."""
     syringes: tuple[Syringe, ...]
+    weighed: bool
+    """Whether the study has the bag weighed."""
     sheet: DoseSheet | None
     refused: Refusal | None
     may_fail: bool

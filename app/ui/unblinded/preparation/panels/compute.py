@@ -29,6 +29,8 @@ from app.ui.widgets.field import Field
 from app.ui.widgets.text import label
 from app.ui.widgets.text_field import NoteField
 
+SMALLEST, DRAWS = "smallest", "draws"
+
 
 class RefusedCard(Card):
     """Why there is no dose, and the ways on: count again, thaw more, weigh again."""
@@ -127,9 +129,14 @@ class ComputePanel(Panel):
         workbench, person, request = (
             self.host.workbench, self.host.station.person, self.shown.request,
         )  # fmt: skip
-        syringe = self._chosen() if self.bench.takes_cells else None
+        chosen = self._chosen() if self.bench.takes_cells else None
+        syringe = Decimal(chosen) if chosen not in (None, SMALLEST, DRAWS) else None
         reason = self.reason.text()
-        self.record(lambda: compute(workbench, person, request, syringe, reason=reason))
+        self.record(
+            lambda: compute(
+                workbench, person, request, syringe, reason=reason, in_draws=chosen == DRAWS
+            )
+        )
 
     def start(self) -> Field | None:
         """The syringe, never the reason for giving up."""
@@ -139,6 +146,8 @@ class ComputePanel(Panel):
 
     def takes(self, failure: Failure) -> bool:
         """A dose that was refused is told by the card that shows the ways on."""
+        if failure.code in ("syringe.smaller_holds", "reason.needed"):
+            self.reason.show()
         return failure.code.startswith("dose.") and failure.code != "dose.not_failed"
 
     def empty(self) -> None:
@@ -148,9 +157,8 @@ class ComputePanel(Panel):
         self.reason.put("")
         self.failing.reason.put("")
 
-    def _chosen(self) -> Decimal | None:
-        value = self.syringe.value() if self.syringe is not None else None
-        return None if value is None else Decimal(value)
+    def _chosen(self) -> str | None:
+        return self.syringe.value() if self.syringe is not None else None
 
     def _measured(self) -> Measured:
         if self.measured is None:
@@ -162,11 +170,15 @@ class ComputePanel(Panel):
                      graduation=echo(one.graduation_ml, language)))
                 for one in self.bench.syringes
             ]  # fmt: skip
+            choices.insert(0, (SMALLEST, say("preparation.computed.smallest")))
+            choices.append((DRAWS, say("preparation.computed.draws")))
             caption = say("preparation.computed.choose")
             self.syringe = ChoiceField(self.kit, caption, choices)
             self.measured = Measured(self.kit, self.syringe, caption)
             self.card.body.insertWidget(1, self.measured)
-            self.places |= {"syringe.small": self.syringe, "syringe.unknown": self.syringe}
+            self.places |= dict.fromkeys(
+                ("syringe.small", "syringe.smaller_holds", "syringe.unknown"), self.syringe
+            )
             self.watch(self.syringe)
         return self.measured
 

@@ -1,0 +1,123 @@
+"""Filling: the syringe, the draws, a container too full, the balance; both arms alike."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from app.desk.unblinded import computing, filling, steps
+from app.desk.unblinded.filling import Weights
+from app.desk.unblinded.preparation import look
+from app.desk.unblinded.worksheet import worksheet
+from app.trial.study import load_study
+from tests.desk.hands import Hands
+from tests.desk.stages import BOTH_ARMS, at, refused
+from tests.trial.shelf import SHIPPED, valued
+
+POURED = (("filling.container", "265"), ("filling.weight_tolerance", "4"))
+
+
+@functools.cache
+def _other(*changes: tuple[str, str]) -> bytes:
+    data = SHIPPED
+    for place, value in changes:
+        data = valued(data, place, value)
+    return data
+
+
+def under(hands: Hands, *changes: tuple[str, str]) -> Hands:
+    """The same moment, the study configured otherwise."""
+    desk = hands.bench.desk
+    desk.study = load_study(_other(*changes))
+    return hands
+
+
+def compute(hands: Hands, syringe: int | None = None, **how: object) -> None:
+    """The dose with a syringe, or the smallest that holds it."""
+    named = None if syringe is None else Decimal(syringe)
+    bench = (hands.workbench, hands.me, hands.request, named)
+    computing.compute(*bench, **how)  # type: ignore[arg-type]
+
+
+def test_the_smallest_syringe_is_taken_and_a_larger_one_says_why() -> None:
+    hands = at("counted")
+    with refused(hands, "syringe.smaller_holds"):
+        compute(hands, 20)
+    compute(hands)
+    assert hands.entry("computed").new["syringe_ml"] == "10"
+    compute(hands, 20, reason="plus de seringue de 10 ml")
+    assert hands.entry("computed").new["syringe_ml"] == "20"
+
+
+def test_a_volume_is_split_only_when_somebody_says_so() -> None:
+    hands = at("thawed")
+    bench = (hands.workbench, hands.me, hands.request)
+    steps.record_pool(*bench, "95", source="éprouvette", reason="lavage")
+    hands.count("viable", "1200000", "90", reason="diluée", source="ticket")
+    with pytest.raises(Exception, match=r"syringe\.small"):
+        compute(hands)
+    with refused(hands, "reason.needed"):
+        compute(hands, in_draws=True)
+    compute(hands, in_draws=True, reason="suspension diluée")
+    assert hands.entry("computed").new["draws"] == "2"
+    hands.fill()
+    found = look(hands.workbench, hands.me, hands.request)
+    assert "plusieurs prises" in str(worksheet(hands.bench.desk, found))
+
+
+def test_dead_volume_cannot_be_drawn() -> None:
+    hands = under(at("counted"), ("filling.dead_volume", "1.8"))
+    with pytest.raises(Exception, match=r"dose\.volume_above_available"):
+        compute(hands)
+    compute(under(hands, ("filling.dead_volume", "1.7")))
+
+
+@BOTH_ARMS
+def test_a_container_too_full_is_brought_to_the_final_volume(cells: bool) -> None:
+    hands = under(at("counted", cells), POURED[0])
+    compute(hands)
+    out = "22.8" if cells else "15"
+    assert hands.entry("computed").new["withdrawn_ml"] == out
+    pour = {"cells_ml": "7.8" if cells else None, "albumin_ml": "242.2" if cells else "250"}
+    bench = (hands.workbench, hands.me, hands.request)
+    with refused(hands, "number.empty"):
+        filling.record_fill(*bench, **pour)  # type: ignore[arg-type]
+    with refused(hands, "fill.differs"):
+        filling.record_fill(*bench, **pour, withdrawn_ml="22")  # type: ignore[arg-type]
+    filling.record_fill(*bench, **pour, withdrawn_ml=out)  # type: ignore[arg-type]
+    assert hands.entry("filled").new["withdrawn_ml"] == out
+    found = look(hands.workbench, hands.me, hands.request)
+    assert f"{out.replace('.', ',')} ml d'albumine" in str(worksheet(hands.bench.desk, found))
+
+
+@BOTH_ARMS
+def test_a_bag_is_weighed_in_both_arms(cells: bool) -> None:
+    hands = under(at("counted", cells), POURED[1])
+    compute(hands)
+    pour = {"cells_ml": "7.8" if cells else None, "albumin_ml": "242.2" if cells else "250"}
+    bench = (hands.workbench, hands.me, hands.request)
+    right = Weights("35.20", "279.82", "287.85") if cells else Weights("35.20", "287.70", None)
+    with refused(hands, "weighing.needed"):
+        filling.record_fill(*bench, **pour)  # type: ignore[arg-type]
+    with refused(hands, "weighing.off"):
+        light = replace(right, albumin_g="267.60")
+        filling.record_fill(*bench, **pour, weights=light)  # type: ignore[arg-type]
+    if cells:
+        with refused(hands, "weighing.off"):
+            heavy = replace(right, full_g="288.3")
+            filling.record_fill(*bench, **pour, weights=heavy)  # type: ignore[arg-type]
+    other = replace(right, full_g=None if cells else "290")
+    with refused(hands, "step.value_needed" if cells else "step.no_value"):
+        filling.record_fill(*bench, **pour, weights=other)  # type: ignore[arg-type]
+    filling.record_fill(*bench, **pour, weights=right)  # type: ignore[arg-type]
+    told = hands.entry("filled").new
+    assert told["full_g"] == ("287.85" if cells else "not applicable")
+
+
+@BOTH_ARMS
+def test_a_study_that_pours_and_weighs_nothing_asks_for_neither(cells: bool) -> None:
+    hands = at("filled", cells)
+    assert set(hands.entry("filled").new) == {"cells_ml", "albumin_ml"}
