@@ -136,9 +136,8 @@ def read_filling(root: Section) -> Fill:
         return Fill()
     table = root.section("filling")
     tolerance = _or_none(table, "weight_tolerance", "percent", "0.1", "4.9")
-    albumin, cells = (
-        table.decimal(f"density_{of}", "g/ml", "0.9", "1.3") for of in ("albumin", "cells")
-    )
+    albumin = table.decimal("density_albumin", "g/ml", "0.9", "1.3")
+    cells = table.decimal("density_cells", "g/ml", "0.9", "1.3")
     return Fill(
         dead_ml=table.decimal("dead_volume", "ml", "0", "50"),
         container_ml=_or_none(table, "container", "ml", "1", "6000"),

@@ -17,6 +17,7 @@ from app.desk.unblinded.preparation import Preparation, Step, preparation
 from app.desk.unblinded.steps import NOT_APPLICABLE
 from app.desk.unblinded.weight import dosing_weight
 from app.desk.unblinded.workbench import Workbench
+from app.desk.unblinded.worksheet_parts import machine, signed, used, warned
 from app.papers.paper import Block, Facts, Heading, Lines, Paper, Table
 from app.papers.render import paper_pdf
 from app.trial.clocks import parse_instant, sealed_expiry, show_instant
@@ -42,10 +43,14 @@ def worksheet(desk: Desk, found: Preparation) -> Paper:
         marks.append(say("paper.specimen"))
     blocks: list[Block] = [Facts(_facts(desk, found)), Heading(say("worksheet.working"))]
     blocks.append(Lines(_working(desk, found)))
+    blocks += warned(desk, found)
+    blocks += used(desk, found)
     blocks.append(Heading(say("worksheet.entries")))
     columns = tuple(say(f"worksheet.column.{name}") for name in ("at", "step", "values", "who"))
     rows = tuple(_row(desk, entry) for entry in found.capsule.entries)
     blocks.append(Table(columns, rows, _WIDTHS))
+    blocks += signed(desk, found)
+    blocks += machine(desk, found)
     return Paper(
         title=say("worksheet.title"),
         marks=tuple(marks),

@@ -1,0 +1,115 @@
+"""A worksheet tells everything, and is recomputed by a script that knows nothing of the program."""
+
+from __future__ import annotations
+
+import ast
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.desk.unblinded.filling import Weights, record_fill
+from app.desk.unblinded.preparation import look
+from app.desk.unblinded.weight import correct_weight
+from app.desk.unblinded.worksheet import worksheet
+from tests.campaigns.worksheet import (
+    block_of,
+    is_found,
+    one_change,
+    sheet_of,
+    sheets,
+    text_of,
+    typed,
+)
+from tests.desk.stages import BOTH_ARMS, at
+from tests.desk.test_act_6_filling import POURED, compute, under
+from tests.house.tree import ROOT
+from verifier.recompute_dose import recompute
+
+SCRIPT = ROOT / "verifier" / "recompute_dose.py"
+
+
+def test_the_script_is_a_hundred_and_fifty_lines_of_the_standard_library() -> None:
+    text = SCRIPT.read_text("utf-8")
+    assert len(text.splitlines()) <= 150
+    names = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(str(node.module))
+    assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_page_and_text_are_recomputed_alike(number: int) -> None:
+    pdf = sheets()[number]
+    told = recompute(pdf)
+    assert recompute(text_of(pdf).encode()) == told
+    assert told["albumin"] == ("250" if number == 0 else told["filled_albumin_ml"])
+    assert not is_found(typed(block_of(pdf)))
+
+
+def test_the_command_says_what_it_found(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.pdf"
+    path.write_bytes(sheets()[1])
+    asked = [sys.executable, str(SCRIPT), str(path)]
+    told = subprocess.run(asked, capture_output=True, text=True, check=True)
+    assert "everything follows; drawn 7.8 ml, albumin 242.2 ml" in told.stdout
+    path.write_bytes(sheets()[1].replace(b"volume=7.8", b"volume=7.6"))
+    told = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert (told.returncode, "does not follow" in told.stdout) == (1, True)
+    path.write_bytes(b"nothing")
+    assert subprocess.run(asked, capture_output=True, check=False).returncode == 2
+
+
+def test_a_changed_digit_is_found() -> None:
+    chance = random.Random(6)
+    assert all(one_change(chance, forged=bool(n % 2)) for n in range(400))
+
+
+def test_the_same_bag_gives_the_same_sheet() -> None:
+    hands = at("checked")
+    assert sheet_of(hands) == sheet_of(hands)
+
+
+@BOTH_ARMS
+def test_what_a_study_pours_and_weighs_is_recomputed(cells: bool) -> None:
+    hands = under(at("counted", cells), *POURED)
+    compute(hands)
+    out = "22.8" if cells else "15"
+    right = Weights("35.20", "279.82", "287.85") if cells else Weights("35.20", "287.70", None)
+    record_fill(
+        hands.workbench, hands.me, hands.request, withdrawn_ml=out, weights=right,
+        cells_ml="7.8" if cells else None, albumin_ml="242.2" if cells else "250",
+    )  # fmt: skip
+    pairs = block_of(sheet_of(hands))
+    assert recompute(typed(pairs))["withdrawn"] == out
+    wrong = {"filled_albumin_g=2": "filled_albumin_g=3", f"withdrawn={out}": "withdrawn=2"}
+    for old, new in wrong.items():
+        assert is_found(typed([pair.replace(old, new) for pair in pairs]))
+
+
+def test_a_long_source_is_read_back_whole() -> None:
+    hands = at("counted")
+    source = "fiche (réa) : " + "é" * 60
+    correct_weight(hands.workbench, hands.me, hands.request, "71", source, "relu")
+    hands.compute()
+    told = recompute(sheet_of(hands))
+    assert (told["weight"], told["weight_source"]) == ("71", source)
+
+
+@BOTH_ARMS
+def test_the_sheet_tells_what_was_used_who_signed_and_why(cells: bool) -> None:
+    hands = at("counted", cells)
+    correct_weight(hands.workbench, hands.me, hands.request, "71", "fiche", "relu au lit")
+    hands.compute()
+    hands.fill()
+    hands.label()
+    found = look(hands.workbench, hands.me, hands.request)
+    paper = str(worksheet(hands.bench.desk, found))
+    for told in ("relu au lit", "L-infusion_set", "ALB-2601", hands.bench.desk.study.digest):
+        assert told in paper
+    assert "Second contrôle" in paper and "Claire Aubert" in paper
