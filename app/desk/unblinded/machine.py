@@ -9,9 +9,9 @@ page on the format.
 from __future__ import annotations
 
 import hashlib
+import string
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from urllib.parse import quote
 
 from app import __version__
 from app.blind.arm import Arm
@@ -27,26 +27,34 @@ from app.trial.quantities import show_decimal
 from app.trial.study_parts import Study
 
 MARK = "OPW1"
-_WIDEST, _LONGEST = 84, 56
-_SAFE = "+/,:_.-"
+_WIDEST, _LONGEST = 84, 40
+_PLAIN = frozenset(string.ascii_letters + string.digits + "+/,:_.-~")
+_WIDE = frozenset(string.ascii_uppercase + "%")
 Pairs = Iterator[tuple[str, str]]
 
 
 def machine_block(desk: Desk, found: Preparation) -> tuple[str, ...]:
-    """The lines of the block, each of at most 84 characters but for a name that is long."""
+    """The lines of the block, none so wide that the page would break it."""
     pairs = [one for name, value in _pairs(desk, found) if value for one in _in_parts(name, value)]
     pairs.append(f"sum={hashlib.sha256(' '.join(pairs).encode()).hexdigest()}")
     lines = [MARK]
     for pair in pairs:
-        if len(lines[-1]) + 1 + len(pair) > _WIDEST and lines[-1] != MARK:
+        if _width(f"{lines[-1]} {pair}") > _WIDEST and lines[-1] != MARK:
             lines.append(MARK)
         lines[-1] += f" {pair}"
     return tuple(lines)
 
 
+def _width(line: str) -> int:
+    """The width of a line in small letters; capitals and percent signs take half as much again."""
+    return len(line) + sum(char in _WIDE for char in line) // 2
+
+
 def _in_parts(name: str, value: str) -> Iterator[str]:
     """A value as pairs that no line breaks: ``name=…``, and what is left of it ``name~2=…``."""
-    written = quote(value, safe=_SAFE)
+    written = "".join(
+        chr(byte) if chr(byte) in _PLAIN else f"%{byte:02X}" for byte in value.encode()
+    )
     for place, start in enumerate(range(0, len(written), _LONGEST), 1):
         part = name if place == 1 else f"{name}~{place}"
         yield f"{part}={written[start : start + _LONGEST]}"

@@ -39,6 +39,11 @@ class Recomputed:
     cells_per_kg: str
     deviation_percent: str
 
+    @property
+    def holds_cells(self) -> bool:
+        """Whether there were cells to compute."""
+        return self.cells != NOT_APPLICABLE
+
 
 def recompute_dose(
     workbench: Workbench, signing: Signing, bag: str, weight: str, reason: str
@@ -59,6 +64,25 @@ def recompute_dose(
             "deviation_percent": told.deviation_percent,
         }  # fmt: skip
         return turn.write("DoseRecomputed", {"bag": story.bag}, signing, sealed=sealed)
+
+
+def recomputed(workbench: Workbench, person: Person, bag: str) -> tuple[Recomputed, ...]:
+    """What was recomputed of a bag so far, in order."""
+    story = workbench.desk.board.of_bag(bag)
+    events = [] if story is None else story.events
+    sealed = [
+        workbench.sealed_facts(person, event) for event in events if event.kind == "DoseRecomputed"
+    ]
+    return tuple(
+        Recomputed(*(str(told[name]) for name in Recomputed.__dataclass_fields__))
+        for told in sealed
+    )
+
+
+def may_recompute(workbench: Workbench, bag: str) -> bool:
+    """Whether the infusion of a bag has begun, so that what was given can be computed anew."""
+    story = workbench.desk.board.of_bag(bag)
+    return story is not None and story.last("InfusionStarted") is not None
 
 
 def _given(workbench: Workbench, person: Person, story: Story, found: Decimal) -> Recomputed:

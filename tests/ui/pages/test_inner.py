@@ -29,3 +29,22 @@ def test_a_blinded_seat_is_not_led_there(stage: Stage, day: Scene) -> None:
     stage.seat(stage.crew.auditor)
     page = stage.show(lambda s: BagPage(s, lambda name, data: Path(name)), day.bag)
     assert not page.inner.isVisible()
+
+
+def test_a_weight_found_wrong_is_recomputed_and_stays_told(stage: Stage, day: Scene) -> None:
+    inner = stage.show(lambda s: InnerPage(s, stage.bench.workbench), day.bag)
+    card = inner.recompute
+    assert card.isVisible() and not card.told.isVisible()
+    stage.qtbot.keyClicks(card.weight.editor, "701")
+    assert card.action.reason == "Motif à donner"
+    stage.qtbot.keyClicks(card.reason.editor, "relu au dossier")
+    stage.click(card.action)
+    assert "349" in card.weight.problem
+    card.weight.put("77")
+    stage.click(card.action)
+    stage.sign()
+    assert card.weight.typed() == card.reason.text() == ""
+    [line] = card.told.text().splitlines()
+    assert "77 kg au lieu de 70 kg" in line
+    board = stage.bench.desk.board
+    assert [e.kind for e in board.events][-1] == "DoseRecomputed"
