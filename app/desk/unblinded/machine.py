@@ -76,6 +76,7 @@ def _pairs(desk: Desk, found: Preparation) -> Pairs:
     yield from _rule(study)
     for step in (Step.MATERIALS, Step.THAWED):
         yield from _told(found, step)
+    yield from _late(found)
     if found.takes_cells:
         yield from _measured(found)
     if found.is_done(Step.COMPUTED):
@@ -118,6 +119,12 @@ def _told(found: Preparation, step: Step) -> Pairs:
         if step is Step.THAWED or entry is found.last(step):
             yield f"{start}_at", entry.at
             yield from _flat(start, entry.new)
+
+
+def _late(found: Preparation) -> Pairs:
+    for place, entry in enumerate(found.all("performed"), 1):
+        yield f"performed{place}_at", entry.at
+        yield from _flat(f"performed{place}", entry.new)
 
 
 def _flat(name: str, value: Value) -> Pairs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -111,8 +111,7 @@ class Preparation:
     @property
     def first_thaw(self) -> datetime | None:
         """When the first vial was thawed: the start of the sealed clock."""
-        first = next((e for e in self.all("thawed") if e.new["vials"]), None)
-        return parse_instant(first.at) if first else None
+        return first_thaw_of(self.capsule.entries)
 
     @property
     def available_ml(self) -> Decimal:
@@ -158,6 +157,17 @@ _RESTS_ON: Mapping[Step, tuple[str, ...]] = {
     Step.LABELLED: (),
     Step.CHECKED: ("computed", "filled"),
 }
+
+
+def first_thaw_of(entries: Iterable[Entry]) -> datetime | None:
+    """When the first vial left the nitrogen: as entered, or earlier as told afterwards."""
+    known = list(entries)
+    if not any(entry.act == "thawed" and entry.new["vials"] for entry in known):
+        return None
+    stamped = [e.at for e in known if e.act == "thawed" and e.new["vials"]][:1]
+    told = [str(e.new["performed"]) for e in known
+            if e.act == "performed" and e.new["step"] == Step.THAWED.value]  # fmt: skip
+    return min(map(parse_instant, (*stamped, *told)))
 
 
 def count_of(told: Mapping[str, Value]) -> Count:

@@ -18,8 +18,9 @@ from app.custody.capsule import Entry
 from app.custody.event import Event
 from app.desk.journal import Person, Turn
 from app.desk.unblinded.ledger import Ledger, Movement, Vial, ledger_of
+from app.desk.unblinded.preparation import first_thaw_of
 from app.desk.unblinded.workbench import Workbench
-from app.trial.clocks import parse_instant
+from app.trial.clocks import parse_instant, show_instant
 from app.trial.names import RoleKey
 from app.trial.refusal import Refusal
 
@@ -154,7 +155,8 @@ def closing_facts(
     workbench: Workbench, person: Person, entries: Iterable[Entry]
 ) -> dict[str, Value]:
     """What a closing line seals of the vials used: their ranks, the first thaw, by which seat."""
-    told = [e for e in entries if e.act == "thawed" and e.new["vials"]]
+    known = list(entries)
+    told = [e for e in known if e.act == "thawed" and e.new["vials"]]
     taken = [v for entry in told for v in cast(Sequence[str], entry.new["vials"])]
     if not taken:
         return {"used": []}
@@ -162,4 +164,6 @@ def closing_facts(
     ranks: list[Value] = [ids.index(vial) for vial in taken if vial in ids]
     if len(ranks) < len(taken) or len(repr(ranks)) > MOST_RANKS:
         return {}
-    return {"used": ranks, "thawed": told[0].at, "by": told[0].by}
+    first = first_thaw_of(known)
+    at = told[0].at if first is None else min(told[0].at, show_instant(first), key=parse_instant)
+    return {"used": ranks, "thawed": at, "by": told[0].by}

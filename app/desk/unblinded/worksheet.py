@@ -111,14 +111,18 @@ def _row(desk: Desk, entry: Entry) -> tuple[str, str, str, str]:
 def values_told(desk: Desk, values: Mapping[str, Value]) -> str:
     """The values of a capsule's entry in the words of the desk; empty when there are none."""
     return "; ".join(
-        f"{desk.words.say(f'value.{name}')} {_value(desk, value)}"
+        f"{desk.words.say(f'value.{name}')} {_value(desk, value, name)}"
         for name, value in values.items()
         if name not in _UNSHOWN and value not in ("", NOT_APPLICABLE, [])
         if name != "scanned" or not values.get("vials")
     ) or (desk.words.say("value.not_applicable") if values else "")
 
 
-def _value(desk: Desk, value: Value) -> str:
+def _value(desk: Desk, value: Value, name: str = "") -> str:
+    if name == "step":
+        return desk.words.say(f"act.{value}")
+    if name == "performed":
+        return show_time(desk, str(value))
     if isinstance(value, Mapping):
         return values_told(desk, value)
     if isinstance(value, Sequence) and not isinstance(value, str):

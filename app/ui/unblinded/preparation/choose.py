@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.clockface import short
 from app.ui.kit import Kit
 from app.ui.tokens import Tone
 from app.ui.unblinded.preparation.view import Open
+from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.table import Cell, Rows
 from app.ui.widgets.text import label
@@ -34,6 +35,11 @@ class ChoosePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.rows, 1)
         column.addWidget(self.none)
+        self.downtime = Button(kit, kit.say("preparation.downtime"), icon="print")
+        row = QHBoxLayout()
+        row.addWidget(self.downtime)
+        row.addStretch()
+        column.addLayout(row)
         column.addStretch(1)
 
     def tell(self, found: Sequence[Open]) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.custody.kinds import KINDS
+from app.desk.downtime import downtime_kit
 from app.desk.labelling import label_picture
 from app.desk.slips import ALBUMIN, albumin_slip, slip_number, slip_pdf
 from app.desk.unblinded.printing import NOTHING_PRINTED
@@ -63,6 +64,7 @@ class PreparationPage(Page):
         self.view: View | None = None
         self.choose = ChoosePanel(self.kit)
         self.choose.chosen.connect(self.open)
+        self.choose.downtime.clicked.connect(self.print_downtime)
         self.top = Head(self.kit)
         self.side, self.strip = SidePanel(self.kit), ClockStrip(self.kit)
         self.acts = ActsFoot(self)
@@ -279,6 +281,23 @@ class PreparationPage(Page):
         """Shows that the label of the preparation in hand tells no treatment."""
         if self.view is not None:
             self.station.go("proof", BagCode.read(self.view.identity.bag).text)
+
+    def print_downtime(self) -> None:
+        """Keeps the papers for a downtime beside the study, to be printed and laid ready."""
+        desk = self.workbench.desk
+
+        def work() -> Path:
+            _, papers = downtime_kit(desk)
+            sheets, *labels = papers.items()
+            for name, pdf in labels:
+                self._save(name, pdf)
+            return self._save(*sheets)
+
+        self.ask("downtime", work, self._kept_kit)
+
+    def _kept_kit(self, path: Path) -> None:
+        told = self.kit.say("preparation.downtime.kept", path=str(path))
+        self.problem.tell(told, tone=Tone.OK)
 
     def _kept(self, path: Path) -> None:
         told = self.kit.say("preparation.worksheet.kept", path=str(path))

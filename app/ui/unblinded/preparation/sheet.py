@@ -17,6 +17,7 @@ from app.ui.unblinded.preparation.panels.delay import DelayPanel
 from app.ui.unblinded.preparation.panels.end import EndPanel
 from app.ui.unblinded.preparation.panels.fill import FillPanel
 from app.ui.unblinded.preparation.panels.labels import LabelsPanel
+from app.ui.unblinded.preparation.panels.late import LatePanel
 from app.ui.unblinded.preparation.panels.materials import MaterialsPanel
 from app.ui.unblinded.preparation.panels.pool import PoolPanel
 from app.ui.unblinded.preparation.panels.release import ReleasePanel
@@ -34,6 +35,7 @@ PANELS: Mapping[str, type[Panel]] = {
         RevealPanel, LabelsPanel, MaterialsPanel, ThawPanel, PoolPanel, CountPanel, ComputePanel,
         FillPanel, ScanBackPanel, CheckPanel, ReleasePanel, EndPanel, WeightPanel, DelayPanel,
         CancelPanel, AccountPanel,
+        CancelPanel, LatePanel,
     )
 }  # fmt: skip
 

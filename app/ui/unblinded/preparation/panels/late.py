@@ -1,0 +1,90 @@
+"""A step done on paper while the machine was down: when it was really done, with which labels."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.desk.unblinded.late import record_performed
+from app.desk.unblinded.preparation import Step
+from app.ui.in_field import in_field
+from app.ui.unblinded.preparation.panel import Panel
+from app.ui.unblinded.preparation.parts import TEXT_MOST
+from app.ui.widgets.card import Card
+from app.ui.widgets.choice_field import ChoiceField
+from app.ui.widgets.moment_field import MomentField
+from app.ui.widgets.text import label
+from app.ui.widgets.text_field import NoteField, TextField
+
+
+class LatePanel(Panel):
+    """The step was entered as always; here stands when it was done, beside the machine's stamp."""
+
+    name = "late"
+
+    def build(self) -> None:
+        """Step, moment, paper, labels, reason."""
+        say = self.kit.say
+        card = Card(self.kit, say("preparation.late.title"))
+        card.add(label(say("preparation.late.lead")))
+        self.step = ChoiceField(
+            self.kit, say("preparation.late.step"),
+            [(step.value, say(f"preparation.step.{step.value}")) for step in Step],
+        )  # fmt: skip
+        self.moment = MomentField(self.kit, say("preparation.late.performed"))
+        self.paper, self.used, self.spoiled = (
+            TextField(
+                self.kit, say(f"preparation.late.{name}"), say(f"preparation.late.{name}.hint")
+            )
+            for name in ("paper", "used", "spoiled")
+        )
+        self.reason = NoteField(self.kit, say("preparation.reason"), most=TEXT_MOST)
+        parts = (self.step, self.moment, self.paper, self.used, self.spoiled, self.reason)
+        for part in parts:
+            card.add(part)
+        self.column.addWidget(card)
+        self.column.addStretch(1)
+        self.places = {
+            "step.earlier_first": self.step, "late.not_before": self.moment,
+            "late.too_early": self.moment, "thaw.before_d": self.moment, "paper": self.paper,
+            "used": self.used, "spoiled": self.spoiled, "reason.needed": self.reason,
+        }  # fmt: skip
+        self.watch(*parts)
+
+    def missing(self) -> str:
+        """Step, moment, paper or reason."""
+        if self.step.value() is None:
+            return self.kit.say("preparation.missing.step")
+        if not all(self.moment.typed()):
+            return self.kit.say("preparation.missing.moment")
+        if not self.paper.text().strip():
+            return self.kit.say("preparation.missing.paper")
+        return "" if self.reason.text().strip() else self.kit.say("preparation.missing.reason")
+
+    def act(self) -> None:
+        """Records it."""
+
+        def read() -> datetime:
+            with in_field(self.moment):
+                return self.moment.read()
+
+        moment = self.host.gather(read)
+        if moment is None:
+            return
+        workbench, person, request = (
+            self.host.workbench, self.host.station.person, self.shown.request,
+        )  # fmt: skip
+        step, reason = Step(str(self.step.value())), self.reason.text()
+        paper, used, spoiled = (one.text() for one in (self.paper, self.used, self.spoiled))
+        self.record(
+            lambda: record_performed(
+                workbench, person, request, step, moment,
+                paper=paper, used=used, spoiled=spoiled, reason=reason,
+            )
+        )  # fmt: skip
+
+    def empty(self) -> None:
+        """Takes everything away."""
+        self.step.put(None)
+        self.moment.put(None)
+        for one in (self.paper, self.used, self.spoiled, self.reason):
+            one.put("")

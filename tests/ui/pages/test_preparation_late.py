@@ -1,0 +1,40 @@
+"""What was done on paper, on the preparation page; and the papers that lie ready for it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pytestqt.qtbot import QtBot
+
+from app.trial.clocks import parse_instant
+from app.ui.unblinded.preparation.panels.late import LatePanel
+from tests.desk.stages import BOTH_ARMS
+from tests.ui.pages.at_the_bench import bench_at
+
+
+@BOTH_ARMS
+def test_a_step_on_paper_is_told_with_its_true_time(qtbot: QtBot, cells: bool) -> None:
+    with bench_at(qtbot, "filled", cells) as at:
+        at.visit("late")
+        assert isinstance(at.panel, LatePanel)
+        at.choose("step", "filled")
+        stamp = parse_instant(at.hands.entry("filled").at)
+        at.panel.moment.put(stamp - timedelta(minutes=12))
+        at.type("paper", "2603241905 p. 3")
+        at.type("used", "2603241905-1")
+        assert at.reason
+        at.type("reason", "panne")
+        at.press()
+        told = at.hands.entry("performed").new
+        assert (told["step"], told["used"]) == ("filled", "2603241905-1")
+
+
+def test_the_papers_lie_ready_without_any_bag(qtbot: QtBot) -> None:
+    with bench_at(qtbot, "filled") as at:
+        at.page.leave()
+        at.stage.rest()
+        at.stage.click(at.page.choose.downtime)
+        first, *labels = at.kept
+        assert first.startswith("downtime-") and labels
+        assert all(pdf.startswith(b"%PDF") for pdf in at.kept.values())
+        assert first in at.page.problem.sentence
