@@ -12,11 +12,13 @@ from typing import Protocol
 from app.command.practice import PASSPHRASE, Crew
 from app.desk.journal import Person, sign
 from app.desk.unblinded import computing, filling, second_check, steps
+from app.desk.unblinded.late import record_performed
 from app.desk.unblinded.notes import note
-from app.desk.unblinded.preparation import look
+from app.desk.unblinded.preparation import Step, look
 from app.desk.unblinded.reveal import show_arm
 from app.desk.unblinded.stock import available, vials_to_thaw
 from app.desk.unblinded.worksheet import print_worksheet
+from app.trial.clocks import parse_instant
 from app.trial.names import Meaning
 from app.trial.refusal import Refusal
 from tests.bench import Bench
@@ -61,6 +63,7 @@ class Private:
         self.cells_per_ml = str(self.draw.randint(4, 12) * 10**6)
         self.viability = str(self.draw.randint(75, 95))
         self.typed = ("", "", "")
+        self.further: steps.Further | None = None
 
     def plan(self) -> None:
         """Draws the acts of this arm and plans them before R."""
@@ -86,6 +89,8 @@ class Private:
         if self.fails:
             acts += [self._low_count, self._refused, self._fail]
         acts += [self._compute, self._fill, self._label]
+        if self.draw.random() < 0.3:
+            acts.append(self._late)
         if self.draw.random() < 0.3:
             acts.append(self._wrong_second)
         acts.append(self._second)
@@ -132,10 +137,13 @@ class Private:
     def _count(self, viability: str | None = None) -> None:
         self.typed = (self.method, self.cells_per_ml, viability or self.viability)
         method, cells, viable = self.typed if self.cells else (None, None, None)
+        again = f"{self.cells_per_ml}/{self.typed[2]}"
+        told = steps.Further(again, str(self.draw.randint(200, 3000)))
+        self.further = told if self.cells and self.draw.random() < 0.5 else None
         steps.record_count(
             self.bag.bench.workbench, self._person, self.bag.request, reason="comptage",
             source="ticket du compteur",
-            method=method, cells_per_ml=cells, viability_percent=viable,
+            method=method, cells_per_ml=cells, viability_percent=viable, further=self.further,
         )  # fmt: skip
 
     def _low_count(self) -> None:
@@ -178,13 +186,25 @@ class Private:
             albumin_ml=found.dose["albumin_ml"],
         )  # fmt: skip
 
+    def _late(self) -> None:
+        bench, request = self.bag.bench, self.bag.request
+        moment = bench.clock.now() - timedelta(minutes=self.draw.uniform(0, 5))
+        when = max(moment, parse_instant(bench.desk.story(request).d))
+        stamp = look(bench.workbench, self._person, request).last("filled")
+        assert stamp is not None
+        record_performed(
+            bench.workbench, self._person, request, Step.FILLED,
+            min(when, parse_instant(stamp.at)), paper="2603", used="", spoiled="", reason="panne",
+        )  # fmt: skip
+
     def _label(self) -> None:
         bag = self.bag.bench.desk.story(self.bag.request).bag
         steps.scan_label(self.bag.bench.workbench, self._person, self.bag.request, [bag, bag])
 
     def _second(self, weight: str | None = None) -> None:
         typed = self.typed if self.cells else (None, None, None)
-        entry = second_check.SecondEntry(weight or self.bag.weight, *typed)
+        further = self.further if self.cells else None
+        entry = second_check.SecondEntry(weight or self.bag.weight, *typed, further=further)
         signing = sign(self.bag.who.operator, PASSPHRASE, Meaning.CHECKED)
         second_check.check(self.bag.bench.workbench, signing, self.bag.request, entry)
 

@@ -88,7 +88,7 @@ def _facts(desk: Desk, found: Preparation) -> tuple[tuple[str, str], ...]:
 
 def _working(desk: Desk, found: Preparation) -> tuple[str, ...]:
     say = desk.words.say
-    if found.last(Step.COMPUTED) is None:
+    if not found.is_done(Step.COMPUTED):
         return ("–",)
     how = tuple(say(step.key, **step.facts) for step in filled_with(desk.study, found))
     if not found.takes_cells:

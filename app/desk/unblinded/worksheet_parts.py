@@ -20,7 +20,7 @@ def warned(desk: Desk, found: Preparation) -> Iterator[Block]:
     """What was unusual, and what somebody did for a reason that they gave."""
     say = desk.words.say
     told = []
-    if found.takes_cells and found.last(Step.COMPUTED) is not None:
+    if found.takes_cells and found.is_done(Step.COMPUTED):
         syringe = syringe_of(desk.study, Decimal(found.dose["syringe_ml"]))
         dose = computed_dose(desk.study, found, syringe)
         told = [say(warning.key, **warning.facts) for warning in dose.warnings]
