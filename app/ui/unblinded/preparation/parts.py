@@ -103,7 +103,8 @@ class DoseCard(Card):
         self.target = Figure(kit, say("preparation.sheet.target"))
         self.volume = Figure(kit, say("preparation.sheet.volume"))
         self.albumin = Figure(kit, say("preparation.sheet.albumin"))
-        for figure in (self.target, self.volume, self.albumin):
+        self.withdrawn = Figure(kit, say("preparation.sheet.withdrawn"))
+        for figure in (self.target, self.volume, self.albumin, self.withdrawn):
             row.add(figure)
         self.add(row)
         self.warnings = QVBoxLayout()
@@ -125,6 +126,8 @@ class DoseCard(Card):
             key = "syringe" if sheet.draws == 1 else "draws"
             self.tell_side(say(f"preparation.sheet.{key}", syringe=syringe, draws=sheet.draws))
         self.albumin.tell(echo(Decimal(sheet.albumin_ml), language), "ml")
+        self.withdrawn.setVisible(sheet.withdrawn_ml is not None)
+        self.withdrawn.tell(echo(Decimal(sheet.withdrawn_ml or 0), language), "ml")
         while (item := self.warnings.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 retire(old)
