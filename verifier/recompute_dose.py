@@ -1,7 +1,7 @@
 """Recomputes the dose of an Opaline worksheet: python recompute_dose.py WORKSHEET.pdf
 
-Written from docs/log-format.md, section 16. Needs Python 3.10 and nothing else. Takes the PDF, its text as any reader or scanner
-gives it, or - for text typed in. Exit codes: 0 everything follows, 1 something does not, 2 there is no such block."""
+Written from docs/log-format.md, "The block of a worksheet". Needs Python 3.10 and nothing else. Takes the PDF, its text as any
+reader or scanner gives it, or - for text typed in. Exit codes: 0 everything follows, 1 something does not, 2 no such block."""
 
 import decimal, hashlib, re, sys
 from fractions import Fraction as F

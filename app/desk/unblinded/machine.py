@@ -2,8 +2,7 @@
 
 Pairs ``name=value`` of plain ASCII, what is not is written as in addresses
 (``%C3%A9``); many on a line, each line marked, the last pair a SHA-256 over
-all before it. ``verifier/recompute_dose.py`` is written from section 16 of the
-page on the format.
+all before it. ``verifier/recompute_dose.py`` is written from the page on the format.
 """
 
 from __future__ import annotations
