@@ -6,14 +6,17 @@ import ast
 import random
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from app.desk.equipment import note_equipment
 from app.desk.unblinded.filling import Weights, record_fill
 from app.desk.unblinded.preparation import look
 from app.desk.unblinded.weight import correct_weight
 from app.desk.unblinded.worksheet import worksheet
+from app.trial.study_parts import Equipment
 from tests.campaigns.worksheet import (
     block_of,
     is_found,
@@ -113,3 +116,15 @@ def test_the_sheet_tells_what_was_used_who_signed_and_why(cells: bool) -> None:
     for told in ("relu au lit", "L-infusion_set", "ALB-2601", hands.bench.desk.study.digest):
         assert told in paper
     assert "Second contrôle" in paper and "Claire Aubert" in paper
+
+
+@BOTH_ARMS
+def test_apparatus_in_service_at_the_reveal_is_on_the_sheet(cells: bool) -> None:
+    hands = at("open", cells)
+    due = (hands.bench.clock.now() + timedelta(days=40)).date()
+    note_equipment(hands.bench.desk, hands.sign(), "PSM-3", Equipment.CABINET, due)
+    for act in (hands.receive, hands.accept, hands.reveal, hands.print, hands.materials):
+        act()
+    found = look(hands.workbench, hands.me, hands.request)
+    paper = str(worksheet(hands.bench.desk, found))
+    assert "PSM-3" in paper and due.isoformat() in paper

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from app.custody.canonical import Value
 from app.desk.desk import Desk
+from app.desk.equipment import in_use
 from app.desk.report import show_time
 from app.desk.unblinded.computing import computed_dose, syringe_of
 from app.desk.unblinded.machine import machine_block
@@ -40,6 +41,9 @@ def used(desk: Desk, found: Preparation) -> Iterator[Block]:
         if isinstance(value, Mapping):
             rows.append((say(f"term.{name}"), *_mark(value)))
     lots = dict.fromkeys(found.story.albumin)
+    revealed = found.story.first("ArmRevealed").number
+    rows += [(say(f"term.{one.sort.value}"), one.name, one.due.isoformat())
+             for one in in_use(desk.board, revealed)]  # fmt: skip
     rows += [(say("term.albumin"), lot, expiry.isoformat()) for lot, expiry in lots]
     yield Heading(say("worksheet.used"))
     columns = tuple(say(f"worksheet.used.{name}") for name in ("item", "mark", "day"))
