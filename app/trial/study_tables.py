@@ -13,11 +13,12 @@ from app.trial.rules import (
     CountRule,
     DoseKind,
     DoseRule,
+    Fill,
     Mixing,
     UnblindingRule,
     VialRule,
+    Weighing,
 )
-from app.trial.rules import CountRule, DoseKind, DoseRule, Fill, Mixing, VialRule, Weighing
 from app.trial.study_parts import (
     Albumin,
     BackupRule,
