@@ -34,8 +34,7 @@ PANELS: Mapping[str, type[Panel]] = {
     for panel in (
         RevealPanel, LabelsPanel, MaterialsPanel, ThawPanel, PoolPanel, CountPanel, ComputePanel,
         FillPanel, ScanBackPanel, CheckPanel, ReleasePanel, EndPanel, WeightPanel, DelayPanel,
-        CancelPanel, AccountPanel,
-        CancelPanel, LatePanel,
+        CancelPanel, AccountPanel, LatePanel,
     )
 }  # fmt: skip
 
