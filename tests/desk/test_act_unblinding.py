@@ -14,9 +14,11 @@ from app.desk.correcting import declare_lost
 from app.desk.due import Task, due
 from app.desk.journal import Person
 from app.desk.ports import Box, Keyring
+from app.desk.report import paper_manner
 from app.desk.unblinded.closing import close_without_bag
 from app.desk.unblinded.computing import fail_dose
 from app.desk.unblinded.unblinding import Call, product_of, unblind_subject
+from app.desk.unblinded.unblindings import unblindings_sheet
 from app.desk.unblinding import (
     Learned,
     assess_impact,
@@ -274,6 +276,21 @@ def test_an_auditor_unblinds_nobody() -> None:
     with refused(hands, "seat.role"):
         signing = hands.crew.sign(hands.crew.auditor, Meaning.AUTHORED)
         unblind_subject(hands.workbench, signing, call(hands))
+
+
+def test_the_unblinded_register_tells_why() -> None:
+    hands = at("released")
+    unblind(hands, purpose="safety", detail="stérilité, flacon V-007")
+    number = last(hands).number
+    desk = hands.bench.desk
+    assess_impact(desk, hands.sign(), number, "marked", "possible", "rien au lit")
+    close_impact(desk, hands.second(Meaning.REVIEWED), number)
+    told = unblindings_sheet(hands.workbench, hands.me, paper_manner(desk)).rows
+    assert [row[2] for row in told] == ["01-001"] * 3
+    assert told[0][4:6] == ("Résultat de sécurité", "stérilité, flacon V-007")
+    assert told[1][4:6] == ("Possible", "rien au lit")
+    with pytest.raises(Refusal, match=r"sealed\.no_key"):
+        unblindings_sheet(hands.workbench, hands.crew.auditor, paper_manner(desk))
 
 
 @BOTH_ARMS

@@ -23,13 +23,14 @@ from app.desk.telling import Manner
 from app.desk.unblinded.ledger import IN_STOCK, Held, Ledger, ledger_of
 from app.desk.unblinded.ledger import Movement as VialMovement
 from app.desk.unblinded.stock_reading import movements
+from app.desk.unblinded.unblindings import unblindings_sheet
 from app.desk.unblinded.workbench import Workbench
 from app.desk.unblinded.worksheet import values_told
 from app.trial.clocks import parse_instant
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal
 
-SHEETS = ("inner_log", "deviations", "subject_log", "stock_log")
+SHEETS = ("inner_log", "deviations", "subject_log", "stock_log", "unblindings")
 """The unblinded sheets, by a word of ``LogExported``."""
 INNER = ("when", "subject", "bag", "what", "new", "old", "reason", "who")
 _WIDTHS = (15, 8, 11, 14, 30, 20, 14, 14)
@@ -60,6 +61,8 @@ def unblinded_sheet(
         return _stock(workbench, turn, person, manner)
     if what == "subject_log":
         return _subjects(workbench, turn, person, manner)
+    if what == "unblindings":
+        return unblindings_sheet(workbench, person, manner)
     stories = [story for story in bags_of(workbench.desk) if story.disposition]
     return _entries(workbench, person, manner, what, stories)
 
