@@ -14,42 +14,47 @@ from nacl.signing import VerifyKey
 # a list of it; where nothing is told, what USUAL tells, or else x. The name of a shape stands for all its facts.
 TABLE = """
 -; USUAL seal_intact:=yes|no checks:@GO bag:b trained,expiry:d seat:h16 request:h32 root,row,digest,leaf:h64 start,end,done,r:i
-seal:s text:t1,400 temperature:t1,8 subject:t6,7 sheet:w1,9999 bottles:v line,lines:z; SEAT seat name role:=pharmacist|
-operator|monitor|auditor|administrator|statistician|inspector trained start end qualification root esign,seal:h64 row; STRATUM
-stratum rows:w1,1000000; WEIGHT kg:n kind:=measured|estimated|reported source at:i; GO alive,eligible,consent,line:=yes; IN
-request bag; SECOND seat name key:h64 digest signature:h128; ALBUMIN lot expiry bottles; CHECKS
+seal:s text:t1,400 temperature:t1,8 subject:t6,7 sheet:w1,9999 bottles:v line,lines,list:z strata:*@STRATUM
+salted_root,sealed_root:h64 position:w0,1000000 performed:i; VOID reason:=in_error|wrong_stratum|wrong_subject|exposed|
+central_system; PLACE list position; PAPER performed slip; SEAT seat name role:=pharmacist|operator|monitor|auditor|
+administrator|statistician|inspector trained start end qualification root esign,seal:h64 row; STRATUM stratum rows:w1,1000000;
+WEIGHT kg:n kind:=measured|estimated|reported source at:i; GO alive,eligible,consent,line:=yes; IN request bag; SECOND seat
+name key:h64 digest signature:h128; ALBUMIN lot expiry bottles; CHECKS
 worksheet,labels,visual,overbag,infusion_line,chamber,box:=yes; DONE bag slip:s done; KEY role:=arm|identity|statistician
 generation:w2,4294967295; ROW seat row; MARK line leaf; FOLLOWS UnblindingSeconded:SubjectUnblinded ImpactClosed:ImpactAssessed
 ImpactAssessed:SubjectUnblinded|InadvertentReported|NotTreated|CodeBreakChanged / EP*0; StudyProposed name version:w1,9999
 configuration:h64 practice:w0,1 program:t1,20 founder:@SEAT; SeatProposed SEAT; SitesProposed sites:*t2,2; Restored size:y root
-kept:y lost:z; SpecimenProposed version:w1,9999 digest layout:=102x76|100x70 language:t2,2 / EP*512; ListProposed
-strata:*@STRATUM salted_root,sealed_root:h64; DestructionProposed bag method done / EP0=approved; Confirmed line leaf / EP0;
-BagReturned DONE giver seal_intact reason:=died|withdrawn|limitation_of_care|ineligible|expired|damaged|recalled; KeysRenewed
-keys:*@KEY rows:*@ROW; AlbuminChanged lot expiry bottles:w1,9999 change:=quarantined|released|recalled|destroyed|returned|lost;
-EquipmentNoted equipment sort:=cabinet|bath|counter|balance|centrifuge|thermometer|freezer|reagent|other due:d
-state:=in_service|withdrawn; DestructionWithdrawn MARK; RepeatAgreed request former:b; BagLost DONE;
+kept:y lost:z; SpecimenProposed version:w1,9999 digest layout:=102x76|100x70 language:t2,2; OpeningProposed statement:t1,400
+locked:i / EP*512; ListProposed strata salted_root sealed_root; ListExtended MARK strata salted_root sealed_root;
+AllocationVoided bag VOID; RowVoided stratum PLACE VOID; AllocatedOutside subject stratum PLACE PAPER; DoneOutside MARK PAPER;
+AllocationsResumed MARK; DestructionProposed bag method done / EP0=approved; Confirmed line leaf / EP0; ListOpened MARK
+count:w1,10000000 digest; BagReturned DONE giver seal_intact reason:=died|withdrawn|limitation_of_care|ineligible|expired|
+damaged|recalled; KeysRenewed keys:*@KEY rows:*@ROW; AlbuminChanged lot expiry bottles:w1,9999 change:=quarantined|released|
+recalled|destroyed|returned|lost; EquipmentNoted equipment sort:=cabinet|bath|counter|balance|centrifuge|thermometer|freezer|
+reagent|other due:d state:=in_service|withdrawn; DestructionWithdrawn MARK; RepeatAgreed request former:b; BagLost DONE;
 UnblindingSeconded,ImpactClosed MARK / RP!0; SignedIn; Exported what:=custody_report bag digest lines; PassphraseFailed seat
 times:w1,9999; LineFlagged MARK concern:=unclear|late|unexpected|incomplete|other; QuestionAsked,QuestionAnswered MARK text;
 QuestionClosed MARK text:t0,400; SampleDrawn MARK seed:h64 numbers:*z; LineChecked MARK sample:z found:=in_order|question;
 LogExported what:=log|study|bundle|archive|stock_log|subject_log|labels|reveals|unblindings|deviations|reviews|inner_log
-form:=csv|jsonl|pdf|zip view:=blinded|unblinded filter:t0,500 lines digest; BackupProven MARK place / RP0; AlbuminReceived lot
-expiry bottles:w1,9999; RequestReceived request subject site:t2,2 ward bed:t1,20 birth_year:w1900,2100 weight:@WEIGHT
-onset,included:i consent:=subject|relative|emergency eligibility:t0,200 prescriber prescription read_back; RequestDeclined
-request reason:=withdrawn|ineligible|died|too_late|closed_to_inclusion; BagOffered DONE giver taker seal temperature checks;
-BagAccepted DONE taker temperature; WardReceived DONE receiver seal_intact temperature; BedsideChecked DONE first second;
-InfusionStarted DONE; InfusionEnded DONE volume_ml,flush_ml,residual_ml:n reaction:=none|mild|severe / RP4096;
-StockReceived,StockNoted / EP512; RequestAccepted request d:i r use_by,start_by:i place bottles capsule_key:h64 checks;
-BagRecalled DONE; DoseRecomputed bag; ImpactAssessed MARK measure:=none|replaced|marked|reported / RD512; Allocated IN subject
-stratum; LabelsPrinted IN run,full:v record:w0,99 digest; CodeBreakPrinted IN sheet / ED512; ArmRevealed IN
-purpose:=preparation / ER0; LabelsReconciled IN printed,applied,record,spoiled,destroyed,unfound:w0,999 printer / ER512;
-Delayed IN r; Cancelled IN reason:=died|withdrawn|limitation_of_care|ineligible; NotTreated IN / ER512=released; Released IN r
-seal albumin:*@ALBUMIN checks:@CHECKS / ER32768; PreparationClosed IN second:@SECOND / EP?*0; RevocationProposed seat
-reason:=left|lost|suspected; DelegationProposed seat trained start end / EP!0; KeysRewrapped row cause:=passphrase|cost /
-EP!0=reviewed; Reviewed MARK scope:t1,200 findings:t0,800 / EP?0; InspectionOpened seat / RP512; IdentityRecorded subject /
-EP4096; StockDecided / EP*4096; StockDestructionProposed / EP~512; SubjectUnblinded subject physician phone:s called:i
-way:=read_out|slip; CodeBreakChanged subject sheet fate:=opened|lost|found|returned|destroyed who done / RP~512;
-CodeBreakReplaced subject sheet / RP!~0; InadvertentReported subject learner:=investigator|ward|assessor|subject|sponsor|
-pharmacy|other how:=noticed|told|read|other certainty:=learned|inferred done
+form:=csv|jsonl|pdf|zip view:=blinded|unblinded filter:t0,500 lines digest; BackupProven MARK place / RP0; NumbersSealed MARK
+strata sealed_root; AlbuminReceived lot expiry bottles:w1,9999; RequestReceived request subject site:t2,2 ward bed:t1,20
+birth_year:w1900,2100 weight:@WEIGHT onset,included:i consent:=subject|relative|emergency eligibility:t0,200 prescriber
+prescription read_back; RequestDeclined request reason:=withdrawn|ineligible|died|too_late|closed_to_inclusion; BagOffered DONE
+giver taker seal temperature checks; BagAccepted DONE taker temperature; WardReceived DONE receiver seal_intact temperature;
+BedsideChecked DONE first second; InfusionStarted DONE; InfusionEnded DONE volume_ml,flush_ml,residual_ml:n reaction:=none|
+mild|severe / RP4096; StockReceived,StockNoted / EP512; AllocationsStopped MARK; RequestAccepted request d:i r
+use_by,start_by:i place bottles capsule_key:h64 checks; BagRecalled DONE; DoseRecomputed bag; ImpactAssessed MARK
+measure:=none|replaced|marked|reported / RD512; Allocated IN subject stratum; LabelsPrinted IN run,full:v record:w0,99 digest;
+CodeBreakPrinted IN sheet / ED512; ArmRevealed IN purpose:=preparation / ER0; LabelsReconciled IN
+printed,applied,record,spoiled,destroyed,unfound:w0,999 printer / ER512; Delayed IN r; Cancelled IN reason:=died|withdrawn|
+limitation_of_care|ineligible; NotTreated IN / ER512=released; Released IN r seal albumin:*@ALBUMIN checks:@CHECKS / ER32768;
+PreparationClosed IN second:@SECOND / EP?*0; RevocationProposed seat reason:=left|lost|suspected; DelegationProposed seat
+trained start end / EP!0; KeysRewrapped row cause:=passphrase|cost / EP!0=reviewed; Reviewed MARK scope:t1,200 findings:t0,800
+/ EP?0; InspectionOpened seat / RP512; NumberGiven request list:z position:w1,1000000; IdentityRecorded subject / EP4096;
+StockDecided / EP*4096; StockDestructionProposed / EP~512; SubjectUnblinded subject physician phone:s called:i way:=read_out|
+slip; CodeBreakChanged subject sheet fate:=opened|lost|found|returned|destroyed who done / RP~512; CodeBreakReplaced subject
+sheet / RP!~0; InadvertentReported subject learner:=investigator|ward|assessor|subject|sponsor|pharmacy|other how:=noticed|
+told|read|other certainty:=learned|inferred done
 """
 KINDS, SHAPES = {}, {"USUAL": {}}
 for code, *rows in (group.split(";") for group in TABLE.replace("|\n", "|").split("/")):
@@ -127,7 +132,11 @@ def people(log, n, kind, facts, by):  # section 2, step 7, and section 10
     if kind == "Confirmed": return confirm(log, n, facts["line"], facts["leaf"], by["seat"])
     need(by["seat"] in log.valid, bool(log.due) == (kind == "KeysRenewed"))
     need("leaf" not in facts or facts["leaf"] == log.leaves[facts["line"]].hex())
-    log.proposals[n] = (kind, facts, by["seat"])
+    of, log.proposals[n] = facts.get("line"), (kind, facts, by["seat"])
+    if kind in ("ListExtended", "AllocationsStopped"): need(chain(log, n)[:1] == [of])  # this and three more: section 19
+    if kind == "NumbersSealed": need("salted_root" in log.proposals[of][1], log.proposals[of][1]["strata"] == facts["strata"])
+    need(kind != "AllocationsResumed" or of == log.stop, kind != "ListOpened" or of == log.opened)
+    if kind == "AllocationsStopped": log.stop = need(not log.stop) or n
     if kind == "DestructionWithdrawn":
         need(log.proposals.pop(facts["line"])[0] == "DestructionProposed", facts["line"] not in log.confirmed)
     sheet, of = facts.get("sheet"), facts.get("subject") or log.subjects.get(facts.get("request"))  # section 17
@@ -158,6 +167,9 @@ def confirm(log, n, at, leaf, by):
     need(not seating or all(log.newest[k][1] < at for k in KEPT.get(seat["role"], ())))
     need(by in log.valid or seating and len(log.valid) == 1 and seat["seat"] == by)
     log.confirmed[at], log.sites = n, facts.get("sites", log.sites)
+    need(kind != "AllocationsResumed" or facts["line"] == log.stop)
+    if kind == "AllocationsResumed" or kind == "ListProposed" and at > (log.stop or at): log.stop = None
+    log.opened, log.taken = (log.opened, at)[kind == "OpeningProposed"], log.taken | ({n: facts} if "position" in facts else {})
     if kind == "DestructionProposed": log.bags[facts["bag"]]["seen"].add("BagLost")  # over, in the words of section 15
     if seating: log.valid.add(seat["seat"])
     if kind == "DelegationProposed": seat.update(facts)
@@ -165,8 +177,7 @@ def confirm(log, n, at, leaf, by):
         log.valid.remove(seat["seat"])
         roles = [log.seats[other]["role"] for other in log.valid]
         need(by != seat["seat"], "pharmacist" in roles, sum(role in PREPARERS for role in roles) > 1)
-        reach = ["arm"] if seat["role"] == "inspector" else sorted(KEPT.get(seat["role"], ()))
-        log.due = (by, reach) if reach else None
+        log.due = (by, reach) if (reach := sorted((KEPT | {"inspector": {"arm"}}).get(seat["role"], ()))) else None
 
 def window(log, n, kind, facts, at, by):  # section 4
     request, closing, log.closing = facts.get("request"), log.closing, None
@@ -179,16 +190,17 @@ def window(log, n, kind, facts, at, by):  # section 4
         log.answered.add(request)
         if kind == "RequestAccepted":
             d, r, start, end = (moment(facts[k]) for k in ("d", "r", "start_by", "use_by"))
-            need(moment(at) <= d <= r <= start < end)
+            need(moment(at) <= d <= r <= start < end, not log.stop, not log.opened)
             log.windows[request] = {**facts, "line": n, "bag": "", "seen": set()}
     elif kind == "IdentityRecorded":
         of = [r for r, subject in log.subjects.items() if subject == facts["subject"]]
         need(of, all(CLOSED in log.windows[r]["seen"] for r in of if r in log.windows))
-    elif kind == "RepeatAgreed":  # section 15
+    elif kind in ("NumberGiven", "RepeatAgreed"):  # sections 19 and 15
+        need(request in log.subjects, request not in {*log.answered, *log.former, *log.numbers})
+        if kind == "NumberGiven": return log.numbers.update({request: facts})
         former = log.bags[facts["former"]]
-        need(request in log.subjects, request not in log.answered, request not in log.former, former not in log.former.values())
-        need(log.subjects[request] == log.subjects[former["request"]], {"BagReturned", "BagLost"} & former["seen"])
-        log.former[request] = former
+        need(former not in log.former.values(), {"BagReturned", "BagLost"} & former["seen"])
+        log.former[request] = need(log.subjects[request] == log.subjects[former["request"]]) or former
     elif request is None and "bag" in facts:
         seen = log.bags[facts["bag"]]["seen"]
         need(CLOSED in seen, "slip" not in facts or "Released" in seen)
@@ -203,6 +215,7 @@ def window(log, n, kind, facts, at, by):  # section 4
             need(log.former.get(request, facts)["stratum"] == facts["stratum"])
             log.bags[facts["bag"]] = mine
             mine.update(facts, head=n)
+            if request not in log.former: log.taken[mine["line"]] = {"position": 0, **log.numbers.get(request, {}), **facts}
         need({"Released": {"ArmRevealed", "LabelsPrinted"}, "LabelsReconciled": {"LabelsPrinted"}}.get(kind, set()) <= seen)
         if kind == "LabelsReconciled": need(2 * facts["printed"] == sum(n for n in facts.values() if type(n) is int))
         if kind == "Delayed": need(moment(facts["r"]) > moment(mine["r"])), mine.update(r=facts["r"])
@@ -215,6 +228,11 @@ def window(log, n, kind, facts, at, by):  # section 4
             place = log.id + mine["line"].to_bytes(8, "big") + mine["bag"].encode() + CLOSINGS[kind]
             signed(second["key"], unhex(second["signature"]), b"opaline/second/v1\n" + place + unhex(second["digest"]))
         seen.add(kind)
+
+def chain(log, n):  # section 19: the list in force before line n, and what it was extended by
+    held = sorted((by, at, *log.proposals[at][:2]) for at, by in log.confirmed.items() if by < n)
+    base = max((at for _, at, kind, _ in held if kind == "ListProposed"), default=None)
+    return [at for _, at, kind, facts in held if at == base or kind == "ListExtended" and facts["line"] == base]
 
 def beside(log, file):  # section 6; a row that is absent stumbles
     yield 0
@@ -231,7 +249,7 @@ def beside(log, file):  # section 6; a row that is absent stumbles
         parts, seat = [row[part] for part in ("record", "wrapped", "grants")], log.seats[row["seat"]]
         need(sha(*(len(part).to_bytes(4, "big") + part for part in parts)).hex() == digest)
         need(parts[0].hex() == seat["root"] + seat["esign"] + seat["seal"])
-    lists = {at: told[1] for at, told in log.proposals.items() if told[0] == "ListProposed"}
+    lists = {at: told[1] for at, told in log.proposals.items() if "sealed_root" in told[1]}
     for at in [*sorted({row["version"] for row in file["list_row"]} - lists.keys()), *lists]:
         yield at
         mine, edge = {(r["stratum"], r["position"]): r for r in file["list_row"] if r["version"] == at}, []
@@ -243,15 +261,15 @@ def beside(log, file):  # section 6; a row that is absent stumbles
             place = log.id + struct.pack(f">IH{len(name)}sI", at, len(name), name, position)
             root = grow(edge, i, sha(b"\0opaline/sealed-row/v1\n", place, row["sealed"]))
         need(root.hex() == lists[at]["sealed_root"])
-    windows, taken = {mine["line"]: mine for mine in log.windows.values()}, collections.Counter()
-    first = {at: mine for at, mine in windows.items() if mine["request"] not in log.former}
-    rows = sorted(file["allocation"], key=lambda row: int(row["request_line"]))
-    for row in [*rows, *absent(first, rows, "request_line")]:
+    rows, taken = sorted(file["allocation"], key=lambda row: int(row["request_line"])), set()
+    for row in [*rows, *absent(sorted(log.taken), rows, "request_line")]:
         yield (at := row["request_line"])
-        taken[row["version"], row["stratum"]] += 1
-        need(first[at]["stratum"] == row["stratum"], row["position"] == taken[row["version"], row["stratum"]])
-        need(row["version"] == max(listed for listed in lists if log.confirmed.get(listed, at) < at))
-    running = {at: mine for at, mine in windows.items() if CLOSED not in mine["seen"]}
+        one, place = log.taken[at], (row["stratum"], row["version"], row["position"])
+        spots = ((s["stratum"], v, i + 1) for v in chain(log, at) for s in lists[v]["strata"] for i in range(s["rows"]))
+        free = (spot for spot in spots if spot[0] == one["stratum"] and spot not in taken)
+        need(place == (place[0], one["list"], one["position"]) in free if one["position"] else place == next(free))
+        taken.add(place)
+    running = {mine["line"]: mine for mine in log.windows.values() if CLOSED not in mine["seen"]}
     for row in [*file["capsule"], *absent(running, file["capsule"], "window")]:
         yield (at := row["window"])
         mine, leaf = running[at], row["head_leaf"]
@@ -261,8 +279,7 @@ def beside(log, file):  # section 6; a row that is absent stumbles
 
 def load(path):  # section 12, in one read transaction
     with contextlib.closing(sqlite3.connect(f"{pathlib.Path(path).absolute().as_uri()}?mode=ro", uri=True)) as base:
-        base.row_factory, ask = sqlite3.Row, base.execute
-        ask("BEGIN")
+        base.row_factory, ask, _ = sqlite3.Row, base.execute, base.execute("BEGIN")
         told = [ask(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "integrity_check", "user_version")]
         parts = "type, name, tbl_name, CASE name WHEN 'alembic_version' THEN '' ELSE ifnull(sql, '') END"
         schema = "\n".join(part for row in ask(f"SELECT {parts} FROM sqlite_schema ORDER BY 1, 2") for part in row)
@@ -275,8 +292,7 @@ def verify(path, heads, log):  # yields the line that is to blame (None: the fil
     yield None
     file = load(path)
     for row in [*file["line"], None]:
-        n = len(log.leaves)
-        yield 0 if n == 1 else n
+        yield 0 if (n := len(log.leaves)) == 1 else n
         need(all(root == log.root for size, root in heads if size == n))
         if row:
             yield row["number"]
@@ -299,15 +315,15 @@ def main(told=None):
         asking.add_argument(name, type=form)
     asked, at = asking.parse_args(told), None
     heads = [told for told in (asked.against, asked.genesis) if told]
-    kept = {name: {} for name in ("keys", "seats", "rows", "proposals", "confirmed", "subjects", "windows", "bags", "former")}
+    kept = {name: {} for name in ("keys", "seats", "rows", "proposals", "confirmed", "subjects", "windows", "bags", "former",
+        "taken", "numbers")}
     log = types.SimpleNamespace(**kept, id=b"", root=sha(), edge=[], leaves=[], newest=collections.defaultdict(lambda: (1, 0)),
-        due=None, sites=(), answered=set(), closing=None, sheets={})
+        due=None, sites=(), answered=set(), closing=None, stop=None, opened=None, sheets={})
     try:
         for at in verify(asked.file, heads, log): pass
     except Exception as why:
         mine = [told for told in traceback.extract_tb(why.__traceback__) if told.filename == __file__ and told.name != "need"]
-        print("This is no study file" if at is None else f"Line {at} does not follow", mine[-1].line, repr(why), sep=": ")
-        return 1
+        return print("This is no study file:" if at is None else f"Line {at} does not follow:", mine[-1].line, repr(why)) or 1
     print(f"Whole: {len(log.leaves)} lines, root {log.root.hex()}, line 0 {log.leaves[0].hex()}.", "Held against",
         " and ".join(f"{size}:{root.hex()}" for size, root in heads) or "nothing", end=". ")
     print("Whether lines are missing behind the last one is not proven.")

@@ -29,6 +29,7 @@ from app.ui.unblinded.allocation_list import AllocationListPage
 from app.ui.unblinded.code_breaks import CodeBreaksPage
 from app.ui.unblinded.inner import InnerPage
 from app.ui.unblinded.label_proof import LabelProofPage
+from app.ui.unblinded.list_life import ListLifePage
 from app.ui.unblinded.preparation.page import PreparationPage
 from app.ui.unblinded.request import RequestPage
 from app.ui.unblinded.stock import StockPage
@@ -74,9 +75,7 @@ def pages(
             on_rail=False,
         ),
         PageSpec("stock", "stock", lambda s: StockPage(s, workbench), "F9", unblinded=True),
-        PageSpec(
-            "list", "list", lambda s: AllocationListPage(s, workbench), "F10", unblinded=True
-        ),
+        *_list_pages(workbench, save),
         PageSpec("log", "log", lambda s: LogPage(s, save, KeptFilters(memory), ways), "F6"),
         PageSpec("cases", "unlock", CasesPage, "Ctrl+I", on_rail=False),
         PageSpec("review", "check", ReviewPage, "Ctrl+R", on_rail=False),
@@ -91,4 +90,16 @@ def pages(
         PageSpec("specimen", "tag", lambda s: SpecimenPage(s, save), "Ctrl+S", on_rail=False),
         PageSpec("equipment", "settings", EquipmentPage, "Ctrl+Q", on_rail=False),
         PageSpec("study", "settings", StudyPage, "F12"),
+    )
+
+
+def _list_pages(workbench: Workbench, save: Save) -> tuple[PageSpec, ...]:
+    return (
+        PageSpec(
+            "list", "list", lambda s: AllocationListPage(s, workbench), "F10", unblinded=True
+        ),
+        PageSpec(
+            "life", "list", lambda s: ListLifePage(s, workbench, save), "Ctrl+F10",
+            unblinded=True, on_rail=False,
+        ),
     )

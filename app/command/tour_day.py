@@ -36,7 +36,7 @@ def sights(workbench: Workbench, crew: Crew, clock: SetClock) -> Iterator[Sight]
     me, auditor = crew.pharmacist, crew.auditor
     clock.advance(AFTERNOON)
     for page in ("home", "request", "preparation", "handover", "bags", "stock", "list", "people",
-                 "backups", "printers", "specimen", "study"):  # fmt: skip
+                 "life", "backups", "printers", "specimen", "study"):  # fmt: skip
         yield Sight(f"empty-{page}", me, page)
     first = Scene(workbench, crew, clock, "01-001")
     receive_request(workbench.desk, me, request_of(first))

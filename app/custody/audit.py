@@ -16,7 +16,8 @@ from app.custody.bucket import generation_of, is_sealed, sealed_size
 from app.custody.entry import Entry, EntryError, SignerKind, key_id, signed_message
 from app.custody.event import Event, Seat
 from app.custody.finding import DoesNotFollow, Finding
-from app.custody.kinds import FOLLOWS, KINDS, MARKS, PREPARERS, Kind, Stamp
+from app.custody.kinds import FOLLOWS, KINDS, NAMES_LINE, PREPARERS, Kind, Stamp
+from app.custody.lists import Lists
 from app.custody.people import People
 from app.custody.records import Line
 from app.custody.schema import SchemaError, instant
@@ -34,6 +35,7 @@ class Audit:
     def __init__(self, verify: Verify) -> None:
         self.frontier = Frontier()
         self.people = People()
+        self.lists = Lists()
         self.log_id = b""
         self.study = ""
         self.windows = Windows(b"", verify)
@@ -146,7 +148,7 @@ class Audit:
         generation = self.people.generation(KINDS[event.kind].key)
         if event.line.sealed and generation_of(event.line.sealed) < generation:
             raise Finding("people.old_generation")
-        if event.kind in MARKS or event.kind in FOLLOWS:
+        if event.kind in NAMES_LINE or event.kind in FOLLOWS:
             self._marks(event)
         brought = self.people.take(event)
         if brought is not None and brought.kind == "SitesProposed":
@@ -157,6 +159,7 @@ class Audit:
             raise Finding("window.site_closed")
         self.windows.take(event, self._holds)
         self.unblindings.take(event)
+        self.lists.take(event, brought)
 
     def _marks(self, event: Event) -> None:
         number = event.number_of("line")

@@ -13,13 +13,14 @@ from typing import cast
 
 from app.custody.event import Event, Seat
 from app.custody.kinds import CLOSINGS, EXPORTS, PROPOSALS
+from app.custody.lists import Lists
 from app.custody.renewal import concerns, keeps
 from app.custody.seats import rows_set
 from app.trial.clocks import parse_instant
 
 HELD_BY = {"quarantined": True, "recalled": True, "released": False}
 """The changes of an albumin lot that hold it, or let it go."""
-_ASIDE = EXPORTS | {"DoseRecomputed"}
+_ASIDE = EXPORTS | {"DoseRecomputed", "AllocationVoided"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ class Board:
         self.sites: tuple[str, ...] = ()
         self.albumin: list[AlbuminLot] = []
         self.practice = False
+        self.lists = Lists()
         self.restored: set[tuple[int, str]] = set()
         """Heads (size and root) that two people have signed away, see ``Restored``."""
         self._proposals: dict[int, Event] = {}
@@ -129,10 +131,12 @@ class Board:
         """Learns one audited line."""
         self.events.append(event)
         self.rows |= rows_set(event)
+        brought = None
         if event.kind in PROPOSALS:
             self._propose(event)
         elif event.kind == "Confirmed":
-            self._confirm(self._proposals.pop(event.number_of("line")), event)
+            brought = self._proposals.pop(event.number_of("line"))
+            self._confirm(brought, event)
         elif event.kind == "KeysRenewed":
             roles = {key["role"] for key in cast(Sequence[Mapping[str, str]], event.facts["keys"])}
             self._drop(lambda waiting: keeps(waiting, roles))
@@ -149,6 +153,7 @@ class Board:
                 story.albumin = self._promise_albumin(event)
             elif event.kind == "Allocated":
                 self._bags[story.bag] = story
+        self.lists.take(event, brought)
 
     def latest_of(self, subject: str) -> Story | None:
         """The latest request of a subject that was accepted, or None."""

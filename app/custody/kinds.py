@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from app.custody.bucket import CAPSULE_BUCKET, LINE_BUCKET, STOCK_BUCKET
 from app.custody.entry import SignerKind
+from app.custody.list_kinds import LIST_KINDS, bag_code
 from app.custody.schema import (
     Record,
-    SchemaError,
     choice,
     day,
     decimal,
@@ -25,8 +25,7 @@ from app.custody.schema import (
     text,
     whole,
 )
-from app.trial.names import BagCode, Meaning, Role, RoleKey
-from app.trial.refusal import Refusal
+from app.trial.names import Meaning, Role, RoleKey
 from app.trial.rules import LabelSize
 from app.trial.study_parts import ConsentRoute, Equipment, WeightKind
 
@@ -65,22 +64,10 @@ SHEET_FATES = ("opened", "lost", "found", "returned", "destroyed")
 REVOKED_FOR = ("left", "lost", "suspected")
 """Why a seat is revoked: its person leaves, its passphrase is lost, or in a stranger's hands."""
 _yes = choice("yes")
+_bag = bag_code
 _name = text(1, 80)
 _note = text(0, 200)
 _request = hexadecimal(16)
-
-
-def _bag(value: object) -> None:
-    if not isinstance(value, str):
-        raise SchemaError("bag code")
-    try:
-        code = BagCode.read(value).text
-    except Refusal as why:
-        raise SchemaError("bag code") from why
-    if code != value:
-        raise SchemaError("bag code")
-
-
 _subject = text(6, 7)
 _site = text(2, 2)
 _slip = text(1, 40)
@@ -99,6 +86,7 @@ SEAT_FACTS = record(
     seal=hexadecimal(32),
     row=hexadecimal(32),
 )
+_STRATUM = record(stratum=_name, rows=whole(1, 10**6))
 SECOND_FACTS = record(
     seat=hexadecimal(8),
     name=_name,
@@ -122,7 +110,7 @@ _TABLE = (
     Kind("SeatProposed", _ESIGN, Stamp.PRECISE, 0, SEAT_FACTS),
     Kind("SitesProposed", _ESIGN, Stamp.PRECISE, 0, record(sites=items(_site, 1))),
     Kind("ListProposed", _ESIGN, Stamp.PRECISE, LINE_BUCKET, record(
-        strata=items(record(stratum=_name, rows=whole(1, 10**6)), 1),
+        strata=items(_STRATUM, 1),
         salted_root=hexadecimal(32), sealed_root=hexadecimal(32),
     )),
     Kind("Confirmed", _ESIGN, Stamp.PRECISE, 0, record(
@@ -305,6 +293,9 @@ _OF_LABELS = (
 )  # fmt: skip
 LABELS_GONE = ("applied", "record", "spoiled", "destroyed", "unfound")
 """What may have become of a label that was printed: the facts that ``printed`` is the sum of."""
+_OF_LISTS = tuple(
+    Kind(name, signer, Stamp.PRECISE, bucket, facts) for name, signer, bucket, facts in LIST_KINDS
+)
 
 _about, _sheet = {"line": _line, "leaf": _leaf}, whole(1, 9999)
 # A subject's treatment told, learned by someone, or kept on paper: why and what stays sealed.
@@ -338,12 +329,14 @@ KINDS: dict[str, Kind] = {
     for kind in (
         *_TABLE, *_OF_PEOPLE, *_OF_COPIES, *_OF_REVIEW, *_OF_STOCK, *_OF_LABELS,
         *_OF_UNBLINDING,
+        *_OF_LISTS,
     )
 }  # fmt: skip
 PROPOSALS = frozenset(
     {"StudyProposed", "SeatProposed", "SitesProposed", "ListProposed", "DestructionProposed",
      "RevocationProposed", "DelegationProposed", "Restored", "StockDestructionProposed",
-     "SpecimenProposed"}
+     "SpecimenProposed", "ListExtended", "AllocationsResumed", "AllocationVoided", "RowVoided",
+     "AllocatedOutside", "DoneOutside", "OpeningProposed"}
 )  # fmt: skip
 """The kinds that take effect only when a second person's ``Confirmed`` names their leaf."""
 WINDOW_KINDS = frozenset(
@@ -375,6 +368,11 @@ FOLLOWS = {
 """The kinds that follow up an earlier line, named as a mark names it, and of which kinds it is."""
 SECONDING = frozenset({"UnblindingSeconded", "ImpactClosed"})
 """Those by which another person than its author follows it up, once."""
+NAMES_LINE = MARKS | {
+    "ListExtended", "NumbersSealed", "AllocationsStopped", "AllocationsResumed", "DoneOutside",
+    "ListOpened",
+}
+"""The kinds that name an earlier line by its number and its leaf, without confirming it."""
 EXPORTS = frozenset({"Exported", "LogExported"})
 """The kinds that tell what was taken out of the study."""
 _ANYONES = frozenset({"SignedIn", "KeysRewrapped", "PassphraseFailed", "InadvertentReported"}) | (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
@@ -20,6 +19,7 @@ from app.custody.bucket import (
 from app.custody.capsule import row_message
 from app.custody.event import Event, Seat
 from app.custody.finding import DoesNotFollow
+from app.custody.lists import ROWS_OF, Lists, Place
 from app.custody.records import AllocationRow, CapsuleRow, SealedRow, SeatRow, Snapshot
 from app.custody.seats import rows_set
 from app.custody.tree import leaf_hash, root_of
@@ -61,9 +61,9 @@ def check_tables(
         if proposed and f"specimen/{event.text('digest')}" not in snapshot.settings:
             raise DoesNotFollow(0, "row.specimen_missing")
     _seats(snapshot.seats, events, audit)
-    lists = {event.number: event for event in events if event.kind == "ListProposed"}
+    lists = {event.number: event for event in events if event.kind in ROWS_OF}
     _lists(snapshot.rows, lists, audit.log_id)
-    _allocations(snapshot.allocations, audit, lists)
+    check_allocations(snapshot.allocations, audit.lists)
     _capsules(snapshot.capsules, audit, verify)
 
 
@@ -145,28 +145,30 @@ def _in_place(rows: Sequence[SealedRow], strata: Sequence[Mapping[str, str | int
     return all(mine == place for mine, place in zip(held, places, strict=True))
 
 
-def in_force(audit: Audit, lists: Iterable[int], before: int) -> int | None:
-    """The number of the list last proposed among those confirmed before a line, or None."""
-    confirmed = [number for number in lists if audit.people.is_confirmed(number, before)]
-    return max(confirmed, default=None)
+def check_allocations(rows: Sequence[AllocationRow], lists: Lists) -> set[tuple[str, Place]]:
+    """Every row that was taken, as stratum and place; raises DoesNotFollow naming a taker.
 
-
-def _allocations(
-    rows: Sequence[AllocationRow], audit: Audit, lists: Mapping[int, Event]
-) -> None:
-    windows = {w.line: w for w in audit.windows.all() if not w.repeats}
-    taken: Counter[tuple[int, str]] = Counter()
+    A row is taken once: the first of its stratum that nothing had taken, or
+    the one that the line of its taker names.
+    """
+    takers = {taker.line: taker for taker in lists.takers}
+    taken: set[tuple[str, Place]] = set()
     for row in sorted(rows, key=lambda row: row.request_line):
-        window = windows.pop(row.request_line, None)
-        if window is None or window.stratum != row.stratum:
+        taker = takers.pop(row.request_line, None)
+        if taker is None or taker.stratum != row.stratum:
             raise DoesNotFollow(row.request_line, "row.allocation_foreign")
-        taken[row.version, row.stratum] += 1
-        if row.version != in_force(audit, lists, row.request_line):
+        place = (row.version, row.position)
+        chain = lists.chain(row.request_line)
+        if row.version not in [event.number for event in chain]:
             raise DoesNotFollow(row.request_line, "row.allocation_list")
-        if row.position != taken[row.version, row.stratum]:
+        rightly = taker.place or lists.next_place(row.stratum, row.request_line, taken)
+        is_there = place in lists.places(row.stratum, row.request_line)
+        if place != rightly or not is_there or (row.stratum, place) in taken:
             raise DoesNotFollow(row.request_line, "row.allocation_order")
-    for window in windows.values():
-        raise DoesNotFollow(window.line, "row.allocation_missing")
+        taken.add((row.stratum, place))
+    for line in sorted(takers):
+        raise DoesNotFollow(line, "row.allocation_missing")
+    return taken
 
 
 def _capsules(rows: Sequence[CapsuleRow], audit: Audit, verify: Verify) -> None:

@@ -67,6 +67,7 @@ class Windows:
         self._sites: frozenset[str] | None = None
         self._bags: dict[str, Window] = {}
         self._repeats: dict[str, str] = {}
+        self._numbered: set[str] = set()
         self._closing: Window | None = None
         self._second: Mapping[str, str] = {}
 
@@ -104,6 +105,8 @@ class Windows:
             self._accept(event)
         elif event.kind == "RepeatAgreed":
             self._repeat(event)
+        elif event.kind == "NumberGiven":
+            self._number(event)
         elif event.kind in WINDOW_KINDS:
             self._inside(event)
         elif event.kind == "PreparationClosed":
@@ -148,13 +151,21 @@ class Windows:
 
     def _repeat(self, event: Event) -> None:
         request, former = self._waiting(event), self._bags.get(event.text("former"))
-        if request in self._repeats or event.text("former") in self._repeats.values():
+        if request in self._repeats | dict.fromkeys(self._numbered):
+            raise Finding("window.repeated_twice")
+        if event.text("former") in self._repeats.values():
             raise Finding("window.repeated_twice")
         if former is None or self._subjects[former.request] != self._subjects[request]:
             raise Finding("window.other_subject")
         if not former.is_over:
             raise Finding("window.former_not_over")
         self._repeats[request] = former.bag
+
+    def _number(self, event: Event) -> None:
+        request = self._waiting(event)
+        if request in self._numbered or request in self._repeats:
+            raise Finding("window.numbered_twice")
+        self._numbered.add(request)
 
     def _open_window(self, event: Event, stamp: str) -> Window:
         window = self._by_request.get(event.text("request"))

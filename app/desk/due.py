@@ -210,4 +210,5 @@ def _preparation(desk: Desk, story: Story, subject: str) -> Due:
 
 
 def _is_proposed(desk: Desk, story: Story) -> bool:
-    return any(event.facts.get("bag") == story.bag for event in desk.board.waiting())
+    told = (event for event in desk.board.waiting() if event.kind == "DestructionProposed")
+    return any(event.text("bag") == story.bag for event in told)

@@ -12,6 +12,7 @@ from app.custody.event import Event, Seat
 from app.custody.records import Line, SeatRow
 from app.desk.desk import Desk
 from app.desk.journal import Person, Signing, Turn, sign
+from app.desk.list_life import require_may_bring, take_row
 from app.desk.people import renew_keys, require_may_change
 from app.desk.ports import SeatKeys
 from app.desk.specimen import require_same_specimen
@@ -124,20 +125,21 @@ def confirm(desk: Desk, signing: Signing, proposal: int) -> Line:
     """A second person confirms a proposal by its leaf; only then does it take effect.
 
     Confirming a revocation renews the keys that the seat could use, in the same
-    turn. Raises Refusal ``confirm.nothing``, ``second.same_person``,
-    ``list.in_force``, ``specimen.other``, and as `require_may_change` and `Turn.write`.
+    turn. Raises Refusal ``confirm.nothing``, ``second.same_person``, ``specimen.other``,
+    and as `require_may_bring`, `require_may_change` and `Turn.write`.
     """
     with desk.journal.turn() as turn:
         event = _waiting(turn, proposal)
         if event.by.seat == signing.person.seat.seat:
             raise Refusal("second.same_person")
         turn.require_may_confirm(signing.person, event)
-        if event.kind == "ListProposed" and event.kind in turn.board.in_force:
-            raise Refusal("list.in_force")
+        row = require_may_bring(turn, event)
         require_may_change(turn, signing, event)
         require_same_specimen(desk, event)
         facts: dict[str, Value] = {"line": event.number, "leaf": event.line.leaf.hex()}
         line = turn.write("Confirmed", facts, signing)
+        if row is not None:
+            take_row(turn, line, row)
         if event.kind == "RevocationProposed":
             renew_keys(desk, turn, signing, event.text("seat"))
         return line

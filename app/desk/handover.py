@@ -206,12 +206,17 @@ def record_from(
     by: Person | Signing, sealed: Mapping[str, Value] | None = None,
 ) -> Recorded:  # fmt: skip
     """One line of a bag in hand, transcribed from a slip; raises Refusal ``slip.…``."""
-    if not 1 <= len(composed(slip.number, "slip")) <= SLIP_LENGTH:
-        raise Refusal("slip.number")
-    number = read_text(slip.number, field="slip", most=SLIP_LENGTH)
-    told = {"bag": story.bag, "slip": number, "done": _done(turn, slip.done)}
+    number, done = read_slip(turn, slip)
+    told = {"bag": story.bag, "slip": number, "done": done}
     warnings = ("slip.before_last",) if slip.done < _last_done(story) else ()
     return Recorded(turn.write(kind, {**facts, **told}, by, sealed=sealed), warnings)
+
+
+def read_slip(turn: Turn, slip: Slip) -> tuple[str, str]:
+    """A slip's number and moment in the log's form; raises Refusal ``slip.…``."""
+    if not 1 <= len(composed(slip.number, "slip")) <= SLIP_LENGTH:
+        raise Refusal("slip.number")
+    return read_text(slip.number, field="slip", most=SLIP_LENGTH), _done(turn, slip.done)
 
 
 def _last_done(story: Story) -> datetime:

@@ -72,6 +72,7 @@ _ORDER = (
     "subject", "site", "sites", "ward", "bed", "birth_year", "weight", "weight_source",
     "weight_at", "onset", "included", "consent", "eligibility", "prescriber", "prescription",
     "read_back", "d", "r", "use_by", "start_by", "place", "stratum", "strata", "bag", "purpose",
+    "list", "position", "performed", "statement", "locked", "count",
     "run", "full", "printed", "applied", "record", "spoiled", "destroyed", "unfound", "printer",
     "checked_by", "seal", "seal_intact", "albumin", "lot", "expiry",
     "bottles", "checks", "reason", "giver", "taker", "receiver", "first", "second",
@@ -91,11 +92,13 @@ _SEAT_KEYS = {"root": "root_key", "esign": "esign_key", "seal": "seal_key"}
 """Facts of a seat that other kinds have too, as something else."""
 _MOMENTS = frozenset(
     {"start", "end", "weight_at", "onset", "included", "d", "r", "use_by", "start_by", "done",
-     "called"}
+     "called", "performed", "locked"}
 )  # fmt: skip
 _DAYS = frozenset({"due", "expiry", "trained"})
 _UNITS = {"temperature": "°C", "volume_ml": "ml", "flush_ml": "ml", "residual_ml": "ml"}
 _PLAIN_NUMBERS = frozenset({"birth_year"})
+_ROW = frozenset({"list", "position"})
+"""Where a row is not named but the next of its stratum, these are 0 and not told."""
 _CHOICES: dict[str, Callable[[Words, Value], str]] = {
     "certainty": lambda words, value: words.say(f"certainty.{value}"),
     "change": lambda words, value: words.say(f"change.{value}"),
@@ -190,7 +193,7 @@ def _flat(facts: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
         elif name == "weight" and isinstance(value, Mapping):
             yield name, value
             yield from (("weight_source", value["source"]), ("weight_at", value["at"]))
-        else:
+        elif name not in _ROW or value:
             yield name, value
 
 

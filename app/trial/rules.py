@@ -96,6 +96,28 @@ class Fill:
     weighing: Weighing | None = None
 
 
+class RowBy(enum.StrEnum):
+    """Which row of the allocation list a request takes."""
+
+    LIST_ORDER = "list_order"
+    CENTRAL_NUMBER = "central_number"
+
+
+class AfterVoid(enum.StrEnum):
+    """What becomes of a subject whose allocation is void: nothing more, or the next row."""
+
+    NOT_REPLACED = "not_replaced"
+    NEXT_ROW = "next_row"
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationRule:
+    """How rows of the allocation list are taken; configurations of the first days say nothing."""
+
+    rows: RowBy = RowBy.LIST_ORDER
+    after_void: AfterVoid = AfterVoid.NOT_REPLACED
+
+
 class Mixing(enum.StrEnum):
     """Which vials may go into one bag."""
 

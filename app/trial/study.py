@@ -97,6 +97,7 @@ def _study(root: Section, data: bytes, provenance: Mapping[str, Provenance]) -> 
         unblinding=tables.read_unblinding(root),
         bands=tables.read_bands(root),
         filling=tables.read_filling(root),
+        allocation=tables.read_allocation(preparation),
         provenance=provenance,
         source=data,
         digest=hashlib.sha256(data).hexdigest(),

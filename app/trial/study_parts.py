@@ -17,6 +17,7 @@ from app.trial.bands import Band
 from app.trial.reading import Provenance
 from app.trial.refusal import Refusal
 from app.trial.rules import (
+    AllocationRule,
     CountRule,
     DoseRule,
     Fill,
@@ -245,6 +246,7 @@ class Study:
     unblinding: UnblindingRule = field(default_factory=UnblindingRule)
     bands: Mapping[str, Band] = field(default_factory=dict)
     filling: Fill = field(default_factory=Fill)
+    allocation: AllocationRule = field(default_factory=AllocationRule)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -10,11 +10,14 @@ from app.trial.bands import Band
 from app.trial.reading import Section
 from app.trial.refusal import Refusal
 from app.trial.rules import (
+    AfterVoid,
+    AllocationRule,
     CountRule,
     DoseKind,
     DoseRule,
     Fill,
     Mixing,
+    RowBy,
     UnblindingRule,
     VialRule,
     Weighing,
@@ -144,6 +147,16 @@ def read_filling(root: Section) -> Fill:
         container_ml=_or_none(table, "container", "ml", "1", "6000"),
         weighing=None if tolerance is None else Weighing(albumin, cells, tolerance),
     )
+
+
+def read_allocation(preparation: Section) -> AllocationRule:
+    """How rows of the list are taken, as configurations of the first days meant it by default."""
+    by, void = RowBy.LIST_ORDER, AfterVoid.NOT_REPLACED
+    if preparation.has("allocation"):
+        by = preparation.choice("allocation", RowBy)
+    if preparation.has("after_void"):
+        void = preparation.choice("after_void", AfterVoid)
+    return AllocationRule(by, void)
 
 
 def read_graduations(preparation: Section) -> tuple[Syringe, ...]:

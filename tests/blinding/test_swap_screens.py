@@ -42,12 +42,16 @@ def png(shell: Shell) -> bytes:
 
 
 def screens(
-    qtbot: QtBot, arms: Mapping[str, Arm], seed: bytes, *, monitor: bool = False
-) -> Iterator[tuple[str, bytes]]:
-    """Every blinded page at every moment of the day: the auditor's, or with a monitor present."""
+    qtbot: QtBot, arms: Mapping[str, Arm], seed: bytes, *, monitor: bool = False,
+    unblinded: bool = False, listed: bytes | None = None,
+) -> Iterator[tuple[str, bytes]]:  # fmt: skip
+    """Every blinded page at every moment of the day: the auditor's, or with a monitor present.
+
+    `unblinded` looks at the pharmacist's own pages, `listed` is another list.
+    """
     bench: Bench = empty_bench(seed=seed)
     crew = seat_crew(bench.workbench)
-    commission(bench.workbench, crew, practice_list(), arms)
+    commission(bench.workbench, crew, listed or practice_list(), arms)
     errands, look = Errands(), make_look()
     QApplication.setCursorFlashTime(0)
     kit = Kit(look, words("fr"), bench.clock, bench.desk.study.zone)
@@ -58,7 +62,9 @@ def screens(
         ),
         lambda person, act: None, lambda minutes: None,
     )  # fmt: skip
-    station = Station(kit, errands, bench.desk, crew.pharmacist if monitor else crew.auditor)
+    station = Station(kit, errands, bench.desk, crew.auditor)
+    if monitor or unblinded:
+        station = Station(kit, errands, bench.desk, crew.pharmacist)
     if monitor:
         assert station.unblinded
         station = PresentedStation(station)
@@ -68,7 +74,7 @@ def screens(
     shell.show()
     try:
         for number, sight in enumerate(sights(bench.workbench, crew, bench.clock)):
-            if monitor and number % 7:
+            if (monitor and number % 7) or (unblinded and number % 31):
                 continue
             bags = [story.bag for story in bench.desk.board.stories.values() if story.bag]
             for spec in shell.specs:

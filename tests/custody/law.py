@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.custody.law_basics import Unlawful, opened, require, root, sha, signed
+from tests.custody.law_lists import Lists
 from tests.custody.law_people import Standing
 from tests.custody.law_unblinding import Unblinding
 
@@ -64,6 +65,7 @@ class Log:
     over: set[str] = field(default_factory=set)
     standing: Standing = field(default_factory=Standing)
     unblinding: Unblinding = field(default_factory=Unblinding)
+    lists: Lists = field(default_factory=Lists)
 
     @property
     def by_id(self) -> dict[str, dict[str, Any]]:
@@ -174,6 +176,7 @@ def people(log: Log, number: int, told: dict[str, Any], proposes: bool) -> None:
     require(newcomer or by in log.in_force, "confirmed by a seat in force")
     log.confirmed[facts["line"]] = number
     log.standing.confirmed(kind, proposal, proposer, facts["line"], by, log.by_id, log.in_force)
+    log.lists.confirmed(number, facts["line"], kind, proposal)
     if kind == "SeatProposed":
         log.in_force.add(proposal["seat"])
     if kind == "DestructionProposed":
@@ -210,6 +213,7 @@ def another(log: Log, request: str, bag: str) -> None:
     former = next(mine for mine in log.windows.values() if mine["bag"] == bag)
     waits = request not in log.declined and request not in log.windows
     require(waits and request not in log.repeats, "waiting")
+    require(request not in log.lists.numbers, "no row of its own")
     require(log.subjects[request] == log.subjects[former["request"]], "same subject")
     require(bag in log.over, "former bag over")
     require(all(bag != mine["bag"] for mine in log.repeats.values()), "repeated once")
@@ -229,8 +233,13 @@ def window(log: Log, number: int, told: dict[str, Any]) -> None:
         require(all("PreparationClosed" in w["seen"] for w in windows), "no window of the subject")
     elif kind == "RepeatAgreed":
         another(log, facts["request"], facts["former"])
+    elif kind == "NumberGiven":
+        waits = facts["request"] not in log.declined and facts["request"] not in log.windows
+        require(waits and facts["request"] in log.subjects, "waiting")
+        require(facts["request"] not in log.repeats, "no number for another bag")
     elif "bag" in facts and kind not in INSIDE | CLOSING | {"PreparationClosed"}:
         after(log, kind, facts["bag"])
+    log.lists.line(number, kind, facts)
     if kind == "RequestAccepted":
         d, r, start, end = (facts[name] for name in ("d", "r", "start_by", "use_by"))
         require(later(told["at"], d, r, start, end) and not later(end, start), "announced")
@@ -299,19 +308,11 @@ def rows(log: Log, file: dict[str, Any]) -> None:
         told = log.by_id[seat["seat"]]
         require(seat["record"] == told["root"] + told["esign"] + told["seal"], "record")
     require(not set_to, "seats")
-    for number, (kind, facts, _) in log.proposals.items():
-        if kind == "ListProposed":
-            require(list_root(log, number, facts, file["rows"]) == facts["sealed_root"], "list")
-    taken: dict[tuple[int, str], int] = {}
+    for number, facts in log.lists.told.items():
+        require(list_root(log, number, facts, file["rows"]) == facts["sealed_root"], "list")
+    require({row["version"] for row in file["rows"]} <= set(log.lists.told), "rows of a list")
     first = (mine for mine in log.windows.values() if mine["request"] not in log.repeats)
-    by_line = {mine["line"]: mine for mine in first}
-    for row in sorted(file["allocations"], key=lambda row: int(row["request_line"])):
-        place = (row["version"], row["stratum"])
-        taken[place] = taken.get(place, 0) + 1
-        require(by_line.pop(row["request_line"])["stratum"] == row["stratum"], "stratum")
-        require(row["position"] == taken[place], "position")
-        require(row["version"] == list_before(log, row["request_line"]), "list in force")
-    require(not by_line, "allocations")
+    log.lists.allocations(file["allocations"], list(first))
     capsules(log, file["capsules"])
 
 
@@ -324,12 +325,6 @@ def inflated(data: bytes) -> bytes:
         raise Unlawful("zlib") from error
     require(stream.eof and not stream.unused_data, "zlib")
     return told
-
-
-def list_before(log: Log, number: int) -> int:
-    """Section 6: the list last proposed among those confirmed before a line."""
-    confirmed = (n for n, line in log.confirmed.items() if line < number)
-    return max(n for n in confirmed if log.proposals[n][0] == "ListProposed")
 
 
 def list_root(log: Log, version: int, facts: dict[str, Any], table: list[dict[str, Any]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -16,6 +17,7 @@ from tests.custody import (
     provoke_capsules,
     provoke_closings,
     provoke_lines,
+    provoke_lists,
     provoke_people,
     provoke_review,
     provoke_rows,
@@ -26,6 +28,7 @@ from tests.custody import (
 )
 from tests.custody.day import closed, requested, whole_day
 from tests.custody.provoke_anchors import checkpoint, longer
+from tests.custody.provoke_lists import a_list_s_life, an_end_of_trial
 from tests.custody.provoke_people import newcomers_own
 from tests.custody.provoke_review import reviewed
 from tests.custody.provoke_rows import among_three_lists
@@ -41,7 +44,7 @@ RAISED = ("Finding", "DoesNotFollow")
 # Imported for what they register.
 assert provoke_anchors and provoke_capsules and provoke_closings and provoke_lines
 assert provoke_people and provoke_review and provoke_rows and provoke_seats
-assert provoke_stock and provoke_unblinding and provoke_windows
+assert provoke_stock and provoke_unblinding and provoke_windows and provoke_lists
 
 
 def named(case: tuple[str, Act]) -> str:
@@ -91,6 +94,13 @@ def test_a_review_follows() -> None:
 
 def test_stock_and_corrections_follow() -> None:
     scribe = corrected()
+    assert len(judge(scribe.snapshot()).events) == len(scribe.lines)
+
+
+@pytest.mark.parametrize("life", [a_list_s_life, an_end_of_trial])
+def test_the_life_of_a_list_follows(life: Callable[[Scribe], None]) -> None:
+    scribe = Scribe()
+    life(scribe)
     assert len(judge(scribe.snapshot()).events) == len(scribe.lines)
 
 

@@ -17,7 +17,8 @@ from tests.trial.shelf import SECOND, SHIPPED, assert_worded, edited, line, ship
 PLACES = sorted(shipped().provenance)
 LATER = {
     "bands.count", "bands.pooled", "bands.viability", "dose.weight_refuse_above",
-    "dose.weight_refuse_below", "preparation.list_rows", "study.label_size", "vials.mixing",
+    "dose.weight_refuse_below", "preparation.after_void", "preparation.allocation",
+    "preparation.list_rows", "study.label_size", "vials.mixing",
     "vials.outside",
 }  # fmt: skip
 """Values that configurations of the first days do not have."""

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from app.custody.canonical import Value
+from tests.custody import provoke_lists as lists
 from tests.custody import provoke_review as review
 from tests.custody import provoke_seats as seats
 from tests.custody import provoke_stock as stock
@@ -27,7 +28,7 @@ def additions(study: Study) -> Iterator[Variant]:
         size = len(scribe.lines)
         changes = [
             *written_behind(study, scribe), *_seats_changed(study, scribe),
-            *_settings_put(study, scribe), *_allocated(study, scribe),
+            *_settings_put(study, scribe), *_rows_added(study, scribe),
         ]  # fmt: skip
         told: Variant = {"name": name, "finding": finding, "changes": changes}
         if finding is None:
@@ -50,10 +51,11 @@ def _settings_put(study: Study, scribe: Scribe) -> Iterator[Variant]:
         yield {"table": "settings", "index": name, "put": shown(scribe.settings[name])}
 
 
-def _allocated(study: Study, scribe: Scribe) -> Iterator[Variant]:
-    for index in range(len(study.file.allocations), len(scribe.allocations)):
-        row = asdict(scribe.allocations[index])
-        yield {"table": "allocations", "index": index, "put": shown(row)}
+def _rows_added(study: Study, scribe: Scribe) -> Iterator[Variant]:
+    for table in ("rows", "allocations"):
+        before = len(getattr(study.file, table))
+        for index, row in enumerate(getattr(scribe, table)[before:], start=before):
+            yield {"table": table, "index": index, "put": shown(asdict(row))}
 
 
 def _restored(**forged: Value) -> Callable[[Scribe], None]:
@@ -158,4 +160,14 @@ ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
     ("labels reconciled", None, _reconciled()),
     ("labels that do not add up", "window.labels", _reconciled(spoiled=1)),
     ("labels without a printer", "open.facts", _reconciled(printer="")),
+    ("the life of a list", None, lists.in_short),
+    ("a list opened", None, lists.opened),
+    ("a void row out of turn", "row.allocation_order",
+     lambda scribe: lists.voided(scribe, lists.the_list(scribe).number, 9)),
+    ("a stop behind a stop", "list.stopped_twice",
+     lambda scribe: (lists.stopped(scribe), lists.stopped(scribe))),
+    ("the wrong thing resumed", "list.not_stopped", lambda scribe: scribe.write(
+        "AllocationsResumed", lists.names(lists.the_list(scribe)))),
+    ("an extension of another leaf", "review.other_leaf", lambda scribe: lists.with_rows(
+        scribe, "ListExtended", lists.the_list(scribe), leaf="00" * 32)),
 )  # fmt: skip

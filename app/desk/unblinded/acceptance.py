@@ -13,11 +13,14 @@ from collections.abc import Mapping
 from app.custody.board import Story
 from app.custody.canonical import Value
 from app.custody.capsule import KEY_SIZE
-from app.custody.records import AllocationRow, Line, SealedRow
+from app.custody.records import Line, SealedRow
 from app.desk.go_no_go import go
 from app.desk.journal import Signing, Turn
+from app.desk.list_life import take_row
+from app.desk.rows import due_row, require_going
 from app.desk.specimen import require_specimen
-from app.desk.unblinded.next_row import next_row, row_again
+from app.desk.unblinded.next_row import row_again
+from app.desk.unblinded.numbers import named
 from app.desk.unblinded.stock import uncommitted
 from app.desk.unblinded.workbench import Workbench
 from app.dose.vials import doses_covered, heaviest_vials
@@ -30,22 +33,25 @@ from app.trial.clocks import (
 )
 from app.trial.names import BAG_ALPHABET, BagCode
 from app.trial.refusal import Refusal
+from app.trial.rules import AfterVoid
 from app.trial.study_parts import Site
 
 _CODES = len(BAG_ALPHABET) ** 8
 
 
 def accept_request(
-    workbench: Workbench, signing: Signing, request: str, answers: Mapping[str, bool]
-) -> Line:
+    workbench: Workbench, signing: Signing, request: str, answers: Mapping[str, bool],
+    number: str = "",
+) -> Line:  # fmt: skip
     """Accepts a request after its go/no-go, announces D and R, and takes the next row.
 
-    `answers` are those of the go/no-go (`go_no_go.QUESTIONS`).
-    A subject whose former bag is over (`Story.is_over`) is given another one from the
-    same row. Done again for the same request it writes nothing and returns the line
-    already written. Raises Refusal ``request.not_waiting``,
-    ``acceptance.closed_to_inclusion``, ``in_force.missing``, ``list.exhausted``,
-    ``log.older_copy``, ``specimen.…`` or what `check_request_fits` raises.
+    `answers` are those of the go/no-go (`go_no_go.QUESTIONS`), `number` what the
+    trial's central system gave where the study takes rows by it. A subject whose
+    former bag is over (`Story.is_over`) is given another one from the same row.
+    Done again for the same request it writes nothing and returns the line
+    already written. Raises Refusal ``request.not_waiting``, ``list.stopped``,
+    ``list.opened``, ``acceptance.closed_to_inclusion``, ``request.row_void``,
+    ``specimen.…`` or what `due_row`, `numbers.named` and `check_request_fits` raise.
     """
     desk = workbench.desk
     with desk.journal.turn() as turn:
@@ -55,44 +61,73 @@ def accept_request(
         if story.stage != "RequestReceived":
             raise Refusal("request.not_waiting")
         turn.require_current()
+        require_going(turn)
         require_specimen(desk)
         site = desk.study.site(story.events[0].text("site"))
         checks = go(answers)
         announced = _announce(workbench, turn, story, site)
         figures = _gate(workbench, turn, signing, announced)
-        former = _former(turn, story)
-        if former is None:
-            taken = next_row(turn, site.stratum)
-        else:
-            taken = row_again(workbench, turn, signing.person, former)
-            turn.write("RepeatAgreed", {"request": request, "former": former.bag}, signing)
+        former = _former(workbench, turn, story)
+        row = _row(workbench, turn, signing, story, former, number)
         seed = turn.entropy.draw("capsule", KEY_SIZE)
         facts = _accepted(workbench, turn, story, site, announced)
         facts["checks"] = checks
         facts["capsule_key"] = desk.vault.window_pen(seed).public_key.hex()
         accepted = turn.write("RequestAccepted", facts, signing, sealed=figures)
         if former is None:
-            turn.file.allocate(taken[0])
-        bag = _allocate(turn, signing, story, taken, str(facts["d"]))
+            take_row(turn, accepted, row)
+        bag = _allocate(turn, signing, story, row, str(facts["d"]))
         workbench.begin(turn, signing.person, accepted.number, bag, seed)
         return accepted
 
 
-def _former(turn: Turn, story: Story) -> Story | None:
-    """The bag made for the same subject before, which must be over; None for the first."""
+def _former(workbench: Workbench, turn: Turn, story: Story) -> Story | None:
+    """The bag made for the same subject before, which must be over; None for the first.
+
+    Where the former allocation is void the study's rule says whether a fresh row is taken.
+    """
     former = turn.board.latest_of(story.subject)
+    if story.subject in turn.board.lists.outside:
+        raise Refusal("request.given_outside", subject=story.subject)
     if former is not None and not former.is_over:
         raise Refusal("request.subject_known", subject=story.subject)
-    return former
+    if former is None or former.bag not in turn.board.lists.voided:
+        return former
+    if workbench.desk.study.allocation.after_void is AfterVoid.NOT_REPLACED:
+        raise Refusal("request.row_void", subject=story.subject)
+    return None
+
+
+def _row(
+    workbench: Workbench, turn: Turn, signing: Signing, story: Story, former: Story | None,
+    number: str,
+) -> SealedRow:  # fmt: skip
+    request = story.request
+    if former is not None:
+        row = row_again(workbench, turn, signing.person, former)
+        turn.write("RepeatAgreed", {"request": request, "former": former.bag}, signing)
+        return row
+    stratum = workbench.desk.study.site(story.events[0].text("site")).stratum
+    given = named(workbench, turn, signing.person, stratum, number)
+    row = due_row(turn, stratum, given)
+    if given is not None:
+        facts: dict[str, Value] = {
+            "request": request, "list": row.version, "position": row.position,
+        }  # fmt: skip
+        sealed: dict[str, Value] = {"number": given.number}
+        turn.write("NumberGiven", facts, signing.person, sealed=sealed)
+    return row
 
 
 def foresee(workbench: Workbench, request: str) -> Announcement:
     """What would be announced if the request were accepted at this moment; writes nothing.
 
-    Raises Refusal ``request.not_waiting``, ``request.unknown`` or what `check_request_fits` raises.
+    Raises Refusal ``request.not_waiting``, ``request.unknown``, as `require_going` or what
+    `check_request_fits` raises.
     """
     desk = workbench.desk
     with desk.journal.turn() as turn:
+        require_going(turn)
         story = desk.story(request)
         if story.stage != "RequestReceived":
             raise Refusal("request.not_waiting")
@@ -149,9 +184,8 @@ def _accepted(
 
 
 def _allocate(
-    turn: Turn, signing: Signing, story: Story, taken: tuple[AllocationRow, SealedRow], d: str
+    turn: Turn, signing: Signing, story: Story, row: SealedRow, d: str
 ) -> str:
-    row, sealed = taken
     bag = _new_code(turn)
     told = {
         "request": story.request, "subject": story.events[0].text("subject"),
@@ -159,7 +193,7 @@ def _allocate(
     }  # fmt: skip
     place: dict[str, Value] = {
         "list": row.version, "position": row.position,
-        "row": hashlib.sha256(sealed.sealed).hexdigest(),
+        "row": hashlib.sha256(row.sealed).hexdigest(),
     }  # fmt: skip
     turn.write("Allocated", told, signing.person, at=d, sealed=place)
     return bag

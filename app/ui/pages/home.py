@@ -14,12 +14,14 @@ from app.desk.desk import Desk
 from app.desk.due import Clocks, Due, Task, clocks_of, due
 from app.desk.founding import confirm
 from app.desk.specimen import KIND as SPECIMEN
+from app.desk.telling import tell
 from app.trial.names import BagCode, Meaning
 from app.ui.clockface import hour, short
 from app.ui.page import Page
 from app.ui.pages.seat_words import day_of
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
+from app.ui.told import manner_of
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card, Tile
 from app.ui.widgets.countdown import Countdown
@@ -51,6 +53,15 @@ _TILES = {
     "open": ("flask", Tone.INFO), "confirm": ("people", Tone.WARN), "way": ("truck", Tone.OK),
 }  # fmt: skip
 _BEFORE_INFUSION = {"Released", "BagOffered", "BagAccepted", "WardReceived", "BedsideChecked"}
+
+
+_TOLD = {
+    "RowVoided": ("stratum", "reason"), "AllocationVoided": ("bag", "reason"),
+    "AllocatedOutside": ("subject", "performed", "slip"),
+    "DoneOutside": ("line", "performed", "slip"), "OpeningProposed": ("statement", "locked"),
+    "ListExtended": ("strata",), "AllocationsResumed": ("line",),
+}  # fmt: skip
+"""What a second person must read of a proposal that they confirm, besides its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +228,9 @@ class HomePage(Page):
         say, facts = self.kit.say, proposal.facts
         what = say(f"kind.{proposal.kind}")
         seat = self.station.desk.board.seats.get(str(facts.get("seat", "")))
+        if proposal.kind in _TOLD:
+            told = tell(self.station.desk, proposal, manner_of(self.kit))
+            return f"{what} ({', '.join(told.detail(name) for name in _TOLD[proposal.kind])})"
         if seat is None:
             return what
         if proposal.kind == "DelegationProposed":

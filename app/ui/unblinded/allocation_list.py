@@ -14,7 +14,18 @@ from app.blind.problem import Problem
 from app.blind.reading import USUAL, Reading
 from app.blind.textfile import LARGEST_BYTES
 from app.blind.unknown import Unknown
-from app.desk.unblinded.commissioning import expected_of, preview_list, propose_list
+from app.custody.board import Board
+from app.custody.records import Line
+from app.desk.journal import Signing
+from app.desk.unblinded.commissioning import (
+    expected_of,
+    further_of,
+    preview_extension,
+    preview_list,
+    propose_extension,
+    propose_list,
+    strata_of,
+)
 from app.desk.unblinded.commitment import is_packet, open_committed
 from app.desk.unblinded.list_files import judge_file, unknown_of
 from app.desk.unblinded.workbench import Workbench
@@ -50,20 +61,42 @@ class Read:
     reading: Reading = USUAL
     unknown: Unknown = field(default_factory=Unknown)
     """Titles and strata that somebody must say the meaning of."""
+    strata: tuple[str, ...] = ()
+    """The strata that it extends; none for a list of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Whether a list is in force, waits for a second person, or neither."""
+    """``none`` in force, one that ``waiting`` for a second person, ``in_force``, ``stopped``, or
+    ``opened``.
+    """
 
     state: str
+
+
+def state_of(board: Board) -> str:
+    """How the allocation list stands: whether a file is the first list, further rows, or another.
+
+    While allocations are stopped it takes the place of the list in force.
+    """
+    lists = board.lists
+    if lists.opening is not None:
+        return "opened"
+    none = "ListProposed" not in board.in_force
+    since = 0 if lists.stop is None else lists.stop.number
+    kind = "ListProposed" if none or lists.stop is not None else "ListExtended"
+    if any(event.kind == kind and event.number >= since for event in board.waiting()):
+        return "waiting"
+    if none:
+        return "none"
+    return "in_force" if lists.stop is None else "stopped"
 
 
 class AllocationListPage(Page):
     """Never shows an order, a block or a seed; somebody else confirms what is chosen here."""
 
     name = "list"
-    reads = frozenset({"ListProposed", "Confirmed"})
+    reads = frozenset({"ListProposed", "ListExtended", "AllocationsStopped", "Confirmed"})
 
     def __init__(self, station: Station, workbench: Workbench) -> None:
         super().__init__(station)
@@ -76,6 +109,9 @@ class AllocationListPage(Page):
         self._state = label("", "")
         choose = Button(self.kit, say("list.choose"), icon="folder", shortcut="Ctrl+O")
         choose.clicked.connect(self._choose)
+        life = Button(self.kit, say("list.life"), icon="list", keys="Ctrl+F10")
+        life.clicked.connect(lambda: station.go("life"))
+        self.head.addWidget(life)
         row = QHBoxLayout()
         row.addWidget(self._state, 1)
         row.addWidget(choose)
@@ -115,10 +151,7 @@ class AllocationListPage(Page):
         board = self.station.desk.board
 
         def reading() -> View:
-            if "ListProposed" in board.in_force:
-                return View("in_force")
-            waits = any(event.kind == "ListProposed" for event in board.waiting())
-            return View("waiting" if waits else "none")
+            return View(state_of(board))
 
         self.look(reading, self._show)
 
@@ -127,7 +160,7 @@ class AllocationListPage(Page):
         self._weigh(view.state)
 
     def _weigh(self, state: str) -> None:
-        if state != "none":
+        if state in ("waiting", "opened"):
             self.propose.why(self.kit.say(f"list.state.{state}"))
         elif self._read is None or self._read.preview is None:
             self.propose.why(self.kit.say("list.first"))
@@ -235,14 +268,17 @@ class AllocationListPage(Page):
         if read is None or told is None:
             return
         arms = {w: Arm.CELLS if which == _CELLS else Arm.CONTROL for w, which in told.items()}
-        what = self.kit.say("list.propose_what", rows=read.preview.rows if read.preview else 0)
-        self.sign(
-            "propose", [Ask(what, Meaning.AUTHORED)],
-            lambda pen: propose_list(
-                workbench, pen, read.data.open(), arms, read.committed, read.reading
-            ),
-            self._proposed,
-        )  # fmt: skip
+        rows = read.preview.rows if read.preview else 0
+        key = "list.extend_what" if read.strata else "list.propose_what"
+
+        def proposing(pen: Signing) -> Line:
+            data, came = read.data.open(), (read.committed, read.reading)
+            if read.strata:
+                return propose_extension(workbench, pen, data, arms, read.strata, *came)
+            return propose_list(workbench, pen, data, arms, *came)
+
+        asks = [Ask(self.kit.say(key, rows=rows), Meaning.AUTHORED)]
+        self.sign("propose", asks, proposing, self._proposed)
 
     def _proposed(self, _: object) -> None:
         self._read = None
@@ -255,10 +291,17 @@ def _judged(
     workbench: Workbench, data: bytes, name: str, committed: Committed | None = None,
     reading: Reading = USUAL,
 ) -> Read:  # fmt: skip
-    expected = expected_of(workbench, name, workbench.desk.board.practice, reading)
+    board = workbench.desk.board
+    expected, strata = expected_of(workbench, name, board.practice, reading), tuple[str, ...]()
+    if state_of(board) == "in_force":
+        strata = strata_of(workbench, data, reading)
+        expected = further_of(expected, strata)
     judged, kept = judge_file(data, expected), Sealed(data)
     if not judged.accepted:
         unknown = unknown_of(data, expected)
-        return Read(kept, None, judged.problems, committed, name, reading, unknown)
-    shown = preview_list(workbench, data, reading)
-    return Read(kept, shown, (), committed, name, reading)
+        return Read(kept, None, judged.problems, committed, name, reading, unknown, strata)
+    if strata:
+        shown = preview_extension(workbench, data, strata, reading)
+    else:
+        shown = preview_list(workbench, data, reading)
+    return Read(kept, shown, (), committed, name, reading, strata=strata)

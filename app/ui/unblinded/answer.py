@@ -24,6 +24,7 @@ from app.ui.widgets.countdown import Countdown
 from app.ui.widgets.figure import Figure
 from app.ui.widgets.reveal_field import RevealField
 from app.ui.widgets.text import label
+from app.ui.widgets.text_field import TextField
 
 GAP = 12
 _TIMES = ("d", "r", "start_by", "use_by")
@@ -34,9 +35,12 @@ class AnswerPanel(QWidget):
 
     changed = Signal()
 
-    def __init__(self, kit: Kit) -> None:
+    def __init__(self, kit: Kit, *, numbered: bool = False) -> None:
         super().__init__()
         self.kit = kit
+        self.number = TextField(kit, kit.say("request.number"), kit.say("request.number_hint"))
+        """What the trial's central system gave, where the study takes rows by it."""
+        self.number.setVisible(numbered)
         self.subject = ""
         say = kit.say
         self.banner = Banner(kit)
@@ -48,6 +52,7 @@ class AnswerPanel(QWidget):
         self.checks.changed.connect(self.changed)
         self.go = Card(kit, say("request.go_title"), say("request.go_side"))
         self.go.add(self.checks)
+        self.go.add(self.number)
         self.go.body.addStretch()
         self.times = Card(kit, say("request.times"))
         self.figures = {name: Figure(kit, say(f"request.time.{name}")) for name in _TIMES}
@@ -103,6 +108,7 @@ class AnswerPanel(QWidget):
         received = story.events[0]
         if self.subject != received.text("subject"):
             self.checks.put({})
+            self.number.put("")
         self.subject = received.text("subject")
         self.banner.tell(self._identity(study, story))
         self._asked.setText(self._request_words(story))

@@ -17,10 +17,12 @@ from app.trial.clocks import Announcement
 from app.trial.names import Meaning
 from app.trial.quantities import read_decimal
 from app.trial.refusal import Failure, Refusal
+from app.trial.rules import RowBy
 from app.ui.page import Page
 from app.ui.pages.request_form import RequestFields
 from app.ui.station import Ask, Station
 from app.ui.unblinded.answer import AnswerPanel
+from app.ui.unblinded.list_acts import CENTRAL
 from app.ui.widgets.button import Button
 from app.ui.widgets.choose_dialog import ChooseDialog
 
@@ -45,8 +47,11 @@ class RequestPage(Page):
         self.workbench = workbench
         self._request, self._draft = "", ""
         self.form = RequestFields(self.kit, station.desk.study)
-        self.answer = AnswerPanel(self.kit)
+        self.answer = AnswerPanel(
+            self.kit, numbered=station.desk.study.allocation.rows is RowBy.CENTRAL_NUMBER
+        )
         self.fields = dict(self.form.places)
+        self.fields |= dict.fromkeys(CENTRAL, self.answer.number)
         self._sides = QStackedWidget()
         self._sides.addWidget(self.form)
         self._sides.addWidget(self.answer)
@@ -188,10 +193,11 @@ class RequestPage(Page):
 
     def _accept(self) -> None:
         request, answers, workbench = self._request, self.answer.answers(), self.workbench
+        number = self.answer.number.text()
         what = self.kit.say("request.accept_what", subject=self.answer.subject)
         self.sign(
             "accept", [Ask(what, Meaning.APPROVED)],
-            lambda pen: accept_request(workbench, pen, request, answers),
+            lambda pen: accept_request(workbench, pen, request, answers, number),
         )  # fmt: skip
 
     def _ask_decline(self) -> None:

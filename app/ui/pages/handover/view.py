@@ -73,8 +73,8 @@ def _front(desk: Desk, story: Story, row: BagRow) -> str:
 
 
 def _proposal(desk: Desk, story: Story) -> Event | None:
-    waiting = (event for event in desk.board.waiting() if event.facts.get("bag") == story.bag)
-    return next(waiting, None)
+    told = (event for event in desk.board.waiting() if event.kind == "DestructionProposed")
+    return next((event for event in told if event.text("bag") == story.bag), None)
 
 
 def _barred(desk: Desk, person: Person, kind: str) -> Refusal | None:

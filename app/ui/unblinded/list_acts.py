@@ -1,0 +1,120 @@
+"""What can become of the allocation list after its commissioning: each act and its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.desk import list_life as life
+from app.desk.handover import Slip
+from app.desk.journal import Signing
+from app.desk.unblinded.numbers import named
+from app.desk.unblinded.on_paper import tell_paper
+from app.desk.unblinded.opening import open_list
+from app.desk.unblinded.workbench import Workbench
+from app.trial.names import Meaning, SubjectNumber
+from app.trial.quantities import read_cells
+
+CENTRAL = ("central.missing", "central.unknown", "central.used", "number")
+"""Refusals that belong beside the number of the central system."""
+PLACES: Mapping[str, str] = {
+    **dict.fromkeys(CENTRAL, "number"), "bag.unknown": "bag", "void.bag_live": "bag",
+    "void.already": "bag", "void.replaced": "bag", "outside.subject_known": "subject",
+    "subject.malformed": "subject", "study.unknown_site": "subject", "slip.number": "slip",
+    "slip.future": "performed", "outside.unknown_line": "line", "outside.at_the_bench": "line",
+    "opening.future": "locked", "preparation.not_open": "bag", "moment": "performed",
+}  # fmt: skip
+"""Where else refusals belong, by the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed for an act: texts by field, and the moment it asks for."""
+
+    texts: Mapping[str, str]
+    moment: datetime | None = None
+
+    def text(self, name: str) -> str:
+        """A text; empty for a field that the act has not."""
+        return self.texts.get(name, "")
+
+    @property
+    def slip(self) -> Slip:
+        """The paper and when the thing was done."""
+        assert self.moment is not None
+        return Slip(self.text("slip"), self.moment)
+
+
+@dataclass(frozen=True, slots=True)
+class ListAct:
+    """One act: its fields, what its signature means, and whether a second person must confirm."""
+
+    fields: tuple[str, ...]
+    do: Callable[[Workbench, Signing, Typed], Any]
+    meaning: Meaning = Meaning.AUTHORED
+    by_two: bool = True
+    together: Callable[[Workbench, Signing, Signing, Typed], Any] | None = None
+    """In place of `do`, where the second person signs at the same time."""
+
+
+def _void_row(workbench: Workbench, signing: Signing, typed: Typed) -> Any:
+    desk, stratum = workbench.desk, typed.text("stratum")
+    with desk.journal.turn() as turn:
+        row = named(workbench, turn, signing.person, stratum, typed.text("number"))
+        return life.propose_row_void(
+            desk, turn, signing, stratum, typed.text("why"), typed.text("note"), row
+        )
+
+
+def _outside(workbench: Workbench, signing: Signing, typed: Typed) -> Any:
+    desk, subject = workbench.desk, typed.text("subject")
+    with desk.journal.turn() as turn:
+        stratum = desk.study.site(SubjectNumber.read(subject).site).stratum
+        row = named(workbench, turn, signing.person, stratum, typed.text("number"))
+        return life.propose_outside(
+            desk, turn, signing, subject, typed.slip, typed.text("note"), row
+        )
+
+
+def _late(workbench: Workbench, signing: Signing, typed: Typed) -> Any:
+    line = read_cells(typed.text("line"), what="line")
+    return life.propose_late_entry(
+        workbench.desk, signing, line, typed.slip, typed.text("note")
+    )
+
+
+def _opening(workbench: Workbench, signing: Signing, typed: Typed) -> Any:
+    assert typed.moment is not None
+    return life.propose_opening(
+        workbench.desk, signing, typed.text("statement"), typed.moment
+    )
+
+
+ACTS: Mapping[str, ListAct] = {
+    "stop": ListAct(
+        ("reason",), lambda w, s, t: life.stop_allocations(w.desk, s, t.text("reason")),
+        by_two=False,
+    ),
+    "resume": ListAct(
+        ("reason",), lambda w, s, t: life.propose_resume(w.desk, s, t.text("reason"))
+    ),
+    "void": ListAct(
+        ("bag", "why", "note"), lambda w, s, t: life.propose_void(
+            w.desk, s, t.text("bag"), t.text("why"), t.text("note")
+        ),
+    ),
+    "void_row": ListAct(("stratum", "number", "why", "note"), _void_row),
+    "outside": ListAct(("subject", "number", "slip", "performed", "note"), _outside),
+    "late": ListAct(("line", "slip", "performed", "note"), _late),
+    "bench": ListAct(
+        ("bag", "slip", "performed", "note"), lambda w, s, t: None, by_two=False,
+        together=lambda w, s, o, t: tell_paper(
+            w, s, o, t.text("bag"), t.slip, t.text("note")
+        ),
+    ),
+    "opening": ListAct(("statement", "locked"), _opening, Meaning.APPROVED),
+    "open": ListAct((), lambda w, s, t: open_list(w, s), by_two=False),
+}  # fmt: skip
+"""Every act, by its name; ``life.act.NAME`` words it."""

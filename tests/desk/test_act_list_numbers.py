@@ -1,0 +1,113 @@
+"""Rows by the numbers of a trial's central system; the wrong ones are refused alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.command.practice_bag import ALL_YES
+from app.desk.unblinded.acceptance import accept_request
+from app.devices.resources import practice_list
+from app.trial.names import Meaning
+from app.trial.rules import AllocationRule, RowBy
+from tests.desk.hands import Hands
+from tests.desk.list_hands import (
+    BY_NUMBER,
+    accepted,
+    agree,
+    correct,
+    ended,
+    extend,
+    outside,
+    ruled,
+    stop,
+    taken,
+    void_row,
+)
+from tests.desk.stages import BOTH_ARMS, at, refused
+
+
+def whole(hands: Hands) -> None:
+    """The file follows, without any key."""
+    assert hands.bench.verdict().events
+
+
+@BOTH_ARMS
+def test_the_row_of_a_number_is_taken_whatever_it_says(cells: bool) -> None:
+    hands = ruled(BY_NUMBER, cells=cells)
+    version = accepted(hands, "01-001", " 01-005 ")[0]
+    assert taken(hands) == [(version, 5)]
+    hands.reveal()
+    hands.receive("01-002")
+    for code, number in (
+        ("central.missing", ""), ("central.missing", "  "), ("central.used", "01-005"),
+        ("central.unknown", "01-999"), ("central.unknown", "02-001"), ("central.unknown", "5"),
+    ):
+        request = hands.request
+        with refused(hands, code):
+            accept_request(hands.workbench, hands.sign(Meaning.APPROVED), request, ALL_YES, number)
+    whole(hands)
+
+
+def test_voids_and_paper_name_their_numbers() -> None:
+    hands = ruled(BY_NUMBER)
+    line = void_row(hands, "01-003")
+    assert accepted(hands, "01-001", "01-001")[1] == 1
+    agree(hands, line)
+    agree(hands, outside(hands, number="01-002"))
+    assert [position for _, position in taken(hands)] == [1, 3, 2]
+    with refused(hands, "central.used"):
+        void_row(hands, "01-002")
+    line = void_row(hands, "01-004")
+    ended(hands)
+    accepted(hands, "01-002", "01-004")
+    with refused(hands, "central.used"):
+        agree(hands, line)
+    whole(hands)
+
+
+def test_a_study_in_the_order_of_its_list_asks_for_no_number() -> None:
+    hands = at("received")
+    with refused(hands, "central.not_asked"):
+        void_row(hands, "01-001")
+
+
+def test_numbers_of_an_extension_are_new_and_found() -> None:
+    hands = ruled(BY_NUMBER)
+    agree(hands, extend(hands))
+    with refused(hands, "central.twice"):
+        extend(hands, 900)
+    line = extend(hands, 950)
+    agree(hands, line)
+    assert accepted(hands, "01-001", "01-951") == (line.number, 2)
+    whole(hands)
+
+
+def test_a_corrected_list_takes_up_unused_numbers_and_no_used_one() -> None:
+    hands = ruled(BY_NUMBER)
+    accepted(hands, "01-001", "01-002")
+    stop(hands)
+    with refused(hands, "central.twice"):
+        correct(hands)
+    ended(hands)
+    fresh = practice_list().replace(b'"01-002"', b'"01-102"')
+    line = correct(hands, fresh)
+    agree(hands, line)
+    assert accepted(hands, "01-002", "01-102") == (line.number, 2)
+    hands.receive("01-003")
+    whole(hands)
+
+
+def test_rows_without_numbers_are_refused_where_the_study_needs_them() -> None:
+    hands = ruled(BY_NUMBER)
+    stop(hands)
+    nameless = practice_list().replace(b'"0', b'"' + b"9" * 41 + b"-0")
+    with refused(hands, "central.no_numbers"):
+        correct(hands, nameless)
+
+
+def test_a_study_that_asks_for_numbers_later_has_none_sealed() -> None:
+    hands = at("received")
+    desk = hands.bench.desk
+    desk.study = replace(desk.study, allocation=AllocationRule(RowBy.CENTRAL_NUMBER))
+    with refused(hands, "central.unsealed"):
+        void_row(hands, "01-001")
