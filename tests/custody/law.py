@@ -220,6 +220,13 @@ def another(log: Log, request: str, bag: str) -> None:
     log.repeats[request] = former
 
 
+def by_number(log: Log, request: str) -> None:
+    """Section 19: a row named by its number, for a request that waits for one."""
+    waits = request not in log.declined and request not in log.windows
+    require(waits and request in log.subjects, "waiting")
+    require(request not in log.repeats, "no number for another bag")
+
+
 def window(log: Log, number: int, told: dict[str, Any]) -> None:
     """Section 4."""
     kind, facts = told["kind"], told["facts"]
@@ -234,9 +241,7 @@ def window(log: Log, number: int, told: dict[str, Any]) -> None:
     elif kind == "RepeatAgreed":
         another(log, facts["request"], facts["former"])
     elif kind == "NumberGiven":
-        waits = facts["request"] not in log.declined and facts["request"] not in log.windows
-        require(waits and facts["request"] in log.subjects, "waiting")
-        require(facts["request"] not in log.repeats, "no number for another bag")
+        by_number(log, facts["request"])
     elif "bag" in facts and kind not in INSIDE | CLOSING | {"PreparationClosed"}:
         after(log, kind, facts["bag"])
     log.lists.line(number, kind, facts)
