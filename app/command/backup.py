@@ -14,17 +14,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
+from app.command.join import study_of
 from app.command.verb import Verb, carry_out
 from app.custody.board import Board
 from app.custody.finding import DoesNotFollow
 from app.custody.records import Snapshot
 from app.custody.verdict import compare, verify_file
 from app.desk.desk import LOG_SETTING
-from app.devices.backups import BackupFolder
+from app.devices.backups import BackupFolder, Keep
 from app.devices.clock import SystemClock
 from app.store.copying import copy_study, restore_study
 from app.store.reading import read_snapshot
 from app.trial.refusal import Failure, Refusal, Trouble
+from app.trial.study_parts import Study
 from app.trial.words import Words
 from app.vault.signing import verify
 
@@ -54,32 +56,38 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
     return carry_out(verb, "backup.help", arguments, stdout, stderr, doing)
 
 
-def restored(study: Path, log_id: bytes, folder: Path, at: datetime) -> Snapshot:
+def keep_of(study: Study) -> Keep:
+    """Which generations stay, as the study says."""
+    return Keep(study.backup.daily_days, study.backup.weekly_weeks)
+
+
+def restored(study: Path, log_id: bytes, folder: Path, at: datetime, keep: Keep) -> Snapshot:
     """Takes a backup, lets old ones go, restores the newest in a throw-away folder: its rows."""
     place = BackupFolder(folder, log_id)
     place.generations()
     copy_study(study, place.place(at))
-    place.thin(at)
+    place.thin(at, keep)
     newest = place.generations()[0].path
     with tempfile.TemporaryDirectory(prefix="opaline-rehearsal-") as away:
         return restore_study(newest, Path(away) / newest.name)
 
 
-def _require_between(live: Snapshot) -> None:
+def _require_between(live: Snapshot) -> Keep:
     # Without a key the log tells which preparation is open, and nothing of what it is.
     board = Board()
     for event in verify_file(live, verify).events:
         board.take(event)
     if board.open_stories():
         raise Refusal("backup.window_open")
+    return keep_of(study_of(live, board.events[0].text("configuration")))
 
 
 def _prove(study: Path, live: Snapshot, folder: Path, now: datetime) -> int:
     try:
-        _require_between(live)
+        keep = _require_between(live)
     except DoesNotFollow as why:
         raise Trouble("log.does_not_follow", line=why.number) from None
-    held = restored(study, live.settings[LOG_SETTING], folder, now)
+    held = restored(study, live.settings[LOG_SETTING], folder, now, keep)
     try:
         copied = verify_file(held, verify)
         # The study may have gone on between the two readings, but not gone back.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.command.backup import restored
 from app.custody.records import Snapshot
-from app.devices.backups import BackupFolder
+from app.devices.backups import BackupFolder, Keep
 from app.store.reading import read_snapshot
 from app.trial.refusal import Failure, Refusal
 from app.ui.spec import Preferences
@@ -18,8 +18,11 @@ from app.ui.spec import Preferences
 class FolderPlaces:
     """`BackupPlaces` in folders, remembered by the workstation apart from every study."""
 
-    def __init__(self, study: Path, log_id: bytes, preferences: Preferences) -> None:
+    def __init__(
+        self, study: Path, log_id: bytes, preferences: Preferences, keep: Keep
+    ) -> None:
         self._study, self._log_id, self._preferences = study, log_id, preferences
+        self._keep = keep
 
     def names(self) -> Sequence[str]:
         """The places, in the order they were chosen."""
@@ -76,7 +79,7 @@ class FolderPlaces:
 
     def back_up(self, name: str, at: datetime) -> Snapshot:
         """Takes a copy, lets old ones go, and restores the newest in a throw-away folder."""
-        return restored(self._study, self._log_id, self.folder(name), at)
+        return restored(self._study, self._log_id, self.folder(name), at, self._keep)
 
     @property
     def _key(self) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
+from app.command.backup import keep_of
 from app.command.backups import FolderPlaces
 from app.command.join import Devices, create_study, open_study
 from app.command.pages import pages
@@ -15,6 +16,7 @@ from app.command.practice import PASSPHRASE, commission, seat_crew
 from app.desk.founding import NewSeat, found_study
 from app.desk.journal import Person
 from app.desk.ports import Clock, HeadMemory
+from app.desk.unblinded.clockwork import note_clock
 from app.desk.unblinded.notes import note
 from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import PracticeClock, SystemClock, stopwatch
@@ -119,22 +121,24 @@ class StudyCabinet:
             return write_private(path.parent / f"{path.stem}-papers", name, data)
 
         desk = workbench.desk
-        places = FolderPlaces(path, desk.journal.log_id, self._preferences)
+        places = FolderPlaces(
+            path, desk.journal.log_id, self._preferences, keep_of(desk.study)
+        )
         specs = pages(
             workbench, save, places, self._printers(path), self._preferences
         )
-        told = partial(note, workbench)
+        told, clock = partial(note, workbench), partial(note_clock, workbench)
         if not desk.board.practice:
             self._calibrate()
-            return OpenStudy(path, desk, specs, told)
+            return OpenStudy(path, desk, specs, told, clock)
         desk.vault = self._practice_vault
-        clock = PracticeClock(max(parse_instant(event.at) for event in desk.board.events))
-        desk.journal.clock = clock
+        moved = PracticeClock(max(parse_instant(event.at) for event in desk.board.events))
+        desk.journal.keep_time(moved)
 
         def advance(minutes: int) -> None:
-            clock.advance(timedelta(minutes=minutes))
+            moved.advance(timedelta(minutes=minutes))
 
-        return OpenStudy(path, desk, specs, told, advance, PASSPHRASE)
+        return OpenStudy(path, desk, specs, told, clock, advance, PASSPHRASE)
 
 
 def _tuesday(now: datetime) -> datetime:

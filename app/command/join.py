@@ -8,13 +8,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app import __version__
 from app.custody.finding import DoesNotFollow
 from app.custody.records import Snapshot
 from app.custody.tables import check_tables
 from app.custody.verdict import verify_file
 from app.desk.desk import LOG_SETTING, Desk, study_setting
 from app.desk.journal import Journal
-from app.desk.ports import Clock, Entropy, HeadMemory, LabelPrinter, StudyFile, Vault
+from app.desk.ports import (
+    Clock,
+    Entropy,
+    HeadMemory,
+    LabelPrinter,
+    StudyFile,
+    Upgraded,
+    Vault,
+)
 from app.desk.unblinded.workbench import Workbench
 from app.desk.watch import Watch
 from app.devices.lock import StudyLock
@@ -69,8 +78,12 @@ def open_study(path: Path, devices: Devices) -> Iterator[Workbench]:
         journal = _journal(file, devices, log_id)
         journal.catch_up()
         _hold_rows(journal, snapshot, devices)
-        source = zlib.decompress(snapshot.settings[study_setting(journal.study)])
-        yield _workbench(journal, load_study(source), devices)
+        yield _workbench(journal, study_of(snapshot, journal.study), devices)
+
+
+def study_of(snapshot: Snapshot, digest: str) -> Study:
+    """The study configuration that a file keeps under a digest."""
+    return load_study(zlib.decompress(snapshot.settings[study_setting(digest)]))
 
 
 def _journal(file: StudyFile, devices: Devices, log_id: bytes) -> Journal:
@@ -79,11 +92,15 @@ def _journal(file: StudyFile, devices: Devices, log_id: bytes) -> Journal:
 
 
 def _opened(path: Path, devices: Devices) -> SqliteStudyFile:
-    def check(snapshot: Snapshot) -> None:
+    def check(snapshot: Snapshot, old: int, new: int) -> None:
         try:
             verify_file(snapshot, devices.vault.verify)
         except DoesNotFollow as why:
             raise Trouble("log.does_not_follow", line=why.number) from why
+        log_id = snapshot.settings[LOG_SETTING]
+        owed = devices.heads.upgraded(log_id)
+        told = Upgraded(owed.old if owed else old, new, __version__)
+        devices.heads.note_upgrade(log_id, told)
 
     upgrade(path, check)
     return SqliteStudyFile.open(path)

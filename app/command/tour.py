@@ -21,6 +21,7 @@ from app.command.showing import HINDERED, hindrance
 from app.command.tour_day import Sight, sights
 from app.command.verb import DONE, Verb, carry_out
 from app.desk.unblinded.workbench import Workbench
+from app.devices.backups import Keep
 from app.devices.clock import SetClock
 from app.devices.entropy import SystemEntropy
 from app.devices.heads import PracticeHeads
@@ -98,7 +99,7 @@ class _Painter:
         self._errands = Errands()
         self._workbench, self._folder = workbench, folder
         self._memory = FilePreferences(folder)
-        self._places = FolderPlaces(folder / "x", b"", self._memory)
+        self._places = FolderPlaces(folder / "x", b"", self._memory, Keep(1, 0))
         self._printers = WorkstationPrinters(self._memory, folder / "labels")
 
     def draw_doors(self) -> Iterator[Path]:
@@ -138,7 +139,7 @@ class _Painter:
                 self._workbench, lambda name, data: self._folder / name, self._places,
                 self._printers, self._memory,
             ),
-            lambda person, act: None, lambda minutes: None,
+            lambda person, act: None, lambda person: None, lambda minutes: None,
         )  # fmt: skip
         for language in LANGUAGES:
             kit = Kit(self._look, words(language), desk.clock, desk.study.zone)

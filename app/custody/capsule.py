@@ -23,7 +23,9 @@ from app.trial.refusal import Refusal
 
 DOMAIN = b"opaline/capsule/v1\n"
 ROW_DOMAIN = b"opaline/capsule-row/v1\n"
-NOISE = frozenset({"shown", "locked", "unlocked", "signed_in", "passphrase_failed", "printed"})
+NOISE = frozenset(
+    {"shown", "locked", "unlocked", "signed_in", "passphrase_failed", "printed", "clock_moved"}
+)
 """Acts that are counted instead of listed once the capsule is half full."""
 ENDING = frozenset({"cancelled", "failed", "checked", "witnessed", "closed"})
 """Acts that may use what is kept for the end of a preparation."""

@@ -323,6 +323,15 @@ _OF_UNBLINDING = (
         subject=_subject, sheet=_sheet, fate=choice(*SHEET_FATES), who=_name, done=instant,
     )),
 )  # fmt: skip
+# What the workstation itself tells.
+_OF_WORKSTATION = (
+    Kind("ClockJumped", _ROOT, Stamp.PRECISE, 0, record(
+        expected=instant, seen=choice("running", "log"),
+    )),
+    Kind("FileUpgraded", _ROOT, Stamp.PRECISE, 0, record(
+        old=whole(1, 9999), new=whole(1, 9999), program=text(1, 20),
+    )),
+)  # fmt: skip
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -330,6 +339,7 @@ KINDS: dict[str, Kind] = {
         *_TABLE, *_OF_PEOPLE, *_OF_COPIES, *_OF_REVIEW, *_OF_STOCK, *_OF_LABELS,
         *_OF_UNBLINDING,
         *_OF_LISTS,
+        *_OF_WORKSTATION,
     )
 }  # fmt: skip
 PROPOSALS = frozenset(
@@ -375,9 +385,10 @@ NAMES_LINE = MARKS | {
 """The kinds that name an earlier line by its number and its leaf, without confirming it."""
 EXPORTS = frozenset({"Exported", "LogExported"})
 """The kinds that tell what was taken out of the study."""
-_ANYONES = frozenset({"SignedIn", "KeysRewrapped", "PassphraseFailed", "InadvertentReported"}) | (
-    EXPORTS | MARKS
-)
+_ANYONES = frozenset(
+    {"SignedIn", "KeysRewrapped", "PassphraseFailed", "InadvertentReported", "ClockJumped",
+     "FileUpgraded"}
+) | EXPORTS | MARKS  # fmt: skip
 
 
 def writers_of(kind: str) -> frozenset[Role]:

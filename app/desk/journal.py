@@ -26,6 +26,7 @@ from app.custody.kinds import KINDS, Kind, Stamp, writers_of
 from app.custody.known_rows import KnownRows
 from app.custody.people import People
 from app.custody.records import Line
+from app.desk.pace import Pace
 from app.desk.ports import Box, Clock, Entropy, FileTurn, OpenSeat, Pen, StudyFile, Vault
 from app.desk.watch import Watch
 from app.trial.clocks import show_instant
@@ -220,7 +221,7 @@ class Journal:
         log_id: bytes,
     ) -> None:  # fmt: skip
         self.file = file
-        self.clock = clock
+        self.keep_time(clock)
         self.entropy = entropy
         self.watch = watch
         self.zone = ZoneInfo("UTC")
@@ -230,6 +231,10 @@ class Journal:
         self.known_rows = KnownRows()
         self._verify = vault.verify
         self._stale = False
+
+    def keep_time(self, clock: Clock) -> None:
+        """Goes by this clock from now on."""
+        self.clock, self.pace = clock, Pace(clock)
 
     @property
     def study(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 
@@ -22,6 +22,10 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The present moment, aware, in UTC, in whole milliseconds."""
+        ...
+
+    def elapsed(self) -> timedelta:
+        """What has gone by since some moment of its own; never goes back, sleeps are counted."""
         ...
 
 
@@ -304,8 +308,26 @@ class Remembered:
     found: Head | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """A file brought from one schema to another by a program, not yet told by a line."""
+
+    old: int
+    new: int
+    program: str
+
+
 class HeadMemory(Protocol):
     """What this workstation remembers of each log it has opened, apart from the study files."""
+
+    def upgraded(self, log_id: bytes) -> Upgraded | None:
+        """An upgrade of the log's file that no line tells yet; raises Trouble ``head.unreadable``.
+        """
+        ...
+
+    def note_upgrade(self, log_id: bytes, told: Upgraded | None) -> None:
+        """Remembers one, None that it is told; raises Trouble ``head.not_kept``."""
+        ...
 
     def recall(self, log_id: bytes) -> Remembered | None:
         """What is remembered, or None; raises Trouble ``head.unreadable``."""

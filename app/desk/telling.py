@@ -81,6 +81,7 @@ _ORDER = (
     "concern", "text", "equipment", "sort", "due", "state", "scope", "findings", "found",
     "sample", "numbers", "what", "form", "view", "filter", "lines", "physician", "phone",
     "called", "way", "sheet", "fate", "who", "learner", "how", "certainty", "measure", "seat",
+    "expected", "seen", "old", "new",
 )  # fmt: skip
 """In this order facts are told; any other follows."""
 _RANK = {name: place for place, name in enumerate(_ORDER)}
@@ -92,7 +93,7 @@ _SEAT_KEYS = {"root": "root_key", "esign": "esign_key", "seal": "seal_key"}
 """Facts of a seat that other kinds have too, as something else."""
 _MOMENTS = frozenset(
     {"start", "end", "weight_at", "onset", "included", "d", "r", "use_by", "start_by", "done",
-     "called", "performed", "locked"}
+     "called", "performed", "locked", "expected"}
 )  # fmt: skip
 _DAYS = frozenset({"due", "expiry", "trained"})
 _UNITS = {"temperature": "°C", "volume_ml": "ml", "flush_ml": "ml", "residual_ml": "ml"}
@@ -120,6 +121,7 @@ _CHOICES: dict[str, Callable[[Words, Value], str]] = {
     "sort": lambda words, value: words.say(f"term.{value}"),
     "state": lambda words, value: words.say(f"state.{value}"),
     "seal_intact": lambda words, value: words.say(f"answer.{value}"),
+    "seen": lambda words, value: words.say(f"seen.{value}"),
     "view": lambda words, value: words.say(f"view.{value}"),
     "way": lambda words, value: words.say(f"way.{value}"),
     "what": lambda words, value: words.say(f"export.{value}"),

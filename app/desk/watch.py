@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from app.custody.audit import Audit
 from app.custody.board import Board
 from app.custody.tree import root_of
-from app.desk.ports import Head, HeadMemory, Remembered
+from app.desk.ports import Head, HeadMemory, Remembered, Upgraded
 from app.trial.refusal import Failure, Trouble
 
 
@@ -71,6 +71,21 @@ class Watch:
         """The last head that this workstation knows to be right; None when it knows none."""
         told = self._recall()
         return told.head if told is not None else None
+
+    def upgraded(self) -> Upgraded | None:
+        """An upgrade of this file that no line tells yet."""
+        try:
+            return self._heads.upgraded(self._log_id)
+        except Trouble as why:
+            self.notice = why
+            return None
+
+    def upgrade_told(self) -> None:
+        """It stands in the log now."""
+        try:
+            self._heads.note_upgrade(self._log_id, None)
+        except Trouble as why:
+            self.notice = why
 
     def _recall(self) -> Remembered | None:
         try:

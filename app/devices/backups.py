@@ -24,9 +24,6 @@ class Keep:
     weeks: int
 
 
-KEEP = Keep(days=14, weeks=13)
-
-
 @dataclass(frozen=True, slots=True)
 class Generation:
     """One backup: where it lies, and when it was taken (UTC, whole seconds)."""
@@ -60,7 +57,7 @@ class BackupFolder:
         ]
         return sorted(mine, key=lambda one: one.taken, reverse=True)
 
-    def thin(self, now: datetime, keep: Keep = KEEP) -> None:
+    def thin(self, now: datetime, keep: Keep) -> None:
         """Takes away what the rule does not keep; raises Trouble ``backup.unreachable``."""
         try:
             for one in superseded(self.generations(), now, keep):

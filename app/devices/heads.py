@@ -10,10 +10,11 @@ from pathlib import Path
 
 import platformdirs
 
-from app.desk.ports import Head, Remembered
+from app.desk.ports import Head, Remembered, Upgraded
 from app.trial.refusal import Trouble
 
 _HEAD = re.compile(r"([1-9][0-9]{0,11}):([0-9a-f]{64})")
+_UPGRADE = re.compile(r"([1-9][0-9]{0,3}):([1-9][0-9]{0,3}):([0-9A-Za-z.+-]{1,20})\n")
 
 
 class HeadFolder:
@@ -53,8 +54,37 @@ class HeadFolder:
             reason = errno.errorcode.get(why.errno or errno.EIO, "EIO")
             raise Trouble("head.not_kept", reason=reason) from why
 
+    def upgraded(self, log_id: bytes) -> Upgraded | None:
+        """An upgrade that no line tells yet; raises Trouble ``head.unreadable``."""
+        try:
+            told = self._upgrade(log_id).read_bytes().decode("ascii")
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as why:
+            raise Trouble("head.unreadable") from why
+        found = _UPGRADE.fullmatch(told)
+        if found is None:
+            raise Trouble("head.unreadable")
+        return Upgraded(int(found[1]), int(found[2]), found[3])
+
+    def note_upgrade(self, log_id: bytes, told: Upgraded | None) -> None:
+        """Remembers an upgrade, None that it is told; raises Trouble ``head.not_kept``."""
+        place = self._upgrade(log_id)
+        try:
+            if told is None:
+                place.unlink(missing_ok=True)
+                return
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _replace(place, f"{told.old}:{told.new}:{told.program}\n".encode())
+        except OSError as why:
+            reason = errno.errorcode.get(why.errno or errno.EIO, "EIO")
+            raise Trouble("head.not_kept", reason=reason) from why
+
     def _place(self, log_id: bytes) -> Path:
         return self._folder / log_id.hex()
+
+    def _upgrade(self, log_id: bytes) -> Path:
+        return self._folder / f"{log_id.hex()}.upgrade"
 
 
 class PracticeHeads:
@@ -62,6 +92,7 @@ class PracticeHeads:
 
     def __init__(self) -> None:
         self._kept: dict[bytes, Remembered] = {}
+        self._upgrades: dict[bytes, Upgraded] = {}
 
     def recall(self, log_id: bytes) -> Remembered | None:
         """What is remembered, or None."""
@@ -70,6 +101,16 @@ class PracticeHeads:
     def remember(self, log_id: bytes, told: Remembered) -> None:
         """Puts it in the place of what was remembered."""
         self._kept[log_id] = told
+
+    def upgraded(self, log_id: bytes) -> Upgraded | None:
+        """An upgrade that no line tells yet."""
+        return self._upgrades.get(log_id)
+
+    def note_upgrade(self, log_id: bytes, told: Upgraded | None) -> None:
+        """Remembers an upgrade, None that it is told."""
+        self._upgrades.pop(log_id, None)
+        if told is not None:
+            self._upgrades[log_id] = told
 
 
 def _replace(path: Path, data: bytes) -> None:

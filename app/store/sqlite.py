@@ -180,6 +180,11 @@ def is_current(connection: Connection) -> bool:
     return version_of(_raw(connection)) == SCHEMA_VERSION
 
 
+def schema_of(connection: Connection) -> int:
+    """The version of the file's schema."""
+    return version_of(_raw(connection))
+
+
 def copy_pages(connection: Connection, other: Connection) -> None:
     """Copies all pages of one file over another, as they stood at one moment."""
     _raw(connection).backup(_raw(other))

@@ -13,6 +13,7 @@ from app.store.copying import put_in_place, remove
 from app.store.reading import copied, read_snapshot, require, require_writable
 from app.store.sqlite import (
     LIMITS,
+    SCHEMA_VERSION,
     Limits,
     begin,
     copy_pages,
@@ -20,18 +21,22 @@ from app.store.sqlite import (
     founding,
     is_current,
     require_room,
+    schema_of,
     told,
     upgrading,
 )
 from app.trial.refusal import Trouble
 
 
-def upgrade(path: Path, check: Callable[[Snapshot], None], limits: Limits = LIMITS) -> bool:
+def upgrade(
+    path: Path, check: Callable[[Snapshot, int, int], None], limits: Limits = LIMITS
+) -> bool:
     """Returns whether the file was of an older schema and is now of today's.
 
     The caller holds the study's lock. `check` judges the rows of the copy and
-    raises what is wrong with them; they must be the rows of the file, one by
-    one. Until the copy takes its place the file is not touched, and a copy
+    raises what is wrong with them; it is told the schema before and now, and
+    what it keeps is kept before the copy takes its place. The rows must be those of
+    the file, one by one. Until the copy takes its place the file is not touched, and a copy
     left by a power cut is thrown away. Raises as `SqliteStudyFile.open`.
     """
     require(path)
@@ -42,13 +47,13 @@ def upgrade(path: Path, check: Callable[[Snapshot], None], limits: Limits = LIMI
             if is_current(connection):
                 return False
             require_room(path, limits.free + path.stat().st_size)
-            before = copied(connection)
+            before, old = copied(connection), schema_of(connection)
             always.callback(remove, copy)
             _copy(connection, copy, limits)
         after = read_snapshot(copy, limits.wait)
         if after != before:
             raise Trouble("file.damaged", place="upgrade")
-        check(after)
+        check(after, old, SCHEMA_VERSION)
         put_in_place(copy, path)
     return True
 

@@ -88,6 +88,7 @@ def _study(root: Section, data: bytes, provenance: Mapping[str, Provenance]) -> 
         conditions=tables.read_conditions(root.section("conditions")),
         retention=tables.read_retention(root.section("retention")),
         backup=tables.read_backup(root),
+        clock=tables.read_clock(root),
         label=read_by_language(root, "label", read_label),
         products=read_by_language(root, "products", read_products),
         counting=tables.read_counting(root),

@@ -179,10 +179,23 @@ class Equipment(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BackupRule:
-    """In how many places a backup must lie, and after how many hours the next one is due."""
+    """In how many places a backup must lie, after how many hours the next one is due, what stays.
+
+    Of the last `daily_days` every backup stays, of the `weekly_weeks` before them the newest
+    of each week, and the newest of each month for ever.
+    """
 
     places: int
     longest_h: int
+    daily_days: int
+    weekly_weeks: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClockWatch:
+    """By how many seconds a workstation's clock may stray before that is noted."""
+
+    jump_s: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +245,7 @@ class Study:
     conditions: Conditions
     retention: Retention
     backup: BackupRule
+    clock: ClockWatch
     label: Mapping[str, LabelTexts]
     products: Mapping[str, Products]
     provenance: Mapping[str, Provenance]

@@ -26,6 +26,7 @@ from app.trial.study_parts import (
     Albumin,
     BackupRule,
     ClockRules,
+    ClockWatch,
     Conditions,
     ConsentRoute,
     Deferrable,
@@ -260,11 +261,14 @@ def read_conditions(table: Section) -> Conditions:
 def read_backup(root: Section) -> BackupRule:
     """The backups; configurations of the first days do not speak of them."""
     if not root.has("backup"):
-        return BackupRule(places=2, longest_h=24)
+        return BackupRule(places=2, longest_h=24, daily_days=14, weekly_weeks=13)
     table = root.section("backup")
+    kept = table.has("daily") or table.has("weekly")
     return BackupRule(
         places=table.whole("places", "places", 1, 9),
         longest_h=table.whole("longest", "h", 1, 8_760),
+        daily_days=table.whole("daily", "days", 1, 3_660) if kept else 14,
+        weekly_weeks=table.whole("weekly", "weeks", 0, 520) if kept else 13,
     )
 
 
@@ -285,6 +289,15 @@ def read_unblinding(root: Section) -> UnblindingRule:
         impact_h=table.whole("impact", "h", 1, 8_760),
         sheets=table.flag("sheets"),
     )
+
+
+def read_clock(root: Section) -> ClockWatch:
+    """The workstation's clock; configurations of the first days do not speak of it."""
+    usual = ClockWatch(jump_s=60)
+    if not root.has("clock"):
+        return usual
+    table = root.section("clock")
+    return ClockWatch(table.whole("jump", "s", 5, 3_600)) if table.has("jump") else usual
 
 
 def read_retention(table: Section) -> Retention:

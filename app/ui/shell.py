@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.trial.refusal import Failure
+from app.ui.clock_strip import ClockStrip
 from app.ui.desk_menu import DeskMenu
 from app.ui.lock_strip import LockStrip
 from app.ui.page import Page
@@ -43,7 +44,7 @@ class Shell(QWidget):
         self.top = TopBar(kit, eyes=station.eyes, practice=study.advance is not None)
         seat = station.person.seat
         self.top.tell_person(seat.name, kit.say(f"role.{seat.role.value}"))
-        self.strip = LockStrip(kit)
+        self.strip, self.clock = LockStrip(kit), ClockStrip(kit)
         self.stack = QStackedWidget()
         self._lay_out(board.practice)
         self.rail.chosen.connect(self.show_page)
@@ -64,6 +65,7 @@ class Shell(QWidget):
         right.setSpacing(0)
         right.addWidget(self.top)
         right.addWidget(self.strip)
+        right.addWidget(self.clock)
         right.addWidget(self.stack, 1)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)

@@ -12,6 +12,7 @@ from app.desk.desk import Desk
 from app.desk.founding import NewSeat
 from app.desk.journal import Person
 from app.desk.missing import Copies
+from app.desk.pace import Noted
 from app.ui.page import Page
 from app.ui.station import Station
 
@@ -36,7 +37,8 @@ class PageSpec:
 class OpenStudy:
     """A study open at this workstation.
 
-    `note` writes down a sign-in, a lock or a wrong passphrase where it belongs.
+    `note` writes down a sign-in, a lock or a wrong passphrase where it belongs; `clock` a
+    clock that was moved.
     `advance` moves the clock of a practice study on by minutes; None for a real one.
     """
 
@@ -44,6 +46,7 @@ class OpenStudy:
     desk: Desk
     pages: Sequence[PageSpec]
     note: Callable[[Person, str], None]
+    clock: Callable[[Person], Noted | None]
     advance: Callable[[int], None] | None = None
     passphrase: str = ""
     """That of everybody in a practice study; empty for a real one."""

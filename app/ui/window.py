@@ -10,10 +10,12 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.desk.journal import Person
+from app.desk.pace import Noted
 from app.desk.people import raise_cost
 from app.trial.refusal import Failure
 from app.trial.words import LANGUAGES, Words
 from app.ui.badge_dialog import BadgeDialog
+from app.ui.clock_watch import ClockWatch
 from app.ui.door.create import CreatePage, NewStudy
 from app.ui.door.opening import OpeningPage
 from app.ui.door.scanner import ScannerPage
@@ -59,6 +61,9 @@ class OpalineWindow(QMainWindow):
         self.guard.opened.connect(self._unlocked)
         self.guard.other_person.connect(self.sign_in)
         self.errands.failed.connect(self._failed)
+        self.clock = ClockWatch(self.errands)
+        self.clock.jumped.connect(self._clock_jumped)
+        self.guard.other_person.connect(self.clock.end)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         self.scans = ScanRouter(application)
@@ -82,6 +87,7 @@ class OpalineWindow(QMainWindow):
         """A second has passed."""
         self.guard.tick()
         if self.shell is not None and not self.guard.is_locked:
+            self.clock.tick()
             self.shell.tick()
             self.shell.rail.tell_left(self.guard.left_words)
 
@@ -163,6 +169,7 @@ class OpalineWindow(QMainWindow):
 
         def work() -> Person:
             person = study.desk.sign_in(name, passphrase)
+            self.clock.look(study, person)
             study.note(person, "signed_in")
             return raise_cost(study.desk, person, passphrase)
 
@@ -176,7 +183,13 @@ class OpalineWindow(QMainWindow):
         self.shell = self._shell_of(station)
         self._show(self.shell)
         self.guard.begin(station, self.study)
+        self.clock.begin(self.study, station)
         self.shell.show_page("home")
+
+    def _clock_jumped(self, noted: Noted) -> None:
+        for shell in (self.shell, self._behind):
+            if shell is not None:
+                shell.clock.tell(noted)
 
     def _shell_of(self, station: Station) -> Shell:
         assert self.study is not None
@@ -235,6 +248,7 @@ class OpalineWindow(QMainWindow):
 
     def _leave_desk(self) -> None:
         self.guard.end()
+        self.clock.end()
         self.sign_in()
 
     def _lock(self) -> None:
@@ -256,6 +270,7 @@ class OpalineWindow(QMainWindow):
     def leave_study(self) -> None:
         """Gives the study back and returns to the first page."""
         self.guard.end()
+        self.clock.end()
         self._drop_shells()
         self.study, self.errands.journal = None, None
         self.setWindowTitle(self.kit.say("window.title"))

@@ -32,6 +32,7 @@ from app.desk.request import RequestForm, decline_request, receive_request
 from app.desk.unblinded import closing
 from app.desk.unblinded import stock_life as life
 from app.desk.unblinded.acceptance import accept_request
+from app.desk.unblinded.clockwork import note_clock
 from app.desk.unblinded.ledger import IN_STOCK, Vial
 from app.desk.unblinded.notes import note
 from app.desk.unblinded.preparation import look
@@ -127,6 +128,20 @@ def stock_acts(bench: Bench, crew: Crew, seed: int) -> list[tuple[timedelta, Act
     return [(timedelta(minutes=draw.uniform(0, 400)), acts[one]) for one in chosen]
 
 
+def clock_acts(bench: Bench, crew: Crew, seed: int) -> list[tuple[timedelta, Act]]:
+    """On some days somebody moves the clock, and puts it right again at once."""
+    draw = Random(f"clock {seed}")
+    by = timedelta(minutes=draw.randint(-30, 30))
+
+    def moved() -> None:
+        # What a blinded person notes of it is a line; at the bench it is an entry.
+        for step, who in ((by, crew.auditor), (-by, crew.pharmacist)):
+            bench.clock.jump(step)
+            note_clock(bench.workbench, who)
+
+    return [(timedelta(minutes=draw.uniform(0, 400)), moved)] if draw.random() < 0.3 else []
+
+
 def _there(workbench: Workbench, person: Person) -> list[str]:
     """The vials of a tank in which none is missing."""
     held = life.look_at_stock(workbench, person).held
@@ -152,6 +167,7 @@ class Day:
         for after, act in (
             *stock_acts(self.bench, self.crew, self.seed),
             *unblinding_acts(self.bench, self.crew, self.seed, self.told),
+            *clock_acts(self.bench, self.crew, self.seed),
         ):  # fmt: skip
             self._at(self.start + after, partial(self.public, act))
         while self._queue:

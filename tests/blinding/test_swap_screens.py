@@ -60,7 +60,7 @@ def screens(
             bench.workbench, lambda name, data: Path(name), no_places(), no_printers(),
             Told(),
         ),
-        lambda person, act: None, lambda minutes: None,
+        lambda person, act: None, lambda person: None, lambda minutes: None,
     )  # fmt: skip
     station = Station(kit, errands, bench.desk, crew.auditor)
     if monitor or unblinded:

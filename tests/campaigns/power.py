@@ -178,7 +178,7 @@ def opened(path: Path) -> None:
 
 def upgraded(path: Path) -> None:
     """Brings a study to today's schema and opens it, as after a crash in an upgrade."""
-    upgrading.upgrade(path, lambda snapshot: None)
+    upgrading.upgrade(path, lambda snapshot, old, new: None)
     opened(path)
 
 

@@ -13,7 +13,7 @@ LENT = {"inspector": {"arm"}}
 ANYONES = {
     "SignedIn", "Exported", "KeysRewrapped", "PassphraseFailed", "LineFlagged", "QuestionAsked",
     "QuestionAnswered", "QuestionClosed", "Reviewed", "SampleDrawn", "LineChecked", "LogExported",
-    "BackupProven", "InadvertentReported",
+    "BackupProven", "InadvertentReported", "ClockJumped", "FileUpgraded",
 }  # fmt: skip
 NAMING = {"RevocationProposed", "DelegationProposed", "InspectionOpened"}
 ADMITTING = {"StudyProposed", "SeatProposed"}

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.devices.backups import KEEP, BackupFolder, Generation, superseded
+from app.devices.backups import BackupFolder, Generation, Keep, superseded
 from app.trial.refusal import Trouble
 
+KEEP = Keep(days=14, weeks=13)
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 LOG, OTHER = bytes(range(16)), bytes(16)
 
@@ -59,10 +60,17 @@ def test_the_newest_stays_and_thinning_again_takes_nothing(days: list[float]) ->
     assert all((NOW - one.taken).days >= KEEP.days for one in gone)
 
 
+def test_another_rule_keeps_others() -> None:
+    gone = {one.path.name for one in superseded(taken(*range(60)), NOW, Keep(days=3, weeks=0))}
+    kept = [day for day in range(60) if str(day) not in gone]
+    # The days of the rule, and the newest of each month.
+    assert kept[:3] == [0, 1, 2] and len(kept) == 5
+
+
 def test_thinning_takes_the_files(tmp_path: Path) -> None:
     folder = BackupFolder(tmp_path, LOG)
     for day in (0, 20, 21, 22):
         folder.place(NOW - timedelta(days=day)).touch()
-    folder.thin(NOW)
+    folder.thin(NOW, KEEP)
     assert len(folder.generations()) < 4
     assert folder.generations()[0].taken == NOW

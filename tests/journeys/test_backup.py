@@ -15,6 +15,7 @@ from app.command.backup import run
 from app.command.backups import FolderPlaces
 from app.desk.backing_up import Outcome, back_up, compare_with, due_since, proven
 from app.desk.due import Task, due
+from app.devices.backups import Keep
 from app.store.copying import copy_study
 from app.store.reading import read_snapshot
 from app.trial.refusal import Refusal, Trouble
@@ -35,7 +36,7 @@ def study(tmp_path: Path) -> Iterator[tuple[Hands, Path]]:
 
 
 def places(hands: Hands, path: Path, *folders: Path) -> FolderPlaces:
-    chosen = FolderPlaces(path, hands.bench.desk.journal.log_id, Told())
+    chosen = FolderPlaces(path, hands.bench.desk.journal.log_id, Told(), Keep(14, 13))
     for folder in folders:
         folder.mkdir(exist_ok=True)
         chosen.choose(folder)

@@ -19,6 +19,7 @@ from app.desk.founding import confirm, record_sign_in
 from app.desk.missing import Missing, missing
 from app.desk.ports import Head, HeadMemory
 from app.desk.restoring import propose_restore
+from app.devices.backups import Keep
 from app.devices.heads import PracticeHeads
 from app.store.study_file import SqliteStudyFile
 from app.trial.names import Meaning
@@ -41,7 +42,8 @@ class Lost:
         with on_disk(self.hands, self.path) as hands, remembered(hands, self.heads) as hands:
             shutil.copy(self.path, kept)
             self.first = hands.bench.desk.journal.head[0]
-            self.places = FolderPlaces(self.path, hands.bench.desk.journal.log_id, Told())
+            log_id = hands.bench.desk.journal.log_id
+            self.places = FolderPlaces(self.path, log_id, Told(), Keep(14, 13))
             (folder / "usb").mkdir()
             self.places.choose(folder / "usb")
             record_sign_in(hands.bench.desk, hands.crew.auditor)

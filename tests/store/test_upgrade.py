@@ -10,23 +10,30 @@ from pathlib import Path
 
 import pytest
 
+from app import __version__
 from app.command.join import Devices, open_study
 from app.command.practice import PASSPHRASE
 from app.custody.records import Snapshot
 from app.desk.founding import record_sign_in
+from app.desk.journal import Person, sign
+from app.desk.unblinded.closing import cancel_preparation, close_without_bag
+from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import SetClock
 from app.devices.entropy import SystemEntropy
-from app.devices.heads import PracticeHeads
+from app.devices.heads import HeadFolder, PracticeHeads
 from app.devices.printer import FolderPrinter
 from app.store import upgrading
 from app.store.reading import read_snapshot
 from app.store.sqlite import Limits
 from app.store.study_file import SqliteStudyFile
 from app.store.upgrading import upgrade
+from app.trial.clocks import parse_instant
+from app.trial.names import Meaning
 from app.trial.refusal import Refusal, Trouble
 from app.vault.vault import OpalineVault
 from tests.bench import TINY, TUESDAY
 from tests.command.test_verify import judged
+from tests.independent import verified
 from tests.vectors.build import load
 from tests.vectors.study import read
 
@@ -48,7 +55,7 @@ def version(path: Path) -> int:
         connection.close()
 
 
-def fine(snapshot: Snapshot) -> None:
+def fine(snapshot: Snapshot, old: int, new: int) -> None:
     """Finds nothing wrong."""
 
 
@@ -58,6 +65,20 @@ def devices(folder: Path) -> Devices:
     vault = OpalineVault(TINY, entropy)
     printer = FolderPrinter(folder / "labels")
     return Devices(vault, SetClock(TUESDAY), entropy, printer, "fr", PracticeHeads())
+
+
+def given_up(workbench: Workbench, person: Person) -> None:
+    """The preparation that is under way in the old file is cancelled and closed."""
+    story = workbench.desk.board.open_stories()[0]
+    cancel_preparation(workbench, person, story.request, "withdrawn")
+    clock = workbench.desk.clock
+    assert isinstance(clock, SetClock)
+    clock.set(parse_instant(story.r))
+    second = workbench.desk.sign_in("Marc Lenoir", PASSPHRASE)
+    close_without_bag(
+        workbench, sign(person, PASSPHRASE, Meaning.AUTHORED),
+        sign(second, PASSPHRASE, Meaning.CHECKED), story.request,
+    )  # fmt: skip
 
 
 def test_the_old_file_holds_the_rows_of_its_vector() -> None:
@@ -91,11 +112,46 @@ def test_opening_the_study_upgrades_its_file_and_goes_on(path: Path) -> None:
         assert read_snapshot(path) == before
         person = workbench.desk.sign_in("Claire Aubert", PASSPHRASE)
         record_sign_in(workbench.desk, person)
-    assert len(read_snapshot(path).lines) == len(before.lines) + 1
+        # A preparation is under way in it: when the program was opened stays at the bench.
+        assert workbench.desk.board.events[-2].kind != "FileUpgraded"
+        given_up(workbench, person)
+        record_sign_in(workbench.desk, person)
+        told = workbench.desk.board.events[-2]
+        assert (told.kind, told.facts) == (
+            "FileUpgraded", {"old": 1, "new": 2, "program": __version__},
+        )  # fmt: skip
+        record_sign_in(workbench.desk, person)
+    lines = read_snapshot(path).lines
+    assert (lines[: len(before.lines)], len(lines)) == (before.lines, len(before.lines) + 6)
+    assert (judged(path)[0], verified(path)[0]) == (0, 0)
     assert path.stat().st_mode & 0o777 == 0o600
     left = {file.name for file in path.parent.iterdir() if "upgrade" in file.name}
     assert left == set()
     assert upgrade(path, fine) is False
+
+
+def test_an_upgrade_that_was_cut_off_before_anybody_signed_in_is_told_later(path: Path) -> None:
+    brought = devices(path.parent)
+    brought = replace(brought, heads=HeadFolder(path.parent / "heads"))
+    with open_study(path, brought):
+        assert version(path) == 2
+    again = replace(brought, heads=HeadFolder(path.parent / "heads"))
+    with open_study(path, again) as workbench:
+        person = workbench.desk.sign_in("Claire Aubert", PASSPHRASE)
+        given_up(workbench, person)
+        record_sign_in(workbench.desk, person)
+        record_sign_in(workbench.desk, person)
+        kinds = [event.kind for event in workbench.desk.board.events[-3:]]
+    assert kinds == ["FileUpgraded", "SignedIn", "SignedIn"]
+    assert not list((path.parent / "heads").glob("*.upgrade"))
+
+
+def test_an_upgrade_that_cannot_be_remembered_is_not_made(path: Path) -> None:
+    (path.parent / "heads").write_bytes(b"no folder")
+    brought = replace(devices(path.parent), heads=HeadFolder(path.parent / "heads"))
+    with pytest.raises(Trouble, match=r"head\."):
+        open_study(path, brought).__enter__()
+    assert version(path) == 1
 
 
 def test_a_copy_that_does_not_verify_replaces_nothing(path: Path) -> None:

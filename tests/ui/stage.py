@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.command.backups import FolderPlaces
 from app.command.practice import PASSPHRASE, Crew
 from app.desk.journal import Person
+from app.devices.backups import Keep
 from app.devices.printers import WorkstationPrinters
 from app.devices.resources import window_fonts, window_icons, words
 from app.ui.errand import Errands
@@ -43,7 +44,7 @@ Told = Remembered
 
 def no_places() -> FolderPlaces:
     """No place is chosen for backups."""
-    return FolderPlaces(Path("x"), b"", Told())
+    return FolderPlaces(Path("x"), b"", Told(), Keep(1, 0))
 
 
 def no_printers() -> WorkstationPrinters:

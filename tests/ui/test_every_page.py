@@ -51,7 +51,7 @@ def shells(qtbot: QtBot, language: str, scale: int) -> Iterator[tuple[str, Shell
             bench.workbench, lambda name, data: Path(name), no_places(), no_printers(),
             Told(),
         ),
-        lambda person, act: None, lambda minutes: None,
+        lambda person, act: None, lambda person: None, lambda minutes: None,
     )  # fmt: skip
     try:
         for sight in sights(bench.workbench, crew, bench.clock):

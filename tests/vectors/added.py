@@ -12,6 +12,7 @@ from tests.custody import provoke_review as review
 from tests.custody import provoke_seats as seats
 from tests.custody import provoke_stock as stock
 from tests.custody import provoke_unblinding as unblinding
+from tests.custody import provoke_workstation as workstation
 from tests.custody.day import RESTORED
 from tests.custody.scribe import Scribe, Study, judge
 from tests.vectors.damage import written_behind
@@ -170,4 +171,7 @@ ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
         "AllocationsResumed", lists.names(lists.the_list(scribe)))),
     ("an extension of another leaf", "review.other_leaf", lambda scribe: lists.with_rows(
         scribe, "ListExtended", lists.the_list(scribe), leaf="00" * 32)),
+    ("what a workstation tells", None, workstation.a_workstation),
+    ("a clock found wrong in no known way", "open.facts", workstation.a_clock_that_nobody_saw),
+    ("a file from no schema", "open.facts", workstation.a_file_from_no_schema),
 )  # fmt: skip

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.desk.pace import RUNNING, Jump, Noted
 from app.trial.words import LANGUAGES
 from app.ui.badge_dialog import BadgeDialog
+from app.ui.clock_strip import ClockStrip
 from app.ui.door.scanner import ScannerPage
 from app.ui.door.welcome import WelcomePage
 from app.ui.kit import Kit
@@ -49,14 +52,25 @@ def warned(kit: Kit) -> QWidget:
     return strip
 
 
-@pytest.mark.parametrize("make", [tried, locked, taken, warned, lambda kit: WelcomePage(kit, "")])
+def moved(kit: Kit) -> QWidget:
+    strip = ClockStrip(kit)
+    now = kit.now()
+    strip.tell(Noted(Jump(RUNNING, now - timedelta(hours=1), now), 12))
+    return strip
+
+
+@pytest.mark.parametrize(
+    "make", [tried, locked, taken, warned, moved, lambda kit: WelcomePage(kit, "")]
+)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("scale", [100, 150])
 def test_every_control_has_a_name_and_no_word_is_cut(
     qtbot: QtBot, make: Callable[[Kit], QWidget], language: str, scale: int
 ) -> None:
     shown = make(make_kit(language, scale=scale))
-    if not isinstance(shown, BadgeDialog | LockStrip):
+    if isinstance(shown, ClockStrip):
+        shown.setFixedWidth((LEAST_WIDTH - 220) * scale // 100)
+    elif not isinstance(shown, BadgeDialog | LockStrip):
         shown.resize(LEAST_WIDTH * scale // 100, LEAST_HEIGHT * scale // 100)
     to_front(qtbot, shown)
     QApplication.processEvents()

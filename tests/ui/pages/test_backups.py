@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.command.backups import FolderPlaces
 from app.desk.backing_up import proven
+from app.devices.backups import Keep
 from app.ui.pages.backups import BackupsPage
 from tests.desk.hands import Hands
 from tests.desk.stages import at
@@ -24,7 +25,7 @@ def page(qtbot: QtBot, tmp_path: Path) -> Iterator[tuple[Hands, BackupsPage, Sta
     (tmp_path / "study").mkdir()
     path = tmp_path / "study" / "trial.opaline"
     with on_disk(at("received"), path) as hands:
-        places = FolderPlaces(path, hands.bench.desk.journal.log_id, Told())
+        places = FolderPlaces(path, hands.bench.desk.journal.log_id, Told(), Keep(14, 13))
         with Stage.over(qtbot, hands.bench, hands.crew) as stage:
             made = stage.show(lambda station: BackupsPage(station, places))
             yield hands, made, stage
