@@ -19,6 +19,7 @@ from app.desk.ports import Clock, HeadMemory
 from app.desk.unblinded.clockwork import note_clock
 from app.desk.unblinded.notes import note
 from app.desk.unblinded.workbench import Workbench
+from app.devices.attempts import AttemptFile
 from app.devices.clock import PracticeClock, SystemClock, stopwatch
 from app.devices.entropy import SystemEntropy
 from app.devices.heads import HeadFolder
@@ -46,12 +47,14 @@ class StudyCabinet:
     def __init__(
         self, language: str, vault: OpalineVault | None = None,
         practice: OpalineVault | None = None, heads: HeadMemory | None = None,
-        preferences: Preferences | None = None,
+        preferences: Preferences | None = None, attempts: AttemptFile | None = None,
     ) -> None:  # fmt: skip
         self._language = language
         self._entropy = SystemEntropy()
-        # Wrong passphrases are slowed for as long as the program runs, whatever study is open.
-        self._vault = vault or OpalineVault.production(self._entropy, stopwatch())
+        # Wrong passphrases are slowed whatever study is open, and after a restart too.
+        self._vault = vault or OpalineVault.production(
+            self._entropy, stopwatch(), attempts or AttemptFile()
+        )
         self._calibrated = vault is not None
         self._practice_vault = practice or OpalineVault(FLOOR, self._entropy, stopwatch())
         self._heads = heads or HeadFolder()

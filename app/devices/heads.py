@@ -49,7 +49,7 @@ class HeadFolder:
         text = "".join(f"{head.size}:{head.root.hex()}\n" for head in heads)
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _replace(self._place(log_id), text.encode())
+            replace_file(self._place(log_id), text.encode())
         except OSError as why:
             reason = errno.errorcode.get(why.errno or errno.EIO, "EIO")
             raise Trouble("head.not_kept", reason=reason) from why
@@ -75,7 +75,7 @@ class HeadFolder:
                 place.unlink(missing_ok=True)
                 return
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _replace(place, f"{told.old}:{told.new}:{told.program}\n".encode())
+            replace_file(place, f"{told.old}:{told.new}:{told.program}\n".encode())
         except OSError as why:
             reason = errno.errorcode.get(why.errno or errno.EIO, "EIO")
             raise Trouble("head.not_kept", reason=reason) from why
@@ -113,7 +113,8 @@ class PracticeHeads:
             self._upgrades[log_id] = told
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes) -> None:
+    """Writes a file of the user's own, whole on disk in one step; raises OSError."""
     part = path.with_name(f"{path.name}.part")
     try:
         part.unlink(missing_ok=True)

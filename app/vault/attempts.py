@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from app.desk.tries import AttemptMemory, Tried
 from app.trial.refusal import Refusal
 
 BEFORE_LOCK = 5
@@ -24,15 +25,22 @@ class _Seat:
 
 
 class Attempts:
-    """What is remembered of wrong passphrases while the program runs; `elapsed` never goes back.
+    """What is remembered of wrong passphrases; `elapsed` tells seconds and never goes back.
 
     Behind the first four the next may be tried after 1, 2, 4 and 8 seconds, then
-    after 1, 2, 4, 8 and at most 15 minutes. Without `elapsed` nothing waits.
+    after 1, 2, 4, 8 and at most 15 minutes. Without `elapsed` nothing waits. With a
+    `memory` a program that was ended in between goes on where it was; what is
+    wrong is kept there before it is told to whoever tried.
     """
 
-    def __init__(self, elapsed: Seconds | None = None) -> None:
+    def __init__(self, elapsed: Seconds | None = None, memory: AttemptMemory | None = None) -> None:
         self._elapsed = elapsed
-        self._seats: dict[str, _Seat] = {}
+        self._memory = memory
+        kept = memory.recall() if memory is not None else {}
+        self._seats = {
+            seat: _Seat(tried.in_row, self._until(tried.in_row, tried.ago), tried.untold)
+            for seat, tried in kept.items()
+        }
 
     @contextmanager
     def trying(self, seat: str) -> Iterator[None]:
@@ -49,8 +57,11 @@ class Attempts:
         except Refusal as why:
             if why.code == "passphrase.wrong":
                 self._wrong(known)
+                self._keep(seat)
             raise
-        known.in_row = 0
+        if known.in_row:
+            known.in_row = 0
+            self._keep(seat)
 
     def untold(self) -> Mapping[str, int]:
         """How many wrong ones of each seat no line tells yet."""
@@ -59,6 +70,7 @@ class Attempts:
     def told(self, seat: str, times: int) -> None:
         """So many of a seat's wrong ones stand in the log now."""
         self._seats[seat].untold -= times
+        self._keep(seat)
 
     def _require_time(self, known: _Seat) -> None:
         left = known.until - self._elapsed() if self._elapsed else 0.0
@@ -71,9 +83,16 @@ class Attempts:
     def _wrong(self, known: _Seat) -> None:
         known.in_row += 1
         known.untold += 1
-        beyond = known.in_row - BEFORE_LOCK
-        wait = 2 ** (known.in_row - 1)
-        if beyond >= 0:
-            wait = min(FIRST_LOCK * 2 ** min(beyond, 8), LONGEST_LOCK)
-        if self._elapsed is not None:
-            known.until = self._elapsed() + wait
+        known.until = self._until(known.in_row, 0)
+
+    def _until(self, in_row: int, ago: float) -> float:
+        if self._elapsed is None or not in_row:
+            return 0.0
+        beyond = in_row - BEFORE_LOCK
+        wait = 1 << in_row - 1 if beyond < 0 else FIRST_LOCK << min(beyond, 8)
+        return self._elapsed() + max(0.0, min(wait, LONGEST_LOCK) - ago)
+
+    def _keep(self, seat: str) -> None:
+        if self._memory is not None:
+            known = self._seats[seat]
+            self._memory.keep(seat, Tried(known.in_row, known.untold))

@@ -9,6 +9,7 @@ from typing import Self
 from app.custody.entry import SignerKind
 from app.custody.records import SeatRow
 from app.desk.ports import Entropy, OpenSeat, Rewrapped, SeatKeys
+from app.desk.tries import AttemptMemory
 from app.trial.names import RoleKey
 from app.trial.refusal import Trouble
 from app.trial.sealed import Sealed
@@ -33,20 +34,25 @@ class OpalineVault:
     """
 
     def __init__(
-        self, cost: KdfCost, entropy: Entropy, elapsed: Callable[[], float] | None = None
-    ) -> None:
+        self, cost: KdfCost, entropy: Entropy, elapsed: Callable[[], float] | None = None,
+        memory: AttemptMemory | None = None,
+    ) -> None:  # fmt: skip
         self._cost = cost
         self._entropy = entropy
         self._floor = cost.at_most(FLOOR)
-        self._attempts = Attempts(elapsed)
+        self._attempts = Attempts(elapsed, memory)
 
     @classmethod
-    def production(cls, entropy: Entropy, elapsed: Callable[[], float] | None = None) -> Self:
+    def production(
+        cls, entropy: Entropy, elapsed: Callable[[], float] | None = None,
+        memory: AttemptMemory | None = None,
+    ) -> Self:  # fmt: skip
         """The vault of a real study: seats are made at `DEFAULT` and opened from `FLOOR` up.
 
         `elapsed` tells seconds that never go back; without it no wrong passphrase is slowed.
+        `memory` keeps the wrong ones while the program does not run.
         """
-        return cls(DEFAULT, entropy, elapsed)
+        return cls(DEFAULT, entropy, elapsed, memory)
 
     def calibrate(self, start: Callable[[], Callable[[], float]]) -> None:
         """From now on seats cost what this machine can bear, as `calibrated` finds it."""
