@@ -34,7 +34,9 @@ from tests.journeys.resuming import NEVER, found, live
 from tests.store.children import child
 
 AUDITOR = "Hélène Roy"
-MAY = {"SignedIn", "KeysRewrapped", "PassphraseFailed"} | EXPORTS | MARKS
+MAY = {
+    "SignedIn", "KeysRewrapped", "PassphraseFailed", "ClockJumped", "FileUpgraded",
+} | EXPORTS | MARKS  # fmt: skip
 
 
 @pytest.fixture(scope="module")
