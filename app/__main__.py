@@ -12,9 +12,9 @@ from app.devices.process import leave_no_dump
 Run = Callable[[Sequence[str], TextIO, TextIO, TextIO], int]
 VERBS = (
     "window", "demo", "dose", "check-list", "commit-list", "verify", "bench", "gallery", "tour",
-    "backup",
+    "backup", "restore",
 )  # fmt: skip
-KEYED = ("window", "demo", "commit-list", "verify", "bench", "backup")
+KEYED = ("window", "demo", "commit-list", "verify", "bench", "backup", "restore")
 USAGE = 2
 UNHEARD = 1
 
@@ -66,6 +66,8 @@ def _verb(name: str) -> Run:
         from app.command.window import run
     elif name == "backup":
         from app.command.backup import run
+    elif name == "restore":
+        from app.command.restore import run
     elif name == "tour":
         from app.command.tour import run
     elif name == "gallery":

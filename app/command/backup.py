@@ -1,8 +1,9 @@
 """``opaline backup FILE --to FOLDER …``: a backup in each folder, restored elsewhere and verified.
 
-No key and no passphrase: what is sealed stays sealed. The line that tells a
-proven backup needs a person, and is written from the window. Exit codes: 0
-every backup is proven, 1 one is not, 2 the command cannot be obeyed.
+With ``--prove`` none is taken: the newest that lies there is restored and verified. No key
+and no passphrase: what is sealed stays sealed. The line that tells a proven backup
+needs a person, and is written from the window. Exit codes: 0 every backup is proven,
+1 one is not, 2 the command cannot be obeyed.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
         if not options.file or not options.to:
             raise Refusal("backup.usage")
         study, code = Path(options.file), PROVEN
-        live, now = read_snapshot(study), SystemClock().now()
+        live = read_snapshot(study)
+        now = None if options.prove else SystemClock().now()
         for folder in options.to:
             try:
                 size = _prove(study, live, Path(folder), now)
@@ -53,6 +55,7 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
     verb = Verb(Refusal("backup.usage"))
     verb.add_argument("file", nargs="?", default="")
     verb.add_argument("--to", action="append", default=[])
+    verb.add_argument("--prove", action="store_true")
     return carry_out(verb, "backup.help", arguments, stdout, stderr, doing)
 
 
@@ -67,7 +70,18 @@ def restored(study: Path, log_id: bytes, folder: Path, at: datetime, keep: Keep)
     place.generations()
     copy_study(study, place.place(at))
     place.thin(at, keep)
-    newest = place.generations()[0].path
+    return rehearsed(place)
+
+
+def rehearsed(place: BackupFolder) -> Snapshot:
+    """Restores the newest backup of a place in a throw-away folder: its rows.
+
+    Raises Refusal ``backup.none_there``.
+    """
+    found = place.generations()
+    if not found:
+        raise Refusal("backup.none_there")
+    newest = found[0].path
     with tempfile.TemporaryDirectory(prefix="opaline-rehearsal-") as away:
         return restore_study(newest, Path(away) / newest.name)
 
@@ -82,12 +96,16 @@ def _require_between(live: Snapshot) -> Keep:
     return keep_of(study_of(live, board.events[0].text("configuration")))
 
 
-def _prove(study: Path, live: Snapshot, folder: Path, now: datetime) -> int:
+def _prove(study: Path, live: Snapshot, folder: Path, now: datetime | None) -> int:
     try:
         keep = _require_between(live)
     except DoesNotFollow as why:
         raise Trouble("log.does_not_follow", line=why.number) from None
-    held = restored(study, live.settings[LOG_SETTING], folder, now, keep)
+    log_id = live.settings[LOG_SETTING]
+    if now is None:
+        held = rehearsed(BackupFolder(folder, log_id))
+    else:
+        held = restored(study, log_id, folder, now, keep)
     try:
         copied = verify_file(held, verify)
         # The study may have gone on between the two readings, but not gone back.

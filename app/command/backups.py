@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from app.command.backup import restored
+from app.command.backup import rehearsed, restored
+from app.command.restore import restore_beside
 from app.custody.records import Snapshot
 from app.devices.backups import BackupFolder, Keep
 from app.store.reading import read_snapshot
@@ -80,6 +81,26 @@ class FolderPlaces:
     def back_up(self, name: str, at: datetime) -> Snapshot:
         """Takes a copy, lets old ones go, and restores the newest in a throw-away folder."""
         return restored(self._study, self._log_id, self.folder(name), at, self._keep)
+
+    def rehearse(self, name: str) -> Snapshot:
+        """Restores the newest in a throw-away folder, as it lies there."""
+        return rehearsed(BackupFolder(self.folder(name), self._log_id))
+
+    def taken(self, name: str) -> Sequence[datetime]:
+        """When the backups in a place were taken; raises Trouble ``backup.unreachable``."""
+        found = BackupFolder(self.folder(name), self._log_id).generations()
+        return [one.taken for one in found]
+
+    def copy(self, name: str, taken: datetime) -> Snapshot:
+        """What one backup holds."""
+        return read_snapshot(BackupFolder(self.folder(name), self._log_id).place(taken))
+
+    def restore(self, name: str, taken: datetime, path: Path) -> None:
+        """Puts one backup back as a file of its own.
+
+        Raises Refusal ``file.exists``, and as `require_local` and `restore_study`.
+        """
+        restore_beside(BackupFolder(self.folder(name), self._log_id).place(taken), path)
 
     @property
     def _key(self) -> str:

@@ -7,9 +7,11 @@ waits for the end of the window.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
 from typing import Protocol
 
 from app.custody.canonical import Value
@@ -37,6 +39,30 @@ class BackupPlaces(Protocol):
         """
         ...
 
+    def rehearse(self, name: str) -> Snapshot:
+        """Restores the newest copy in a place, as it lies there, and returns what it holds.
+
+        Raises Refusal ``backup.none_there``, and as `back_up`.
+        """
+        ...
+
+
+class Generations(Protocol):
+    """The single backups that lie in a place, by the moment they were taken (UTC, whole seconds).
+    """
+
+    def taken(self, name: str) -> Sequence[datetime]:
+        """When they were taken, the newest first; raises Trouble ``backup.unreachable``."""
+        ...
+
+    def copy(self, name: str, taken: datetime) -> Snapshot:
+        """What one of them holds; raises Refusal or Trouble when it cannot be read."""
+        ...
+
+    def restore(self, name: str, taken: datetime, path: Path) -> None:
+        """Puts one of them at `path`; raises Refusal ``file.exists`` and as the store."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -49,11 +75,24 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """The last proven backup in a place: when, and up to which line of the log."""
+    """The last proven backup in a place: up to which line of the log, and when it was first proven.
+
+    `again` is when it was proven last: a rehearsal makes a backup no younger.
+    """
 
     place: str
     at: datetime
     line: int
+    again: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """A backup put back as a file: how many lines it has, how many of this log it lacks."""
+
+    path: Path
+    kept: int
+    lost: int
 
 
 def back_up(desk: Desk, person: Person, places: BackupPlaces) -> tuple[Outcome, ...]:
@@ -65,7 +104,36 @@ def back_up(desk: Desk, person: Person, places: BackupPlaces) -> tuple[Outcome, 
     if not names:
         raise Refusal("backup.no_place")
     require_between(desk)
-    return tuple(_prove(desk, person, places, name) for name in names)
+    now = desk.clock.now()
+    return tuple(
+        _prove(desk, person, name, partial(places.back_up, name, now)) for name in names
+    )
+
+
+def rehearse(desk: Desk, person: Person, places: BackupPlaces) -> tuple[Outcome, ...]:
+    """Proves the newest backup of every place anew, as it lies there; takes none.
+
+    Raises as `back_up`.
+    """
+    names = places.names()
+    if not names:
+        raise Refusal("backup.no_place")
+    require_between(desk)
+    return tuple(_prove(desk, person, name, partial(places.rehearse, name)) for name in names)
+
+
+def restore_copy(
+    desk: Desk, places: Generations, name: str, taken: datetime, path: Path
+) -> Restoration:
+    """Puts one backup back as a file of its own, once it was held to the log line by line.
+
+    No study is written over, and none forgets a line by it: this workstation finds the new file
+    behind what it remembers, and it takes no list row until two people have signed what is
+    lost. Raises Trouble ``backup.broken`` or ``backup.other``, and as `Generations`.
+    """
+    kept = compare_with(desk, places.copy(name, taken)) + 1
+    places.restore(name, taken, path)
+    return Restoration(path, kept, len(desk.board.events) - kept)
 
 
 def require_between(desk: Desk) -> None:
@@ -97,8 +165,10 @@ def proven(desk: Desk) -> tuple[Proven, ...]:
     found: dict[str, Proven] = {}
     for event in desk.board.events:
         if event.kind == "BackupProven":
-            place = event.text("place")
-            found[place] = Proven(place, parse_instant(event.at), event.number_of("line"))
+            place, line, at = event.text("place"), event.number_of("line"), parse_instant(event.at)
+            before = found.get(place)
+            same = before is not None and before.line == line
+            found[place] = Proven(place, before.at if same and before else at, line, at)
     return tuple(sorted(found.values(), key=lambda one: one.at, reverse=True))
 
 
@@ -117,10 +187,11 @@ def due_since(desk: Desk) -> datetime | None:
     return min(latest) + timedelta(hours=rule.longest_h)
 
 
-def _prove(desk: Desk, person: Person, places: BackupPlaces, name: str) -> Outcome:
+def _prove(
+    desk: Desk, person: Person, name: str, restored: Callable[[], Snapshot]
+) -> Outcome:
     try:
-        restored = places.back_up(name, desk.clock.now())
-        number = compare_with(desk, restored)
+        number = compare_with(desk, restored())
     except Failure as failure:
         return Outcome(name, failure=failure)
     leaf = desk.board.events[number].line.leaf

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from app.desk.backing_up import BackupPlaces
+from app.desk.backing_up import BackupPlaces, Generations
 from app.desk.desk import Desk
 from app.desk.founding import NewSeat
 from app.desk.journal import Person
@@ -80,7 +80,7 @@ class Cabinet(Protocol):
         ...
 
 
-class ChosenPlaces(BackupPlaces, Copies, Protocol):
+class ChosenPlaces(BackupPlaces, Copies, Generations, Protocol):
     """The places of the backups, which may be chosen."""
 
     def folder(self, name: str) -> Path:

@@ -6,15 +6,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel
 
-from app.desk.backing_up import Outcome, Proven, back_up, due_since, proven
+from app.desk.backing_up import (
+    Outcome,
+    Proven,
+    Restoration,
+    back_up,
+    due_since,
+    proven,
+    rehearse,
+    restore_copy,
+)
 from app.desk.missing import Missing, missing
 from app.desk.restoring import propose_restore
 from app.trial.names import Meaning
 from app.trial.refusal import Trouble
 from app.ui.clockface import short
 from app.ui.page import Page
+from app.ui.pages.generations import GenerationsCard
 from app.ui.pages.older_copy import OlderCopyCard
 from app.ui.spec import ChosenPlaces
 from app.ui.station import Ask, Station
@@ -79,15 +89,19 @@ class BackupsPage(Page):
         self.add.clicked.connect(self._add)
         self.forget = Button(self.kit, say("backups.forget"), role="quiet", icon="close")
         self.forget.clicked.connect(self._forget)
-        row.addWidget(self.add)
-        row.addWidget(self.forget)
+        self.prove = Button(self.kit, say("backups.prove"), icon="shield")
+        self.prove.setToolTip(say("backups.prove_hint"))
+        self.prove.clicked.connect(self._rehearse)
+        for button in (self.add, self.forget, self.prove):
+            row.addWidget(button)
         row.addStretch()
         card.body.addLayout(row)
         self.body.addWidget(card)
-        rule = station.desk.study.backup
-        self.body.addWidget(
-            label(say("backups.rule", places=rule.places, hours=rule.longest_h), "caption")
-        )
+        self.body.addWidget(self._rule())
+        self.generations = GenerationsCard(self.kit)
+        self.generations.wanted.connect(self._ask_where)
+        self.rows.selectionModel().currentRowChanged.connect(lambda *_: self._choose_place())
+        self.body.addWidget(self.generations)
         self.due = label("", "warn")
         self.body.addWidget(self.due)
         self.body.addStretch(1)
@@ -97,6 +111,16 @@ class BackupsPage(Page):
         self.now.clicked.connect(self._back_up)
         self.foot.primary(self.now)
         self.foot.show()
+
+    def _rule(self) -> QLabel:
+        rule = self.station.desk.study.backup
+        return label(
+            self.kit.say(
+                "backups.rule", places=rule.places, hours=rule.longest_h,
+                days=rule.daily_days, weeks=rule.weekly_weeks,
+            ),
+            "caption",
+        )  # fmt: skip
 
     def refresh(self) -> None:
         """Reads the places and what the log tells of them."""
@@ -154,6 +178,35 @@ class BackupsPage(Page):
         name = self.rows.key()
         if name is not None:
             self.ask("forget", lambda: self._places.forget(name), lambda _: self.refresh())
+
+    def _choose_place(self) -> None:
+        name = self.rows.key()
+        if isinstance(name, str):
+            self.look(
+                lambda: self._places.taken(name), lambda taken: self.generations.tell(name, taken)
+            )
+
+    def _ask_where(self, place: str, taken: datetime) -> None:
+        start = str(Path(taken.strftime("restored-%Y-%m-%d.opaline")))
+        path, _ = QFileDialog.getSaveFileName(self, self.kit.say("backups.restore"), start)
+        if path:
+            self.put_back(place, taken, Path(path))
+
+    def put_back(self, place: str, taken: datetime, path: Path) -> None:
+        """Puts one backup back as a file of its own; nothing is written over."""
+        desk, places = self.station.desk, self._places
+
+        def told(done: Restoration) -> None:
+            words = self.kit.say(
+                "backups.restored", path=done.path, kept=done.kept, lost=done.lost
+            )
+            self.problem.tell(words, title=self.kit.say("backups.title_restored"), tone=Tone.OK)
+
+        self.ask("put_back", lambda: restore_copy(desk, places, place, taken, path), told)
+
+    def _rehearse(self) -> None:
+        desk, person, places = self.station.desk, self.station.person, self._places
+        self.ask("rehearse", lambda: rehearse(desk, person, places), self._told)
 
     def _restore(self) -> None:
         told = self._missing

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.command.backups import FolderPlaces
@@ -90,3 +91,37 @@ def test_a_place_that_is_forgotten_keeps_its_backups(
     made.forget.click()
     stage.rest()
     assert shown(made, 0) == [] and len(list((tmp_path / "usb").iterdir())) == 1
+
+
+def test_the_backup_is_proved_by_a_button_without_taking_one(
+    page: tuple[Hands, BackupsPage, Stage], tmp_path: Path
+) -> None:
+    hands, made, stage = page
+    usb(page, tmp_path)
+    stage.click(made.prove)
+    assert made.problem.isVisible() and proven(hands.bench.desk) == ()
+    stage.click(made.now)
+    stage.click(made.prove)
+    assert "ligne à ligne" in made.problem.sentence
+    assert shown(made, 2) == ["1"] and len(list((tmp_path / "usb").iterdir())) == 1
+
+
+def test_one_backup_is_chosen_and_put_back_beside_the_study(
+    page: tuple[Hands, BackupsPage, Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, made, stage = page
+    usb(page, tmp_path)
+    stage.click(made.now)
+    assert not made.generations.restore.isEnabled()
+    made.rows.setCurrentIndex(made.rows.model().index(0, 0))
+    stage.rest()
+    card = made.generations
+    assert card.rows.model().rowCount() == 1 and card.restore.isEnabled()
+    card.rows.setCurrentIndex(card.rows.model().index(0, 0))
+    there = tmp_path / "again.opaline"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(there), ""))
+    stage.click(card.restore)
+    assert there.exists() and "again.opaline" in made.problem.sentence
+    stage.click(card.restore)
+    assert "jamais" in made.problem.sentence, "nothing is written over"
+
