@@ -107,8 +107,12 @@ class FolderPlaces:
         return f"backups.{self._log_id.hex()[:16]}"
 
     def _folders(self) -> dict[str, str]:
-        told = json.loads(self._preferences.get(self._key, "{}"))
-        return {str(name): str(folder) for name, folder in told.items()}
+        try:
+            told = json.loads(self._preferences.get(self._key, "{}"))
+        except (ValueError, RecursionError):
+            return {}
+        kept = told.items() if isinstance(told, dict) else ()
+        return {name: folder for name, folder in kept if isinstance(folder, str)}
 
     def _remember(self, folders: dict[str, str]) -> None:
         self._preferences.put(self._key, json.dumps(folders, ensure_ascii=False))

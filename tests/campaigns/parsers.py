@@ -60,6 +60,7 @@ from app.vault.reading import Damaged
 from app.vault.signing import verify as verify_signature
 from app.vault.wrap import Wrapped
 from tests.bench import LISTS
+from tests.campaigns import parsers_files as files
 from tests.desk.stages import at
 from tests.dose.exports import EXPORT, export
 from tests.vectors.build import load
@@ -385,6 +386,13 @@ PARSERS: Mapping[str, Parser] = {
         Parser("head", _head, lambda: [b"12:" + b"0a" * 32 + b"\n", b"1:" + b"ff" * 32]),
         Parser("preferences", _preferences, _typed('{"language":"en"}', "[" * 5000)),
         Parser("lock", _lock, _typed('{"name":"a","host":"b","since":"c"}', "", "[" * 900)),
+        Parser("attempts", files.attempts, _typed(
+            '{"0123456789abcdef":[1,2,"2026-03-27T08:40:12.345+01:00"]}', "[" * 5000,
+        )),
+        Parser("upgraded", files.upgraded, _typed("1:2:0.1.0\n", "1:2:")),
+        Parser("places", files.places, _typed('{"usb":"/media/usb"}', "[1]", "[" * 5000)),
+        Parser("bundle", files.bundle, lambda: [bytes(n) for n in range(12)]),
+        Parser("verifier", files.verifier, lambda: [_study_file()[:4096], b"SQLite format 3\0"]),
         Parser("file", _file, lambda: [bytes([0, 16, 5, 1, 0, 255]), bytes([1, 0, 0, 7, 9, 9])]),
     )
 }

@@ -11,7 +11,7 @@ from tests.campaigns.parsers import PARSERS
 
 SLOW = {
     "list": 6, "workbook": 12, "dose": 12, "file": 25, "study": 40, "capsule_frames": 100,
-    "anchor": 150,
+    "anchor": 150, "bundle": 12, "verifier": 60, "attempts": 60, "upgraded": 60,
 }  # fmt: skip
 USUAL = 300
 
