@@ -24,6 +24,7 @@ from app.command.bench_dose import dose_rows
 from app.command.bench_label import press_and_parts
 from app.command.bench_list import list_rows
 from app.command.bench_log import log_rows
+from app.command.bench_people import people_rows
 from app.command.bench_proof import proof_rows
 from app.command.bench_window import window_rows
 from app.command.join import Devices, create_study
@@ -46,7 +47,7 @@ from app.labels.render import label_pdf
 from app.store.reading import read_snapshot
 from app.trial.refusal import Refusal
 from app.trial.words import Words
-from app.vault.kdf import FLOOR
+from app.vault.kdf import FLOOR, KdfCost, calibrated
 from app.vault.signing import verify
 from app.vault.vault import OpalineVault
 
@@ -76,6 +77,9 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
             for told in _rows(Path(folder), options, spoken, stderr):
                 row = spoken.say(f"bench.{told['row']}")
                 line = f"{row}: {told['ratio']} x"
+                if "of_two_seconds" in told:
+                    share = told["of_two_seconds"]
+                    line += f" ({spoken.say('bench.of_two_seconds', share=share)})"
                 stdout.write((json.dumps(told) if options.json else line) + "\n")
                 stdout.flush()
         return DONE
@@ -94,6 +98,8 @@ def _rows(
     yield from dose_rows()
     yield from _measure(folder, options.lines)
     yield from list_rows(folder, study_source("chocmsc"), _devices(folder), options.list_rows)
+    cost = calibrated(stopwatch)
+    yield from people_rows(folder, _devices(folder, cost), cost)
     if told := hindrance(spoken, shown=False):
         stderr.write(told + "\n")
     else:
@@ -140,9 +146,9 @@ def _practice(folder: Path) -> Iterator[tuple[Workbench, Crew]]:
         yield workbench, crew
 
 
-def _devices(folder: Path) -> Devices:
+def _devices(folder: Path, cost: KdfCost = FLOOR) -> Devices:
     entropy = SystemEntropy()
-    vault = OpalineVault(FLOOR, entropy)
+    vault = OpalineVault(cost, entropy)
     printer = FolderPrinter(folder / "labels")
     return Devices(vault, SetClock(_START), entropy, printer, "en", PracticeHeads())
 
