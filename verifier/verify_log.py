@@ -1,8 +1,7 @@
 """Verifies an Opaline study file without Opaline: python verify_log.py FILE [--against SIZE:ROOT] [--genesis LEAF]
 
-Written from docs/log-format.md, whose sections it names. Needs Python 3.9 and PyNaCl; opens nothing sealed. A root is in
-hexadecimal or, as in a checkpoint, base64. A rule that does not hold is shown as the line of this file that states it.
-Exit codes: 0 whole, 1 a line does not follow or this is no study file, 2 the command cannot be obeyed."""
+Written from docs/log-format.md, whose sections it names. Needs Python 3.9 and PyNaCl; opens nothing sealed. A rule that does
+not hold is shown as its line of this file. Exit codes: 0 whole, 1 a line does not follow or no study file, 2 misused."""
 
 import argparse, base64, collections, contextlib, datetime, hashlib, json, pathlib, re, sqlite3, struct, sys, traceback, types
 import unicodedata, zlib

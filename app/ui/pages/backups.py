@@ -82,7 +82,7 @@ class BackupsPage(Page):
             self.kit, [say(f"backups.column.{name}") for name in _COLUMNS],
             empty=say("backups.nowhere"), tall=True,
         )  # fmt: skip
-        self.rows.setMinimumHeight(self.kit.look.px(220))
+        self.rows.setMinimumHeight(self.kit.look.px(140))
         card.add(self.rows)
         row = QHBoxLayout()
         self.add = Button(self.kit, say("backups.add"), icon="folder")
