@@ -15,8 +15,9 @@ import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -28,7 +29,7 @@ from app.command.bench_people import people_rows
 from app.command.bench_proof import proof_rows
 from app.command.bench_window import window_rows
 from app.command.join import Devices, create_study
-from app.command.practice import Crew, commission, seat_crew
+from app.command.practice import PASSPHRASE, Crew, commission, seat_crew
 from app.command.practice_bag import Scene, ask
 from app.command.showing import hindrance
 from app.command.verb import DONE, Verb, carry_out
@@ -47,7 +48,7 @@ from app.labels.render import label_pdf
 from app.store.reading import read_snapshot
 from app.trial.refusal import Refusal
 from app.trial.words import Words
-from app.vault.kdf import FLOOR, KdfCost, calibrated
+from app.vault.kdf import FLOOR, SALT_SIZE, calibrated, derive
 from app.vault.signing import verify
 from app.vault.vault import OpalineVault
 
@@ -99,7 +100,9 @@ def _rows(
     yield from _measure(folder, options.lines)
     yield from list_rows(folder, study_source("chocmsc"), _devices(folder), options.list_rows)
     cost = calibrated(stopwatch)
-    yield from people_rows(folder, _devices(folder, cost), cost)
+    seated = replace(_devices(folder), vault=OpalineVault(cost, SystemEntropy()))
+    bare = partial(derive, PASSPHRASE, bytes(SALT_SIZE), cost)
+    yield from people_rows(folder, study_source("chocmsc"), seated, bare)
     if told := hindrance(spoken, shown=False):
         stderr.write(told + "\n")
     else:
@@ -146,9 +149,9 @@ def _practice(folder: Path) -> Iterator[tuple[Workbench, Crew]]:
         yield workbench, crew
 
 
-def _devices(folder: Path, cost: KdfCost = FLOOR) -> Devices:
+def _devices(folder: Path) -> Devices:
     entropy = SystemEntropy()
-    vault = OpalineVault(cost, entropy)
+    vault = OpalineVault(FLOOR, entropy)
     printer = FolderPrinter(folder / "labels")
     return Devices(vault, SetClock(_START), entropy, printer, "en", PracticeHeads())
 

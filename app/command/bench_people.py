@@ -19,9 +19,7 @@ from app.desk.founding import NewSeat, confirm, propose_seat
 from app.desk.journal import Person, Signing, sign
 from app.desk.people import change_passphrase, propose_delegation, propose_revocation
 from app.devices.clock import stopwatch
-from app.devices.resources import study_source
 from app.trial.names import Meaning, Role
-from app.vault.kdf import KdfCost, derive
 
 ROUNDS = 3
 MOST_S = 2.0
@@ -29,16 +27,18 @@ _OTHER = "another passphrase of the newcomer"
 Work = Callable[[], object]
 
 
-def people_rows(folder: Path, devices: Devices, cost: KdfCost) -> Iterator[dict[str, object]]:
-    """Ratios of adding, renewing, revoking and ending a seat; `devices` seat people at `cost`."""
-    with create_study(folder / "people.opaline", study_source("chocmsc"), devices) as workbench:
+def people_rows(
+    folder: Path, source: bytes, devices: Devices, bare: Work
+) -> Iterator[dict[str, object]]:
+    """Ratios of adding, renewing, revoking and ending a seat to `bare`, one derivation of the cost
+    at which `devices` seat people."""
+    with create_study(folder / "people.opaline", source, devices) as workbench:
         crew = seat_crew(workbench)
         people = {"pharmacist": crew.pharmacist, "operator": crew.operator}
         taken: dict[str, list[tuple[float, float]]] = {}
         for number in range(ROUNDS):
             for name, work in _acts(workbench.desk, people, f"Someone {number}"):
-                bare = _seconds(lambda: derive(PASSPHRASE, bytes(16), cost))
-                taken.setdefault(name, []).append((_seconds(work), bare))
+                taken.setdefault(name, []).append((_seconds(work), _seconds(bare)))
     for name, rounds in taken.items():
         yield _row(name, rounds)
 
@@ -86,7 +86,7 @@ def _seconds(work: Work) -> float:
 
 
 def _row(name: str, rounds: list[tuple[float, float]]) -> dict[str, object]:
-    ratios = [act / bare for act, bare in rounds]
+    ratios = [act / one for act, one in rounds]
     return {
         "row": name, "ratio": round(statistics.median(ratios), 2),
         "lowest": round(min(ratios), 2), "highest": round(max(ratios), 2),
