@@ -35,7 +35,8 @@ from tests.store.children import child
 
 AUDITOR = "Hélène Roy"
 MAY = {
-    "SignedIn", "KeysRewrapped", "PassphraseFailed", "ClockJumped", "FileUpgraded",
+    "SignedIn", "KeysRewrapped", "PassphraseFailed", "InadvertentReported", "ClockJumped",
+    "FileUpgraded",
 } | EXPORTS | MARKS  # fmt: skip
 
 
