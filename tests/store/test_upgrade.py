@@ -17,6 +17,7 @@ from app.custody.records import Snapshot
 from app.desk.founding import record_sign_in
 from app.desk.journal import Person, sign
 from app.desk.unblinded.closing import cancel_preparation, close_without_bag
+from app.desk.unblinded.printing import count_labels
 from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import SetClock
 from app.devices.entropy import SystemEntropy
@@ -75,10 +76,12 @@ def given_up(workbench: Workbench, person: Person) -> None:
     assert isinstance(clock, SetClock)
     clock.set(parse_instant(story.r))
     second = workbench.desk.sign_in("Marc Lenoir", PASSPHRASE)
+    checked = sign(second, PASSPHRASE, Meaning.CHECKED)
+    # The first release did not know what its printer had done.
+    count_labels(workbench, person, story.request, 3, checked)
     close_without_bag(
-        workbench, sign(person, PASSPHRASE, Meaning.AUTHORED),
-        sign(second, PASSPHRASE, Meaning.CHECKED), story.request,
-    )  # fmt: skip
+        workbench, sign(person, PASSPHRASE, Meaning.AUTHORED), checked, story.request
+    )
 
 
 def test_the_old_file_holds_the_rows_of_its_vector() -> None:
@@ -122,7 +125,7 @@ def test_opening_the_study_upgrades_its_file_and_goes_on(path: Path) -> None:
         )  # fmt: skip
         record_sign_in(workbench.desk, person)
     lines = read_snapshot(path).lines
-    assert (lines[: len(before.lines)], len(lines)) == (before.lines, len(before.lines) + 6)
+    assert (lines[: len(before.lines)], len(lines)) == (before.lines, len(before.lines) + 7)
     assert (judged(path)[0], verified(path)[0]) == (0, 0)
     assert path.stat().st_mode & 0o777 == 0o600
     left = {file.name for file in path.parent.iterdir() if "upgrade" in file.name}
