@@ -68,7 +68,7 @@ def lines(found, sealed):  # sections 1.1 and 2: yields number, root after the l
 
 def keys(part):  # the keys that a line admits, by kind and id
     facts = part["facts"]
-    if part["kind"] not in ("StudyProposed", "SeatProposed"): return {}
+    if part["kind"] not in ("StudyProposed", "SeatProposed", "SeatRecovered"): return {}
     seat = facts.get("founder", facts)
     public = {1: bytes.fromhex(seat["root"]), 2: bytes.fromhex(seat["esign"])}
     return {(kind, sha(b"opaline/key/v1\n", key)[:16]): (key, seat) for kind, key in public.items()}

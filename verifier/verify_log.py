@@ -7,10 +7,10 @@ import argparse, base64, collections, contextlib, datetime, hashlib, json, pathl
 import unicodedata, zlib
 from nacl.signing import VerifyKey
 
-# Shapes of facts (behind -) and kinds (sections 3, 10 and on), behind what they share: signer, time, flags (* a proposal, !
-# of anyone, ? names a seat, ~ an allocated subject), bucket, = its only meaning. A fact is t text or w whole within (x 1,80;
-# s 1,40; v 1,99; z 0,2**40; y 1,2**40), h hexadecimal, i instant, d day, n decimal, b bag code, = one of these, @ a shape, *
-# a list of it; where nothing is told, what USUAL tells, or else x. The name of a shape stands for all its facts.
+# Shapes of facts (behind -) and kinds behind what they share: signer, time, flags (* a proposal, ! of anyone, ? names a seat, I
+# an inspector's, X an escrow, $ of an escrow, ~ an allocated subject), bucket, = its only meaning. A fact is t text or w whole
+# within (x 1,80; s 1,40; v 1,99; z 0,2**40; y 1,2**40), h hexadecimal, i instant, d day, n decimal, b bag code, = one of these,
+# @ a shape, * a list of it; where nothing is told, what USUAL tells, or else x. The name of a shape stands for all its facts.
 TABLE = """
 -; USUAL seal_intact:=yes|no checks:@GO bag:b trained,expiry:d seat:h16 request:h32 root,row,digest,leaf:h64 start,end,done,r:i
 seal:s text:t1,400 temperature:t1,8 subject:t6,7 sheet:w1,9999 bottles:v line,lines,list:z strata:*@STRATUM
@@ -55,6 +55,43 @@ SubjectUnblinded subject physician phone:s called:i way:=read_out|slip; CodeBrea
 returned|destroyed who done / RP~512; CodeBreakReplaced subject sheet / RP!~0; InadvertentReported subject
 learner:=investigator|ward|assessor|subject|sponsor|pharmacy|other how:=noticed|told|read|other certainty:=learned|inferred
 done
+seal:s text:t1,400 temperature:t1,8 subject:t6,7 sheet:w1,9999 bottles:v line,lines:z; SEAT seat name role:=pharmacist|operator|
+monitor|auditor|administrator|statistician|inspector|escrow trained start end qualification root esign,seal:h64 row; STRATUM
+stratum rows:w1,1000000; WEIGHT kg:n kind:=measured|estimated|reported source at:i; GO alive,eligible,consent,line:=yes; IN
+request bag; SECOND seat name key:h64 digest signature:h128; ALBUMIN lot expiry bottles; CHECKS
+worksheet,labels,visual,overbag,infusion_line,chamber,box:=yes; DONE bag slip:s done; KEY role:=arm|identity|statistician
+generation:w2,4294967295; ROW seat row; MARK line leaf; FOLLOWS UnblindingSeconded:SubjectUnblinded ImpactClosed:ImpactAssessed
+ImpactAssessed:SubjectUnblinded|InadvertentReported|NotTreated|CodeBreakChanged; HELD share:w1,3 holder envelope:s / EP*$0;
+SeatRecovered SEAT replaces:h16 alone:=yes|no / EP?X0; SharesPlaced seat holders:*@HELD / RP?X0; SharesTested seat shares:*w1,3
+/ EP*0; StudyProposed name version:w1,9999 configuration:h64 practice:w0,1 program:t1,20 founder:@SEAT; SeatProposed SEAT;
+SitesProposed sites:*t2,2; Restored size:y root kept:y lost:z; SpecimenProposed version:w1,9999 digest layout:=102x76|100x70
+language:t2,2 / EP*512; ListProposed strata:*@STRATUM salted_root,sealed_root:h64; DestructionProposed bag method done /
+EP0=approved; Confirmed line leaf / EP0; BagReturned DONE giver seal_intact reason:=died|withdrawn|limitation_of_care|
+ineligible|expired|damaged|recalled; KeysRenewed keys:*@KEY rows:*@ROW; AlbuminChanged lot expiry bottles:w1,9999
+change:=quarantined|released|recalled|destroyed|returned|lost; EquipmentNoted equipment sort:=cabinet|bath|counter|balance|
+centrifuge|thermometer|freezer|reagent|other due:d state:=in_service|withdrawn; DestructionWithdrawn MARK; RepeatAgreed request
+former:b; BagLost DONE; UnblindingSeconded,ImpactClosed MARK / RP!0; SignedIn; Exported what:=custody_report bag digest lines;
+PassphraseFailed seat times:w1,9999; LineFlagged MARK concern:=unclear|late|unexpected|incomplete|other;
+QuestionAsked,QuestionAnswered MARK text; QuestionClosed MARK text:t0,400; SampleDrawn MARK seed:h64 numbers:*z; LineChecked
+MARK sample:z found:=in_order|question; LogExported what:=log|study|bundle|archive|stock_log|subject_log|labels|reveals|
+unblindings|deviations|reviews|inner_log form:=csv|jsonl|pdf|zip view:=blinded|unblinded filter:t0,500 lines digest;
+BackupProven MARK place / RP0; AlbuminReceived lot expiry bottles:w1,9999; RequestReceived request subject site:t2,2 ward
+bed:t1,20 birth_year:w1900,2100 weight:@WEIGHT onset,included:i consent:=subject|relative|emergency eligibility:t0,200
+prescriber prescription read_back; RequestDeclined request reason:=withdrawn|ineligible|died|too_late|closed_to_inclusion;
+BagOffered DONE giver taker seal temperature checks; BagAccepted DONE taker temperature; WardReceived DONE receiver seal_intact
+temperature; BedsideChecked DONE first second; InfusionStarted DONE; InfusionEnded DONE volume_ml,flush_ml,residual_ml:n
+reaction:=none|mild|severe / RP4096; StockReceived,StockNoted / EP512; RequestAccepted request d:i r use_by,start_by:i place
+bottles capsule_key:h64 checks; BagRecalled DONE; DoseRecomputed bag; ImpactAssessed MARK measure:=none|replaced|marked|reported
+/ RD512; Allocated IN subject stratum; LabelsPrinted IN run,full:v record:w0,99 digest; CodeBreakPrinted IN sheet / ED512;
+ArmRevealed IN purpose:=preparation / ER0; LabelsReconciled IN printed,applied,record,spoiled,destroyed,unfound:w0,999 printer /
+ER512; Delayed IN r; Cancelled IN reason:=died|withdrawn|limitation_of_care|ineligible; NotTreated IN / ER512=released; Released
+IN r seal albumin:*@ALBUMIN checks:@CHECKS / ER32768; PreparationClosed IN second:@SECOND / EP?*0; RevocationProposed seat
+reason:=left|lost|suspected|replaced; DelegationProposed seat trained start end / EP!0; KeysRewrapped row cause:=passphrase|cost
+/ EP!0=reviewed; Reviewed MARK scope:t1,200 findings:t0,800 / EP?I0; InspectionOpened seat / RP512; IdentityRecorded subject /
+EP4096; StockDecided / EP*4096; StockDestructionProposed / EP~512; SubjectUnblinded subject physician phone:s called:i
+way:=read_out|slip; CodeBreakChanged subject sheet fate:=opened|lost|found|returned|destroyed who done / RP~512;
+CodeBreakReplaced subject sheet / RP!~0; InadvertentReported subject learner:=investigator|ward|assessor|subject|sponsor|
+pharmacy|other how:=noticed|told|read|other certainty:=learned|inferred done
 """
 KINDS, SHAPES = {}, {"USUAL": {}}
 for code, *rows in (group.split(";") for group in TABLE.replace("|\n", "|").split("/")):
@@ -65,9 +102,9 @@ for code, *rows in (group.split(";") for group in TABLE.replace("|\n", "|").spli
         for name in names.split(","): KINDS[name], SHAPES[name] = code.strip(), all_facts
 BOUNDS = {"x": "1,80", "s": "1,40", "v": "1,99", "z": f"0,{2**40}", "y": f"1,{2**40}"}
 CLOSED, CLOSINGS = "PreparationClosed", {"Released": b"\1", "Cancelled": b"\2", "NotTreated": b"\3"}
-PREPARERS, KEYS = ("pharmacist", "operator"), ("arm", "identity", "statistician")
+PREPARERS, KEYS, FEW = ("pharmacist", "operator"), ("arm", "identity", "statistician"), ("@KEY", "@HELD", "w1,3")
 TABLES = ("line", "list_row", "allocation", "capsule", "seat", "setting", "alembic_version")
-KEPT = {"pharmacist": {"arm", "identity"}, "operator": {"arm", "identity"}, "monitor": {"arm"}}
+KEPT = {"monitor": {"arm"}, **{role: {"arm", "identity"} for role in (*PREPARERS, "escrow")}}
 SCHEMAS = {1: "56f1e18e907ee9246f27c1da30f7c52adfbaf2738a286740813f8427c5056f68",
            2: "812f28a086cc315824a414ff7a867048be7a81edbebe88872907fdb870e11040"}  # section 12
 moment, unhex, rank = datetime.datetime.fromisoformat, bytes.fromhex, "34679ACDEFGHJKMNPQRTWXY".index
@@ -89,7 +126,7 @@ def grow(edge, size, leaf):  # RFC 6962: the root with one more leaf; `edge` hol
 def fits(rule, v):  # section 3.1
     mark, rest = rule[0], BOUNDS.get(rule, rule[1:])
     if mark == "@": return v.keys() == SHAPES[rest].keys() and all(fits(r, v[k]) for k, r in SHAPES[rest].items())
-    if mark == "*": return type(v) is list and 0 < len(v) <= (200, 3)[rest == "@KEY"] and all(fits(rest, w) for w in v)
+    if mark == "*": return type(v) is list and 0 < len(v) <= (200, 3)[rest in FEW] and all(fits(rest, w) for w in v)
     if mark in "wvyztxs": least, most = map(int, rest.split(","))
     if mark in "wvyz": return type(v) is int and least <= v <= most
     if mark in "txs": return type(v) is str and least <= len(v) <= most and unicodedata.is_normalized("NFC", v)
@@ -110,7 +147,7 @@ def line(log, row):  # section 2, steps 1 to 6
     must = KINDS[kind].partition("=")[2] or "authored checked approved released reviewed"
     need("-RE"[esign] == KINDS[kind][0], esign == 1 or part["meaning"] in must.split())
     need(fits(f"@{kind}", facts), fits("i", at), (kind == "StudyProposed") == (n == 0))
-    if kind in ("StudyProposed", "SeatProposed"):  # a newcomer's key signs nothing before two people seat it
+    if kind in ("StudyProposed", "SeatProposed", "SeatRecovered"):  # a newcomer's key signs nothing before two people seat it
         new = {**facts.get("founder", facts)}
         ids = {sha(b"opaline/key/v1\n", unhex(new[k]))[:16]: (new, k) for k in ("root", "esign")}
         need(len(ids) == 2, not ids.keys() & log.keys.keys(), new["seat"] not in log.seats)
@@ -128,9 +165,9 @@ def line(log, row):  # section 2, steps 1 to 6
     log.root = grow(log.edge, n, log.leaves[-1])
 
 def people(log, n, kind, facts, by):  # section 2, step 7, and section 10
-    need(by["role"] in PREPARERS or "!" in KINDS[kind])
+    need((by["role"] == "escrow") == ("$" in KINDS[kind]), by["role"] in PREPARERS or {*"$!"} & {*KINDS[kind]})
     if kind == "Confirmed": return confirm(log, n, facts["line"], facts["leaf"], by["seat"])
-    need(by["seat"] in log.valid, bool(log.due) == (kind == "KeysRenewed"))
+    need({by["seat"], facts.get("replaces", by["seat"])} <= log.valid, bool(log.due) == (kind == "KeysRenewed"))
     need("leaf" not in facts or facts["leaf"] == log.leaves[facts["line"]].hex())
     of, log.proposals[n] = facts.get("line"), (kind, facts, by["seat"])
     if kind in ("ListExtended", "AllocationsStopped"): need(chain(log, n)[:1] == [of])  # this and three more: section 19
@@ -153,19 +190,19 @@ def people(log, n, kind, facts, by):  # section 2, step 7, and section 10
         need([by["seat"], facts["keys"], [told["seat"] for told in facts["rows"]]] == [log.due[0], keys, keepers])
         log.newest |= {key["role"]: (key["generation"], n) for key in keys}
         log.due = None
-    mine = [{**facts, "seat": by["seat"]}] if kind == "KeysRewrapped" else []
-    log.rows |= {told["seat"]: (n, told["row"]) for told in facts.get("rows", mine)}
+    log.rows |= {t["seat"]: (n, t["row"]) for t in facts.get("rows", [facts | {"seat": by["seat"]}] * ("cause" in facts))}
     seat = log.seats.get(facts.get("seat"), {"role": ""})
     need("?" not in KINDS[kind] or seat["seat"] in log.valid, kind != "PassphraseFailed" or seat["role"])
-    need(kind != "InspectionOpened" or seat["role"] == "inspector")
+    need("I" not in KINDS[kind] or seat["role"] == "inspector", "X" not in KINDS[kind] or seat["role"] == "escrow")
+    need("replaces" not in facts or log.seats[facts["replaces"]]["role"] == seat["role"] in PREPARERS)
 
 def confirm(log, n, at, leaf, by):
     kind, facts, proposer = log.proposals[at]
-    seat, seating = log.seats.get(facts.get("seat"), {"seat": ""}), kind == "SeatProposed"
+    seat, seating = log.seats.get(facts.get("seat"), {"seat": ""}), kind in ("SeatProposed", "SeatRecovered")
     need(not log.due, proposer in log.valid, by != proposer, "*" in KINDS[kind], at not in log.confirmed)
     need(leaf == log.leaves[at].hex(), "?" not in KINDS[kind] or seat["seat"] in log.valid)
     need(not seating or all(log.newest[k][1] < at for k in KEPT.get(seat["role"], ())))
-    need(by in log.valid or seating and len(log.valid) == 1 and seat["seat"] == by)
+    need(by in log.valid or seating and seat["seat"] == by and facts.get("alone", "yes" * (len(log.valid) == 1)) == "yes")
     log.confirmed[at], log.sites = n, facts.get("sites", log.sites)
     need(kind != "AllocationsResumed" or facts["line"] == log.stop)
     if kind == "AllocationsResumed" or kind == "ListProposed" and at > (log.stop or at): log.stop = None
@@ -173,11 +210,13 @@ def confirm(log, n, at, leaf, by):
     if kind == "DestructionProposed": log.bags[facts["bag"]]["seen"].add("BagLost")  # over, in the words of section 15
     if seating: log.valid.add(seat["seat"])
     if kind == "DelegationProposed": seat.update(facts)
-    if kind == "RevocationProposed":
-        log.valid.remove(seat["seat"])
+    if kind in ("RevocationProposed", "SeatRecovered"):
+        log.valid.remove(gone := facts.get("replaces", seat["seat"]))
         roles = [log.seats[other]["role"] for other in log.valid]
         need(by != seat["seat"], "pharmacist" in roles, sum(role in PREPARERS for role in roles) > 1)
         log.due = (by, reach) if (reach := sorted((KEPT | {"inspector": {"arm"}}).get(seat["role"], ()))) else None
+        need(by != gone, "pharmacist" in roles, sum(role in PREPARERS for role in roles) > 1)
+        log.due = (reach := ["arm"] if seat["role"] == "inspector" else sorted(KEPT.get(seat["role"], ()))) and (by, reach)
 
 def window(log, n, kind, facts, at, by):  # section 4
     request, closing, log.closing = facts.get("request"), log.closing, None

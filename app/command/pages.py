@@ -22,8 +22,10 @@ from app.ui.pages.people import PeoplePage
 from app.ui.pages.printers import PrintersPage
 from app.ui.pages.review.page import ReviewPage
 from app.ui.pages.seat import SeatPage
+from app.ui.pages.shares.page import SharesPage
 from app.ui.pages.specimen import SpecimenPage
 from app.ui.pages.study import StudyPage
+from app.ui.paper_printer import print_page
 from app.ui.spec import ChosenPlaces, PageSpec, Preferences
 from app.ui.unblinded.allocation_list import AllocationListPage
 from app.ui.unblinded.code_breaks import CodeBreaksPage
@@ -81,6 +83,7 @@ def pages(
         PageSpec("review", "check", ReviewPage, "Ctrl+R", on_rail=False),
         PageSpec("people", "people", PeoplePage, "F7"),
         PageSpec("seat", "people", SeatPage, on_rail=False),
+        PageSpec("shares", "key", lambda s: SharesPage(s, print_page), "Ctrl+W", False, False),
         PageSpec(
             "backups", "shield", lambda s: BackupsPage(s, places), "Ctrl+B", on_rail=False
         ),

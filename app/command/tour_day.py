@@ -10,6 +10,7 @@ from app.command.practice import Crew
 from app.command.practice_bag import ALL_YES, Scene, at_the_bench, on_the_way, request_of
 from app.desk.journal import Person
 from app.desk.request import receive_request
+from app.desk.shares import make_shares
 from app.desk.unblinded.acceptance import accept_request
 from app.desk.unblinded.code_break import print_sheet
 from app.desk.unblinded.unblinding import Call, unblind_subject
@@ -60,6 +61,14 @@ def sights(workbench: Workbench, crew: Crew, clock: SetClock) -> Iterator[Sight]
     yield from _afterwards(first, me, auditor)
 
 
+def _recovery(workbench: Workbench, crew: Crew) -> Iterator[Sight]:
+    yield Sight("shares-never", crew.pharmacist, "shares")
+    authored = crew.sign(crew.pharmacist, Meaning.AUTHORED)
+    make_shares(workbench.desk, authored, crew.sign(crew.operator, Meaning.APPROVED))
+    yield Sight("shares-made", crew.pharmacist, "shares")
+    yield Sight("auditor-shares", crew.auditor, "shares")
+
+
 def _afterwards(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
     for page, target in (("bags", ""), ("bag", scene.bag), ("inner", scene.bag), ("log", ""),
                          ("stock", "")):  # fmt: skip
@@ -69,6 +78,7 @@ def _afterwards(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
                          ("review", "5"), ("people", ""), ("specimen", ""),
                          ("study", "")):  # fmt: skip
         yield Sight(f"auditor-{page}", auditor, page, target)
+    yield from _recovery(scene.workbench, scene.crew)
     for name, person in (("full-seat", me), ("auditor-seat", auditor)):
         yield Sight(name, person, "seat", me.seat.seat)
 

@@ -14,6 +14,7 @@ from typing import cast
 from app.custody.event import Event, Seat
 from app.custody.kinds import CLOSINGS, EXPORTS, PROPOSALS
 from app.custody.lists import Lists
+from app.custody.kinds import ADMITTING, CLOSINGS, EXPORTS, PROPOSALS
 from app.custody.renewal import concerns, keeps
 from app.custody.seats import rows_set
 from app.trial.clocks import parse_instant
@@ -199,7 +200,7 @@ class Board:
 
     def _propose(self, event: Event) -> None:
         self._proposals[event.number] = event
-        if event.kind == "SeatProposed":
+        if event.kind in ADMITTING:
             seat = Seat.of(event.facts)
             self.seats[seat.seat] = seat
         if event.kind == "StudyProposed":
@@ -217,8 +218,9 @@ class Board:
             story = self.of_bag(proposal.text("bag"))
             if story is not None:
                 story.events.append(event)
-        elif proposal.kind == "RevocationProposed":
-            self.revoked.add(proposal.text("seat"))
+        elif proposal.kind in ("RevocationProposed", "SeatRecovered"):
+            ended = "seat" if proposal.kind == "RevocationProposed" else "replaces"
+            self.revoked.add(proposal.text(ended))
             self._drop(lambda waiting: concerns(waiting, self.revoked))
         elif proposal.kind == "DelegationProposed":
             seat = self.seats[proposal.text("seat")]

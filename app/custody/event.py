@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
 from app.custody.canonical import Value
@@ -38,6 +39,11 @@ class Seat:
             told["seat"], told["name"], Role(told["role"]), told["start"], told["end"],
             bytes.fromhex(told["root"]), bytes.fromhex(told["esign"]), facts,
         )  # fmt: skip
+
+    @property
+    def trained(self) -> date:
+        """The day of the person's training for the study."""
+        return date.fromisoformat(str(self.facts["trained"]))
 
     def amended(self, facts: Facts) -> Seat:
         """The seat under the delegation and training that a ``DelegationProposed`` tells."""

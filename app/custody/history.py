@@ -8,6 +8,7 @@ from typing import cast
 
 from app.custody.board import Board
 from app.custody.event import Event, Facts, Seat
+from app.custody.kinds import ADMITTING
 from app.custody.renewal import keepers
 from app.trial.names import RoleKey
 
@@ -82,7 +83,7 @@ def key_history(board: Board) -> list[KeyHistory]:
 
 def _admitted(told: _Told, event: Event) -> None:
     founding = event.kind == "StudyProposed"
-    if not founding and event.kind != "SeatProposed":
+    if not founding and event.kind not in ADMITTING:
         return
     seat = Seat.of(cast(Facts, event.facts["founder"]) if founding else event.facts)
     confirmed = event.number if founding else None
@@ -92,8 +93,10 @@ def _admitted(told: _Told, event: Event) -> None:
 
 def _confirmed(told: _Told, proposal: Event, event: Event) -> None:
     seat = str(proposal.facts.get("seat", ""))
-    if proposal.kind == "SeatProposed":
+    if proposal.kind in ADMITTING:
         told.change(seat, confirmed=event.number)
+    if proposal.kind == "SeatRecovered":
+        told.change(proposal.text("replaces"), revoked=event.number)
     elif proposal.kind == "RevocationProposed":
         told.change(seat, revoked=event.number)
     elif proposal.kind == "DelegationProposed":

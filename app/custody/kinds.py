@@ -26,6 +26,8 @@ from app.custody.schema import (
     whole,
 )
 from app.trial.names import Meaning, Role, RoleKey
+from app.trial.names import SEATED, BagCode, Meaning, Role, RoleKey
+from app.trial.refusal import Refusal
 from app.trial.rules import LabelSize
 from app.trial.study_parts import ConsentRoute, Equipment, WeightKind
 
@@ -63,6 +65,8 @@ SHEET_FATES = ("opened", "lost", "found", "returned", "destroyed")
 """What may become of a code-break sheet."""
 REVOKED_FOR = ("left", "lost", "suspected")
 """Why a seat is revoked: its person leaves, its passphrase is lost, or in a stranger's hands."""
+REPLACED, SHARES = "replaced", 3
+"""Why an escrow is revoked for a newer one, and how many printed shares it has."""
 _yes = choice("yes")
 _bag = bag_code
 _name = text(1, 80)
@@ -199,7 +203,7 @@ _SEAT = hexadecimal(8)
 # Added when the vault was finished; a program that does not know them stops at the first.
 _OF_PEOPLE = (
     Kind("RevocationProposed", _ESIGN, Stamp.PRECISE, 0, record(
-        seat=_SEAT, reason=choice(*REVOKED_FOR),
+        seat=_SEAT, reason=choice(*REVOKED_FOR, REPLACED),
     )),
     Kind("DelegationProposed", _ESIGN, Stamp.PRECISE, 0, record(
         seat=_SEAT, trained=day, start=instant, end=instant,
@@ -223,21 +227,16 @@ _OF_COPIES = (
 )  # fmt: skip
 
 _line, _leaf = whole(0, 2**40), hexadecimal(32)
+_about, _sheet = {"line": _line, "leaf": _leaf}, whole(1, 9999)
 # What a reader of the log leaves in it: marks on earlier lines, and what was taken away.
 _OF_REVIEW = (
     Kind("LineFlagged", _ROOT, Stamp.PRECISE, 0, record(
         line=_line, leaf=_leaf,
         concern=choice("unclear", "late", "unexpected", "incomplete", "other"),
     )),
-    Kind("QuestionAsked", _ROOT, Stamp.PRECISE, 0, record(
-        line=_line, leaf=_leaf, text=text(1, 400),
-    )),
-    Kind("QuestionAnswered", _ROOT, Stamp.PRECISE, 0, record(
-        line=_line, leaf=_leaf, text=text(1, 400),
-    )),
-    Kind("QuestionClosed", _ROOT, Stamp.PRECISE, 0, record(
-        line=_line, leaf=_leaf, text=text(0, 400),
-    )),
+    Kind("QuestionAsked", _ROOT, Stamp.PRECISE, 0, record(**_about, text=text(1, 400))),
+    Kind("QuestionAnswered", _ROOT, Stamp.PRECISE, 0, record(**_about, text=text(1, 400))),
+    Kind("QuestionClosed", _ROOT, Stamp.PRECISE, 0, record(**_about, text=text(0, 400))),
     Kind("Reviewed", _ESIGN, Stamp.PRECISE, 0, record(
         line=_line, leaf=_leaf, scope=text(1, 200), findings=text(0, 800),
     ), Meaning.REVIEWED),
@@ -297,7 +296,6 @@ _OF_LISTS = tuple(
     Kind(name, signer, Stamp.PRECISE, bucket, facts) for name, signer, bucket, facts in LIST_KINDS
 )
 
-_about, _sheet = {"line": _line, "leaf": _leaf}, whole(1, 9999)
 # A subject's treatment told, learned by someone, or kept on paper: why and what stays sealed.
 _OF_UNBLINDING = (
     Kind("SubjectUnblinded", _ESIGN, Stamp.PRECISE, LINE_BUCKET, record(
@@ -333,6 +331,18 @@ _OF_WORKSTATION = (
     )),
 )  # fmt: skip
 
+_OF_ESCROW = (
+    Kind("SharesPlaced", _ESIGN, Stamp.PRECISE, 0, record(seat=_SEAT, holders=items(
+        record(share=whole(1, SHARES), holder=_name, envelope=_slip), 1, SHARES,
+    ))),
+    Kind("SharesTested", _ROOT, Stamp.PRECISE, 0, record(
+        seat=_SEAT, shares=items(whole(1, SHARES), 1, SHARES),
+    )),
+    Kind("SeatRecovered", _ESIGN, Stamp.PRECISE, 0, record(
+        **SEAT_FACTS.fields, replaces=hexadecimal(8), alone=choice("yes", "no"),
+    )),
+)  # fmt: skip
+
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
@@ -340,6 +350,7 @@ KINDS: dict[str, Kind] = {
         *_OF_UNBLINDING,
         *_OF_LISTS,
         *_OF_WORKSTATION,
+        *_OF_ESCROW,
     )
 }  # fmt: skip
 PROPOSALS = frozenset(
@@ -347,6 +358,7 @@ PROPOSALS = frozenset(
      "RevocationProposed", "DelegationProposed", "Restored", "StockDestructionProposed",
      "SpecimenProposed", "ListExtended", "AllocationsResumed", "AllocationVoided", "RowVoided",
      "AllocatedOutside", "DoneOutside", "OpeningProposed"}
+     "SpecimenProposed", "SeatRecovered"}
 )  # fmt: skip
 """The kinds that take effect only when a second person's ``Confirmed`` names their leaf."""
 WINDOW_KINDS = frozenset(
@@ -389,8 +401,14 @@ _ANYONES = frozenset(
     {"SignedIn", "KeysRewrapped", "PassphraseFailed", "InadvertentReported", "ClockJumped",
      "FileUpgraded"}
 ) | EXPORTS | MARKS  # fmt: skip
+ADMITTING = frozenset({"SeatProposed", "SeatRecovered"})
+_ANYONES = frozenset({"SignedIn", "KeysRewrapped", "PassphraseFailed", "InadvertentReported"}) | (
+    EXPORTS | MARKS
+)
 
 
 def writers_of(kind: str) -> frozenset[Role]:
-    """The roles that may write a kind of line: preparers, or for some kinds anyone."""
-    return frozenset(Role) if kind in _ANYONES else PREPARERS
+    """The roles that may write a kind of line: preparers, for some anyone, for one an escrow."""
+    if kind == "SeatRecovered":
+        return frozenset({Role.ESCROW})
+    return frozenset(SEATED) if kind in _ANYONES else PREPARERS

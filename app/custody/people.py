@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.custody.entry import SignerKind, key_id
 from app.custody.event import Event, Facts, Seat
 from app.custody.finding import Finding
-from app.custody.kinds import PREPARERS, PROPOSALS, writers_of
+from app.custody.kinds import ADMITTING, PREPARERS, PROPOSALS, writers_of
 from app.custody.renewal import Generations, concerns
 from app.trial.names import LENT_KEYS, Role, RoleKey
 
@@ -66,7 +66,7 @@ class People:
         if event.by.role not in writers_of(event.kind):
             raise Finding("people.role")
         if event.kind in PROPOSALS:
-            if event.kind == "SeatProposed":
+            if event.kind in ADMITTING:
                 self._admit(event.facts)
             self._proposals[event.number] = event
         if event.kind == "Confirmed":
@@ -87,10 +87,13 @@ class People:
         """Whether a seat's confirmation counts: confirmed itself, or the second founder.
 
         While nobody but the founder is confirmed, a newcomer confirms their own
-        seat: there is no third person to do it.
+        seat: there is no third person to do it. So does who is seated anew by two
+        shares, when the line says that no one else is left to sign.
         """
         if seat in self._effective:
             return True
+        if proposal.kind == "SeatRecovered":
+            return proposal.text("alone") == "yes" and proposal.text("seat") == seat
         founding = proposal.kind == "SeatProposed" and len(self._effective) == 1
         return founding and proposal.text("seat") == seat
 
@@ -119,8 +122,10 @@ class People:
             raise Finding("people.same_person")
         if not self.may_confirm(event.by.seat, proposal):
             raise Finding("people.not_confirmed")
-        if proposal.kind == "SeatProposed":
+        if proposal.kind in ADMITTING:
             self._effective.add(proposal.text("seat"))
+        if proposal.kind == "SeatRecovered":
+            self._replace(proposal.text("replaces"), event)
         elif proposal.kind == "RevocationProposed":
             self._revoke(proposal.text("seat"), event)
         elif proposal.kind == "DelegationProposed":
@@ -144,6 +149,14 @@ class People:
             raise Finding("people.own_revocation")
         if not self.may_spare(seat):
             raise Finding("people.too_few")
+        self._end(seat, event)
+
+    def _replace(self, former: str, event: Event) -> None:
+        if event.by.seat == former:
+            raise Finding("people.own_revocation")
+        self._end(former, event)
+
+    def _end(self, seat: str, event: Event) -> None:
         self._effective.remove(seat)
         self._revoked.add(seat)
         self._generations.revoked(self._seats[seat].role, event)
@@ -153,6 +166,18 @@ class People:
         self._seats[seat.seat] = seat.amended(proposal.facts)
 
     def _names(self, event: Event) -> None:
+        if event.kind == "SeatRecovered":
+            former = self._seats.get(event.text("replaces"))
+            if former is None or former.seat not in self._effective:
+                raise Finding("people.unknown_seat")
+            if former.role not in PREPARERS or former.role != event.text("role"):
+                raise Finding("people.unknown_seat")
+        if event.kind in ("SharesPlaced", "SharesTested"):
+            escrow = self._seats.get(event.text("seat"))
+            if escrow is None or escrow.seat not in self._effective:
+                raise Finding("people.unknown_seat")
+            if escrow.role is not Role.ESCROW:
+                raise Finding("people.unknown_seat")
         if event.kind in ("RevocationProposed", "DelegationProposed", "InspectionOpened"):
             seat = self._seats.get(event.text("seat"))
             if seat is None or seat.seat not in self._effective:

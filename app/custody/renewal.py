@@ -8,6 +8,7 @@ from typing import cast
 from app.custody.bucket import ROLE_CODES
 from app.custody.event import Event, Seat
 from app.custody.finding import Finding
+from app.custody.kinds import ADMITTING
 from app.trial.names import LENT_KEYS, ROLE_KEYS, Role, RoleKey
 
 
@@ -26,13 +27,14 @@ def keepers(seats: Iterable[Seat], roles: Iterable[RoleKey]) -> list[Seat]:
 
 def concerns(proposal: Event, revoked: Set[str]) -> bool:
     """Whether a proposal was made by one of the revoked seats, or is about one."""
-    about = "" if proposal.kind == "SeatProposed" else str(proposal.facts.get("seat", ""))
+    told = {"SeatProposed": "", "SeatRecovered": "replaces"}.get(proposal.kind, "seat")
+    about = str(proposal.facts.get(told, ""))
     return bool({proposal.by.seat, about} & revoked)
 
 
 def keeps(proposal: Event, roles: Set[str]) -> bool:
     """Whether a proposal would seat someone who keeps one of these role keys."""
-    if proposal.kind != "SeatProposed":
+    if proposal.kind not in ADMITTING:
         return False
     return bool(roles & set(ROLE_KEYS[Role(proposal.text("role"))]))
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from app.custody.event import Event
+from app.custody.kinds import ADMITTING
 
 
 def rows_set(event: Event) -> dict[str, str]:
@@ -13,7 +14,7 @@ def rows_set(event: Event) -> dict[str, str]:
     facts = event.facts
     if event.kind == "StudyProposed":
         return _row_of(facts["founder"])
-    if event.kind == "SeatProposed":
+    if event.kind in ADMITTING:
         return _row_of(facts)
     if event.kind == "KeysRewrapped":
         return {event.by.seat: event.text("row")}

@@ -12,6 +12,7 @@ from app.custody.checkpoint import Checkpoint, CheckpointError, note_name
 from app.custody.event import Event, Seat
 from app.custody.finding import DoesNotFollow
 from app.custody.hurried import Hurried
+from app.custody.kinds import ADMITTING
 from app.custody.records import Snapshot
 from app.custody.tables import check_tables
 from app.custody.windows import Verify
@@ -180,9 +181,10 @@ def _signers(
 
 def _admitted(events: Sequence[Event]) -> Iterator[Seat]:
     confirmed = [events[e.number_of("line")] for e in events if e.kind == "Confirmed"]
-    revoked = {p.text("seat") for p in confirmed if p.kind == "RevocationProposed"}
+    ended = {"RevocationProposed": "seat", "SeatRecovered": "replaces"}
+    revoked = {p.text(ended[p.kind]) for p in confirmed if p.kind in ended}
     for event in events:
-        if event.kind not in ("StudyProposed", "SeatProposed"):
+        if event.kind not in ADMITTING | {"StudyProposed"}:
             continue
         seat = Seat.of(cast(Mapping[str, str], event.facts.get("founder", event.facts)))
         if seat.seat not in revoked:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.custody.board import Board, Story
 from app.custody.event import Seat
+from app.custody.kinds import ADMITTING
 from app.custody.records import SeatRow
 from app.desk.journal import Journal, Person
 from app.desk.ports import Clock, Entropy, LabelPrinter, Vault
@@ -92,7 +93,7 @@ class Desk:
     def standing(self) -> list[Seat]:
         """The seats that are in force, or wait for a second person; not those revoked or void."""
         people = self.journal.audit.people
-        waiting = {p.text("seat") for p in self.board.waiting() if p.kind == "SeatProposed"}
+        waiting = {p.text("seat") for p in self.board.waiting() if p.kind in ADMITTING}
         seats = self.board.seats.values()
         return [s for s in seats if people.is_effective(s.seat) or s.seat in waiting]
 

@@ -18,6 +18,7 @@ from app.desk.code_breaks import without_sheet
 from app.desk.desk import Desk
 from app.desk.equipment import overdue
 from app.desk.reviews import read_reviews
+from app.desk.shares import ShareState, read_shares
 from app.desk.specimen import KIND as SPECIMEN
 from app.desk.specimen import specimen_digest
 from app.desk.unblinding import impact_until, read_cases, second_until
@@ -50,6 +51,10 @@ class Task(enum.StrEnum):
     ASSESS_IMPACT = "assess_impact"
     CLOSE_IMPACT = "close_impact"
     PRINT_SHEET = "print_sheet"
+    MAKE_SHARES = "make_shares"
+    RENEW_SHARES = "renew_shares"
+    PLACE_SHARES = "place_shares"
+    TEST_SHARES = "test_shares"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,7 @@ def due(desk: Desk) -> tuple[Due, ...]:
     found = [
         *_restore(desk), *_proposals(desk), *_commissioning(desk), *_reviewing(desk),
         *_backup(desk), *_equipment(desk), *_unblinding(desk), *_sheets(desk),
+        *_shares(desk),
     ]  # fmt: skip
     for story in desk.board.stories.values():
         task = due_of(desk, story)
@@ -176,6 +182,20 @@ def _unblinding(desk: Desk) -> Iterator[Due]:
 def _sheets(desk: Desk) -> Iterator[Due]:
     if desk.study.unblinding.sheets:
         yield from (Due(Task.PRINT_SHEET, subject=one) for one in without_sheet(desk.board))
+
+
+_OF_SHARES = {
+    ShareState.NEVER: Task.MAKE_SHARES, ShareState.OUTDATED: Task.RENEW_SHARES,
+    ShareState.NOT_PLACED: Task.PLACE_SHARES, ShareState.NOT_TESTED: Task.TEST_SHARES,
+}  # fmt: skip
+
+
+def _shares(desk: Desk) -> list[Due]:
+    # Before there is a list nothing is sealed that a lost passphrase could lose.
+    if "ListProposed" not in desk.board.in_force:
+        return []
+    task = _OF_SHARES.get(read_shares(desk).state)
+    return [] if task is None else [Due(task)]
 
 
 def _proposals(desk: Desk) -> list[Due]:

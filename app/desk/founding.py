@@ -14,12 +14,13 @@ from app.desk.desk import Desk
 from app.desk.journal import Person, Signing, Turn, sign
 from app.desk.list_life import require_may_bring, take_row
 from app.desk.people import renew_keys, require_may_change
+from app.desk.people import ENDS, renew_keys, require_may_change
 from app.desk.ports import SeatKeys
 from app.desk.specimen import require_same_specimen
 from app.desk.typed import read_text
 from app.desk.wrong import forget_wrong_passphrases, write_wrong_passphrases
 from app.trial.clocks import misfit, show_instant, site_fits
-from app.trial.names import ROLE_KEYS, Meaning, Role
+from app.trial.names import ROLE_KEYS, SEATED, Meaning, Role
 from app.trial.refusal import Refusal
 
 _FOUNDERS = (Role.PHARMACIST,)
@@ -46,7 +47,7 @@ def found_study(desk: Desk, founder: NewSeat, passphrase: str, *, practice: bool
     seat_id = desk.entropy.draw("seat", 8).hex()
     keys = desk.vault.create_seat(log_id, seat_id, passphrase)
     grants = desk.vault.first_grants(log_id, seat_id, keys.seal, ROLE_KEYS[founder.role])
-    record = _record(desk, seat_id, founder, keys)
+    record = seat_facts(desk, seat_id, founder, keys)
     row = SeatRow(seat_id, keys.root + keys.esign + keys.seal, keys.wrapped, grants)
     facts = {**record, "row": row.digest}
     person = Person(Seat.of(facts), desk.vault.open_seat(log_id, row, passphrase))
@@ -69,7 +70,12 @@ def found_study(desk: Desk, founder: NewSeat, passphrase: str, *, practice: bool
 
 
 def propose_seat(desk: Desk, signing: Signing, newcomer: NewSeat, passphrase: str) -> Line:
-    """Seats a person, who types the passphrase; takes effect when a second person confirms."""
+    """Seats a person, who types the passphrase; takes effect when a second person confirms.
+
+    Raises Refusal ``seat.name_taken``, ``seat.nobody`` for a role that is no person's.
+    """
+    if newcomer.role not in SEATED:
+        raise Refusal("seat.nobody")
     log_id = desk.journal.log_id
     name = read_text(newcomer.name, field="name")
     if _alike(name) in {_alike(seat.name) for seat in desk.standing()}:
@@ -81,7 +87,7 @@ def propose_seat(desk: Desk, signing: Signing, newcomer: NewSeat, passphrase: st
     row = SeatRow(seat_id, keys.root + keys.esign + keys.seal, keys.wrapped, grants)
     with desk.journal.turn() as turn:
         turn.file.add_seat(row)
-        facts = {**_record(desk, seat_id, newcomer, keys), "row": row.digest}
+        facts = {**seat_facts(desk, seat_id, newcomer, keys), "row": row.digest}
         return turn.write("SeatProposed", facts, signing)
 
 
@@ -89,7 +95,9 @@ def _alike(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _record(desk: Desk, seat_id: str, newcomer: NewSeat, keys: SeatKeys) -> dict[str, Value]:
+def seat_facts(desk: Desk, seat_id: str, newcomer: NewSeat, keys: SeatKeys) -> dict[str, Value]:
+    """What a line tells of a seat, but for the digest of its row."""
+
     def instant(moment: datetime) -> str:
         return show_instant(moment.astimezone(desk.journal.zone))
 
@@ -127,6 +135,10 @@ def confirm(desk: Desk, signing: Signing, proposal: int) -> Line:
     Confirming a revocation renews the keys that the seat could use, in the same
     turn. Raises Refusal ``confirm.nothing``, ``second.same_person``, ``specimen.other``,
     and as `require_may_bring`, `require_may_change` and `Turn.write`.
+    Confirming a revocation, or a seat in the place of a lost one, renews the keys
+    that the former seat could use, in the same turn. Raises Refusal
+    ``confirm.nothing``, ``second.same_person``, ``list.in_force``,
+    ``specimen.other``, and as `require_may_change` and `Turn.write`.
     """
     with desk.journal.turn() as turn:
         event = _waiting(turn, proposal)
@@ -142,6 +154,8 @@ def confirm(desk: Desk, signing: Signing, proposal: int) -> Line:
             take_row(turn, line, row)
         if event.kind == "RevocationProposed":
             renew_keys(desk, turn, signing, event.text("seat"))
+        if event.kind in ENDS:
+            renew_keys(desk, turn, signing, event.text(ENDS[event.kind]))
         return line
 
 

@@ -15,6 +15,9 @@ from app.trial.clocks import show_instant
 from app.trial.names import LENT_KEYS, ROLE_KEYS, Meaning, Role, RoleKey
 from app.trial.refusal import Refusal, Trouble
 
+ENDS = {"RevocationProposed": "seat", "SeatRecovered": "replaces"}
+"""The proposals that revoke a seat, and which of their facts names it."""
+
 
 def change_passphrase(desk: Desk, person: Person, old: str, new: str) -> Person:
     """The person with a new passphrase; public keys and signatures made stay as they are.
@@ -117,6 +120,9 @@ def require_may_change(turn: Turn, signing: Signing, proposal: Event) -> None:
             raise Refusal("revocation.own")
         require_enough(turn, proposal.text("seat"))
         _require_no_window(turn)
+    elif proposal.kind == "SeatRecovered":
+        if signing.person.seat.seat == proposal.text("replaces"):
+            raise Refusal("revocation.own")
     elif proposal.kind == "DelegationProposed":
         seat = turn.board.seats[proposal.text("seat")]
         if not seat.amended(proposal.facts).delegated(turn.instant()):

@@ -23,7 +23,7 @@ _NAMED = {
     "unblindings": ("Unblind", "CodeBreak", "CodeBroken", "Inadvertent", "Impact"),
     "deviations": ("Deviation", "Delayed", "Cancelled", "NotTreated", "Returned", "Restored",
                    "Excursion", "Recall", "Jump", "Declined", "Overdue", "Countersign", "Lost",
-                   "Withdrawn", "Recomputed", "Repeat"),
+                   "Withdrawn", "Recomputed", "Repeat", "Recovered"),
 }  # fmt: skip
 REGISTERS = (*_NAMED, "reviews")
 """Registers that list lines of certain kinds, by a word of ``LogExported``."""

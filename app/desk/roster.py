@@ -62,8 +62,7 @@ def _standing(desk: Desk, seat: Seat, now: datetime) -> Standing:
 def _member(desk: Desk, seat: Seat, now: datetime) -> Member:
     start, end = parse_instant(seat.start), parse_instant(seat.end)
     standing = _standing(desk, seat, now)
-    trained = date.fromisoformat(str(seat.facts["trained"]))
     return Member(
-        seat.seat, seat.name, seat.role, str(seat.facts["qualification"]), trained, start, end,
+        seat.seat, seat.name, seat.role, str(seat.facts["qualification"]), seat.trained, start, end,
         standing,
     )  # fmt: skip

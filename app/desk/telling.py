@@ -79,7 +79,8 @@ _ORDER = (
     "temperature", "volume_ml", "flush_ml", "residual_ml", "reaction", "method", "done", "slip",
     "layout", "language", "keys", "rows", "cause", "times", "size", "kept", "lost", "line",
     "concern", "text", "equipment", "sort", "due", "state", "scope", "findings", "found",
-    "sample", "numbers", "what", "form", "view", "filter", "lines", "physician", "phone",
+    "replaces", "alone", "holders", "shares", "sample", "numbers", "what", "form", "view", "filter",
+    "lines", "physician", "phone",
     "called", "way", "sheet", "fate", "who", "learner", "how", "certainty", "measure", "seat",
     "expected", "seen", "old", "new",
 )  # fmt: skip
@@ -101,6 +102,7 @@ _PLAIN_NUMBERS = frozenset({"birth_year"})
 _ROW = frozenset({"list", "position"})
 """Where a row is not named but the next of its stratum, these are 0 and not told."""
 _CHOICES: dict[str, Callable[[Words, Value], str]] = {
+    "alone": lambda words, value: words.say(f"alone.{value}"),
     "certainty": lambda words, value: words.say(f"certainty.{value}"),
     "change": lambda words, value: words.say(f"change.{value}"),
     "cause": lambda words, value: words.say(f"cause.{value}"),
@@ -207,8 +209,9 @@ class _Teller:
         self._own: dict[str, Callable[[Value], str]] = {
             "albumin": self._albumin, "bag": lambda value: BagCode(str(value)).shown,
             "former": lambda value: BagCode(str(value)).shown, "checks": self._checks,
-            "keys": self._keys, "line": self._line,
-            "numbers": self._numbers, "rows": self._rows, "seat": self._seat, "site": self._site,
+            "holders": self._holders, "keys": self._keys, "line": self._line,
+            "numbers": self._numbers, "replaces": self._seat, "rows": self._rows,
+            "shares": self._numbers, "seat": self._seat, "site": self._site,
             "sites": self._sites, "strata": self._strata, "weight": self._weight,
         }  # fmt: skip
 
@@ -243,6 +246,10 @@ class _Teller:
 
     def _checks(self, value: Value) -> str:
         return ", ".join(self.words.say(f"term.{name}") for name in cast(Mapping[str, str], value))
+
+    def _holders(self, value: Value) -> str:
+        told = cast(Sequence[Mapping[str, Value]], value)
+        return ", ".join(self.words.say("telling.holder", **held) for held in told)
 
     def _keys(self, value: Value) -> str:
         told = []

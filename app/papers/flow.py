@@ -7,7 +7,19 @@ from dataclasses import dataclass, replace
 from functools import singledispatch
 
 from app.papers.fonts import Face, wrapped
-from app.papers.paper import Block, Code, Digest, Facts, Fold, Heading, Lines, Signatures, Table
+from app.papers.paper import (
+    Block,
+    Code,
+    Digest,
+    Facts,
+    Fold,
+    Heading,
+    Keyed,
+    Lines,
+    Signatures,
+    Table,
+)
+from app.papers.symbol import Dot, dots
 
 MEASURE = 174
 """Width of the text in mm: A4 less two margins of 18 mm."""
@@ -24,6 +36,11 @@ DIGEST_SIZE = 8.5
 MODULE = 0.6
 """The side of a module of a code, in mm; `QUIET` is left free around it."""
 QUIET = 2
+KEYED_SIZE = 15
+KEYED_PITCH = 7.5
+_KEYED_NUMBER = 10
+"""Where the rows to be typed begin, in mm, behind their numbers."""
+_SYMBOL_SIDE = 62
 
 _FACT_WIDTHS = (0.36, 0.64)
 _SIGNATURE_WIDTHS = (0.34, 0.36, 0.30)
@@ -57,6 +74,8 @@ class Strip:
     header: tuple[Strip, ...] = ()
     code: Code | None = None
     until: float = 0
+    dots: tuple[Dot, ...] = ()
+    """Black rectangles in mm from the strip's top left: left, top, width, height."""
 
 
 def strips(blocks: Sequence[Block]) -> tuple[Strip, ...]:
@@ -134,6 +153,20 @@ def _(block: Fold) -> Iterator[Strip]:
     for number, line in enumerate(lines, 1):
         rule = 0.1 if number == len(lines) else 0
         yield Strip(PITCH, (Word(0, BASELINE, line, size=DIGEST_SIZE),), rule)
+    yield Strip(2)
+
+
+@_strips.register
+def _(block: Keyed) -> Iterator[Strip]:
+    words = []
+    for number, row in enumerate(block.rows):
+        y = KEYED_PITCH * number + 5.5
+        words += [Word(0, y, str(number + 1)),
+                  Word(_KEYED_NUMBER, y, row, Face.BOLD, KEYED_SIZE)]  # fmt: skip
+    left = MEASURE - _SYMBOL_SIDE
+    shifted = tuple((left + x, y + 1, w, h) for x, y, w, h in dots(block.symbol, _SYMBOL_SIDE))
+    height = max(KEYED_PITCH * len(block.rows), _SYMBOL_SIDE + 2)
+    yield Strip(height, tuple(words), dots=shifted)
     yield Strip(2)
 
 

@@ -97,7 +97,18 @@ class Fold:
     text: str
 
 
-Block = Heading | Facts | Table | Lines | Signatures | Digest | Code | Fold
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """Rows that somebody will type back, numbered and large, and the same as a QR code beside them.
+
+    `symbol` is digits and capital letters.
+    """
+
+    rows: tuple[str, ...]
+    symbol: str
+
+
+Block = Heading | Facts | Table | Lines | Signatures | Digest | Code | Fold | Keyed
 
 
 @dataclass(frozen=True, slots=True)

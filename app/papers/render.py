@@ -104,6 +104,9 @@ def _draw_page(canvas: Canvas, page: Page) -> None:
         top = HEAD + placed.top
         for word in placed.strip.words:
             _write(canvas, 0, top, word)
+        for left, down, wide, tall in placed.strip.dots:
+            low = _y(top + down + tall)
+            canvas.rect(_x(left), low, wide * POINTS_PER_MM, tall * POINTS_PER_MM, 0, 1)
         if placed.strip.rule:
             bottom = _y(top + placed.strip.height)
             canvas.setLineWidth(placed.strip.rule * POINTS_PER_MM)

@@ -23,6 +23,8 @@ class Role(enum.StrEnum):
     ADMINISTRATOR = "administrator"
     STATISTICIAN = "statistician"
     INSPECTOR = "inspector"
+    ESCROW = "escrow"
+    """Nobody: a seat whose passphrase lies in three printed shares, any two of which open it."""
 
 
 class RoleKey(enum.StrEnum):
@@ -41,8 +43,11 @@ ROLE_KEYS: dict[Role, tuple[RoleKey, ...]] = {
     Role.AUDITOR: (),
     Role.ADMINISTRATOR: (),
     Role.STATISTICIAN: (),
+    Role.ESCROW: (RoleKey.ARM, RoleKey.IDENTITY),
 }
 """The role keys that a seat keeps: sealed to it in the study file, opened by its passphrase."""
+SEATED = tuple(role for role in Role if role is not Role.ESCROW)
+"""The roles that a person may be seated as."""
 LENT_KEYS: dict[Role, tuple[RoleKey, ...]] = {Role.INSPECTOR: (RoleKey.ARM,)}
 """The role keys that a seat is lent by a holder at its side, for one visit, and never keeps."""
 

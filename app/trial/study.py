@@ -99,6 +99,7 @@ def _study(root: Section, data: bytes, provenance: Mapping[str, Provenance]) -> 
         bands=tables.read_bands(root),
         filling=tables.read_filling(root),
         allocation=tables.read_allocation(preparation),
+        people=tables.read_people(root),
         provenance=provenance,
         source=data,
         digest=hashlib.sha256(data).hexdigest(),

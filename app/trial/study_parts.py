@@ -199,6 +199,14 @@ class ClockWatch:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleRule:
+    """How many months a training counts, None for ever; and how often shares are tested."""
+
+    training_months: int | None = None
+    shares_months: int = 12
+
+
+@dataclass(frozen=True, slots=True)
 class Syringe:
     """A syringe that may be used: its capacity and the graduation a volume is rounded to, in ml."""
 
@@ -261,6 +269,7 @@ class Study:
     bands: Mapping[str, Band] = field(default_factory=dict)
     filling: Fill = field(default_factory=Fill)
     allocation: AllocationRule = field(default_factory=AllocationRule)
+    people: PeopleRule = field(default_factory=PeopleRule)
 
     @property
     def zone(self) -> ZoneInfo:

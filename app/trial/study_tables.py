@@ -33,6 +33,7 @@ from app.trial.study_parts import (
     Eligibility,
     Equipment,
     OnsetLimitAt,
+    PeopleRule,
     Place,
     RequestLimits,
     Retention,
@@ -298,6 +299,17 @@ def read_clock(root: Section) -> ClockWatch:
         return usual
     table = root.section("clock")
     return ClockWatch(table.whole("jump", "s", 5, 3_600)) if table.has("jump") else usual
+def read_people(root: Section) -> PeopleRule:
+    """What lapses of people; configurations of the first days do not speak of it."""
+    if not root.has("people"):
+        return PeopleRule()
+    table, months = root.section("people"), "months"
+    lasts = table.has("training") and not table.is_none("training", months)
+    usual = PeopleRule().shares_months
+    return PeopleRule(
+        training_months=table.whole("training", months, 1, 1_200) if lasts else None,
+        shares_months=table.whole("shares", months, 1, 1_200) if table.has("shares") else usual,
+    )
 
 
 def read_retention(table: Section) -> Retention:

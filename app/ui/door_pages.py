@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.door.create import CreatePage
 from app.ui.door.opening import OpeningPage
+from app.ui.door.recover import RecoverPage
 from app.ui.door.scanner import ScannerPage
 from app.ui.door.unlock import UnlockPage
 from app.ui.door.welcome import WelcomePage
@@ -23,7 +24,10 @@ def door_pages(kit: Kit, study: str, names: Sequence[str]) -> dict[str, QWidget]
         "welcome": WelcomePage(kit, f"{study}.opaline"),
         "create": CreatePage(kit, [(study, b"")]),
         "opening": OpeningPage(kit, kit.say("opening.study", name=study)),
-        "unlock": UnlockPage(kit, study.upper(), [(name, name) for name in names]),
+        "unlock": UnlockPage(
+            kit, study.upper(), [(name, name) for name in names], recoverable=True
+        ),
+        "recover": RecoverPage(kit, study.upper(), [(name, name, name) for name in names]),
         "reader": ScannerPage(kit),
         "locked": locked,
     }

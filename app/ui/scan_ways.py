@@ -8,11 +8,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.trial.names import BagCode, is_bag_code
+from app.ui.door.recover import RecoverPage
 from app.ui.door.scanner import ScannerPage
 from app.ui.kit import Kit
 from app.ui.lock_page import LockPage
 from app.ui.scan import Scan
 from app.ui.scanner import ScanRouter
+from app.ui.share_entry import ShareEntry
 from app.ui.shell import Shell
 from app.ui.tokens import Tone
 from app.ui.widgets.dialog import Dialog
@@ -41,6 +43,8 @@ class ScanWays(QObject):
             return front.scanned(scan.text)
         if isinstance(front, ScannerPage):
             return front.scanned(scan)
+        if isinstance(front, RecoverPage):
+            return front.scanned(scan.read(ShareEntry.knows))
         if not isinstance(front, Shell):
             return False
         reading = scan.read(front.page.accepts)

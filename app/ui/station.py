@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.desk.desk import Desk
 from app.desk.journal import Person, Signing, sign
-from app.trial.names import Meaning, RoleKey
+from app.trial.names import SEATED, Meaning, RoleKey
 from app.trial.refusal import Refusal
 from app.ui.errand import Errands
 from app.ui.kit import Kit
@@ -80,7 +80,8 @@ class Station(QObject):
     def others(self) -> Sequence[str]:
         """The names of everybody else with a seat, for a second signature."""
         me = self.person.seat.seat
-        return sorted(seat.name for seat in self.desk.board.seats.values() if seat.seat != me)
+        known = self.desk.board.seats.values()
+        return sorted(seat.name for seat in known if seat.seat != me and seat.role in SEATED)
 
 
 class PresentedStation(Station):

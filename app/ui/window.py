@@ -11,13 +11,18 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.desk.journal import Person
 from app.desk.pace import Noted
+from app.custody.kinds import PREPARERS
+from app.desk.journal import Person, sign
 from app.desk.people import raise_cost
+from app.desk.recovering import recover_seat
+from app.trial.names import SEATED, Meaning, Role
 from app.trial.refusal import Failure
 from app.trial.words import LANGUAGES, Words
 from app.ui.badge_dialog import BadgeDialog
 from app.ui.clock_watch import ClockWatch
 from app.ui.door.create import CreatePage, NewStudy
 from app.ui.door.opening import OpeningPage
+from app.ui.door.recover import RecoverPage, Recovery
 from app.ui.door.scanner import ScannerPage
 from app.ui.door.unlock import UnlockPage
 from app.ui.door.welcome import WelcomePage
@@ -154,12 +159,16 @@ class OpalineWindow(QMainWindow):
         """Asks who is at the desk."""
         assert self.study is not None
         say = self.kit.say
-        people = sorted(self.study.desk.standing(), key=lambda seat: seat.name)
+        standing = [seat for seat in self.study.desk.standing() if seat.role in SEATED]
+        people = sorted(standing, key=lambda seat: seat.name)
         names = [(s.name, f"{s.name} · {say(f'role.{s.role.value}')}") for s in people]
         known = self.study.passphrase
         hint = say("unlock.practice", passphrase=known) if known else ""
-        page = UnlockPage(self.kit, self.study.desk.study.name.upper(), names, hint)
+        recoverable = any(seat.role is Role.ESCROW for seat in self.study.desk.standing())
+        name = self.study.desk.study.name.upper()
+        page = UnlockPage(self.kit, name, names, hint, recoverable)
         page.asked.connect(self._sign_in)
+        page.lost.connect(self._lost)
         page.left.connect(self.leave_study)
         self._show(page)
 
@@ -174,6 +183,36 @@ class OpalineWindow(QMainWindow):
             return raise_cost(study.desk, person, passphrase)
 
         self.errands.run("window.sign_in", work, self.enter, page.failed)
+
+    def _lost(self) -> None:
+        assert self.study is not None
+        desk, say = self.study.desk, self.kit.say
+        standing = sorted(desk.standing(), key=lambda seat: seat.name)
+        people = [
+            (seat.seat, seat.name, f"{seat.name} · {say(f'role.{seat.role.value}')}")
+            for seat in standing if seat.role in PREPARERS
+        ]  # fmt: skip
+        page = RecoverPage(self.kit, desk.study.name.upper(), people)
+        page.left.connect(self.sign_in)
+        page.asked.connect(self._recover)
+        self._show(page)
+
+    def _recover(self, told: Recovery) -> None:
+        study, page = self.study, self.stack.currentWidget()
+        assert study is not None and isinstance(page, RecoverPage)
+
+        def work() -> Person:
+            second = None
+            if told.second:
+                confirmer = study.desk.sign_in(told.second, told.second_passphrase)
+                second = sign(confirmer, told.second_passphrase, Meaning.APPROVED)
+            person = recover_seat(
+                study.desk, told.shares, told.lost, told.passphrase, told.end, second
+            )
+            study.note(person, "signed_in")
+            return person
+
+        self.errands.run("window.recover", work, self.enter, page.place)
 
     def enter(self, person: Person) -> None:
         """Shows the study to the person who signed in."""
@@ -307,7 +346,7 @@ class OpalineWindow(QMainWindow):
 
     def _failed(self, failure: Failure) -> None:
         page = self.stack.currentWidget()
-        if isinstance(page, WelcomePage | CreatePage | UnlockPage):
+        if isinstance(page, WelcomePage | CreatePage | RecoverPage | UnlockPage):
             page.place(failure)
 
     def closeEvent(self, event: QCloseEvent) -> None:

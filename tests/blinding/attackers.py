@@ -22,6 +22,8 @@ from app.desk.founding import NewSeat, confirm, propose_seat
 from app.desk.identity import record_identity
 from app.desk.journal import Person, sign
 from app.desk.people import change_passphrase, propose_revocation
+from app.desk.share_form import Share
+from app.desk.shares import make_shares, open_with_two
 from app.desk.unblinded.code_break import print_sheet
 from app.desk.unblinded.unblinding import Call, unblind_subject
 from app.desk.unblinding import assess_impact
@@ -62,6 +64,7 @@ class Victim:
     passphrases: dict[str, str]
     """By role, and of the one who was revoked."""
     names: dict[str, str]
+    shares: tuple[Share, ...]
 
     @functools.cached_property
     def file(self) -> Snapshot:
@@ -80,7 +83,7 @@ class Victim:
 
 @functools.cache
 def victim() -> Victim:
-    """All seven roles, a bag in each arm, names, a revocation, and a preparation in progress."""
+    """All roles, a bag in each arm, names, a revocation, shares, and a preparation in progress."""
     bench = empty_bench(seed=b"attack")
     crew = seat_crew(bench.workbench)
     names = {"pharmacist": "Claire Aubert", "operator": "Marc Lenoir", "auditor": "Hélène Roy"}
@@ -94,6 +97,12 @@ def victim() -> Victim:
     # A short list: the matrix counts keys, not rows.
     bench.desk.study = replace(bench.desk.study, list_rows=None)
     commission(bench.workbench, crew, small_list())
+    authored = crew.sign(crew.pharmacist, Meaning.AUTHORED)
+    shares = make_shares(
+        bench.desk, authored, sign(operator, words["operator"], Meaning.APPROVED)
+    )
+    escrow, words["escrow"] = open_with_two(bench.desk, *shares[1:])
+    names["escrow"] = escrow.seat.name
     for number in (1, 2):
         hand_over(_bag(bench, crew, number))
     _revoke(bench, crew.pharmacist, operator, words["operator"])
@@ -105,7 +114,7 @@ def victim() -> Victim:
     crew = replace(crew, pharmacist=pharmacist, operator=operator)
     _bag(bench, crew, 3)
     _tell(bench, crew)
-    return Victim(bench, crew, words, names)
+    return Victim(bench, crew, words, names, shares)
 
 
 def _seat(bench: Bench, crew: Crew, name: str, role: Role, passphrase: str) -> None:

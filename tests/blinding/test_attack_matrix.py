@@ -18,6 +18,7 @@ from app.desk.identity import identity_of
 from app.desk.journal import Person, Signing
 from app.desk.people import open_inspection
 from app.desk.report import custody_report, paper_manner
+from app.desk.share_form import passphrase_of
 from app.desk.sheets import Origin
 from app.desk.unblinded.code_break import print_sheet
 from app.desk.unblinded.preparation import look
@@ -54,7 +55,7 @@ ARM, NAMES = RoleKey.ARM, RoleKey.IDENTITY
 BOTH = {(ARM, 1), (ARM, 2), (NAMES, 1), (NAMES, 2)}
 OPENS: dict[str, set[tuple[RoleKey, int]]] = {
     "pharmacist": BOTH, "operator": BOTH, "monitor": {(ARM, 1), (ARM, 2)},
-    REVOKED: {(ARM, 1), (NAMES, 1)},
+    REVOKED: {(ARM, 1), (NAMES, 1)}, "escrow": BOTH,
     "auditor": set(), "administrator": set(), "statistician": set(), "inspector": set(),
 }  # fmt: skip
 """Which generations of which keys each may open what is sealed under."""
@@ -183,6 +184,23 @@ def test_keys_of_one_s_own_making_open_and_pass_for_nothing(who: str) -> None:
     with pytest.raises(DoesNotFollow) as found:
         verify_file(replace(study.file, seats=rows), study.bench.vault.verify)
     assert found.value.code == "row.seat_differs"
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_one_share_opens_nothing(number: int) -> None:
+    """Its parts as any key and as any passphrase; and what a page of it says besides."""
+    study, share = victim(), victim().shares[number - 1]
+    parts = {str(at): part for at, part in enumerate(share.parts.open())}
+    both = bytes(a ^ b for a, b in zip(*parts.values(), strict=True))
+    for thing in everything_sealed(study.file):
+        assert not opens(thing, {**parts, "both": both}), thing.what
+    log_id = study.file.settings["log"]
+    for part in (*parts.values(), both):
+        words = passphrase_of(Sealed(part))
+        _nothing_unwraps(study.row("escrow"), words, log_id, study.row("escrow").seat)
+        seal = Sealed(X25519PrivateKey.from_private_bytes(part))
+        with pytest.raises(Damaged):
+            open_grants(study.row("escrow").grants, seal, log_id, study.row("escrow").seat)
 
 
 def test_a_lent_key_ends_with_the_visit() -> None:

@@ -30,7 +30,7 @@ from app.desk.unblinded import (
     worksheet,
 )
 from app.desk.unblinded.ledger import Vial
-from app.trial.names import Meaning, Role
+from app.trial.names import SEATED, Meaning
 from tests.campaigns.planted import (
     ARMS,
     LOT,
@@ -116,7 +116,7 @@ def _materials(hands: Hands, junk: Junk) -> Any:
 def _seat(hands: Hands, junk: Junk) -> Any:
     now = hands.bench.clock.now()
     newcomer = founding.NewSeat(
-        junk.text(), junk.chance.choice(list(Role)), junk.text(), junk.day(now.date()), now,
+        junk.text(), junk.chance.choice(SEATED), junk.text(), junk.day(now.date()), now,
         now + timedelta(days=junk.chance.randint(-5, 900)),
     )  # fmt: skip
     # The vault knows its own keyrings only.

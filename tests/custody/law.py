@@ -17,6 +17,7 @@ from typing import Any
 from tests.custody.law_basics import Unlawful, opened, require, root, sha, signed
 from tests.custody.law_lists import Lists
 from tests.custody.law_people import Standing
+from tests.custody.law_people import SEATING, Standing
 from tests.custody.law_unblinding import Unblinding
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "log-format.md"
@@ -158,7 +159,7 @@ def people(log: Log, number: int, told: dict[str, Any], proposes: bool) -> None:
         require((told["kind"] == "StudyProposed") == (number == 0), "founded once")
         if proposes:
             log.proposals[number] = (told["kind"], facts, by)
-        if told["kind"] == "SeatProposed":
+        if told["kind"] in SEATING:
             admit(log, facts)
         require("leaf" not in facts or facts["leaf"] == log.leaves[facts["line"]].hex(), "mark")
         if told["kind"] == "DestructionWithdrawn":
@@ -172,13 +173,18 @@ def people(log: Log, number: int, told: dict[str, Any], proposes: bool) -> None:
     require(facts["line"] not in log.confirmed, "confirmed once")
     require(facts["leaf"] == log.leaves[facts["line"]].hex(), "leaf")
     require(by != proposer, "second person")
-    newcomer = len(log.in_force) == 1 and kind == "SeatProposed" and proposal["seat"] == by
+    alone = {"SeatProposed": len(log.in_force) == 1}
+    alone["SeatRecovered"] = proposal.get("alone") == "yes"
+    newcomer = alone.get(kind, False) and proposal["seat"] == by
     require(newcomer or by in log.in_force, "confirmed by a seat in force")
     log.confirmed[facts["line"]] = number
     log.standing.confirmed(kind, proposal, proposer, facts["line"], by, log.by_id, log.in_force)
     log.lists.confirmed(number, facts["line"], kind, proposal)
     if kind == "SeatProposed":
+    if kind in SEATING:
         log.in_force.add(proposal["seat"])
+    if kind == "SeatRecovered":
+        log.standing.replaced(proposal["replaces"], by, log.by_id, log.in_force)
     if kind == "DestructionProposed":
         log.over.add(proposal["bag"])
     if kind == "SitesProposed":

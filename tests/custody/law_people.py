@@ -8,7 +8,8 @@ from typing import Any
 
 CODES = {"arm": 1, "identity": 2, "statistician": 3}
 PREPARERS = ("pharmacist", "operator")
-KEEPS = {"pharmacist": {"arm", "identity"}, "operator": {"arm", "identity"}, "monitor": {"arm"}}
+KEEPS = {"pharmacist": {"arm", "identity"}, "operator": {"arm", "identity"}, "monitor": {"arm"},
+         "escrow": {"arm", "identity"}}  # fmt: skip
 LENT = {"inspector": {"arm"}}
 ANYONES = {
     "SignedIn", "Exported", "KeysRewrapped", "PassphraseFailed", "LineFlagged", "QuestionAsked",
@@ -16,7 +17,9 @@ ANYONES = {
     "BackupProven", "InadvertentReported", "ClockJumped", "FileUpgraded",
 }  # fmt: skip
 NAMING = {"RevocationProposed", "DelegationProposed", "InspectionOpened"}
-ADMITTING = {"StudyProposed", "SeatProposed"}
+SEATING = {"SeatProposed", "SeatRecovered"}
+ADMITTING = {"StudyProposed", *SEATING}
+OF_ESCROW = {"SharesPlaced", "SharesTested"}
 Seats = Mapping[str, dict[str, Any]]
 
 
@@ -44,12 +47,21 @@ class Standing:
     def line(self, number: int, told: dict[str, Any], seats: Seats, in_force: set[str]) -> None:
         """What section 10 asks of a line that confirms nothing."""
         kind, facts, by = told["kind"], told["facts"], told["by"]
-        require(by["role"] in PREPARERS or kind in ANYONES, "writers")
+        require((by["role"] == "escrow") == (kind == "SeatRecovered"), "what an escrow writes")
+        writers = by["role"] in PREPARERS or kind in ANYONES or kind == "SeatRecovered"
+        require(writers, "writers")
         require(by["seat"] not in self.revoked, "a revoked seat")
         if kind in NAMING:
             require(facts["seat"] in in_force, "seat named")
         if kind == "InspectionOpened":
             require(seats[facts["seat"]]["role"] == "inspector", "an inspector")
+        if kind in OF_ESCROW:
+            require(facts["seat"] in in_force, "an escrow in force")
+            require(seats[facts["seat"]]["role"] == "escrow", "an escrow")
+        if kind == "SeatRecovered":
+            require(facts["replaces"] in in_force, "the former seat in force")
+            role = seats[facts["replaces"]]["role"]
+            require(role == facts["role"] and role in PREPARERS, "the same role")
         if kind == "PassphraseFailed":
             require(facts["seat"] in seats, "seat admitted")
         if kind == "KeysRewrapped":
@@ -91,11 +103,13 @@ class Standing:
         """What section 10 asks of a confirmation, and what it brings about."""
         require(self.due is None, "a renewal is due")
         require(proposer not in self.revoked, "proposed by a revoked seat")
-        if kind == "SeatProposed":
+        if kind in SEATING:
             overtaken = (self.renewed.get(key, 0) > line for key in kept(proposal["role"]))
             require(not any(overtaken), "proposed before a renewal")
         if kind in NAMING:
             require(proposal["seat"] not in self.revoked, "about a revoked seat")
+        if kind == "SeatRecovered":
+            require(proposal["replaces"] not in self.revoked, "in place of a revoked seat")
         if kind == "DelegationProposed":
             told = {name: proposal[name] for name in ("trained", "start", "end")}
             seats[proposal["seat"]].update(told)
@@ -103,12 +117,16 @@ class Standing:
             self._revoke(proposal["seat"], by, seats, in_force)
 
     def _revoke(self, seat: str, by: str, seats: Seats, in_force: set[str]) -> None:
-        require(by != seat, "one's own revocation")
-        in_force.remove(seat)
-        self.revoked.add(seat)
+        self.replaced(seat, by, seats, in_force)
         left = [seats[other]["role"] for other in in_force]
         require(sum(role in PREPARERS for role in left) > 1, "two preparers")
         require("pharmacist" in left, "a pharmacist")
+
+    def replaced(self, seat: str, by: str, seats: Seats, in_force: set[str]) -> None:
+        """Section 19: the seat in whose place another one stands signs nothing more."""
+        require(by != seat, "one's own revocation")
+        in_force.remove(seat)
+        self.revoked.add(seat)
         role = seats[seat]["role"]
         reach = sorted(kept(role) | LENT.get(role, set()), key=CODES.__getitem__)
         self.due = (by, reach) if reach else None

@@ -17,13 +17,20 @@ import pytest
 from app.custody import canonical
 from app.custody.bucket import empty
 from app.custody.kinds import KINDS
+from app.custody.records import SeatRow
+from app.custody.tables import place_of
 from app.desk.bundle import take_bundle
 from app.desk.journal import line_box
+from app.desk.ports import Box
 from app.desk.report import paper_manner
+from app.desk.share_form import join, passphrase_of
 from app.desk.unblinded.archive import take_archive
 from app.devices.resources import verifiers
+from app.trial.names import RoleKey
+from app.vault.seat import OpalineSeat
 from tests.desk.hands import Hands
-from tests.desk.stages import at, refused
+from tests.desk.stages import ACTS, at, refused
+from tests.desk.test_act_0_shares import made, printed, scanned, typed
 
 
 def unpacked(data: bytes) -> dict[str, bytes]:
@@ -111,6 +118,39 @@ def test_a_later_unblinding_opens_the_lines_of_the_blinded_bundle_to_the_true_co
             assert canonical.decode(payload) == hands.workbench.sealed_facts(hands.me, event)
         opened += 1
     assert opened > 6
+
+
+def test_two_shares_typed_from_paper_open_everything_sealed_in_it() -> None:
+    """No study file and no passphrase of anybody: the archive and two of three pages."""
+    hands = at("open")
+    pages = printed(hands, made(hands))
+    for act in ACTS.values():
+        act(hands)
+    found = unpacked(archive_of(hands))
+    one, other = typed(pages[2]), scanned(pages[1])
+    seats = {told["seat"]: told for told in json.loads(found["seats.json"])}
+    told = next(told for seat, told in seats.items() if seat.startswith(one.named.hex()))
+    parts = (base64.b64decode(told[name]) for name in ("record", "wrapped", "grants"))
+    row = SeatRow(told["seat"], *parts)
+    entries = [bytes.fromhex(json.loads(t)["entry"]) for t in found["lines.jsonl"].splitlines()]
+    log_id = entries[0][5:21]
+    escrow = OpalineSeat.unlock(log_id, row, passphrase_of(join(one, other)))
+    opened = 0
+    for text in found["sealed.jsonl"].splitlines():
+        line = json.loads(text)
+        number, entry = line["number"], entries[line["number"]]
+        event = hands.bench.desk.board.events[number]
+        box = line_box(log_id, number, entry[:118], KINDS[event.kind].key)
+        payload = empty(escrow.keyring.open(box, base64.b64decode(line["sealed"])))
+        if event.kind != "PreparationClosed":
+            assert canonical.decode(payload) == hands.workbench.sealed_facts(hands.me, event)
+        opened += 1
+    assert opened > 6
+    for text in found["rows.jsonl"].splitlines():
+        listed = json.loads(text)
+        place = place_of(listed["version"], listed["stratum"], listed["position"])
+        box = Box(RoleKey.ARM, "row", log_id + place, log_id + place)
+        assert len(escrow.keyring.open(box, base64.b64decode(listed["sealed"]))) == 256
 
 
 @pytest.mark.parametrize("who", ["auditor"])

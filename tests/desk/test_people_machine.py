@@ -16,7 +16,7 @@ from app.desk.founding import NewSeat, confirm, propose_seat, record_sign_in
 from app.desk.identity import record_identity
 from app.desk.journal import Person, sign
 from app.desk.people import change_passphrase, propose_delegation, propose_revocation
-from app.trial.names import ROLE_KEYS, Meaning, Role, RoleKey
+from app.trial.names import ROLE_KEYS, SEATED, Meaning, Role, RoleKey
 from app.trial.refusal import Refusal
 from tests.custody import law
 from tests.desk.hands import Hands
@@ -69,7 +69,7 @@ class PeopleMachine(RuleBasedStateMachine):
             # A proposal may stand already; nothing half-done is kept with it.
             assert len(self.hands.bench.file.snapshot().lines) - lines <= 1
 
-    @rule(name=NAMES, role=st.sampled_from(list(Role)), place=PLACE, words=WORDS)
+    @rule(name=NAMES, role=st.sampled_from(SEATED), place=PLACE, words=WORDS)
     def seat(self, name: str, role: Role, place: int, words: str) -> None:
         """Someone is seated by two."""
         desk = self.hands.bench.desk

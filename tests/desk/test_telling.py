@@ -22,7 +22,7 @@ from tests.desk.test_act_12_return import bring_back
 
 # Told in parts, under the names of the parts.
 _PARTS = {"founder", "second", "weight"}
-_LISTS = {"albumin", "checks", "keys", "rows", "strata"}
+_LISTS = {"albumin", "checks", "holders", "keys", "rows", "strata"}
 
 
 def fields(rule: Rule, within: str = "") -> Iterator[tuple[str, str, Rule]]:

@@ -21,6 +21,9 @@ LATER = {
     "preparation.after_void", "preparation.allocation", "preparation.list_rows",
     "study.label_size", "vials.mixing",
     "vials.outside",
+    "bands.count", "bands.pooled", "bands.viability", "dose.weight_refuse_above",
+    "dose.weight_refuse_below", "people.shares", "people.training",
+    "preparation.list_rows", "study.label_size", "vials.mixing", "vials.outside",
 }  # fmt: skip
 """Values that configurations of the first days do not have."""
 UNITS = [place for place in PLACES if ", unit = " in line(SHIPPED, place)]

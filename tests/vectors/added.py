@@ -8,6 +8,7 @@ from typing import Any
 
 from app.custody.canonical import Value
 from tests.custody import provoke_lists as lists
+from tests.custody import provoke_escrow as escrow
 from tests.custody import provoke_review as review
 from tests.custody import provoke_seats as seats
 from tests.custody import provoke_stock as stock
@@ -174,4 +175,7 @@ ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
     ("what a workstation tells", None, workstation.a_workstation),
     ("a clock found wrong in no known way", "open.facts", workstation.a_clock_that_nobody_saw),
     ("a file from no schema", "open.facts", workstation.a_file_from_no_schema),
+    ("a lost seat replaced by two shares", None, escrow.recovered_by_two),
+    ("nobody left to confirm a recovery", None, escrow.recovered_alone),
+    ("an escrow that signs in", "people.role", escrow.an_escrow_that_signs_something_else),
 )  # fmt: skip

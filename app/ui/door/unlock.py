@@ -22,10 +22,12 @@ class UnlockPage(DoorPage):
 
     asked = Signal(str, str)
     left = Signal()
+    lost = Signal()
 
     def __init__(
-        self, kit: Kit, study: str, names: Sequence[tuple[str, str]], hint: str = ""
-    ) -> None:
+        self, kit: Kit, study: str, names: Sequence[tuple[str, str]], hint: str = "",
+        recoverable: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__(kit, study, kit.say("unlock.lead"), 640)
         self.name = ChoiceField(kit, kit.say("unlock.name"), list(names))
         self.passphrase = SecretField(kit, kit.say("unlock.passphrase"))
@@ -47,6 +49,10 @@ class UnlockPage(DoorPage):
         foot = QHBoxLayout()
         foot.addWidget(back)
         foot.addStretch()
+        if recoverable:
+            lost = Button(kit, kit.say("unlock.lost"), role="quiet", icon="key")
+            lost.clicked.connect(self.lost)
+            foot.addWidget(lost)
         foot.addWidget(self.open)
         self.card.add(foot)
         if len(names) == 1:

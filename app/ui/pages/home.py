@@ -40,6 +40,8 @@ _GOES_TO = {
     Task.EQUIPMENT: "equipment",
     Task.SECOND_UNBLINDING: "cases", Task.ASSESS_IMPACT: "cases", Task.CLOSE_IMPACT: "cases",
     Task.PRINT_SHEET: "code_breaks",
+    Task.MAKE_SHARES: "shares", Task.RENEW_SHARES: "shares",
+    Task.PLACE_SHARES: "shares", Task.TEST_SHARES: "shares",
 }  # fmt: skip
 _ICONS = {
     Task.CONFIRM: "people", Task.ANSWER_REQUEST: "phone", Task.BEGIN: "clock",
@@ -48,6 +50,8 @@ _ICONS = {
     Task.REVIEW_LOG: "log", Task.BACK_UP: "shield",
     Task.RESTORE: "danger", Task.EQUIPMENT: "warn", Task.SECOND_UNBLINDING: "sign",
     Task.ASSESS_IMPACT: "unlock", Task.CLOSE_IMPACT: "unlock", Task.PRINT_SHEET: "print",
+    Task.MAKE_SHARES: "key", Task.RENEW_SHARES: "key",
+    Task.PLACE_SHARES: "key", Task.TEST_SHARES: "key",
 }  # fmt: skip
 _TILES = {
     "open": ("flask", Tone.INFO), "confirm": ("people", Tone.WARN), "way": ("truck", Tone.OK),

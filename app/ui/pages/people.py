@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout
 
 from app.desk.founding import NewSeat, propose_seat
 from app.desk.roster import Member, Standing, roster
-from app.trial.names import Meaning, Role
+from app.trial.names import SEATED, Meaning, Role
 from app.trial.refusal import Refusal
 from app.ui.clockface import day
 from app.ui.in_field import InField, chosen, in_field, wipe
@@ -40,6 +40,9 @@ class PeoplePage(Page):
     def __init__(self, station: Station) -> None:
         super().__init__(station)
         say = self.kit.say
+        shares = Button(self.kit, say("people.shares"), icon="key", keys="Ctrl+W")
+        shares.clicked.connect(lambda: station.go("shares"))
+        self.head.addWidget(shares)
         self.table = Rows(self.kit, [say(f"people.column.{name}") for name in _COLUMNS])
         self.table.setMinimumHeight(self.kit.look.px(220))
         self.table.opened.connect(lambda seat: station.go("seat", str(seat)))
@@ -47,7 +50,7 @@ class PeoplePage(Page):
         self.body.addWidget(label(say("people.open_hint"), "caption"))
         self.person = TextField(self.kit, say("people.name"))
         self.role = ChoiceField(
-            self.kit, say("people.role"), [(role, say(f"role.{role.value}")) for role in Role]
+            self.kit, say("people.role"), [(role, say(f"role.{role.value}")) for role in SEATED]
         )
         self.qualification = TextField(self.kit, say("people.qualification"))
         self.trained = DayField(self.kit, say("people.trained"))

@@ -1,0 +1,131 @@
+"""A passphrase is lost: two printed shares, a new passphrase, and who confirms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from app.desk.share_form import Share
+from app.trial.refusal import Failure, Refusal
+from app.ui.door.frame import DoorPage
+from app.ui.in_field import InField, chosen, in_field
+from app.ui.kit import Kit
+from app.ui.share_entry import ShareEntry
+from app.ui.widgets.button import Button
+from app.ui.widgets.choice_field import ChoiceField
+from app.ui.widgets.moment_field import DayField
+from app.ui.widgets.text import label
+from app.ui.widgets.text_field import SecretField
+
+NOBODY = ""
+"""Chosen when nobody else is left to sign."""
+_LAST_MINUTE = time(23, 59)
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What was filled in. `second` is the name of who confirms, empty for nobody."""
+
+    lost: str
+    shares: tuple[Share, Share]
+    passphrase: str
+    end: datetime
+    second: str
+    second_passphrase: str
+
+
+class RecoverPage(DoorPage):
+    """`people` are the seats that shares can recover: id, name, and how they are shown."""
+
+    asked = Signal(Recovery)
+    left = Signal()
+
+    def __init__(self, kit: Kit, study: str, people: Sequence[tuple[str, str, str]]) -> None:
+        say = kit.say
+        super().__init__(kit, say("recover.title", study=study), say("recover.lead"), 900)
+        seats = [(seat, shown) for seat, _, shown in people]
+        self.lost = ChoiceField(kit, say("recover.lost"), seats)
+        self.entries = [ShareEntry(kit, say(f"share.entry.{name}")) for name in ("one", "two")]
+        self.new = SecretField(kit, say("people.passphrase_new"))
+        self.again = SecretField(kit, say("people.passphrase_again"))
+        self.end = DayField(kit, say("people.until"))
+        others = [(name, shown) for _, name, shown in people]
+        self.second = ChoiceField(
+            kit, say("recover.second"), [*others, (NOBODY, say("recover.nobody"))]
+        )
+        self.second_passphrase = SecretField(kit, say("recover.second_passphrase"))
+        self.fields = {
+            "recovery.not_a_preparer": self.lost, "passphrase.weak": self.new,
+            "delegation.ends_first": self.end, "second.same_person": self.second,
+            "seat.unknown": self.second, "passphrase.wrong": self.second_passphrase,
+            "passphrase.wait": self.second_passphrase,
+        }  # fmt: skip
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        say, add = self.kit.say, self.card.add
+        add(self.lost)
+        for entry in self.entries:
+            add(entry)
+        for pair in ((self.new, self.again), (self.end, self.second)):
+            row = QHBoxLayout()
+            row.setSpacing(12)
+            for field in pair:
+                row.addWidget(field, 1)
+            add(row)
+        add(self.second_passphrase)
+        add(label(say("recover.hint"), "caption"))
+        foot = QHBoxLayout()
+        back = Button(self.kit, say("recover.back"), shortcut="Alt+Left")
+        back.clicked.connect(self.left)
+        self.recover = Button(
+            self.kit, say("recover.recover"), role="primary", icon="key", shortcut="Ctrl+Return"
+        )
+        self.recover.clicked.connect(self._ask)
+        foot.addWidget(back)
+        foot.addStretch()
+        foot.addWidget(self.recover)
+        add(foot)
+
+    def scanned(self, text: str) -> bool:
+        """The barcode of a share fills the first one that was not typed yet."""
+        free = next((entry for entry in self.entries if entry.empty()), self.entries[-1])
+        return free.take(text)
+
+    def clear_problems(self) -> None:
+        """Takes away what was told before, of the rows too."""
+        super().clear_problems()
+        for entry in self.entries:
+            for field in entry.rows:
+                field.accept()
+
+    def place(self, failure: Failure) -> None:
+        """Tells a failure beside its field, or above the card."""
+        if isinstance(failure, InField):
+            failure.field.refuse(self.kit.sentence(failure))
+            failure.field.editor.setFocus()
+            return
+        super().place(failure)
+
+    def _ask(self) -> None:
+        self.clear_problems()
+        try:
+            told = self._told()
+        except Failure as failure:
+            self.place(failure)
+            return
+        self.asked.emit(told)
+
+    def _told(self) -> Recovery:
+        lost, second = chosen(self.lost), chosen(self.second)
+        one, two = (entry.read() for entry in self.entries)
+        with in_field(self.end):
+            end = datetime.combine(self.end.read(), _LAST_MINUTE, tzinfo=self.kit.zone)
+        new, again = self.new.take(), self.again.take()
+        if new != again:
+            raise InField(Refusal("passphrase.differs"), self.again)
+        return Recovery(lost, (one, two), new, end, second, self.second_passphrase.take())
