@@ -36,7 +36,6 @@ from app.custody.schema import SchemaError
 from app.custody.verdict import verify_file
 from app.desk.handover import read_temperature
 from app.desk.request import read_weight
-from app.desk.share_form import SIZE, Share, cut, grouped, split
 from app.desk.typed import composed, read_text
 from app.desk.unblinded.list_files import judge_file
 from app.devices.heads import HeadFolder
@@ -214,24 +213,6 @@ def _vial(data: bytes) -> None:
     read_vial(text)
 
 
-def _share(data: bytes) -> None:
-    text = data.decode("latin-1")
-    rows = cut(text) or text.split("\n")
-    with suppress(Refusal):
-        share = Share.read(rows)
-        require([row.upper() for row in map(_tight, rows)] == list(share.rows()), "another share")
-
-
-def _tight(row: str) -> str:
-    return "".join(row.replace("-", " ").split())
-
-
-def _shares() -> list[bytes]:
-    drawn = iter((b"\x01" * SIZE, b"\x02" * SIZE))
-    made = split(Sealed(bytes(range(SIZE))), "00112233445566aa", lambda size: next(drawn))
-    return ["\n".join(map(grouped, share.rows())).encode() for share in made]
-
-
 def _dose(data: bytes) -> None:
     stdin = io.TextIOWrapper(io.BytesIO(data), "utf-8")
     code = dose.run(["--json"], stdin, io.StringIO(), io.StringIO())
@@ -399,7 +380,6 @@ PARSERS: Mapping[str, Parser] = {
             "0103453120000011" "10L1\x1d21V-7",
         )),
         Parser("export", _export, lambda: [EXPORT, export(living="412", rows=2)]),
-        Parser("share", _share, _shares),
         Parser("dose", _dose, _typed(_DOSE, "\ufeff[{}]", "[" * 5000)),
         Parser("anchor", _anchor, lambda: [b"12:" + b"0a" * 32, *_notes()]),
         Parser("proof", _proof, lambda: [bytes([1, 3, 7, 0]) + LOG * 6, bytes([0, 1, 2, 0])]),
