@@ -12,9 +12,8 @@ from datetime import date
 from typing import cast
 
 from app.custody.event import Event, Seat
-from app.custody.kinds import CLOSINGS, EXPORTS, PROPOSALS
-from app.custody.lists import Lists
 from app.custody.kinds import ADMITTING, CLOSINGS, EXPORTS, PROPOSALS
+from app.custody.lists import Lists
 from app.custody.renewal import concerns, keeps
 from app.custody.seats import rows_set
 from app.trial.clocks import parse_instant

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from app.custody.bucket import CAPSULE_BUCKET, LINE_BUCKET, STOCK_BUCKET
 from app.custody.entry import SignerKind
 from app.custody.list_kinds import LIST_KINDS, bag_code
+from app.custody.people_facts import SEAT_FACTS, SECOND_FACTS
 from app.custody.schema import (
     Record,
     choice,
@@ -25,9 +26,7 @@ from app.custody.schema import (
     text,
     whole,
 )
-from app.trial.names import Meaning, Role, RoleKey
-from app.trial.names import SEATED, BagCode, Meaning, Role, RoleKey
-from app.trial.refusal import Refusal
+from app.trial.names import SEATED, Meaning, Role, RoleKey
 from app.trial.rules import LabelSize
 from app.trial.study_parts import ConsentRoute, Equipment, WeightKind
 
@@ -77,28 +76,7 @@ _site = text(2, 2)
 _slip = text(1, 40)
 _temperature = text(1, 8)
 
-SEAT_FACTS = record(
-    seat=hexadecimal(8),
-    name=_name,
-    role=choice(*Role),
-    qualification=_name,
-    trained=day,
-    start=instant,
-    end=instant,
-    root=hexadecimal(32),
-    esign=hexadecimal(32),
-    seal=hexadecimal(32),
-    row=hexadecimal(32),
-)
 _STRATUM = record(stratum=_name, rows=whole(1, 10**6))
-SECOND_FACTS = record(
-    seat=hexadecimal(8),
-    name=_name,
-    key=hexadecimal(32),
-    digest=hexadecimal(32),
-    signature=hexadecimal(64),
-)
-
 _GO = {"alive": _yes, "eligible": _yes, "consent": _yes, "line": _yes}
 _RELEASE_CHECKS = (
     "worksheet", "labels", "visual", "overbag", "infusion_line", "chamber", "box",
@@ -357,8 +335,7 @@ PROPOSALS = frozenset(
     {"StudyProposed", "SeatProposed", "SitesProposed", "ListProposed", "DestructionProposed",
      "RevocationProposed", "DelegationProposed", "Restored", "StockDestructionProposed",
      "SpecimenProposed", "ListExtended", "AllocationsResumed", "AllocationVoided", "RowVoided",
-     "AllocatedOutside", "DoneOutside", "OpeningProposed"}
-     "SpecimenProposed", "SeatRecovered"}
+     "AllocatedOutside", "DoneOutside", "OpeningProposed", "SeatRecovered"}
 )  # fmt: skip
 """The kinds that take effect only when a second person's ``Confirmed`` names their leaf."""
 WINDOW_KINDS = frozenset(
@@ -402,9 +379,6 @@ _ANYONES = frozenset(
      "FileUpgraded"}
 ) | EXPORTS | MARKS  # fmt: skip
 ADMITTING = frozenset({"SeatProposed", "SeatRecovered"})
-_ANYONES = frozenset({"SignedIn", "KeysRewrapped", "PassphraseFailed", "InadvertentReported"}) | (
-    EXPORTS | MARKS
-)
 
 
 def writers_of(kind: str) -> frozenset[Role]:

@@ -13,7 +13,6 @@ from app.custody.records import Line, SeatRow
 from app.desk.desk import Desk
 from app.desk.journal import Person, Signing, Turn, sign
 from app.desk.list_life import require_may_bring, take_row
-from app.desk.people import renew_keys, require_may_change
 from app.desk.people import ENDS, renew_keys, require_may_change
 from app.desk.ports import SeatKeys
 from app.desk.specimen import require_same_specimen
@@ -132,13 +131,10 @@ def propose_sites(desk: Desk, signing: Signing, numbers: Sequence[str]) -> Line:
 def confirm(desk: Desk, signing: Signing, proposal: int) -> Line:
     """A second person confirms a proposal by its leaf; only then does it take effect.
 
-    Confirming a revocation renews the keys that the seat could use, in the same
-    turn. Raises Refusal ``confirm.nothing``, ``second.same_person``, ``specimen.other``,
-    and as `require_may_bring`, `require_may_change` and `Turn.write`.
     Confirming a revocation, or a seat in the place of a lost one, renews the keys
     that the former seat could use, in the same turn. Raises Refusal
-    ``confirm.nothing``, ``second.same_person``, ``list.in_force``,
-    ``specimen.other``, and as `require_may_change` and `Turn.write`.
+    ``confirm.nothing``, ``second.same_person``, ``specimen.other``, and as
+    `require_may_bring`, `require_may_change` and `Turn.write`.
     """
     with desk.journal.turn() as turn:
         event = _waiting(turn, proposal)
@@ -152,8 +148,6 @@ def confirm(desk: Desk, signing: Signing, proposal: int) -> Line:
         line = turn.write("Confirmed", facts, signing)
         if row is not None:
             take_row(turn, line, row)
-        if event.kind == "RevocationProposed":
-            renew_keys(desk, turn, signing, event.text("seat"))
         if event.kind in ENDS:
             renew_keys(desk, turn, signing, event.text(ENDS[event.kind]))
         return line

@@ -3,7 +3,7 @@
 Three parts, joined by exclusive or, are the secret. A share holds the two
 parts that are not its own, so any two shares hold all three, and one alone
 holds nothing of the secret: the part that it lacks is random. The form is
-section 19.1 of ``docs/log-format.md``.
+section 21.1 of ``docs/log-format.md``.
 """
 
 from __future__ import annotations

@@ -9,10 +9,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from app.desk.journal import Person
-from app.desk.pace import Noted
 from app.custody.kinds import PREPARERS
 from app.desk.journal import Person, sign
+from app.desk.pace import Noted
 from app.desk.people import raise_cost
 from app.desk.recovering import recover_seat
 from app.trial.names import SEATED, Meaning, Role

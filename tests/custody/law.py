@@ -16,7 +16,6 @@ from typing import Any
 
 from tests.custody.law_basics import Unlawful, opened, require, root, sha, signed
 from tests.custody.law_lists import Lists
-from tests.custody.law_people import Standing
 from tests.custody.law_people import SEATING, Standing
 from tests.custody.law_unblinding import Unblinding
 
@@ -180,7 +179,6 @@ def people(log: Log, number: int, told: dict[str, Any], proposes: bool) -> None:
     log.confirmed[facts["line"]] = number
     log.standing.confirmed(kind, proposal, proposer, facts["line"], by, log.by_id, log.in_force)
     log.lists.confirmed(number, facts["line"], kind, proposal)
-    if kind == "SeatProposed":
     if kind in SEATING:
         log.in_force.add(proposal["seat"])
     if kind == "SeatRecovered":

@@ -29,8 +29,8 @@ from tests.custody import (
 )
 from tests.custody.day import closed, requested, whole_day
 from tests.custody.provoke_anchors import checkpoint, longer
-from tests.custody.provoke_lists import a_list_s_life, an_end_of_trial
 from tests.custody.provoke_escrow import recovered_alone, recovered_by_two
+from tests.custody.provoke_lists import a_list_s_life, an_end_of_trial
 from tests.custody.provoke_people import newcomers_own
 from tests.custody.provoke_review import reviewed
 from tests.custody.provoke_rows import among_three_lists
@@ -47,7 +47,7 @@ RAISED = ("Finding", "DoesNotFollow")
 assert provoke_anchors and provoke_capsules and provoke_closings and provoke_lines
 assert provoke_people and provoke_review and provoke_rows and provoke_seats
 assert provoke_stock and provoke_unblinding and provoke_windows and provoke_lists
-assert provoke_escrow and provoke_stock and provoke_unblinding and provoke_windows
+assert provoke_escrow
 
 
 def named(case: tuple[str, Act]) -> str:

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from typing import Any
 
 from app.custody.canonical import Value
-from tests.custody import provoke_lists as lists
 from tests.custody import provoke_escrow as escrow
+from tests.custody import provoke_lists as lists
 from tests.custody import provoke_review as review
 from tests.custody import provoke_seats as seats
 from tests.custody import provoke_stock as stock
