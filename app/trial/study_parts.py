@@ -200,9 +200,8 @@ class ClockWatch:
 
 @dataclass(frozen=True, slots=True)
 class PeopleRule:
-    """How many months a training counts, None for ever; and how often shares are tested."""
+    """After how many months the printed shares are tested again."""
 
-    training_months: int | None = None
     shares_months: int = 12
 
 

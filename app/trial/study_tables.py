@@ -303,13 +303,10 @@ def read_people(root: Section) -> PeopleRule:
     """What lapses of people; configurations of the first days do not speak of it."""
     if not root.has("people"):
         return PeopleRule()
-    table, months = root.section("people"), "months"
-    lasts = table.has("training") and not table.is_none("training", months)
-    usual = PeopleRule().shares_months
-    return PeopleRule(
-        training_months=table.whole("training", months, 1, 1_200) if lasts else None,
-        shares_months=table.whole("shares", months, 1, 1_200) if table.has("shares") else usual,
-    )
+    table = root.section("people")
+    if not table.has("shares"):
+        return PeopleRule()
+    return PeopleRule(shares_months=table.whole("shares", "months", 1, 1_200))
 
 
 def read_retention(table: Section) -> Retention:
