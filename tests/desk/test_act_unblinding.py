@@ -297,6 +297,7 @@ def test_the_unblinded_register_tells_why() -> None:
 def test_not_treated_asks_for_an_assessment_in_both_arms(cells: bool) -> None:
     hands = at("printed", cells)
     hands.clock_at(hands.story.first("RequestAccepted").text("start_by"), 1)
+    hands.account_labels(destroyed=2)
     close_without_bag(hands.workbench, hands.sign(), hands.second(), hands.request)
     assert hands.story.disposition == "NotTreated"
     assert tasks(hands) == [(Task.ASSESS_IMPACT, "01-001")]
