@@ -27,6 +27,7 @@ from app.desk.unblinded import (
     steps,
     weight,
 )
+from app.desk.unblinded.counting import Export
 from app.desk.unblinded.preparation import look
 from app.desk.unblinded.workbench import Workbench
 from app.trial.clocks import parse_instant
@@ -195,14 +196,17 @@ class Hands:
             cells_per_ml=None, viability_percent=None, chamber=chamber,
         )  # fmt: skip
 
-    def count_by(self, *typed: str | None, reason: str = "", **told: object) -> None:
+    def count_by(
+        self, *typed: str | None, reason: str = "", readings: str = "", living: str = "",
+        export: Export | None = None,
+    ) -> None:  # fmt: skip
         """The count as a counter tells it: more than one reading, cells looked at, an export."""
         self.bench.advance(10)
         method, cells, viability = typed
         steps.record_count(
             self.workbench, self.me, self.request, reason=reason, method=method,
             cells_per_ml=cells, viability_percent=viability,
-            further=steps.Further(**told),  # type: ignore[arg-type]
+            further=steps.Further(readings, living, export),
         )  # fmt: skip
 
     def compute(self, syringe: int = 10, reason: str = "") -> None:

@@ -35,11 +35,22 @@ def under(hands: Hands, *changes: tuple[str, str]) -> Hands:
     return hands
 
 
-def compute(hands: Hands, syringe: int | None = None, **how: object) -> None:
+def compute(
+    hands: Hands, syringe: int | None = None, reason: str = "", *, in_draws: bool = False
+) -> None:
     """The dose with a syringe, or the smallest that holds it."""
     named = None if syringe is None else Decimal(syringe)
     bench = (hands.workbench, hands.me, hands.request, named)
-    computing.compute(*bench, **how)  # type: ignore[arg-type]
+    computing.compute(*bench, reason=reason, in_draws=in_draws)
+
+
+def fill(hands: Hands, withdrawn_ml: str = "", weights: Weights | None = None) -> None:
+    """What was computed is put into the bag."""
+    cells, albumin = ("7.8", "242.2") if hands.cells else (None, "250")
+    filling.record_fill(
+        hands.workbench, hands.me, hands.request, cells_ml=cells, albumin_ml=albumin,
+        withdrawn_ml=withdrawn_ml, weights=weights,
+    )  # fmt: skip
 
 
 def test_the_smallest_syringe_is_taken_and_a_larger_one_says_why() -> None:
@@ -81,13 +92,11 @@ def test_a_container_too_full_is_brought_to_the_final_volume(cells: bool) -> Non
     compute(hands)
     out = "22.8" if cells else "15"
     assert hands.entry("computed").new["withdrawn_ml"] == out
-    pour = {"cells_ml": "7.8" if cells else None, "albumin_ml": "242.2" if cells else "250"}
-    bench = (hands.workbench, hands.me, hands.request)
     with refused(hands, "number.empty"):
-        filling.record_fill(*bench, **pour)  # type: ignore[arg-type]
+        fill(hands)
     with refused(hands, "fill.differs"):
-        filling.record_fill(*bench, **pour, withdrawn_ml="22")  # type: ignore[arg-type]
-    filling.record_fill(*bench, **pour, withdrawn_ml=out)  # type: ignore[arg-type]
+        fill(hands, "22")
+    fill(hands, out)
     assert hands.entry("filled").new["withdrawn_ml"] == out
     found = look(hands.workbench, hands.me, hands.request)
     assert f"{out.replace('.', ',')} ml d'albumine" in str(worksheet(hands.bench.desk, found))
@@ -97,22 +106,20 @@ def test_a_container_too_full_is_brought_to_the_final_volume(cells: bool) -> Non
 def test_a_bag_is_weighed_in_both_arms(cells: bool) -> None:
     hands = under(at("counted", cells), POURED[1])
     compute(hands)
-    pour = {"cells_ml": "7.8" if cells else None, "albumin_ml": "242.2" if cells else "250"}
-    bench = (hands.workbench, hands.me, hands.request)
     right = Weights("35.20", "279.82", "287.85") if cells else Weights("35.20", "287.70", None)
     with refused(hands, "weighing.needed"):
-        filling.record_fill(*bench, **pour)  # type: ignore[arg-type]
+        fill(hands)
     with refused(hands, "weighing.off"):
         light = replace(right, albumin_g="267.60")
-        filling.record_fill(*bench, **pour, weights=light)  # type: ignore[arg-type]
+        fill(hands, weights=light)
     if cells:
         with refused(hands, "weighing.off"):
             heavy = replace(right, full_g="288.3")
-            filling.record_fill(*bench, **pour, weights=heavy)  # type: ignore[arg-type]
+            fill(hands, weights=heavy)
     other = replace(right, full_g=None if cells else "290")
     with refused(hands, "step.value_needed" if cells else "step.no_value"):
-        filling.record_fill(*bench, **pour, weights=other)  # type: ignore[arg-type]
-    filling.record_fill(*bench, **pour, weights=right)  # type: ignore[arg-type]
+        fill(hands, weights=other)
+    fill(hands, weights=right)
     told = hands.entry("filled").new
     assert told["full_g"] == ("287.85" if cells else "not applicable")
 

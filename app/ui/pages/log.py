@@ -15,6 +15,7 @@ from app.trial.names import BagCode
 from app.trial.refusal import Refusal, Trouble
 from app.ui.alive import is_alive
 from app.ui.page import Page
+from app.ui.pages.keeping import Save, keep
 from app.ui.pages.log_filter import FilterRow
 from app.ui.pages.log_kept import KeptFilters
 from app.ui.pages.log_more import MoreDialog
@@ -23,7 +24,7 @@ from app.ui.pages.log_proof import ProofPanel
 from app.ui.pages.log_search import Search, Wanted
 from app.ui.pages.log_sort import Order, Sorting
 from app.ui.pages.log_table import LogTable
-from app.ui.pages.log_take import Save, Shown, Taking, Way, blinded_ways
+from app.ui.pages.log_take import Shown, Taking, Way, blinded_ways
 from app.ui.pages.log_words import COLUMNS, LogWords
 from app.ui.station import Station
 from app.ui.tokens import Tone
@@ -298,10 +299,7 @@ class LogPage(Page):
         def act() -> tuple[int, Path]:
             note = make_checkpoint(desk, person).encode()
             size = Checkpoint.decode(note).size
-            try:
-                return size, save(f"checkpoint-{size}.txt", note)
-            except OSError:
-                raise Trouble("log.unkept") from None
+            return size, keep(save, f"checkpoint-{size}.txt", note)
 
         self.ask("checkpoint", act, self._kept)
 

@@ -15,9 +15,9 @@ from app.desk.logbook import Logbook, read_log
 from app.desk.registers import REGISTERS, SHEETS, register
 from app.desk.taking import FORMS, Taken, take_sheet
 from app.desk.telling import Manner
-from app.trial.refusal import Trouble
 from app.ui.kit import Kit
 from app.ui.page import Page
+from app.ui.pages.keeping import Save, keep
 from app.ui.station import Station
 from app.ui.tokens import Tone
 from app.ui.widgets.button import Button
@@ -26,7 +26,6 @@ from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.retire import retire
 from app.ui.widgets.text import label
 
-Save = Callable[[str, bytes], Path]
 ZIP = ("zip",)
 
 
@@ -162,10 +161,7 @@ class Taking:
 
         def act() -> Path:
             taken = way.act(station, manner, form, shown)
-            try:
-                return save(taken.name, taken.data)
-            except OSError:
-                raise Trouble("log.unkept") from None
+            return keep(save, taken.name, taken.data)
 
         page.ask("take", act, self._kept)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,9 +22,9 @@ from app.desk.specimen import (
 )
 from app.trial.clocks import parse_instant
 from app.trial.names import Meaning
-from app.trial.refusal import Trouble
 from app.ui.clockface import short
 from app.ui.page import GAP, Page
+from app.ui.pages.keeping import Save, keep, tell_kept
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
 from app.ui.widgets.button import Button
@@ -34,7 +33,6 @@ from app.ui.widgets.cell import Cell
 from app.ui.widgets.table import Rows
 from app.ui.widgets.text import label
 
-Save = Callable[[str, bytes], Path]
 COLUMNS = ("version", "state", "layout", "proposed", "approved", "digest")
 _PICTURE, _SHOWN_DIGITS, _MOST_ROWS = 410, 16, 6
 BESIDE_FROM = 960
@@ -169,19 +167,12 @@ class SpecimenPage(Page):
 
         def work() -> Path:
             page = kept_specimen(desk, digest)
-            try:
-                return save(f"specimen-{digest[:_SHOWN_DIGITS]}.pdf", page)
-            except OSError:
-                raise Trouble("log.unkept") from None
+            return keep(save, f"specimen-{digest[:_SHOWN_DIGITS]}.pdf", page)
 
         self.ask("keep", work, self._kept)
 
     def _kept(self, path: Path) -> None:
-        say = self.kit.say
-        self.problem.tell(
-            say("bag.kept", path=str(path)), title=say("specimen.kept"), tone=Tone.OK,
-            copied=str(path),
-        )  # fmt: skip
+        tell_kept(self, path, self.kit.say("specimen.kept"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What is said of the picture stands beside it, or beneath where the room is narrow."""

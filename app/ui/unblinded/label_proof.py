@@ -5,7 +5,6 @@ It never reads the bag's own treatment; both stand in a fixed order.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -15,9 +14,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel
 from app.custody.kinds import KINDS
 from app.desk.unblinded.label_proof import LabelProof, label_proof_pdf, prove_label
 from app.trial.names import BagCode
-from app.trial.refusal import Failure, Trouble
+from app.trial.refusal import Failure
 from app.ui.page import GAP, Page
 from app.ui.pages.bag_state import read_code
+from app.ui.pages.keeping import Save, keep, tell_kept
 from app.ui.station import Station
 from app.ui.tokens import Tone
 from app.ui.widgets.button import Button
@@ -26,7 +26,6 @@ from app.ui.widgets.cell import Cell
 from app.ui.widgets.table import Rows
 from app.ui.widgets.text import label
 
-Save = Callable[[str, bytes], Path]
 COLUMNS = ("part", "tested", "control", "differing", "changed")
 _MOST = 430
 """The greatest width of a picture, in pixels at 100 %."""
@@ -144,19 +143,12 @@ class LabelProofPage(Page):
 
         def work() -> Path:
             pdf = label_proof_pdf(desk, proof)
-            try:
-                return save(f"{BagCode(proof.bag).shown}-label-proof.pdf", pdf)
-            except OSError:
-                raise Trouble("log.unkept") from None
+            return keep(save, f"{BagCode(proof.bag).shown}-label-proof.pdf", pdf)
 
         self.ask("keep", work, self._kept)
 
     def _kept(self, path: Path) -> None:
-        say = self.kit.say
-        self.problem.tell(
-            say("bag.kept", path=str(path)), title=say("proof.kept"), tone=Tone.OK,
-            copied=str(path),
-        )  # fmt: skip
+        tell_kept(self, path, self.kit.say("proof.kept"))
 
     def place(self, failure: Failure) -> None:
         """A label that cannot be made at all proves nothing."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from app.ui.pages.bag.history import History
 from app.ui.pages.bag.side import Side
 from app.ui.pages.bag.view import View, view_of
 from app.ui.pages.bag_state import TONES, next_page, read_code, state_words
+from app.ui.pages.keeping import Save, tell_kept
 from app.ui.station import Station
 from app.ui.tokens import Tone
 from app.ui.told import manner_of
@@ -26,7 +26,6 @@ from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import Button
 from app.ui.widgets.pill import Pill
 
-Save = Callable[[str, bytes], Path]
 LEAST_SIDE, MOST_SIDE, LEAST_HISTORY = 300, 460, 300
 BESIDE_FROM = 960
 
@@ -166,11 +165,7 @@ class BagPage(Page):
 
     def _kept(self, kept: tuple[int, Path]) -> None:
         line, path = kept
-        say = self.kit.say
-        self.problem.tell(
-            say("bag.kept", path=str(path)), title=say("bag.kept_title", line=line), tone=Tone.OK,
-            copied=str(path),
-        )  # fmt: skip
+        tell_kept(self, path, self.kit.say("bag.kept_title", line=line))
 
     def accepts(self, text: str) -> bool:
         """A bag code."""

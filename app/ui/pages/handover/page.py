@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from app.desk.bags import BagRow
 from app.desk.handover import Recorded
 from app.desk.slips import ALBUMIN, HANDOVER, albumin_slip, handover_slip, slip_number, slip_pdf
 from app.trial.names import BagCode, Meaning, RoleKey
-from app.trial.refusal import Failure, Refusal, Trouble
+from app.trial.refusal import Failure, Refusal
 from app.ui.in_field import InField
 from app.ui.page import GAP, Page
 from app.ui.pages.bag_state import read_code
@@ -35,6 +34,7 @@ from app.ui.pages.handover.way import (
     StartForm,
     WardForm,
 )
+from app.ui.pages.keeping import Save, keep, tell_kept
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
 from app.ui.told import manner_of
@@ -42,7 +42,6 @@ from app.ui.widgets.card import Card
 from app.ui.widgets.retire import retire
 from app.ui.widgets.text import label
 
-Save = Callable[[str, bytes], Path]
 WAY = (OfferForm, AcceptForm, WardForm, BedsideForm, StartForm, EndForm)
 FORMS: dict[str, type[Form]] = {
     form.kind: form
@@ -241,19 +240,12 @@ class HandoverPage(Page):
                 desk, person, bag
             )
             kind = HANDOVER if which == "handover" else ALBUMIN
-            try:
-                return save(f"{slip_number(kind, bag)}.pdf", slip_pdf(paper))
-            except OSError:
-                raise Trouble("log.unkept") from None
+            return keep(save, f"{slip_number(kind, bag)}.pdf", slip_pdf(paper))
 
         self.ask(f"slip.{which}.{bag}", work, self._kept)
 
     def _kept(self, path: Path) -> None:
-        say = self.kit.say
-        self.problem.tell(
-            say("bag.kept", path=str(path)), title=say("handover.slip_kept"), tone=Tone.OK,
-            copied=str(path),
-        )  # fmt: skip
+        tell_kept(self, path, self.kit.say("handover.slip_kept"))
 
     def _recorded(self, bag: str, kind: str, told: Any) -> None:
         form = self._forms.pop((bag, kind), None)

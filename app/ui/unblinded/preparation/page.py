@@ -21,6 +21,7 @@ from app.desk.unblinded.worksheet import print_worksheet
 from app.trial.names import BagCode
 from app.trial.refusal import Failure
 from app.ui.page import Page
+from app.ui.pages.keeping import Save, tell_kept
 from app.ui.station import Station
 from app.ui.tokens import Tone
 from app.ui.unblinded.preparation.acts import ActsFoot
@@ -34,7 +35,6 @@ from app.ui.unblinded.preparation.view import Closed, Open, Stage, View
 from app.ui.widgets.field import Field
 from app.ui.widgets.retire import retire
 
-Save = Callable[[str, bytes], Path]
 Found = View | Closed | tuple[Open, ...]
 GAP = 12
 SIDE = 316
@@ -271,11 +271,7 @@ class PreparationPage(Page):
         )
 
     def _kept_paper(self, path: Path) -> None:
-        say = self.kit.say
-        self.problem.tell(
-            say("bag.kept", path=str(path)), title=say("handover.slip_kept"), tone=Tone.OK,
-            copied=str(path),
-        )  # fmt: skip
+        tell_kept(self, path, self.kit.say("handover.slip_kept"))
 
     def prove_label(self) -> None:
         """Shows that the label of the preparation in hand tells no treatment."""
