@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from app.command.practice import Crew
 from app.command.practice_bag import ALL_YES, Scene, at_the_bench, on_the_way, request_of
+from app.desk.equipment import note_equipment
 from app.desk.journal import Person
 from app.desk.request import receive_request
 from app.desk.shares import make_shares
@@ -18,6 +19,7 @@ from app.desk.unblinded.workbench import Workbench
 from app.desk.unblinding import Learned, assess_impact, report_learned
 from app.devices.clock import SetClock
 from app.trial.names import Meaning
+from app.trial.study_parts import Equipment
 
 AFTERNOON = timedelta(days=1, hours=13)
 
@@ -37,7 +39,7 @@ def sights(workbench: Workbench, crew: Crew, clock: SetClock) -> Iterator[Sight]
     me, auditor = crew.pharmacist, crew.auditor
     clock.advance(AFTERNOON)
     for page in ("home", "request", "preparation", "handover", "bags", "stock", "list", "people",
-                 "life", "backups", "printers", "specimen", "study"):  # fmt: skip
+                 "life", "backups", "printers", "specimen", "equipment", "study"):  # fmt: skip
         yield Sight(f"empty-{page}", me, page)
     first = Scene(workbench, crew, clock, "01-001")
     receive_request(workbench.desk, me, request_of(first))
@@ -81,6 +83,18 @@ def _afterwards(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
     yield from _recovery(scene.workbench, scene.crew)
     for name, person in (("full-seat", me), ("auditor-seat", auditor)):
         yield Sight(name, person, "seat", me.seat.seat)
+    yield from _equipment(scene, me, auditor)
+
+
+def _equipment(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
+    """One piece in service until today, one withdrawn."""
+    desk, today = scene.workbench.desk, scene.workbench.desk.clock.now().date()
+    for sort, stays in ((Equipment.BATH, True), (Equipment.BALANCE, True),
+                        (Equipment.BALANCE, False)):  # fmt: skip
+        pen = scene.crew.sign(me, Meaning.AUTHORED)
+        note_equipment(desk, pen, f"N-{sort.value}", sort, today, in_service=stays)
+    for name, person in (("full-equipment", me), ("auditor-equipment", auditor)):
+        yield Sight(name, person, "equipment")
 
 
 def _unblinded(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
