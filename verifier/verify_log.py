@@ -3,8 +3,7 @@
 Written from docs/log-format.md, whose sections it names. Needs Python 3.9 and PyNaCl; opens nothing sealed. A rule that does
 not hold is shown as its line of this file. Exit codes: 0 whole, 1 a line does not follow or no study file, 2 misused."""
 
-import argparse, base64, collections, contextlib, datetime, hashlib, json, pathlib, re, sqlite3, struct, sys, traceback, types
-import unicodedata, zlib
+import argparse, base64, contextlib, datetime, hashlib, json, pathlib, re, sqlite3, struct, sys, traceback, unicodedata, zlib
 from nacl.signing import VerifyKey
 
 # Shapes of facts (behind -) and kinds behind what they share: signer, time, flags (* a proposal, ! of anyone, ? names a seat, I
@@ -59,11 +58,10 @@ pharmacy|other how:=noticed|told|read|other certainty:=learned|inferred done
 """
 KINDS, SHAPES = {}, {"USUAL": {}}
 for code, *rows in (group.split(";") for group in TABLE.replace("|\n", "|").split("/")):
-    for names, *told in map(str.split, rows):
-        facts = [(fact, form) for facts, _, form in (word.partition(":") for word in told) for fact in facts.split(",")]
+    for names, *row in map(str.split, rows):
+        facts = [(fact, form) for facts, _, form in (word.partition(":") for word in row) for fact in facts.split(",")]
         shape = [SHAPES.get(fact, {fact: form or SHAPES["USUAL"].get(fact, "x")}) for fact, form in facts]
-        all_facts = {fact: form for part in shape for fact, form in part.items()}
-        for name in names.split(","): KINDS[name], SHAPES[name] = code.strip(), all_facts
+        for k in names.split(","): KINDS[k], SHAPES[k] = code.strip(), {f: v for part in shape for f, v in part.items()}
 BOUNDS = {"x": "1,80", "s": "1,40", "v": "1,99", "z": f"0,{2**40}", "y": f"1,{2**40}"}
 CLOSED, CLOSINGS = "PreparationClosed", {"Released": b"\1", "Cancelled": b"\2", "NotTreated": b"\3"}
 PREPARERS, KEYS, FEW = ("pharmacist", "operator"), ("arm", "identity", "statistician"), ("@KEY", "@HELD", "w1,3")
@@ -72,7 +70,6 @@ KEPT = {"monitor": {"arm"}, **{role: {"arm", "identity"} for role in (*PREPARERS
 SCHEMAS = {1: "56f1e18e907ee9246f27c1da30f7c52adfbaf2738a286740813f8427c5056f68",
            2: "812f28a086cc315824a414ff7a867048be7a81edbebe88872907fdb870e11040"}  # section 12
 moment, unhex, rank = datetime.datetime.fromisoformat, bytes.fromhex, "34679ACDEFGHJKMNPQRTWXY".index
-
 def need(*held):
     if not all(held): raise ValueError
 def sha(*parts): return hashlib.sha256(b"".join(parts)).digest()
@@ -80,29 +77,26 @@ def signed(key, signature, message): VerifyKey(unhex(key)).verify(message, signa
 def absent(expected, rows, key): return [{key: name} for name in expected if name not in [row[key] for row in rows]]
 def formed(sealed, bucket, code=1, least=1):  # section 1.3
     return (len(sealed), sealed[:2]) == (bucket + 34, bytes([1, code])) and int.from_bytes(sealed[2:6], "big") >= least
-
 def grow(edge, size, leaf):  # RFC 6962: the root with one more leaf; `edge` holds the full subtrees on the right
     while size & 1: leaf, size = sha(b"\1", edge.pop(), leaf), size >> 1
     edge.append(leaf)
     for left in edge[-2::-1]: leaf = sha(b"\1", left, leaf)
     return leaf
-
 def fits(rule, v):  # section 3.1
-    mark, rest = rule[0], BOUNDS.get(rule, rule[1:])
+    mark, rest, (least, _, most) = rule[0], rule[1:], BOUNDS.get(rule, rule[1:]).partition(",")
     if mark == "@": return v.keys() == SHAPES[rest].keys() and all(fits(r, v[k]) for k, r in SHAPES[rest].items())
     if mark == "*": return type(v) is list and 0 < len(v) <= (200, 3)[rest in FEW] and all(fits(rest, w) for w in v)
-    if mark in "wvyztxs": least, most = map(int, rest.split(","))
-    if mark in "wvyz": return type(v) is int and least <= v <= most
-    if mark in "txs": return type(v) is str and least <= len(v) <= most and unicodedata.is_normalized("NFC", v)
+    if mark in "wvyz": return type(v) is int and int(least) <= v <= int(most)
+    if mark in "txs": return type(v) is str and int(least) <= len(v) <= int(most) and unicodedata.is_normalized("NFC", v)
     if mark == "i": return v == moment(v).isoformat(timespec="milliseconds") and len(v) == 29 and v[24:26] < "15"
     if mark == "d": return v == moment(v).isoformat()[:10]
     if mark == "b": return len(v) == 9 and rank(v[8]) == sum((i + 2) * rank(v[i]) for i in range(8)) % 23
     return re.fullmatch({"h": f"[0-9a-f]{{{rest}}}", "=": rest, "n": r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?"}[mark], v)
 
 def line(log, row):  # section 2, steps 1 to 6
-    entry, opened, sealed, n = row["entry"], row["open"], row["sealed"], len(log.leaves)
+    log.at, entry, opened, sealed, n = row["number"], row["entry"], row["open"], row["sealed"], len(log.leaves)
     start, log_id, number, before, esign, key, *told = struct.unpack(">5s16sQ32sB16sI32sI32s", entry)
-    need(start == b"OPL1\1", number == row["number"] == n, log_id == (log.id or log_id), before == log.root)
+    need(start == b"OPL1\1", number == log.at == n, log_id == (log.id or log_id), before == log.root)
     need(told == [len(opened), sha(opened), len(sealed), sha(sealed)])
     part = json.loads(opened.decode())
     need(json.dumps(part, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() == opened)
@@ -123,12 +117,10 @@ def line(log, row):  # section 2, steps 1 to 6
     need(part["study"] == log.study, KINDS[kind][1] != "P" or moment(seat["start"]) <= moment(at) <= moment(seat["end"]))
     bucket, code = int(re.sub(r"\D", "", KINDS[kind])), 2 if kind == "IdentityRecorded" else 1
     need(formed(sealed, bucket, code, log.newest[KEYS[code - 1]][0]) if bucket else not sealed)
-    people(log, n, kind, facts, seat)
-    window(log, n, kind, facts, at, seat["seat"])
+    for law in (people, window): law(log, n, kind, facts, at, seat)
     log.leaves.append(sha(b"\0", entry, row["signature"]))
     log.root = grow(log.edge, n, log.leaves[-1])
-
-def people(log, n, kind, facts, by):  # section 2, step 7, and section 10
+def people(log, n, kind, facts, at, by):  # section 2, step 7, and section 10
     need((by["role"] == "escrow") == ("$" in KINDS[kind]), by["role"] in PREPARERS or {*"$!"} & {*KINDS[kind]})
     if kind == "Confirmed": return confirm(log, n, facts["line"], facts["leaf"], by["seat"])
     need({by["seat"], facts.get("replaces", by["seat"])} <= log.valid, bool(log.due) == (kind == "KeysRenewed"))
@@ -138,28 +130,24 @@ def people(log, n, kind, facts, by):  # section 2, step 7, and section 10
     if kind == "NumbersSealed": need("salted_root" in log.proposals[of][1], log.proposals[of][1]["strata"] == facts["strata"])
     need(kind != "AllocationsResumed" or of == log.stop, kind != "ListOpened" or of == log.opened)
     if kind == "AllocationsStopped": log.stop = need(not log.stop) or n
-    if kind == "DestructionWithdrawn":
-        need(log.proposals.pop(facts["line"])[0] == "DestructionProposed", facts["line"] not in log.confirmed)
+    if kind == "DestructionWithdrawn": need(log.proposals.pop(of)[0] == "DestructionProposed", of not in log.confirmed)
     sheet, of = facts.get("sheet"), facts.get("subject") or log.subjects.get(facts.get("request"))  # section 17
     need("~" not in KINDS[kind] or of in [mine["subject"] for mine in log.bags.values()])
     if sheet: need(("who" in facts) == (sheet in log.sheets), log.sheets.setdefault(sheet, of) == of, sheet <= len(log.sheets))
     if kind in SHAPES["FOLLOWS"]:
         told, mine = log.proposals[facts["line"]], (facts["line"], kind)
         need(told[0] in SHAPES["FOLLOWS"][kind].split("|"))
-        need(kind == "ImpactAssessed" or told[2] != by["seat"] and mine not in log.answered)
-        log.answered.add(mine)
+        need(kind == "ImpactAssessed" or told[2] != by["seat"] and mine not in log.answered, not log.answered.add(mine))
     if log.due:
         keys = [{"role": k, "generation": log.newest[k][0] + 1} for k in log.due[1]]
         keepers = sorted(s for s in log.valid if KEPT.get(log.seats[s]["role"], set()) & {*log.due[1]})
         need([by["seat"], facts["keys"], [told["seat"] for told in facts["rows"]]] == [log.due[0], keys, keepers])
-        log.newest |= {key["role"]: (key["generation"], n) for key in keys}
-        log.due = None
+        log.newest, log.due = log.newest | {key["role"]: (key["generation"], n) for key in keys}, None
     log.rows |= {t["seat"]: (n, t["row"]) for t in facts.get("rows", [facts | {"seat": by["seat"]}] * ("cause" in facts))}
     seat = log.seats.get(facts.get("seat"), {"role": ""})
     need("?" not in KINDS[kind] or seat["seat"] in log.valid, kind != "PassphraseFailed" or seat["role"])
     need("I" not in KINDS[kind] or seat["role"] == "inspector", "X" not in KINDS[kind] or seat["role"] == "escrow")
     need("replaces" not in facts or log.seats[facts["replaces"]]["role"] == seat["role"] in PREPARERS)
-
 def confirm(log, n, at, leaf, by):
     kind, facts, proposer = log.proposals[at]
     seat, seating = log.seats.get(facts.get("seat"), {"seat": ""}), kind in ("SeatProposed", "SeatRecovered")
@@ -176,19 +164,18 @@ def confirm(log, n, at, leaf, by):
     if kind == "DelegationProposed": seat.update(facts)
     if kind in ("RevocationProposed", "SeatRecovered"):
         log.valid.remove(gone := facts.get("replaces", seat["seat"]))
-        roles = [log.seats[other]["role"] for other in log.valid]
-        need(by != gone, "pharmacist" in roles, sum(role in PREPARERS for role in roles) > 1)
+        left = [log.seats[other]["role"] for other in log.valid]
+        need(by != gone, "pharmacist" in left, sum(map(PREPARERS.count, left)) > 1)
         log.due = (reach := ["arm"] if seat["role"] == "inspector" else sorted(KEPT.get(seat["role"], ()))) and (by, reach)
 
 def window(log, n, kind, facts, at, by):  # section 4
     request, closing, log.closing = facts.get("request"), log.closing, None
     need((closing is not None) == (kind in CLOSINGS))
     if kind == "RequestReceived":
-        need(request not in log.subjects, 0 in log.confirmed, facts["site"] in log.sites)
+        need(0 in log.confirmed, facts["site"] in log.sites, request not in log.subjects)
         log.subjects[request] = facts["subject"]
     elif kind in ("RequestDeclined", "RequestAccepted"):
-        need(request in log.subjects, request not in log.answered)
-        log.answered.add(request)
+        need(request in log.subjects, request not in log.answered, not log.answered.add(request))
         if kind == "RequestAccepted":
             d, r, start, end = (moment(facts[k]) for k in ("d", "r", "start_by", "use_by"))
             need(moment(at) <= d <= r <= start < end, not log.stop, not log.opened)
@@ -203,68 +190,57 @@ def window(log, n, kind, facts, at, by):  # section 4
         need(former not in log.former.values(), {"BagReturned", "BagLost"} & former["seen"])
         log.former[request] = need(log.subjects[request] == log.subjects[former["request"]]) or former
     elif request is None and "bag" in facts:
-        seen = log.bags[facts["bag"]]["seen"]
-        need(CLOSED in seen, "slip" not in facts or "Released" in seen)
-        seen.add(kind)
+        need(CLOSED in (seen := log.bags[facts["bag"]]["seen"]), "slip" not in facts or "Released" in seen, not seen.add(kind))
     elif request is not None:
         mine = log.windows[request]
         seen, second = mine["seen"], facts.get("second", mine.get("second", {"seat": ""}))
-        need(at == mine["d" if "D" in KINDS[kind] else "r"], closing in (None, mine), by != second["seat"])
+        need(at == mine["d" if "D" in KINDS[kind] else "r"], closing in (None, mine), by["seat"] != second["seat"])
         need((CLOSED in seen) == (kind in CLOSINGS), kind not in seen or kind not in "Allocated ArmRevealed LabelsReconciled")
         if kind == "Allocated":
             need(facts["subject"] == log.subjects[request], facts["bag"] not in log.bags)
             need(log.former.get(request, facts)["stratum"] == facts["stratum"])
-            log.bags[facts["bag"]] = mine
-            mine.update(facts, head=n)
+            log.bags[facts["bag"]] = mine.update(facts, head=n) or mine
             if request not in log.former: log.taken[mine["line"]] = {"position": 0, **log.numbers.get(request, {}), **facts}
         need({"Released": {"ArmRevealed", "LabelsPrinted"}, "LabelsReconciled": {"LabelsPrinted"}}.get(kind, set()) <= seen)
         if kind == "LabelsReconciled": need(2 * facts["printed"] == sum(n for n in facts.values() if type(n) is int))
         if kind == "Delayed": need(moment(facts["r"]) > moment(mine["r"])), mine.update(r=facts["r"])
-        need(facts["bag"] == mine["bag"], facts.get("r", mine["r"]) == mine["r"])
+        need(facts["bag"] == mine["bag"], facts.get("r", mine["r"]) == mine["r"], not seen.add(kind))
         if kind == CLOSED:
-            log.closing, who, mine["second"] = mine, log.seats[second["seat"]], second
-            need(who["role"] in PREPARERS, second["seat"] in log.valid)
-            need(who["esign"] == second["key"], who["name"] == second["name"])
+            log.closing, who, mine["second"], told = mine, log.seats[second["seat"]], second, [second["key"], second["name"]]
+            need(who["role"] in PREPARERS, second["seat"] in log.valid, [who["esign"], who["name"]] == told)
         if kind in CLOSINGS:
             place = log.id + mine["line"].to_bytes(8, "big") + mine["bag"].encode() + CLOSINGS[kind]
             signed(second["key"], unhex(second["signature"]), b"opaline/second/v1\n" + place + unhex(second["digest"]))
-        seen.add(kind)
-
 def chain(log, n):  # section 19: the list in force before line n, and what it was extended by
     held = sorted((by, at, *log.proposals[at][:2]) for at, by in log.confirmed.items() if by < n)
     base = max((at for _, at, kind, _ in held if kind == "ListProposed"), default=None)
     return [at for _, at, kind, facts in held if at == base or kind == "ListExtended" and facts["line"] == base]
-
 def beside(log, file):  # section 6; a row that is absent stumbles
-    yield 0
-    settings = {row["name"]: row["value"] for row in file["setting"]}
+    log.at, settings = 0, {row["name"]: row["value"] for row in file["setting"]}
     specimens = {f"specimen/{facts['digest']}" for kind, facts, _ in log.proposals.values() if kind == "SpecimenProposed"}
     need(settings.pop("log") == log.id, {f"study/{log.study}", *specimens} <= {*settings})
     for name, value in settings.items():
-        stream = zlib.decompressobj()
-        digest, (what, _, told) = sha(stream.decompress(value, 2**20)).hex(), name.partition("/")
-        need(what in ("study", "specimen"), told == digest, stream.eof, not stream.unused_data)
+        flow, (what, _, told) = zlib.decompressobj(), name.partition("/")
+        need(told == sha(flow.decompress(value, 2**20)).hex(), flow.eof, not flow.unused_data, what in ("study", "specimen"))
     for row in [*file["seat"], *absent(log.rows, file["seat"], "seat")]:
-        at, digest = log.rows.get(row["seat"], (0, ""))
-        yield at
+        log.at, digest = log.rows.get(row["seat"], (0, ""))
         parts, seat = [row[part] for part in ("record", "wrapped", "grants")], log.seats[row["seat"]]
         need(sha(*(len(part).to_bytes(4, "big") + part for part in parts)).hex() == digest)
         need(parts[0].hex() == seat["root"] + seat["esign"] + seat["seal"])
     lists = {at: told[1] for at, told in log.proposals.items() if "sealed_root" in told[1]}
-    for at in [*sorted({row["version"] for row in file["list_row"]} - lists.keys()), *lists]:
-        yield at
-        mine, edge = {(r["stratum"], r["position"]): r for r in file["list_row"] if r["version"] == at}, []
-        places = [(told["stratum"], before + 1) for told in lists[at]["strata"] for before in range(told["rows"])]
+    for log.at in [*sorted({row["version"] for row in file["list_row"]} - lists.keys()), *lists]:
+        mine, edge = {(r["stratum"], r["position"]): r for r in file["list_row"] if r["version"] == log.at}, []
+        places = [(told["stratum"], before + 1) for told in lists[log.at]["strata"] for before in range(told["rows"])]
         need(sorted(mine) == sorted(places))
         for i, (stratum, position) in enumerate(places):
             row, name = mine[stratum, position], stratum.encode()
             need(formed(row["sealed"], 256), row["sealed"][2:6] == row["generation"].to_bytes(4, "big"))
-            place = log.id + struct.pack(f">IH{len(name)}sI", at, len(name), name, position)
+            place = log.id + struct.pack(f">IH{len(name)}sI", log.at, len(name), name, position)
             root = grow(edge, i, sha(b"\0opaline/sealed-row/v1\n", place, row["sealed"]))
-        need(root.hex() == lists[at]["sealed_root"])
+        need(root.hex() == lists[log.at]["sealed_root"])
     rows, taken = sorted(file["allocation"], key=lambda row: int(row["request_line"])), set()
     for row in [*rows, *absent(sorted(log.taken), rows, "request_line")]:
-        yield (at := row["request_line"])
+        at = log.at = row["request_line"]
         one, place = log.taken[at], (row["stratum"], row["version"], row["position"])
         spots = ((s["stratum"], v, i + 1) for v in chain(log, at) for s in lists[v]["strata"] for i in range(s["rows"]))
         free = (spot for spot in spots if spot[0] == one["stratum"] and spot not in taken)
@@ -272,12 +248,11 @@ def beside(log, file):  # section 6; a row that is absent stumbles
         taken.add(place)
     running = {mine["line"]: mine for mine in log.windows.values() if CLOSED not in mine["seen"]}
     for row in [*file["capsule"], *absent(running, file["capsule"], "window")]:
-        yield (at := row["window"])
-        mine, leaf = running[at], row["head_leaf"]
+        log.at, leaf = row["window"], row["head_leaf"]
+        mine = running[log.at]
         need(formed(row["sealed"], 32768), row["head_number"] == mine["head"], leaf == log.leaves[mine["head"]])
-        place = log.id + struct.pack(">QQ", at, mine["head"])
+        place = log.id + struct.pack(">QQ", log.at, mine["head"])
         signed(mine["capsule_key"], row["signature"], b"opaline/capsule-row/v1\n" + place + leaf + sha(row["sealed"]))
-
 def load(path):  # section 12, in one read transaction
     with contextlib.closing(sqlite3.connect(f"{pathlib.Path(path).absolute().as_uri()}?mode=ro", uri=True)) as base:
         base.row_factory, ask, _ = sqlite3.Row, base.execute, base.execute("BEGIN")
@@ -286,48 +261,36 @@ def load(path):  # section 12, in one read transaction
         schema = "\n".join(part for row in ask(f"SELECT {parts} FROM sqlite_schema ORDER BY 1, 2") for part in row)
         need(told[:2] == [0x4F504C31, "ok"], sha(schema.encode()).hex() == SCHEMAS[told[2]])
         file = {name: ask(f"SELECT * FROM {name} ORDER BY 1").fetchall() for name in TABLES}
-    need([row[0] for row in file["alembic_version"]] == [f"{told[2]:04}"])
-    return file
-
-def verify(path, heads, log):  # yields the line that is to blame (None: the file itself) for what comes next
-    yield None
+    return need([row[0] for row in file["alembic_version"]] == [f"{told[2]:04}"]) or file
+def verify(path, heads, log):  # log.at is the line that is to blame ("": the file itself) for what comes next
     file = load(path)
     for row in [*file["line"], None]:
-        yield 0 if (n := len(log.leaves)) == 1 else n
+        log.at = 0 if (n := len(log.leaves)) == 1 else n
         need(all(root == log.root for size, root in heads if size == n))
-        if row:
-            yield row["number"]
-            line(log, row)
-    yield max(0, n - 1)
+        if row: line(log, row)
+    log.at = max(0, n - 1)
     need(n, not log.closing, not log.due, all(mine["bag"] for mine in log.windows.values()))
-    yield n
-    need(all(size <= n for size, _ in heads))
-    yield from beside(log, file)
-
+    log.at = n
+    beside(log, need(all(size <= n for size, _ in heads)) or file)
 def head(told):
     size, root = told.split(":")
     root = unhex(root) if len(root) == 64 else base64.b64decode(root, validate=True)
-    need(size.isdecimal(), len(root) == 32)
-    return int(size), root
+    return need(size.isdecimal(), len(root) == 32) or (int(size), root)
 
 def main(told=None):
     asking = argparse.ArgumentParser(description=__doc__)
     for name, form in {"file": str, "--against": head, "--genesis": lambda leaf: head(f"1:{leaf}")}.items():
         asking.add_argument(name, type=form)
-    asked, at = asking.parse_args(told), None
+    asked = asking.parse_args(told)
     heads = [told for told in (asked.against, asked.genesis) if told]
-    kept = {name: {} for name in ("keys", "seats", "rows", "proposals", "confirmed", "subjects", "windows", "bags", "former",
-        "taken", "numbers")}
-    log = types.SimpleNamespace(**kept, id=b"", root=sha(), edge=[], leaves=[], newest=collections.defaultdict(lambda: (1, 0)),
-        due=None, sites=(), answered=set(), closing=None, stop=None, opened=None, sheets={})
-    try:
-        for at in verify(asked.file, heads, log): pass
+    log = argparse.Namespace(at="", id=b"", root=sha(), edge=[], leaves=[], newest=dict.fromkeys(KEYS, (1, 0)), sites=(),
+        answered=set(), keys={}, seats={}, rows={}, proposals={}, confirmed={}, subjects={}, windows={}, bags={}, former={},
+        taken={}, numbers={}, sheets={}, due=None, closing=None, stop=None, opened=None)
+    try: verify(asked.file, heads, log)
     except Exception as why:
-        mine = [told for told in traceback.extract_tb(why.__traceback__) if told.filename == __file__ and told.name != "need"]
-        return print("This is no study file:" if at is None else f"Line {at} does not follow:", mine[-1].line, repr(why)) or 1
+        *_, rule = [at.line for at in traceback.extract_tb(why.__traceback__) if at.filename == __file__ and at.name != "need"]
+        return print(f"Line {log.at} does not follow:" if log.at != "" else "This is no study file:", rule, repr(why)) or 1
     print(f"Whole: {len(log.leaves)} lines, root {log.root.hex()}, line 0 {log.leaves[0].hex()}.", "Held against",
         " and ".join(f"{size}:{root.hex()}" for size, root in heads) or "nothing", end=". ")
-    print("Whether lines are missing behind the last one is not proven.")
-    return 0
-
+    return print("Whether lines are missing behind the last one is not proven.") or 0
 if __name__ == "__main__": sys.exit(main())
