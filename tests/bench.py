@@ -93,6 +93,7 @@ def bench_on(
     journal = Journal(file, vault, clock, entropy, Watch(heads, log_id), log_id)
     study = load_study(source)
     journal.zone = study.zone
+    journal.training_months = study.people.training_months
     printer = KeptPages()
     workbench = Workbench(Desk(journal, vault, study, printer, words("fr")))
     journal.catch_up()

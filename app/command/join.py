@@ -117,5 +117,6 @@ def _hold_rows(journal: Journal, snapshot: Snapshot, devices: Devices) -> None:
 
 def _workbench(journal: Journal, study: Study, devices: Devices) -> Workbench:
     journal.zone = study.zone
+    journal.training_months = study.people.training_months
     desk = Desk(journal, devices.vault, study, devices.printer, words(devices.language))
     return Workbench(desk)

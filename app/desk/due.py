@@ -9,10 +9,10 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from app.custody.board import Story
-from app.custody.event import Event
+from app.custody.event import Event, Seat
 from app.desk.backing_up import due_since
 from app.desk.code_breaks import without_sheet
 from app.desk.desk import Desk
@@ -21,8 +21,11 @@ from app.desk.reviews import read_reviews
 from app.desk.shares import ShareState, read_shares
 from app.desk.specimen import KIND as SPECIMEN
 from app.desk.specimen import specimen_digest
+from app.desk.training import trained_until
 from app.desk.unblinding import impact_until, read_cases, second_until
 from app.trial.clocks import Deadline, binding_deadline, onset_deadline, parse_instant
+from app.trial.months import months_after
+from app.trial.names import SEATED
 from app.trial.study_parts import OnsetLimitAt
 
 
@@ -55,6 +58,8 @@ class Task(enum.StrEnum):
     RENEW_SHARES = "renew_shares"
     PLACE_SHARES = "place_shares"
     TEST_SHARES = "test_shares"
+    RENEW_TRAINING = "renew_training"
+    EXTEND_DELEGATION = "extend_delegation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ def due(desk: Desk) -> tuple[Due, ...]:
     found = [
         *_restore(desk), *_proposals(desk), *_commissioning(desk), *_reviewing(desk),
         *_backup(desk), *_equipment(desk), *_unblinding(desk), *_sheets(desk),
-        *_shares(desk),
+        *_shares(desk), *_people(desk),
     ]  # fmt: skip
     for story in desk.board.stories.values():
         task = due_of(desk, story)
@@ -196,6 +201,31 @@ def _shares(desk: Desk) -> list[Due]:
         return []
     task = _OF_SHARES.get(read_shares(desk).state)
     return [] if task is None else [Due(task)]
+
+
+def _people(desk: Desk) -> Iterator[Due]:
+    """Whose training or delegation ends within a month, or has ended: behind it nobody signs."""
+    soon = months_after(desk.clock.now().astimezone(desk.journal.zone).date(), 1)
+    for task, ends in ((Task.RENEW_TRAINING, _training_ends), (Task.EXTEND_DELEGATION, _ends)):
+        ending = [one for one in _seated(desk) if (day := ends(desk, one)) and day < soon]
+        if ending:
+            yield Due(task, count=len(ending))
+
+
+def _seated(desk: Desk) -> Iterator[Seat]:
+    people = desk.journal.audit.people
+    yield from (
+        seat for seat in desk.board.seats.values()
+        if seat.role in SEATED and people.is_effective(seat.seat)
+    )  # fmt: skip
+
+
+def _training_ends(desk: Desk, seat: Seat) -> date | None:
+    return trained_until(seat, desk.study.people.training_months)
+
+
+def _ends(desk: Desk, seat: Seat) -> date | None:
+    return parse_instant(seat.end).astimezone(desk.journal.zone).date()
 
 
 def _proposals(desk: Desk) -> list[Due]:

@@ -16,6 +16,7 @@ from app.desk.list_life import require_may_bring, take_row
 from app.desk.people import ENDS, renew_keys, require_may_change
 from app.desk.ports import SeatKeys
 from app.desk.specimen import require_same_specimen
+from app.desk.training import require_past
 from app.desk.typed import read_text
 from app.desk.wrong import forget_wrong_passphrases, write_wrong_passphrases
 from app.trial.clocks import misfit, show_instant, site_fits
@@ -71,7 +72,8 @@ def found_study(desk: Desk, founder: NewSeat, passphrase: str, *, practice: bool
 def propose_seat(desk: Desk, signing: Signing, newcomer: NewSeat, passphrase: str) -> Line:
     """Seats a person, who types the passphrase; takes effect when a second person confirms.
 
-    Raises Refusal ``seat.name_taken``, ``seat.nobody`` for a role that is no person's.
+    Raises Refusal ``seat.name_taken``, ``seat.trained_later``, and ``seat.nobody`` for a
+    role that is no person's.
     """
     if newcomer.role not in SEATED:
         raise Refusal("seat.nobody")
@@ -95,7 +97,12 @@ def _alike(name: str) -> str:
 
 
 def seat_facts(desk: Desk, seat_id: str, newcomer: NewSeat, keys: SeatKeys) -> dict[str, Value]:
-    """What a line tells of a seat, but for the digest of its row."""
+    """What a line tells of a seat, but for the digest of its row.
+
+    Raises Refusal ``seat.trained_later`` for a training still to come.
+    """
+    today = desk.clock.now().astimezone(desk.journal.zone).date()
+    require_past(newcomer.trained, today)
 
     def instant(moment: datetime) -> str:
         return show_instant(moment.astimezone(desk.journal.zone))

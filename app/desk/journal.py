@@ -28,6 +28,7 @@ from app.custody.people import People
 from app.custody.records import Line
 from app.desk.pace import Pace
 from app.desk.ports import Box, Clock, Entropy, FileTurn, OpenSeat, Pen, StudyFile, Vault
+from app.desk.training import renews, require_trained
 from app.desk.watch import Watch
 from app.trial.clocks import show_instant
 from app.trial.names import Meaning, RoleKey
@@ -68,6 +69,7 @@ class Turn:
         self.entropy = journal.entropy
         self.zone = journal.zone
         self.log_id = journal.log_id
+        self.training_months = journal.training_months
         self.now = journal.clock.now()
         self.older = journal.watch.older
         self.known_rows = journal.known_rows
@@ -100,10 +102,13 @@ class Turn:
         """Encodes, signs and appends one line; `at` is given for kinds stamped D or R.
 
         A precise reading of the clock joins every sealed part. The line is
-        audited before it is kept. Raises what `require_may` raises.
+        audited before it is kept. Raises what `require_may` raises, and for a
+        signature what `require_trained` raises, but where it renews a training.
         """
         row = KINDS[kind]
         person = by.person if isinstance(by, Signing) else by
+        if isinstance(by, Signing) and not renews(kind, facts, self.board.waiting()):
+            self.require_trained(person)
         part = self._open_part(row, facts, by, person, at)
         payload = self._payload(row, sealed)
         line = self._seal_and_sign(row, part, payload, by, person)
@@ -144,6 +149,14 @@ class Turn:
         known = self._audit.people.is_effective(person.seat.seat)
         if self.number and kind != "Confirmed" and not known:
             raise Refusal("seat.not_confirmed", name=person.seat.name)
+
+    def require_trained(self, person: Person) -> None:
+        """Refuses the signature of a seat on a day that its training does not cover.
+
+        Raises Refusal ``seat.not_trained``, ``seat.training_lapsed``.
+        """
+        seat = self.people.seat(person.seat.seat) or person.seat
+        require_trained(seat, self.training_months, self.now.astimezone(self.zone).date())
 
     def _require_newest_keys(self, person: Person) -> None:
         ring = person.keys.keyring
@@ -213,7 +226,8 @@ def line_box(
 class Journal:
     """The study's log as this workstation knows it, and the one way to add to it.
 
-    `zone` is set by whoever has read the study; times are written in it.
+    `zone` and `training_months`, how long a training counts, are set by whoever has
+    read the study; times are written in the zone.
     """
 
     def __init__(
@@ -225,6 +239,7 @@ class Journal:
         self.entropy = entropy
         self.watch = watch
         self.zone = ZoneInfo("UTC")
+        self.training_months: int | None = None
         self.log_id = log_id
         self.board = Board()
         self.audit = Audit(vault.verify)

@@ -11,6 +11,7 @@ from app.custody.records import Line, SeatRow
 from app.custody.renewal import keepers, reach_of
 from app.desk.desk import Desk
 from app.desk.journal import Person, Signing, Turn
+from app.desk.training import require_past
 from app.trial.clocks import show_instant
 from app.trial.names import LENT_KEYS, ROLE_KEYS, Meaning, Role, RoleKey
 from app.trial.refusal import Refusal, Trouble
@@ -60,12 +61,14 @@ def propose_delegation(
 ) -> Line:
     """Another delegation and training of a seat (its id), once a second person confirms.
 
-    Raises Refusal ``seat.not_in_force``, ``delegation.ends_first``, and
-    ``people.too_few`` when it would leave too few people who may sign.
+    Raises Refusal ``seat.not_in_force``, ``delegation.ends_first``,
+    ``seat.trained_later``, and ``people.too_few`` when it would leave too few people
+    who may sign.
     """
     if start > end:
         raise Refusal("delegation.ends_first")
     with desk.journal.turn() as turn:
+        require_past(trained, turn.now.astimezone(turn.zone).date())
         _require_in_force(turn, seat)
         if not start <= turn.now <= end:
             require_enough(turn, seat)

@@ -55,6 +55,7 @@ def _require_second(turn: Turn, second: Signing, lost: str) -> None:
     if second.person.seat.seat == lost:
         raise Refusal("second.same_person")
     turn.require_may(second.person, "Confirmed")
+    turn.require_trained(second.person)
     if turn.board.open_stories():
         raise Refusal("people.window_open")
 

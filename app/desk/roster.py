@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from app.custody.event import Seat
 from app.desk.desk import Desk
+from app.desk.training import trained_until
 from app.trial.clocks import parse_instant, show_instant
 from app.trial.names import Role
 
@@ -39,6 +40,8 @@ class Member:
     start: datetime
     end: datetime
     standing: Standing
+    trained_until: date | None = None
+    """The last day on which the training counts; None where it does not lapse."""
 
 
 def roster(desk: Desk) -> tuple[Member, ...]:
@@ -64,5 +67,5 @@ def _member(desk: Desk, seat: Seat, now: datetime) -> Member:
     standing = _standing(desk, seat, now)
     return Member(
         seat.seat, seat.name, seat.role, str(seat.facts["qualification"]), seat.trained, start, end,
-        standing,
+        standing, trained_until(seat, desk.study.people.training_months),
     )  # fmt: skip

@@ -121,6 +121,7 @@ def make_shares(desk: Desk, first: Signing, second: Signing) -> tuple[Share, ...
     with desk.journal.turn() as turn:
         _require_no_window(turn)
         turn.require_may(second.person, "Confirmed")
+        turn.require_trained(second.person)
         turn.file.add_seat(row)
         _by_two(turn, "SeatProposed", facts, first, second)
     for seat in former:

@@ -200,9 +200,13 @@ class ClockWatch:
 
 @dataclass(frozen=True, slots=True)
 class PeopleRule:
-    """After how many months the printed shares are tested again."""
+    """After how many months the printed shares are tested again, and a training counts no more.
+
+    `training_months` is None in a study in which a training does not lapse.
+    """
 
     shares_months: int = 12
+    training_months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

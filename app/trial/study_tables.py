@@ -303,10 +303,13 @@ def read_people(root: Section) -> PeopleRule:
     """What lapses of people; configurations of the first days do not speak of it."""
     if not root.has("people"):
         return PeopleRule()
-    table = root.section("people")
-    if not table.has("shares"):
-        return PeopleRule()
-    return PeopleRule(shares_months=table.whole("shares", "months", 1, 1_200))
+    table, usual = root.section("people"), PeopleRule()
+    shares = table.whole("shares", "months", 1, 1_200) if table.has("shares") else None
+    lapses = table.has("training") and not table.is_none("training", "months")
+    return PeopleRule(
+        shares or usual.shares_months,
+        table.whole("training", "months", 1, 1_200) if lapses else None,
+    )
 
 
 def read_retention(table: Section) -> Retention:

@@ -75,7 +75,7 @@ def refused(hands: Hands, code: str) -> Iterator[None]:
     file, pages = hands.bench.file.snapshot(), len(hands.bench.printer.jobs)
     with pytest.raises(Failure) as told:
         yield
-    assert told.value.code == code
+    assert told.value.code == code, told.value
     assert all(words(language).sentence(told.value) for language in ("fr", "en"))
     assert hands.bench.file.snapshot() == file
     assert len(hands.bench.printer.jobs) == pages

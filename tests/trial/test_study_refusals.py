@@ -18,6 +18,7 @@ PLACES = sorted(shipped().provenance)
 LATER = {
     "backup.daily", "backup.weekly", "bands.count", "bands.pooled", "bands.viability",
     "clock.jump", "dose.weight_refuse_above", "dose.weight_refuse_below", "people.shares",
+    "people.training",
     "preparation.after_void", "preparation.allocation", "preparation.list_rows",
     "study.label_size", "vials.mixing",
     "vials.outside",

@@ -40,8 +40,11 @@ def second_signature(
 ) -> dict[str, str]:
     """What a second person signs for one closing kind: a salted digest of the values.
 
-    The salt stays in the capsule, so the digest tells nobody else anything.
+    The salt stays in the capsule, so the digest tells nobody else anything. Raises
+    what `Turn.require_may` and `Turn.require_trained` raise of the second person.
     """
+    turn.require_may(second.person, "PreparationClosed")
+    turn.require_trained(second.person)
     window = story.first("RequestAccepted").number
     salt = turn.entropy.draw("second", 32)
     digest = hashlib.sha256(salt + encode(values)).digest()

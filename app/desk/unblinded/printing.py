@@ -173,6 +173,7 @@ def _require_other(turn: Turn, person: Person, second: Signing) -> None:
     if second.person.seat.seat == person.seat.seat:
         raise Refusal("second.same_person")
     turn.require_may(second.person, "LabelsPrinted")
+    turn.require_trained(second.person)
 
 
 def _reprint(

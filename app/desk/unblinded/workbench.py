@@ -87,6 +87,8 @@ class Workbench:
         """Adds one signed entry to the capsule and writes it whole."""
         person = by.person if isinstance(by, Signing) else by
         turn.require_may(person, "PreparationClosed" if act not in NOISE else "SignedIn")
+        if isinstance(by, Signing):
+            turn.require_trained(person)
         capsule = self.capsule(turn, person, story)
         pen = by.pen if isinstance(by, Signing) else person.keys.root
         entry = Entry(

@@ -42,6 +42,7 @@ _GOES_TO = {
     Task.PRINT_SHEET: "code_breaks",
     Task.MAKE_SHARES: "shares", Task.RENEW_SHARES: "shares",
     Task.PLACE_SHARES: "shares", Task.TEST_SHARES: "shares",
+    Task.RENEW_TRAINING: "people", Task.EXTEND_DELEGATION: "people",
 }  # fmt: skip
 _ICONS = {
     Task.CONFIRM: "people", Task.ANSWER_REQUEST: "phone", Task.BEGIN: "clock",
@@ -52,6 +53,7 @@ _ICONS = {
     Task.ASSESS_IMPACT: "unlock", Task.CLOSE_IMPACT: "unlock", Task.PRINT_SHEET: "print",
     Task.MAKE_SHARES: "key", Task.RENEW_SHARES: "key",
     Task.PLACE_SHARES: "key", Task.TEST_SHARES: "key",
+    Task.RENEW_TRAINING: "people", Task.EXTEND_DELEGATION: "people",
 }  # fmt: skip
 _TILES = {
     "open": ("flask", Tone.INFO), "confirm": ("people", Tone.WARN), "way": ("truck", Tone.OK),

@@ -61,6 +61,7 @@ class PeoplePage(Page):
         self.fields = {
             "name": self.person, "seat.name_taken": self.person,
             "qualification": self.qualification, "passphrase.weak": self.passphrase,
+            "seat.trained_later": self.trained,
         }  # fmt: skip
         self._lay_out()
 

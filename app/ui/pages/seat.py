@@ -18,7 +18,7 @@ from app.trial.refusal import Refusal
 from app.ui.clockface import full
 from app.ui.in_field import InField, chosen, in_field
 from app.ui.page import GAP, Page
-from app.ui.pages.seat_words import life_words
+from app.ui.pages.seat_words import day_of, life_words
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
 from app.ui.widgets.button import Button
@@ -79,7 +79,7 @@ class SeatPage(Page):
         self.fields = {
             "passphrase.wrong": self.old, "passphrase.wait": self.old,
             "passphrase.weak": self.new, "passphrase.same": self.new,
-            "delegation.ends_first": self.end,
+            "delegation.ends_first": self.end, "seat.trained_later": self.trained,
         }  # fmt: skip
         self.body.addWidget(life)
         self._lay_out()
@@ -94,9 +94,11 @@ class SeatPage(Page):
         self.revoke = Button(self.kit, say("seat.revoke"), icon="close", role="danger")
         self.revoke.clicked.connect(self._revoke)
         self.own = self._card("passphrase", [[self.old], [self.new, self.again]], self.change)
+        self.trained_until = label("", "caption")
         self.delegation = self._card(
             "delegation", [[self.trained], [self.start, self.end]], self.delegate
         )
+        self.delegation.add(self.trained_until)
         self.revocation = self._card("revocation", [[self.reason]], self.revoke)
 
     def _card(self, name: str, rows: Sequence[Sequence[Field]], button: Button) -> Card:
@@ -161,6 +163,10 @@ class SeatPage(Page):
                 button.why(say("seat.waits"))
             else:
                 button.free()
+        self.trained_until.setVisible(one.trained_until is not None)
+        if one.trained_until is not None:
+            until = day_of(self.kit, one.trained_until.isoformat())
+            self.trained_until.setText(say("seat.trained_until", day=until))
         if self._member is None:
             self.trained.put(one.trained)
             self.start.put(one.start.astimezone(zone).date())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from app.command.practice import PASSPHRASE
 from app.desk.journal import sign
 from app.trial.names import Meaning, RoleKey
 from app.trial.refusal import Refusal
+from app.trial.study_parts import PeopleRule
 from app.ui.pages.home import HomePage
 from app.ui.pages.people import PeoplePage
 from app.ui.pages.seat import SeatPage
@@ -118,3 +120,18 @@ def test_nobody_changes_another_s_passphrase_and_an_auditor_changes_nobody(stage
     page.arrive(stage.crew.auditor.seat.seat)
     stage.rest()
     assert not page.own.isHidden() and page.delegation.isHidden()
+
+
+def test_a_training_that_lapses_is_told_on_the_seat_and_its_day_is_one_that_passed(
+    stage: Stage,
+) -> None:
+    desk = stage.bench.desk
+    assert stage.show(SeatPage, stage.crew.operator.seat.seat).trained_until.isHidden()
+    desk.study = replace(desk.study, people=PeopleRule(training_months=24))
+    page = stage.show(SeatPage, stage.crew.operator.seat.seat)
+    assert "2028" in page.trained_until.text() and not page.trained_until.isHidden()
+    page.trained.put(date(2031, 1, 1))
+    page.delegate.click()
+    stage.sign()
+    assert page.trained.problem
+    assert desk.board.waiting() == []
