@@ -64,6 +64,8 @@ def unpack(content: bytes) -> Committed:
     try:
         told = json.loads(head)
         name, answer = told["name"], told["answer"]
+        # Half a character, which JSON can tell and no leaf can hold, is no answer.
+        f"{name}{answer}".encode()
     except (ValueError, KeyError, TypeError, RecursionError):
         raise Trouble("packet.unreadable") from None
     if len(seed) != SEED_BYTES or not (isinstance(name, str) and isinstance(answer, str)):

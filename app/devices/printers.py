@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from app.desk.ports import PrintJob
-from app.desk.printers import PrinterSetup, Way, host_of
+from app.desk.printers import HEADS, PrinterSetup, Way, host_of
 from app.devices.printer import FILES, FolderPrinter, write_whole
 from app.devices.queue_printer import send_to_queue
 from app.devices.raw_printer import send_raw
@@ -45,9 +45,13 @@ class WorkstationPrinters:
         self._memory, self._folder = memory, folder
 
     def all(self) -> Sequence[PrinterSetup]:
-        """Every printer, in the order they were added."""
-        told = json.loads(self._memory.get(_ALL, "[]"))
-        return [_setup(one) for one in told]
+        """Every printer, in the order they were added; what cannot be read is none."""
+        try:
+            told = json.loads(self._memory.get(_ALL, "[]"))
+        except (ValueError, RecursionError):
+            return []
+        found = (_setup(one) for one in (told if isinstance(told, list) else ()))
+        return [setup for setup in found if setup is not None]
 
     def chosen(self) -> PrinterSetup:
         """The one that prints; without a choice labels are written as files."""
@@ -113,9 +117,19 @@ class WorkstationPrinters:
         self._memory.put(_ALL, json.dumps(told, ensure_ascii=False))
 
 
-def _setup(told: dict[str, Any]) -> PrinterSetup:
-    right, down = told["offset"]
-    return PrinterSetup(
-        str(told["name"]), Way(str(told["way"])), Decimal(str(told["dots_per_mm"])),
-        str(told["address"]), (int(right), int(down)), str(told["media"]), str(told["proved"]),
-    )  # fmt: skip
+def _setup(told: Any) -> PrinterSetup | None:
+    try:
+        right, down = told["offset"]
+        return PrinterSetup(
+            str(told["name"]), Way(str(told["way"])), Decimal(_head(told["dots_per_mm"])),
+            str(told["address"]), (int(right), int(down)), str(told["media"]),
+            str(told["proved"]),
+        )  # fmt: skip
+    except (ValueError, TypeError, LookupError, OverflowError):
+        return None
+
+
+def _head(told: object) -> str:
+    if told not in HEADS:
+        raise ValueError(told)
+    return str(told)

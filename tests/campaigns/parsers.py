@@ -20,8 +20,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from app.blind.listfile import Expected, judge, read_list
-from app.blind.rowcodec import RowContent, pack_row, unpack_row
 from app.command import dose, verify
 from app.custody import canonical
 from app.custody.bucket import BucketError, empty, fill
@@ -36,12 +34,12 @@ from app.custody.schema import SchemaError
 from app.custody.verdict import verify_file
 from app.desk.handover import read_temperature
 from app.desk.request import read_weight
+from app.desk.share_form import Share, split
 from app.desk.typed import composed, read_text
-from app.desk.unblinded.list_files import judge_file
 from app.devices.heads import HeadFolder
 from app.devices.lock import StudyLock
 from app.devices.preferences import FilePreferences
-from app.devices.resources import practice_list, study_source
+from app.devices.resources import study_source
 from app.dose.counter import read_counter
 from app.dose.counter_file import read_export
 from app.dose.counts import CountMethod
@@ -59,8 +57,8 @@ from app.vault.grants import _written, read_grants
 from app.vault.reading import Damaged
 from app.vault.signing import verify as verify_signature
 from app.vault.wrap import Wrapped
-from tests.bench import LISTS
 from tests.campaigns import parsers_files as files
+from tests.campaigns import parsers_lists as lists
 from tests.desk.stages import at
 from tests.dose.exports import EXPORT, export
 from tests.vectors.build import load
@@ -117,12 +115,6 @@ def _bucket(data: bytes) -> None:
         require(fill(empty(data), len(data)) == data, "another filling")
 
 
-def _row(data: bytes) -> None:
-    with suppress(Trouble):
-        content = unpack_row(data)
-        require(pack_row(content, content.salt.open()) == data, "another row")
-
-
 def _capsule(data: bytes) -> None:
     with suppress(CapsuleError):
         unpack(LOG, 3, "K7Q49TXMD", data)
@@ -143,13 +135,16 @@ def _grants(data: bytes) -> None:
         require(_written(read_grants(data)) == data, "other grants")
 
 
-def _list(data: bytes) -> None:
-    told = judge(data, None, 2)
-    accepted = False
+def _share(data: bytes) -> None:
+    typed = data.decode("latin-1").split("\n")
     with suppress(Refusal):
-        read_list(data, None, 2)
-        accepted = True
-    require(accepted == told.accepted, "judged otherwise than read")
+        share = Share.read(typed)
+        require(Share.read(share.rows()).rows() == share.rows(), "another share")
+
+
+def _shares() -> list[bytes]:
+    made = split(Sealed(bytes(range(32))), "0123456789abcdef", bytes)
+    return ["\n".join(share.rows()).encode() for share in made]
 
 
 def _study(data: bytes) -> None:
@@ -321,26 +316,6 @@ def _packed() -> list[bytes]:
     return [at("checked", cells).capsule.pack() for cells in (True, False)]
 
 
-def _workbook(data: bytes) -> None:
-    judge_file(data, Expected(("Nancy", "Dijon"), 2))
-
-
-def _workbooks() -> list[bytes]:
-    return [path.read_bytes() for path in sorted((LISTS.parent / "corpus").glob("*.xlsx"))]
-
-
-def _lists() -> list[bytes]:
-    whole = [path.read_bytes() for path in sorted(LISTS.glob("*.csv"))] + [practice_list()]
-    # Cut after a few rows, too, of which many more can be read in the same time.
-    return [b"".join(data.splitlines(keepends=True)[:16]) for data in whole] + whole
-
-
-def _rows() -> list[bytes]:
-    token, list_id, code, block, size = (Sealed(word) for word in ("A", "é", "", "02", "6"))
-    content = RowContent(token, list_id, code, block, size, Sealed(bytes(32)))
-    return [pack_row(content, bytes(32))]
-
-
 def _studies() -> list[bytes]:
     other = Path(__file__).parents[1] / "studies" / "repara.toml"
     return [study_source("chocmsc"), other.read_bytes()]
@@ -362,13 +337,15 @@ PARSERS: Mapping[str, Parser] = {
         Parser("facts", _facts, _told_facts),
         Parser("checkpoint", _checkpoint, _notes),
         Parser("bucket", _bucket, lambda: [fill(b"payload", 64), fill(b"", 8)]),
-        Parser("row", _row, _rows),
+        Parser("row", lists.row, lists.rows),
         Parser("capsule", _capsule, _packed),
         Parser("capsule_frames", _capsule_frames, lambda: [zlib.decompress(p) for p in _packed()]),
         Parser("wrap", _wrap, lambda: [*_seats("wrapped"), *(w[:-32] for w in _seats("wrapped"))]),
         Parser("grants", _grants, lambda: _seats("grants")),
-        Parser("list", _list, _lists),
-        Parser("workbook", _workbook, _workbooks),
+        Parser("list", lists.a_list, lists.texts),
+        Parser("workbook", lists.workbook, lists.workbooks),
+        Parser("packet", lists.packet, lists.packets),
+        Parser("share", _share, _shares),
         Parser("study", _study, _studies),
         Parser("quantity", _quantity, _typed("70", "7,8", "0.05", "10000000", "1e5", "٣")),
         Parser("name", _name, _typed("K7Q4-9TXM-D", "01-001", "k7q49txmd", "99-999")),
@@ -391,6 +368,10 @@ PARSERS: Mapping[str, Parser] = {
         )),
         Parser("upgraded", files.upgraded, _typed("1:2:0.1.0\n", "1:2:")),
         Parser("places", files.places, _typed('{"usb":"/media/usb"}', "[1]", "[" * 5000)),
+        Parser("printers", files.printers, _typed(files.PRINTERS, "[1]", "[{}]", "[" * 5000)),
+        Parser("filters", files.filters, _typed(
+            '{"mine":{"since":"2026-03-27","kind":"Allocated"}}', "[" * 5000,
+        )),
         Parser("bundle", files.bundle, lambda: [bytes(n) for n in range(12)]),
         Parser("verifier", files.verifier, lambda: [_study_file()[:4096], b"SQLite format 3\0"]),
         Parser("file", _file, lambda: [bytes([0, 16, 5, 1, 0, 255]), bytes([1, 0, 0, 7, 9, 9])]),

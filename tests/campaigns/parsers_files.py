@@ -12,15 +12,22 @@ from pathlib import Path
 
 from app.command.backups import FolderPlaces
 from app.desk.bundle import take_bundle
+from app.desk.printers import HEADS
 from app.desk.report import paper_manner
 from app.devices.attempts import AttemptFile
 from app.devices.backups import Keep
 from app.devices.heads import HeadFolder
+from app.devices.printers import WorkstationPrinters
 from app.trial.refusal import Trouble
+from app.ui.pages.log_kept import read_filters
 from tests.desk.stages import at
 from verifier import verify_bundle, verify_log
 
 LOG = bytes(16)
+PRINTERS = (
+    '[{"name":"lab","way":"raw","dots_per_mm":"12","address":"10.0.0.9:9100","offset":[0,-2],'
+    '"media":"102x76","proved":"2026-03-27"}]'
+)
 
 
 @functools.cache
@@ -70,6 +77,19 @@ def places(data: bytes) -> None:
     """Where backups lie."""
     kept = Remembered(data.decode("utf-8", "replace"))
     FolderPlaces(folder() / "x", LOG, kept, Keep(1, 0)).names()
+
+
+def printers(data: bytes) -> None:
+    """The printers that a workstation remembers."""
+    shelf = WorkstationPrinters(Remembered(data.decode("utf-8", "replace")), folder())
+    for setup in shelf.all():
+        assert str(setup.dots_per_mm) in HEADS, "a head that none has"
+    shelf.chosen()
+
+
+def filters(data: bytes) -> None:
+    """The filters of the log that a workstation remembers."""
+    dict(read_filters(data.decode("utf-8", "replace")))
 
 
 def bundle(data: bytes) -> None:
