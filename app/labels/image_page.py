@@ -67,7 +67,7 @@ def _rendered(page: pypdfium2.PdfPage, raster: Raster) -> Image.Image:
     bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
     pypdfium2.raw.FPDF_RenderPageBitmap(bitmap, page, 0, 0, *size, 0, 0)
     grey: Image.Image = bitmap.to_pil().copy()
-    return grey.point(lambda level: 255 if level > 127 else 0).convert("1")
+    return grey.point([255 if level > 127 else 0 for level in range(256)], "1")
 
 
 def _points(dots: int, raster: Raster) -> Decimal:

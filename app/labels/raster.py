@@ -58,7 +58,7 @@ def label_raster(label: BagLabel, dots_per_mm: Decimal) -> Raster:
 def page_dots(page: bytes, layout: Layout, dots_per_mm: Decimal) -> Image.Image:
     """A page of the layout's size as black and white dots."""
     image = _rendered(page, layout, dots_per_mm)
-    return image.point(lambda grey: 255 if grey >= INK_BELOW else 0).convert("1")
+    return image.point([255 if grey >= INK_BELOW else 0 for grey in range(256)], "1")
 
 
 def dots_of(raster: Raster) -> Image.Image:

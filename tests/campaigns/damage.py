@@ -1,4 +1,4 @@
-"""``python -m tests.campaigns.damage [--images N] [--seed N] [--second]``: damaged labels, read.
+"""``python -m tests.campaigns.damage [--images N] [--only NAME] [--second]``: damaged labels, read.
 
 Labels as a head lays their dots are given what a print, a bag and a ward do to
 them, then seen by a camera of ten pixels a millimetre from any angle. Told for
@@ -13,16 +13,16 @@ import argparse
 import math
 import random
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-import zxingcpp
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
 from app.labels import layout, layout_102x76
 from app.labels.raster import dots_of, label_raster, symbol_dots
 from app.trial.names import BagCode
+from tests.campaigns.patient import readings
 from tests.labels.samples import sample
 from tests.labels.second_reader import libdmtx
 
@@ -238,28 +238,6 @@ def _bend(shot: Shot, moved: Callable[[float, float], tuple[float, float]]) -> N
     )
 
 
-def tries(image: Image.Image) -> Iterator[Image.Image]:
-    """The picture, then worked over as a patient reader would."""
-    yield image
-    large = image.resize((image.width * 2, image.height * 2), Image.Resampling.BICUBIC)
-    yield large
-    soft = large.filter(ImageFilter.GaussianBlur(1.5))
-    yield soft
-    yield ImageOps.autocontrast(large.filter(ImageFilter.MedianFilter(5)))
-    for grown in (ImageFilter.MinFilter, ImageFilter.MaxFilter):
-        for size in (3, 5):
-            yield soft.filter(grown(size))
-    yield ImageOps.equalize(soft)
-    for turn in (15, 37, 60):
-        yield soft.rotate(turn, Image.Resampling.BICUBIC, expand=True, fillcolor=PAPER)
-
-
-def zxing(image: Image.Image) -> list[str]:
-    """What the first decoder reads."""
-    formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.DataMatrix)
-    return [str(one.text) for one in zxingcpp.read_barcodes(image, formats=formats)]
-
-
 @dataclass
 class Row:
     """What was read of labels with one damage under one head."""
@@ -278,8 +256,7 @@ def shoot(row: Row, name: str, dots_per_mm: Decimal, chance: random.Random, seco
     DAMAGES[name](shot)
     image = seen_by_a_camera(shot)
     row.images += 1
-    for number, picture in enumerate(tries(image)):
-        found = zxing(picture)
+    for number, found in enumerate(readings(image)):
         row.wrong += [text for text in found if text != code.text]
         if code.text in found:
             row.plain += number == 0
@@ -291,9 +268,11 @@ def shoot(row: Row, name: str, dots_per_mm: Decimal, chance: random.Random, seco
         row.wrong += [text for text in found if text != code.text]
 
 
-def campaign(images: int, seed: int, second: bool = False) -> dict[tuple[str, str], Row]:
+def campaign(
+    images: int, seed: int, second: bool = False, names: Iterable[str] = DAMAGES
+) -> dict[tuple[str, str], Row]:
     """So many labels of each head with each damage."""
-    rows = {(name, head): Row() for name in DAMAGES for head in HEADS}
+    rows = {(name, head): Row() for name in names for head in HEADS}
     for (name, head), row in rows.items():
         chance = random.Random(f"{seed} {name} {head}")
         for _ in range(images):
@@ -316,10 +295,12 @@ def main() -> int:
     asked = argparse.ArgumentParser()
     asked.add_argument("--images", type=int, default=80)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--only", action="append", choices=DAMAGES)
     asked.add_argument("--second", action="store_true")
     options = asked.parse_args()
-    rows = campaign(options.images, options.seed, options.second)
-    for name in DAMAGES:
+    names = options.only or list(DAMAGES)
+    rows = campaign(options.images, options.seed, options.second, names)
+    for name in names:
         told = []
         for head in HEADS:
             row = rows[name, head]

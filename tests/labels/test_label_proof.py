@@ -7,12 +7,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from PIL import Image
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageFilter
 
 from app.labels.proof import prove, proved
 from app.labels.raster import dots_of
 from app.labels.typeset import typeset
-from app.labels.witness import contradicts
+from app.labels.witness import contradicts, spread
 from app.labels.zpl import LARGEST_FIELD, label_zpl, read_zpl
 from app.trial.refusal import Trouble
 from tests.campaigns.labels import COPIES, DEFECTS, HEADS, drawn_label, good, plant
@@ -47,6 +49,15 @@ def test_the_witness_alone_misses_no_letter() -> None:
     left, top = int(line.x * 8), int((line.y - 2.2) * 8)
     lame.paste(255, (left, top, left + 12, top + 18))
     assert contradicts(label, lame, EIGHT)
+
+
+@given(st.integers(1, 30), st.integers(1, 30), st.integers(1, 3), st.data())
+def test_ink_spreads_as_a_rank_filter_spreads_it(
+    width: int, height: int, dots: int, data: st.DataObject
+) -> None:
+    size = width * height
+    ink = Image.frombytes("L", (width, height), data.draw(st.binary(min_size=size, max_size=size)))
+    assert spread(ink, dots).tobytes() == ink.filter(ImageFilter.MaxFilter(2 * dots + 1)).tobytes()
 
 
 def test_the_witness_alone_sees_ink_that_no_record_asks_for() -> None:
