@@ -21,6 +21,7 @@ class AnyHead:
     name = "bench"
     dots_per_mm = Decimal(8)
     offset = (0, 0)
+    is_proved = True
 
 
 @dataclass
@@ -43,6 +44,11 @@ class Around:
     def offset(self) -> tuple[int, int]:
         """As the printer's own."""
         return self.printer.offset
+
+    @property
+    def is_proved(self) -> bool:
+        """As the printer's own."""
+        return self.printer.is_proved
 
 
 class Loopback:

@@ -50,6 +50,7 @@ class Task(enum.StrEnum):
     BACK_UP = "back_up"
     RESTORE = "restore"
     EQUIPMENT = "equipment"
+    PROVE_PRINTER = "prove_printer"
     SECOND_UNBLINDING = "second_unblinding"
     ASSESS_IMPACT = "assess_impact"
     CLOSE_IMPACT = "close_impact"
@@ -115,7 +116,7 @@ def due(desk: Desk) -> tuple[Due, ...]:
     """Everything that waits for somebody: what has a clock first, by its clock."""
     found = [
         *_restore(desk), *_proposals(desk), *_commissioning(desk), *_reviewing(desk),
-        *_backup(desk), *_equipment(desk), *_unblinding(desk), *_sheets(desk),
+        *_backup(desk), *_equipment(desk), *_printer(desk), *_unblinding(desk), *_sheets(desk),
         *_shares(desk), *_people(desk),
     ]  # fmt: skip
     for story in desk.board.stories.values():
@@ -171,6 +172,10 @@ def _backup(desk: Desk) -> list[Due]:
 def _equipment(desk: Desk) -> list[Due]:
     late = overdue(desk)
     return [Due(Task.EQUIPMENT, count=len(late))] if late else []
+
+
+def _printer(desk: Desk) -> list[Due]:
+    return [] if desk.printer.is_proved else [Due(Task.PROVE_PRINTER)]
 
 
 def _unblinding(desk: Desk) -> Iterator[Due]:

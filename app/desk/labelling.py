@@ -64,6 +64,13 @@ def require_labels(desk: Desk, turn: Turn, story: Story) -> None:
     d = parse_instant(story.d)
     if turn.now < d:
         raise Refusal("label.before_d", d=f"{d.astimezone(desk.journal.zone):%H:%M}")
+    require_printer(desk)
+
+
+def require_printer(desk: Desk) -> None:
+    """Raises Refusal ``printer.unproved`` until a test print of the chosen printer came back."""
+    if not desk.printer.is_proved:
+        raise Refusal("printer.unproved", printer=desk.printer.name)
 
 
 def _date(moment: datetime, language: str) -> str:

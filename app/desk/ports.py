@@ -374,6 +374,11 @@ class LabelPrinter(Protocol):
         """By how many dots its prints are shifted, to the right and down."""
         ...
 
+    @property
+    def is_proved(self) -> bool:
+        """Whether a test print of exactly this set-up was scanned back; files need none."""
+        ...
+
     def print(self, job: PrintJob) -> None:
         """Prints; raises Trouble ``printer.…`` with what is known of the paper."""
         ...

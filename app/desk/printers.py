@@ -58,6 +58,11 @@ class PrinterSetup:
     media: str = ""
     proved: str = ""
 
+    @property
+    def is_proved(self) -> bool:
+        """Whether labels may be printed on it: files need no test, since no head lays them."""
+        return self.way is Way.FILE or bool(self.proved)
+
     def on(self, day: date) -> PrinterSetup:
         """The same printer, proved on a day."""
         return replace(self, proved=day.isoformat())

@@ -17,7 +17,8 @@ FILES = "PDF"
 class FolderPrinter:
     """Writes each label as one PDF and one PNG, named by the job's file name alone.
 
-    `dots_per_mm` is that of its pictures, `name` what the log calls it.
+    `dots_per_mm` is that of its pictures, `name` what the log calls it. A file
+    needs no proof of a head: nothing of it is paper yet.
 
     One pair whatever the number of copies: how many were printed is told by the
     line in the log. The same label printed again replaces its pair.
@@ -28,6 +29,7 @@ class FolderPrinter:
         self.dots_per_mm = dots_per_mm
         self.name = FILES
         self.offset = (0, 0)
+        self.is_proved = True
 
     def print(self, job: PrintJob) -> None:
         """Writes the pair, each file whole or not at all.

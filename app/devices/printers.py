@@ -98,6 +98,11 @@ class WorkstationPrinters:
         """By how many dots the chosen one's prints are shifted."""
         return self.chosen().offset
 
+    @property
+    def is_proved(self) -> bool:
+        """Whether a test print of the chosen one was scanned back since it was set up as it is."""
+        return self.chosen().is_proved
+
     def print(self, job: PrintJob) -> None:
         """Keeps the bytes, then prints on the chosen one; raises Trouble ``printer.…``."""
         setup = self.chosen()

@@ -9,10 +9,12 @@ import pytest
 
 from app.desk.due import Task, due
 from app.desk.equipment import equipment, in_use, note_equipment, overdue
+from app.desk.ports import PrintJob
 from app.desk.unblinded.reveal import reveal_arm
 from app.trial.study_parts import Equipment
 from tests.desk.hands import Hands
 from tests.desk.stages import BOTH_ARMS, at, refused
+from tests.printers import Around
 
 
 def today(hands: Hands) -> date:
@@ -46,6 +48,35 @@ def test_what_is_overdue_stops_the_preparation_before_its_reveal(cells: bool) ->
     assert Task.EQUIPMENT not in tasks(hands)
     reveal_arm(hands.workbench, hands.sign(), hands.request)
     assert hands.story.last("ArmRevealed") is not None
+
+
+class Unproved(Around):
+    """A printer whose test print nobody has scanned back."""
+
+    is_proved = False
+
+    def print(self, job: PrintJob) -> None:
+        """Never comes to that."""
+        raise AssertionError
+
+
+@BOTH_ARMS
+def test_an_unproved_printer_stops_the_preparation_before_its_reveal(cells: bool) -> None:
+    hands = at("accepted", cells)
+    hands.clock_at(hands.story.d)
+    whole = hands.bench.desk.printer
+    hands.bench.desk.printer = Unproved(whole)
+    with refused(hands, "printer.unproved"):
+        reveal_arm(hands.workbench, hands.sign(), hands.request)
+    assert hands.story.last("ArmRevealed") is None and Task.PROVE_PRINTER in tasks(hands)
+    hands.bench.desk.printer = whole
+    assert Task.PROVE_PRINTER not in tasks(hands)
+    reveal_arm(hands.workbench, hands.sign(), hands.request)
+    hands.bench.desk.printer = Unproved(whole)
+    with refused(hands, "printer.unproved"):
+        hands.print()
+    show = reveal_arm(hands.workbench, hands.sign(), hands.request)
+    assert show is not None, "what was revealed may be shown again whatever the printer is"
 
 
 def test_the_last_day_itself_is_good() -> None:

@@ -27,6 +27,7 @@ def test_without_a_choice_labels_are_files(tmp_path: Path) -> None:
     shelf = WorkstationPrinters(FilePreferences(tmp_path), tmp_path / "labels")
     printer: LabelPrinter = shelf
     printer.print(JOB)
+    assert printer.is_proved
     assert (printer.name, printer.dots_per_mm, printer.offset) == ("PDF", Decimal(12), (0, 0))
     assert sorted(one.name for one in (tmp_path / "labels").iterdir()) == [
         "K7Q49TXMD.pdf", "K7Q49TXMD.png"
@@ -41,8 +42,11 @@ def test_printers_are_remembered_changed_chosen_and_forgotten(tmp_path: Path) ->
     again = WorkstationPrinters(FilePreferences(tmp_path), tmp_path)
     assert again.chosen() == ZEBRA and len(again.all()) == 2
     assert (again.name, again.dots_per_mm, again.offset) == (ZEBRA.name, Decimal("11.811"), (6, -3))
+    assert again.is_proved
+    again.put(replace(ZEBRA, proved=""))
+    assert not again.is_proved
     again.put(changed := replace(ZEBRA, proved="").on(date(2026, 3, 24)))
-    assert again.chosen() == changed and changed.proved == "2026-03-24"
+    assert again.is_proved and again.chosen() == changed and changed.proved == "2026-03-24"
     with pytest.raises(Refusal, match=r"printer\.unknown"):
         again.choose("nobody")
     again.forget(ZEBRA.name)

@@ -25,7 +25,7 @@ from app.desk.unblinded.computing import (
 )
 from app.desk.unblinded.label_runs import account, held, runs_of, settled
 from app.desk.unblinded.preparation import Preparation, Step, preparation
-from app.desk.unblinded.reveal import require_bench, show_arm
+from app.desk.unblinded.reveal import require_ready, show_arm
 from app.desk.unblinded.scans import usable_vials
 from app.desk.unblinded.second_check import made_by
 from app.desk.unblinded.steps import NOT_APPLICABLE, require_thaw
@@ -150,7 +150,7 @@ def _obstacles(
     workbench: Workbench, turn: Turn, story: Story, found: Preparation | None
 ) -> dict[Stage, Refusal]:
     if found is None:
-        asked = {Stage.REVEAL: _refusal(lambda: require_bench(turn, story))}
+        asked = {Stage.REVEAL: _refusal(lambda: require_ready(workbench.desk, turn, story))}
     else:
         asked = {
             Stage.LABELS: _refusal(lambda: require_labels(workbench.desk, turn, story)),
