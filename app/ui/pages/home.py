@@ -126,11 +126,11 @@ class HomePage(Page):
         columns = [say(f"home.column.{name}") for name in ("task", "bag", "subject", "until")]
         self.tasks = Rows(self.kit, columns)
         self.tasks.opened.connect(self._open)
-        self.body.addWidget(self.tasks)
+        self.body.addWidget(self.tasks, 1)
         nothing = say("home.nothing") if station.unblinded else say("home.nothing_blinded")
         self._nothing = label(nothing, "caption")
         self.body.addWidget(self._nothing)
-        self.body.addStretch(1)
+        self.body.addStretch()
 
     def refresh(self) -> None:
         """Reads what is due."""
