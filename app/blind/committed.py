@@ -12,10 +12,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from app.blind.allocation import ListRow
+from app.blind.columns import Role
 from app.blind.rowcodec import pack_row
 from app.blind.spelling import fold
 from app.trial.refusal import Trouble
@@ -37,6 +38,8 @@ class Committed:
     name: str
     answer: str
     """What the statistician says of the odd patterns; empty where there are none."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """What unusual titles mean, as `Reading` has them."""
 
     def salt(self, row: ListRow) -> bytes:
         """The salt of a row, 32 bytes."""
@@ -51,8 +54,13 @@ class Committed:
         return leaves
 
     def pack(self) -> bytes:
-        """The content of a packet: seed (32) || length (4) || JSON of name and answer || file."""
-        head = json.dumps({"answer": self.answer, "name": self.name}).encode()
+        """The content of a packet: seed (32) || length (4) || JSON || file.
+
+        The JSON has name and answer, and ``columns`` where titles are unusual.
+        """
+        told = {"answer": self.answer, "name": self.name}
+        named = {"columns": dict(self.columns)} if self.columns else {}
+        head = json.dumps({**told, **named}).encode()
         length = len(head).to_bytes(4, "big")
         return self.seed.open() + length + head + self.data.open()
 
@@ -63,16 +71,22 @@ def unpack(content: bytes) -> Committed:
     head = content[SEED_BYTES + 4 : SEED_BYTES + 4 + length]
     try:
         told = json.loads(head)
-        name, answer = told["name"], told["answer"]
+        name, answer, columns = told["name"], told["answer"], told.get("columns", {})
         # Half a character, which JSON can tell and no leaf can hold, is no answer.
-        f"{name}{answer}".encode()
-    except (ValueError, KeyError, TypeError, RecursionError):
+        f"{name}{answer}{''.join(columns)}".encode()
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise Trouble("packet.unreadable") from None
     if len(seed) != SEED_BYTES or not (isinstance(name, str) and isinstance(answer, str)):
         raise Trouble("packet.unreadable")
-    return Committed(
-        Sealed(content[SEED_BYTES + 4 + length :]), Sealed(seed), name, answer[:MOST_ANSWER]
-    )
+    data = Sealed(content[SEED_BYTES + 4 + length :])
+    return Committed(data, Sealed(seed), name, answer[:MOST_ANSWER], _columns(columns))
+
+
+def _columns(told: object) -> dict[str, str]:
+    known = [role.value for role in Role] + [""]
+    if not isinstance(told, dict) or any(role not in known for role in told.values()):
+        raise Trouble("packet.unreadable")
+    return {str(title): str(role) for title, role in told.items()}
 
 
 def _place(row: ListRow) -> bytes:

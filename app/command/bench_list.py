@@ -18,6 +18,7 @@ from pathlib import Path
 
 from app.blind.listfile import read_list
 from app.blind.rowcodec import SALT_BYTES, pack_row
+from app.command.committing import as_sent
 from app.command.join import Devices, create_study
 from app.command.practice import PRACTICE_ARMS, Crew, commission, seat_crew
 from app.command.practice_bag import ALL_YES, Scene, request_of
@@ -105,10 +106,11 @@ def _allocations(long: _Room, short: _Room) -> Iterator[float]:
 def _imports(room: _Room, data: bytes) -> Iterator[float]:
     strata = room.workbench.desk.study.strata
     packed = [pack_row(row, bytes(SALT_BYTES)) for row in read_list(data, strata, 2).rows]
+    sent = as_sent(room.workbench, data)
     for _ in range(IMPORTS):
         signing = room.crew.sign(room.crew.pharmacist, Meaning.AUTHORED)
         elapsed = stopwatch()
-        propose_list(room.workbench, signing, data, PRACTICE_ARMS)
+        propose_list(room.workbench, signing, sent, PRACTICE_ARMS)
         thing = elapsed()
         elapsed = stopwatch()
         list(csv.reader(io.StringIO(data.decode("utf-8"))))

@@ -13,24 +13,26 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TextIO
 
-from app.blind.committed import MOST_ANSWER, SEED_BYTES, Committed
+from app.blind.columns import Role
+from app.blind.committed import MOST_ANSWER
 from app.blind.drawn import drawn_of
 from app.blind.guess import findings_of
 from app.blind.listfile import Expected
+from app.blind.reading import Reading
+from app.blind.spelling import fold_header
 from app.command.check_list import ARMS_OF_A_STUDY, read_given, told_problems
+from app.command.committing import commit_to
 from app.command.verb import DONE, Verb, carry_out
 from app.desk.typed import read_text
-from app.desk.unblinded.commitment import SECRET_BYTES, annex, root_over
+from app.desk.unblinded.commitment import annex
 from app.desk.unblinded.list_files import judge_file, read_file
 from app.devices.entropy import SystemEntropy
 from app.devices.printer import write_whole
 from app.papers.render import paper_pdf
 from app.trial.refusal import Refusal, Trouble
-from app.trial.sealed import Sealed
 from app.trial.spoken import code_of, words_of
 from app.trial.study import load_study
 from app.trial.words import Words
-from app.vault.packet import seal_packet
 
 REFUSED = 1
 _PACKET, _ANNEX = "-packet.opalist", "-annex.pdf"
@@ -64,15 +66,25 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
     verb.add_argument("--out")
     verb.add_argument("--study")
     verb.add_argument("--answer", default="")
+    verb.add_argument("--column", action="append", default=[])
     return carry_out(verb, "commit_list.help", arguments, stdout, stderr, doing)
 
 
 def _expected(options: argparse.Namespace) -> Expected:
-    name = Path(options.file).name
+    name, reading = Path(options.file).name, Reading(dict(map(_column, options.column)))
     if options.study is None:
-        return Expected(arms=ARMS_OF_A_STUDY, name=name)
+        return Expected(arms=ARMS_OF_A_STUDY, reading=reading, name=name)
     study = load_study(read_given(options.study))
-    return Expected(study.strata, ARMS_OF_A_STUDY, study.list_rows, name=name)
+    return Expected(study.strata, ARMS_OF_A_STUDY, study.list_rows, reading=reading, name=name)
+
+
+def _column(said: str) -> tuple[str, str]:
+    """A title and what it means, of ``TITLE=MEANING``; no meaning leaves the column unread."""
+    title, _, meaning = said.rpartition("=")
+    known = [role.value for role in Role]
+    if not title or meaning not in ("", *known):
+        raise Refusal("commit_list.column", column=said, known=", ".join(known))
+    return fold_header(title), meaning
 
 
 def _findings(data: bytes, expected: Expected, spoken: Words) -> Iterator[str]:
@@ -98,20 +110,16 @@ def _percent(share: Fraction) -> str:
 def _commit(
     data: bytes, expected: Expected, options: argparse.Namespace, spoken: Words
 ) -> Iterator[str]:
-    entropy, name = SystemEntropy(), Path(options.file).name
     answer = read_text(options.answer, field="answer", most=MOST_ANSWER) if options.answer else ""
-    seed, secret = entropy.draw("seed", SEED_BYTES), entropy.draw("secret", SECRET_BYTES)
-    committed = Committed(Sealed(data), Sealed(seed), name, answer)
-    found = read_file(data, expected)
-    root = root_over(committed, found.rows)
+    sent = commit_to(data, expected, answer, SystemEntropy())
     stem = Path(options.file).stem
     packet, page = (Path(options.out) / f"{stem}{end}" for end in (_PACKET, _ANNEX))
     if packet.exists() or page.exists():
         raise Refusal("commit_list.exists", file=str(packet if packet.exists() else page))
     if not Path(options.out).is_dir():
         raise Trouble("commit_list.no_folder", folder=options.out)
-    write_whole(packet, seal_packet(secret, entropy.draw("nonce", 12), committed.pack()))
-    write_whole(page, paper_pdf(annex(found, root, name, spoken)))
-    yield spoken.say("commit_list.root", words=words_of(root), code=code_of(root))
+    write_whole(packet, sent.packet)
+    write_whole(page, paper_pdf(annex(sent.found, sent.root, expected.name, spoken)))
+    yield spoken.say("commit_list.root", words=words_of(sent.root), code=code_of(sent.root))
     yield spoken.say("commit_list.files", packet=str(packet), page=str(page))
-    yield spoken.say("commit_list.opening", words=words_of(secret))
+    yield spoken.say("commit_list.opening", words=sent.words)

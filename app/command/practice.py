@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.blind.arm import Arm
+from app.command.committing import as_sent
 from app.desk.founding import (
     NewSeat,
     confirm,
@@ -83,7 +84,8 @@ def commission(
     line = propose_sites(desk, crew.sign(crew.pharmacist, Meaning.AUTHORED), numbers)
     confirm(desk, crew.sign(crew.operator, Meaning.APPROVED), line.number)
     signing = crew.sign(crew.pharmacist, Meaning.AUTHORED)
-    line = propose_list(workbench, signing, list_file, arms or PRACTICE_ARMS)
+    sent = as_sent(workbench, list_file)
+    line = propose_list(workbench, signing, sent, arms or PRACTICE_ARMS)
     confirm(desk, crew.sign(crew.operator, Meaning.APPROVED), line.number)
     line = propose_specimen(desk, crew.sign(crew.pharmacist, Meaning.AUTHORED))
     confirm(desk, crew.sign(crew.operator, Meaning.APPROVED), line.number)

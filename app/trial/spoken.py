@@ -53,6 +53,15 @@ def read_spoken(text: str, size: int) -> bytes:
     return whole[:size]
 
 
+def says(text: str, size: int) -> bool:
+    """Whether a text is words or a code of `size` bytes."""
+    try:
+        read_spoken(text, size)
+    except Refusal:
+        return False
+    return True
+
+
 def _check(data: bytes) -> bytes:
     return hashlib.sha256(data).digest()[:_CHECK]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
@@ -111,3 +112,15 @@ def test_findings_tell_sizes_and_what_is_certain() -> None:
 
 def test_no_block_has_no_guess() -> None:
     assert guess_chances(Counter()) == ()
+
+
+@pytest.mark.parametrize(
+    "columns", [{"\ud800": "id"}, {"a": "size of it"}, {"a": ["id"]}, ["id"], "id", 5, None]
+)
+def test_a_packet_s_columns_are_titles_and_roles_or_trouble(columns: object) -> None:
+    mine = replace(committed(b"a,b\n"), columns={"ort": "stratum", "nr": ""})
+    assert unpack(mine.pack()).columns == mine.columns
+    head = json.dumps({"answer": "", "name": "x", "columns": columns}).encode()
+    with pytest.raises(Trouble) as told:
+        unpack(bytes(32) + len(head).to_bytes(4, "big") + head)
+    assert told.value.code == "packet.unreadable"

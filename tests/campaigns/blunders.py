@@ -42,6 +42,7 @@ from tests.campaigns.planted import (
 )
 from tests.campaigns.spoiling import plain
 from tests.desk.hands import Hands
+from tests.desk.list_hands import unread
 
 NASTY = (
     "", " ", "0", "-1", "1e5", "1 000", "٣", "\0", "\x1b[31m", "\u202e", "\ud800", "é" * 600,
@@ -216,7 +217,7 @@ BLUNDERS: Mapping[str, Blunder] = {
     ),
     "vials": _vials,
     "list": lambda h, j: commissioning.propose_list(
-        h.workbench, h.sign(), j.data(planted_list()),
+        h.workbench, h.sign(), unread(j.data(planted_list())),
         dict(zip((j.maybe(ARMS[0]), ARMS[1]), (Arm.CELLS, Arm.CONTROL), strict=True)),
     ),
     "preview": lambda h, j: commissioning.preview_list(h.workbench, j.data(planted_list())),

@@ -12,10 +12,12 @@ import pytest
 
 from app.blind.listfile import Expected
 from app.command.commit_list import run
+from app.command.committing import as_sent
 from app.desk.unblinded.commissioning import propose_list
 from app.desk.unblinded.commitment import annex, is_packet, open_committed
 from app.desk.unblinded.list_files import read_file
 from app.devices.resources import practice_list
+from app.labels.matrix import read_back
 from app.papers.render import paper_pdf
 from app.trial.refusal import Refusal
 from app.trial.spoken import read_spoken
@@ -101,7 +103,7 @@ def test_the_page_is_the_same_to_the_byte_and_tells_nothing_of_the_order() -> No
 
 def propose(hands: Hands, made: Made, commitment: str) -> dict[str, object]:
     mine = open_committed(hands.workbench, made.packet, made.words, commitment)
-    line = propose_list(hands.workbench, hands.sign(), mine.data.open(), USUAL, mine)
+    line = propose_list(hands.workbench, hands.sign(), mine, USUAL)
     event = hands.bench.desk.board.events[line.number]
     return dict(hands.workbench.sealed_facts(hands.me, event))
 
@@ -111,14 +113,31 @@ def test_the_pharmacy_types_words_or_code_and_the_root_is_sealed(tmp_path: Path)
     for commitment in (made.root, made.code):
         sealed = propose(at("seated"), made, commitment)
         assert sealed["committed"] == read_spoken(made.root, 32).hex()
-    assert "committed" not in sealed_of_a_bare_list()
 
 
-def sealed_of_a_bare_list() -> dict[str, object]:
-    hands = at("seated")
-    line = propose_list(hands.workbench, hands.sign(), practice_list(), USUAL)
-    event = hands.bench.desk.board.events[line.number]
-    return dict(hands.workbench.sealed_facts(hands.me, event))
+def test_the_square_on_the_page_says_the_commitment(tmp_path: Path) -> None:
+    made = committed(tmp_path, practice_list())
+    document = pypdfium2.PdfDocument(made.page)
+    try:
+        image = document[0].render(scale=4).to_pil()
+    finally:
+        document.close()
+    read = read_back(image)
+    assert read == made.code.replace("-", "")
+    assert read_spoken(read, 32) == read_spoken(made.root, 32)
+
+
+def test_titles_that_are_not_known_are_said_and_travel_in_the_packet(tmp_path: Path) -> None:
+    strange = practice_list().replace(b'"stratum"', b'"Ort"').replace(b'"id"', b'"Nr"')
+    said = ("--column", "Ort=stratum", "--column", "Nr=")
+    made = committed(tmp_path, strange, *said)
+    assert propose(at("seated"), made, made.root)["columns"] == {"ort": "stratum", "nr": ""}
+    usual = committed(tmp_path / "usual", practice_list())
+    assert "columns" not in propose(at("seated"), usual, usual.root)
+    file = str(tmp_path / "list.csv")
+    code, _, err = told(file, "--out", str(tmp_path), "--column", "Ort=place")
+    assert code == 2 and "Ort=place" in err
+    assert told(file, "--out", str(tmp_path))[0] == 1
 
 
 def test_another_list_other_words_or_a_slip_are_refused(tmp_path: Path) -> None:
@@ -150,7 +169,7 @@ def test_a_query_is_answered_in_the_packet_or_the_list_stays_out(tmp_path: Path)
     assert [path.name for path in tmp_path.iterdir()] == ["odd.csv"]
     hands = at("seated")
     with refused(hands, "list.query"):
-        propose_list(hands.workbench, hands.sign(), ODD, USUAL)
+        propose_list(hands.workbench, hands.sign(), as_sent(hands.workbench, ODD), USUAL)
     made = committed(tmp_path / "answered", ODD, "--answer", "Alternation was planned: see 9.2")
     assert propose(hands, made, made.root)["committed"]
 

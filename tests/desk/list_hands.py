@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from app.blind.committed import Committed
+from app.command.committing import as_sent
 from app.command.practice import commission, seat_crew
 from app.command.practice_bag import ALL_YES
 from app.custody.lists import Place
@@ -22,9 +24,11 @@ from app.desk.list_life import (
 from app.desk.unblinded.acceptance import accept_request
 from app.desk.unblinded.closing import cancel_preparation, close_without_bag
 from app.desk.unblinded.commissioning import propose_extension, propose_list
+from app.desk.unblinded.commitment import Compared
 from app.desk.unblinded.numbers import named
 from app.devices.resources import practice_list, study_source
 from app.trial.names import Meaning
+from app.trial.sealed import Sealed
 from tests.bench import empty_bench
 from tests.desk.hands import Hands
 from tests.desk.stages import NIGHT, USUAL, at
@@ -47,6 +51,11 @@ def further(first: int, *arms: str, stratum: str = "Nancy", site: str = "01") ->
     ]
     head = '"PRACTICE LIST, NOT FOR PATIENTS"\n"id","stratum","block.id","block.size","treatment"\n'
     return (head + "\n".join(rows) + "\n").encode()
+
+
+def unread(data: bytes) -> Compared:
+    """A packet whose list its statistician could not have committed to."""
+    return Compared(Committed(Sealed(data), Sealed(bytes(32)), "list.csv", ""), bytes(32))
 
 
 def ruled(*changes: tuple[bytes, bytes], rows: bytes | None = None, cells: bool = True) -> Hands:
@@ -91,12 +100,15 @@ def extend(hands: Hands, first: int = 900, strata: tuple[str, ...] = ("Nancy",))
 
 def extend_with(hands: Hands, data: bytes, strata: tuple[str, ...]) -> Line:
     """An extension of these rows is proposed."""
-    return propose_extension(hands.workbench, hands.sign(), data, USUAL, strata)
+    return propose_extension(
+        hands.workbench, hands.sign(), as_sent(hands.workbench, data), USUAL, strata
+    )
 
 
 def correct(hands: Hands, rows: bytes | None = None) -> Line:
     """Another list is proposed in the place of the one in force."""
-    return propose_list(hands.workbench, hands.sign(), rows or practice_list(), USUAL)
+    sent = as_sent(hands.workbench, rows or practice_list())
+    return propose_list(hands.workbench, hands.sign(), sent, USUAL)
 
 
 def void_row(hands: Hands, number: str = "", stratum: str = "Nancy", why: str = "exposed") -> Line:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.blind.arm import Arm
+from app.command.committing import as_sent
 from app.command.practice import seat_crew
 from app.desk.founding import (
     NewSeat,
@@ -28,6 +29,7 @@ from app.trial.names import Meaning, Role
 from app.trial.refusal import Refusal
 from tests.bench import empty_bench
 from tests.desk.hands import Hands
+from tests.desk.list_hands import unread
 from tests.desk.stages import USUAL, at, refused
 
 SECRET = "a long passphrase of hers"
@@ -46,7 +48,8 @@ def vials(*names: str, lot: str = "MSC-9", cells: int = 20_000_000) -> list[Vial
 
 def propose(hands: Hands) -> int:
     """A list proposed."""
-    return propose_list(hands.workbench, hands.sign(), practice_list(), USUAL).number
+    sent = as_sent(hands.workbench, practice_list())
+    return propose_list(hands.workbench, hands.sign(), sent, USUAL).number
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.PHARMACIST])
@@ -186,7 +189,7 @@ def test_a_study_that_one_person_proposed_takes_no_list() -> None:
     alone = replace(hands, bench=bench)
     signing = Signing(person, person.keys.esign(SECRET), Meaning.AUTHORED)
     with refused(alone, "in_force.missing"):
-        propose_list(bench.workbench, signing, practice_list(), USUAL)
+        propose_list(bench.workbench, signing, as_sent(bench.workbench, practice_list()), USUAL)
 
 
 def test_a_list_in_force_is_not_replaced() -> None:
@@ -207,18 +210,18 @@ def test_a_faulty_list_leaves_no_row() -> None:
     hands = at("seated")
     damaged = practice_list().replace(b'"B"', b'"C"', 1)
     with refused(hands, "list.refused"):
-        propose_list(hands.workbench, hands.sign(), damaged, USUAL)
+        propose_list(hands.workbench, hands.sign(), unread(damaged), USUAL)
     with refused(hands, "mapping.incomplete"):
-        propose_list(hands.workbench, hands.sign(), practice_list(), {"A": Arm.CELLS})
+        sent = as_sent(hands.workbench, practice_list())
+        propose_list(hands.workbench, hands.sign(), sent, {"A": Arm.CELLS})
     long = {"A": Arm.CELLS, "B": Arm.CONTROL}
     words = {name: name * 125 for name in long}
     data = practice_list()
     for name, word in words.items():
         data = data.replace(f',"{name}"'.encode(), f',"{word}"'.encode())
     with refused(hands, "list.words_long"):
-        propose_list(
-            hands.workbench, hands.sign(), data, {words[name]: long[name] for name in long}
-        )
+        named = {words[name]: long[name] for name in long}
+        propose_list(hands.workbench, hands.sign(), as_sent(hands.workbench, data), named)
 
 
 def real(hands: Hands) -> Workbench:
@@ -235,7 +238,7 @@ def test_a_practice_study_takes_marked_lists_only_and_a_real_one_none_of_them(ma
     with refused(hands, "list.for_real"):
         preview_list(hands.workbench, bare)
     with refused(hands, "list.for_real"):
-        propose_list(hands.workbench, hands.sign(), bare, USUAL)
+        propose_list(hands.workbench, hands.sign(), as_sent(hands.workbench, bare), USUAL)
     marked = mark.encode() + b"\n" + bare
     assert preview_list(hands.workbench, marked).rows == preview_list(real(hands), bare).rows
     with pytest.raises(Refusal) as told:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from app.command.committing import as_sent
 from app.command.practice_bag import ALL_YES
 from app.custody.records import AllocationRow
 from app.custody.tables import place_of
@@ -41,7 +42,9 @@ def stocked(
         desk.study = replace(desk.study, list_rows=None)
     for line in (
         propose_sites(desk, hands.sign(), ["01"]),
-        propose_list(hands.workbench, hands.sign(), listed or practice_list(), arms),
+        propose_list(
+            hands.workbench, hands.sign(), as_sent(hands.workbench, listed or practice_list()), arms
+        ),
     ):
         confirm(desk, hands.second(Meaning.APPROVED), line.number)
     hands.approve_specimen()

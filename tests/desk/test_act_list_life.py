@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.blind.arm import Arm
+from app.command.committing import as_sent
 from app.custody.list_kinds import VOID_FOR
 from app.desk.founding import confirm
 from app.desk.unblinded.acceptance import foresee
@@ -78,7 +79,8 @@ def test_an_extension_s_own_words_decide_the_arm() -> None:
         ended(hands)
     data = further(900, "B", "A")
     exchanged = {"B": USUAL["A"], "A": USUAL["B"]}
-    line = propose_extension(hands.workbench, hands.sign(), data, exchanged, ["Nancy"])
+    sent = as_sent(hands.workbench, data)
+    line = propose_extension(hands.workbench, hands.sign(), sent, exchanged, ["Nancy"])
     agree(hands, line)
     accepted(hands, "01-003")
     assert arm_of(hands) is Arm.CELLS

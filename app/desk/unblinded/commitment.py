@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app import __version__
 from app.blind.allocation import AllocationList, ListRow
 from app.blind.committed import Committed, unpack
+from app.blind.listfile import Expected
+from app.blind.reading import Reading
 from app.custody.tree import root_of
 from app.desk.ports import PACKET_MARK
-from app.desk.unblinded.commissioning import read_expected
+from app.desk.unblinded.expecting import ARMS
+from app.desk.unblinded.list_files import read_file
 from app.desk.unblinded.workbench import Workbench
-from app.papers.paper import Block, Digest, Facts, Heading, Lines, Paper, Signatures
+from app.labels.matrix import head_symbol
+from app.papers.paper import Block, Code, Digest, Facts, Heading, Lines, Paper, Signatures
 from app.trial.refusal import Refusal
 from app.trial.spoken import code_of, read_spoken, words_of
 from app.trial.words import Words
@@ -20,6 +25,44 @@ from app.trial.words import Words
 ROOT_BYTES = 32
 SECRET_BYTES = 16
 _WORDS_A_LINE = 9
+
+
+Salted = tuple[ListRow, bytes]
+"""A row as the study names it, and the salt that its statistician gave it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A packet and the root that people read from the printed page, 32 bytes.
+
+    No list is proposed but through `salted`, which compares the two.
+    """
+
+    committed: Committed
+    root: bytes
+
+    @property
+    def data(self) -> bytes:
+        """The list's file."""
+        return self.committed.data.open()
+
+    def reading(self, said: Reading) -> Reading:
+        """How the list is read: as its statistician said, and as two people said beside that."""
+        return Reading({**said.columns, **self.committed.columns}, said.strata)
+
+    def salted(self, found: AllocationList, reading: Reading) -> list[Salted]:
+        """The rows of the list, each with its salt, in file order.
+
+        Raises Refusal ``commitment.differs`` for a list that the page does not stand for.
+        """
+        own = found.rows
+        if reading != (as_sent := Reading(self.committed.columns)):
+            # Its statistician knew nothing of the study's names for its strata.
+            own = read_file(self.data, Expected(None, ARMS, reading=as_sent)).rows
+        if root_over(self.committed, own) != self.root:
+            raise Refusal("commitment.differs")
+        salts = map(self.committed.salt, own)
+        return list(zip(found.rows, salts, strict=True))
 
 
 def is_packet(data: bytes) -> bool:
@@ -34,20 +77,23 @@ def root_over(committed: Committed, rows: Sequence[ListRow]) -> bytes:
 
 def open_committed(
     workbench: Workbench, packet: bytes, words: str, commitment: str
-) -> Committed:
-    """The packet's content, once its list is the one that the printed commitment stands for.
+) -> Compared:
+    """The packet's content, with the commitment that its list must be the one of.
 
-    `words` open the packet, `commitment` is what the annex to the protocol
-    says, as words or as code. Raises Refusal ``spoken.mistyped``, ``packet.closed``,
-    ``commitment.differs``, and as `preview_list`.
+    `words` open the packet, `commitment` is what the annex to the protocol says, as words or
+    as code. A list that can be read as it was sent is compared at once, any other when it is
+    proposed. Raises Refusal ``spoken.mistyped``, ``packet.closed``, ``commitment.differs``.
     """
     root = read_spoken(commitment, ROOT_BYTES)
     secret = read_spoken(words, SECRET_BYTES)
-    committed = unpack(workbench.desk.vault.open_packet(secret, packet))
-    found = read_expected(workbench, committed.data.open())
-    if root_over(committed, found.rows) != root:
-        raise Refusal("commitment.differs")
-    return committed
+    compared = Compared(unpack(workbench.desk.vault.open_packet(secret, packet)), root)
+    as_sent = Reading(compared.committed.columns)
+    try:
+        found = read_file(compared.data, Expected(None, ARMS, reading=as_sent))
+    except Refusal:
+        return compared
+    compared.salted(found, as_sent)
+    return compared
 
 
 def annex(found: AllocationList, root: bytes, name: str, words: Words) -> Paper:
@@ -68,6 +114,7 @@ def annex(found: AllocationList, root: bytes, name: str, words: Words) -> Paper:
         Lines(_in_lines(spoken, " ")),
         Heading(say("annex.code")),
         Lines(_in_lines(code, "-")),
+        Code(head_symbol("".join(code))),
         Digest(say("annex.root"), root.hex()),
         Heading(say("annex.how")),
         Lines((say("annex.explained"), say("annex.compared"))),

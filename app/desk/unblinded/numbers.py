@@ -46,7 +46,7 @@ def seal_numbers(
     for stratum in strata:
         known = _barred(workbench, turn, signing.person, stratum, replaces=replaces)
         for row in found.rows:
-            if fold(row.stratum) != fold(stratum):
+            if row.stratum != stratum:
                 continue
             number = (row.code.open() or row.list_id.open()).strip()
             if not 1 <= len(number) <= LONGEST:

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
-from app.blind.allocation import Preview, StratumPreview
+from app.blind.allocation import Preview, StratumPreview, preview
 from app.blind.arm import Arm
-from app.blind.committed import Committed
 from app.blind.problem import Problem
 from app.blind.reading import USUAL, Reading
 from app.blind.textfile import LARGEST_BYTES
@@ -17,16 +16,9 @@ from app.blind.unknown import Unknown
 from app.custody.board import Board
 from app.custody.records import Line
 from app.desk.journal import Signing
-from app.desk.unblinded.commissioning import (
-    expected_of,
-    further_of,
-    preview_extension,
-    preview_list,
-    propose_extension,
-    propose_list,
-    strata_of,
-)
-from app.desk.unblinded.commitment import is_packet, open_committed
+from app.desk.unblinded.commissioning import propose_extension, propose_list
+from app.desk.unblinded.commitment import Compared, is_packet, open_committed
+from app.desk.unblinded.expecting import expected_of, further_of, read_expected, strata_of
 from app.desk.unblinded.list_files import judge_file, unknown_of
 from app.desk.unblinded.workbench import Workbench
 from app.trial.names import Meaning
@@ -55,8 +47,8 @@ class Read:
     data: Sealed[bytes]
     preview: Preview | None
     problems: tuple[Problem, ...]
-    committed: Committed | None = None
-    """The packet it came in, whose commitment it keeps to."""
+    packet: Compared | None = None
+    """The packet it came in, with the commitment it keeps to; without one it is only judged."""
     name: str = ""
     reading: Reading = USUAL
     unknown: Unknown = field(default_factory=Unknown)
@@ -164,8 +156,18 @@ class AllocationListPage(Page):
             self.propose.why(self.kit.say(f"list.state.{state}"))
         elif self._read is None or self._read.preview is None:
             self.propose.why(self.kit.say("list.first"))
+        elif self._read.packet is None:
+            self.propose.why(self.kit.say("list.packet_first"))
         else:
             self.propose.free()
+
+    def accepts(self, text: str) -> bool:
+        """The code of a commitment, while a packet waits to be compared."""
+        return self.packet.knows(text)
+
+    def scanned(self, text: str) -> bool:
+        """Takes the commitment from the page of the protocol's annex."""
+        return self.packet.scanned(text)
 
     def _choose(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, self.kit.say("list.choose"))
@@ -196,8 +198,8 @@ class AllocationListPage(Page):
         workbench = self.workbench
 
         def opening() -> Read:
-            committed = open_committed(workbench, packet, words, commitment)
-            return _judged(workbench, committed.data.open(), committed.name, committed)
+            opened = open_committed(workbench, packet, words, commitment)
+            return _judged(workbench, opened.data, opened.committed.name, opened)
 
         self.ask("packet", opening, self._took)
 
@@ -206,7 +208,7 @@ class AllocationListPage(Page):
         if said is None or read is None:
             return
         self.ask(
-            "read", lambda: _judged(workbench, read.data.open(), read.name, read.committed, said),
+            "read", lambda: _judged(workbench, read.data.open(), read.name, read.packet, said),
             self._took,
         )  # fmt: skip
 
@@ -240,10 +242,10 @@ class AllocationListPage(Page):
         self.problems.tell(rows, list(range(len(rows))))
 
     def _tell_origin(self, read: Read | None) -> None:
-        committed = read.committed if read else None
-        key = "list.uncommitted" if committed is None else "list.committed"
-        if read and read.preview and read.preview.query:
-            key = "list.query_answered" if committed and committed.answer else "list.query_open"
+        packet = read.packet if read else None
+        key = "list.uncommitted" if packet is None else "list.committed"
+        if packet and read and read.preview and read.preview.query:
+            key = "list.query_answered" if packet.committed.answer else "list.query_open"
         self.origin.setText(self.kit.say(key))
 
     def _stratum(self, one: StratumPreview) -> tuple[Cell | str, ...]:
@@ -265,17 +267,17 @@ class AllocationListPage(Page):
     def _propose(self) -> None:
         read, workbench = self._read, self.workbench
         told = self.gather(lambda: {word: chosen(f) for word, f in self.words_to_name.items()})
-        if read is None or told is None:
+        if read is None or read.packet is None or told is None:
             return
+        packet = read.packet
         arms = {w: Arm.CELLS if which == _CELLS else Arm.CONTROL for w, which in told.items()}
         rows = read.preview.rows if read.preview else 0
         key = "list.extend_what" if read.strata else "list.propose_what"
 
         def proposing(pen: Signing) -> Line:
-            data, came = read.data.open(), (read.committed, read.reading)
             if read.strata:
-                return propose_extension(workbench, pen, data, arms, read.strata, *came)
-            return propose_list(workbench, pen, data, arms, *came)
+                return propose_extension(workbench, pen, packet, arms, read.strata, read.reading)
+            return propose_list(workbench, pen, packet, arms, read.reading)
 
         asks = [Ask(self.kit.say(key, rows=rows), Meaning.AUTHORED)]
         self.sign("propose", asks, proposing, self._proposed)
@@ -288,10 +290,11 @@ class AllocationListPage(Page):
 
 
 def _judged(
-    workbench: Workbench, data: bytes, name: str, committed: Committed | None = None,
+    workbench: Workbench, data: bytes, name: str, packet: Compared | None = None,
     reading: Reading = USUAL,
 ) -> Read:  # fmt: skip
     board = workbench.desk.board
+    reading = packet.reading(reading) if packet else reading
     expected, strata = expected_of(workbench, name, board.practice, reading), tuple[str, ...]()
     if state_of(board) == "in_force":
         strata = strata_of(workbench, data, reading)
@@ -299,9 +302,8 @@ def _judged(
     judged, kept = judge_file(data, expected), Sealed(data)
     if not judged.accepted:
         unknown = unknown_of(data, expected)
-        return Read(kept, None, judged.problems, committed, name, reading, unknown, strata)
-    if strata:
-        shown = preview_extension(workbench, data, strata, reading)
-    else:
-        shown = preview_list(workbench, data, reading)
-    return Read(kept, shown, (), committed, name, reading, strata=strata)
+        return Read(kept, None, judged.problems, packet, name, reading, unknown, strata)
+    found = read_expected(workbench, data, reading, strata or None)
+    if packet:
+        packet.salted(found, reading)
+    return Read(kept, preview(found), (), packet, name, reading, strata=strata)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
+from app.desk.unblinded.commitment import ROOT_BYTES
 from app.trial.sealed import Sealed
+from app.trial.spoken import says
 from app.ui.kit import Kit
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
@@ -32,6 +34,17 @@ class PacketCard(Card):
         self._packet = None if packet is None else Sealed(packet)
         self.commitment.put("")
         self.setVisible(packet is not None)
+
+    def knows(self, text: str) -> bool:
+        """Whether a scan is the code of a commitment and a packet waits for one."""
+        return self._packet is not None and says(text, ROOT_BYTES)
+
+    def scanned(self, text: str) -> bool:
+        """Fills the commitment from a scan; False for anything else."""
+        known = self.knows(text)
+        if known:
+            self.commitment.put(text)
+        return known
 
     def take(self) -> tuple[bytes, str, str]:
         """The packet, the words typed, the commitment typed."""

@@ -76,26 +76,36 @@ def list_page(stage: Stage) -> AllocationListPage:
     return stage.show(lambda station: AllocationListPage(station, stage.bench.workbench))
 
 
-@pytest.fixture
-def list_file(tmp_path: Path) -> Path:
-    path = tmp_path / "list.csv"
-    path.write_bytes(practice_list())
-    return path
+def opened(stage: Stage, folder: Path, data: bytes, *more: str) -> AllocationListPage:
+    """The page with a packet of this list open, its commitment scanned from the annex."""
+    made = committed(folder, data, *more)
+    page = list_page(stage)
+    page.read_file(folder / "list-packet.opalist")
+    stage.rest()
+    assert page.packet.isVisible() and not page.shown.isVisible()
+    stage.qtbot.keyClicks(page.packet.words.editor, made.words)
+    assert page.accepts(made.code.replace("-", "")) and not page.accepts("V-1")
+    assert page.scanned(made.code.replace("-", ""))
+    stage.click(page.packet.open)
+    return page
+
+
+def name_arms(page: AllocationListPage) -> None:
+    """A are the cells."""
+    page.words_to_name["A"].put("cells")
+    page.words_to_name["B"].put("control")
 
 
 def test_a_list_is_shown_in_counts_its_words_are_named_and_two_sign(
-    seated: Stage, list_file: Path
+    seated: Stage, tmp_path: Path
 ) -> None:
-    page = list_page(seated)
-    assert not page.propose.isEnabled()
-    page.read_file(list_file)
-    seated.rest()
+    assert not list_page(seated).propose.isEnabled()
+    page = opened(seated, tmp_path / "made", practice_list())
     assert page.strata.model().rowCount() == 3
     assert sorted(page.words_to_name) == ["A", "B"]
     seated.click(page.propose)
     assert page.words_to_name["A"].problem, "which word is which arm is never guessed"
-    page.words_to_name["A"].put("cells")
-    page.words_to_name["B"].put("control")
+    name_arms(page)
     seated.click(page.propose)
     seated.sign()
     assert "ListProposed" not in seated.bench.desk.board.in_force
@@ -104,10 +114,22 @@ def test_a_list_is_shown_in_counts_its_words_are_named_and_two_sign(
     assert "ListProposed" in seated.bench.desk.board.in_force
 
 
-def test_one_word_for_both_arms_is_refused(seated: Stage, list_file: Path) -> None:
+def test_a_file_without_its_packet_is_judged_and_not_proposed(
+    seated: Stage, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(practice_list())
     page = list_page(seated)
-    page.read_file(list_file)
+    page.read_file(path)
     seated.rest()
+    assert page.strata.model().rowCount() == 3
+    name_arms(page)
+    assert not page.propose.isEnabled() and "opaline commit-list" in page.origin.text()
+    assert not page.scanned("0" * 55)
+
+
+def test_one_word_for_both_arms_is_refused(seated: Stage, tmp_path: Path) -> None:
+    page = opened(seated, tmp_path / "made", practice_list())
     for field in page.words_to_name.values():
         field.put("cells")
     seated.click(page.propose)
@@ -174,13 +196,32 @@ def test_unknown_titles_are_named_sealed_and_signed(seated: Stage, tmp_path: Pat
     page.reading.titles["Nr"].put("id")
     seated.click(page.reading.again)
     assert not page.reading.isVisible() and page.strata.model().rowCount() == 3
-    page.words_to_name["A"].put("cells")
-    page.words_to_name["B"].put("control")
+
+
+def test_names_in_a_packet_are_said_by_two_sides_sealed_and_signed(
+    seated: Stage, tmp_path: Path
+) -> None:
+    strange = practice_list()
+    for known, name in ((b"stratum", b"Ort"), (b"Nancy", b"Centre A"), (b"Dijon", b"Centre B"),
+                        (b"Strasbourg", b"Centre C")):  # fmt: skip
+        strange = strange.replace(b'"%s"' % known, b'"%s"' % name)
+    page = opened(seated, tmp_path / "made", strange, "--column", "Ort=stratum")
+    assert page.reading.isVisible() and len(page.reading.words) == 3 and not page.reading.titles
+    for word, stratum in (("A", "Nancy"), ("B", "Dijon"), ("C", "Strasbourg")):
+        page.reading.words[f"Centre {word}"].put(stratum)
+    seated.click(page.reading.again)
+    assert page.strata.model().rowCount() == 3
+    name_arms(page)
     seated.click(page.propose)
     seated.sign()
     line = seated.bench.desk.board.waiting()[0]
     sealed = seated.bench.workbench.sealed_facts(seated.crew.pharmacist, line)
-    assert sealed["columns"] == {"ort": "stratum", "nr": "id"}
+    assert sealed["columns"] == {"ort": "stratum"}
+    assert sealed["strata"] == {
+        "centre a": "Nancy", "centre b": "Dijon", "centre c": "Strasbourg"
+    }  # fmt: skip
+    confirm_first(seated)
+    assert "ListProposed" in seated.bench.desk.board.in_force
 
 
 def stock_page(stage: Stage) -> StockPage:
