@@ -11,27 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
+from app.custody.albumin import AlbuminLot, AlbuminStock
 from app.custody.event import Event, Seat
 from app.custody.kinds import ADMITTING, CLOSINGS, EXPORTS, PROPOSALS
 from app.custody.lists import Lists
 from app.custody.renewal import concerns, keeps
 from app.custody.seats import rows_set
-from app.trial.clocks import parse_instant
 
-HELD_BY = {"quarantined": True, "recalled": True, "released": False}
-"""The changes of an albumin lot that hold it, or let it go."""
 _ASIDE = EXPORTS | {"DoseRecomputed", "AllocationVoided"}
-
-
-@dataclass(frozen=True, slots=True)
-class AlbuminLot:
-    """A delivery of albumin bottles and how many of them are not yet promised to a bag."""
-
-    lot: str
-    expiry: date
-    left: int
-    held: bool = False
-    """Whether the lot is in quarantine or recalled, and promised to no bag."""
 
 
 @dataclass(slots=True)
@@ -119,7 +106,7 @@ class Board:
         self.rows: dict[str, str] = {}
         self.in_force: dict[str, Event] = {}
         self.sites: tuple[str, ...] = ()
-        self.albumin: list[AlbuminLot] = []
+        self._albumin = AlbuminStock()
         self.practice = False
         self.lists = Lists()
         self.restored: set[tuple[int, str]] = set()
@@ -140,17 +127,14 @@ class Board:
         elif event.kind == "KeysRenewed":
             roles = {key["role"] for key in cast(Sequence[Mapping[str, str]], event.facts["keys"])}
             self._drop(lambda waiting: keeps(waiting, roles))
-        elif event.kind == "AlbuminReceived":
-            self._receive_albumin(event)
-        elif event.kind == "AlbuminChanged":
-            self._change_albumin(event)
         elif event.kind == "DestructionWithdrawn":
             self._withdraw(event)
+        promised = self._albumin.take(event)
         story = self._story(event)
         if story is not None:
             story.events.append(event)
             if event.kind == "RequestAccepted":
-                story.albumin = self._promise_albumin(event)
+                story.albumin = promised
             elif event.kind == "Allocated":
                 self._bags[story.bag] = story
         self.lists.take(event, brought)
@@ -188,14 +172,14 @@ class Board:
             None,
         )
 
+    @property
+    def albumin(self) -> list[AlbuminLot]:
+        """The deliveries of albumin, in order."""
+        return self._albumin.lots
+
     def albumin_for(self, bottles: int, until: date) -> tuple[tuple[str, date], ...] | None:
         """The bottles that would be promised, first expiry first; None when there are too few."""
-        usable = sorted(
-            (a for a in self.albumin if a.left and not a.held and a.expiry >= until),
-            key=lambda lot: (lot.expiry, lot.lot),
-        )
-        single = [(lot.lot, lot.expiry) for lot in usable for _ in range(lot.left)]
-        return tuple(single[:bottles]) if len(single) >= bottles else None
+        return self._albumin.bottles_for(bottles, until)
 
     def _propose(self, event: Event) -> None:
         self._proposals[event.number] = event
@@ -227,36 +211,6 @@ class Board:
 
     def _drop(self, is_void: Callable[[Event], bool]) -> None:
         self._proposals = {n: p for n, p in self._proposals.items() if not is_void(p)}
-
-    def _receive_albumin(self, event: Event) -> None:
-        expiry = date.fromisoformat(event.text("expiry"))
-        self.albumin.append(AlbuminLot(event.text("lot"), expiry, event.number_of("bottles")))
-
-    def _promise_albumin(self, event: Event) -> tuple[tuple[str, date], ...]:
-        until = parse_instant(event.text("use_by")).date()
-        promised = self.albumin_for(event.number_of("bottles"), until) or ()
-        for lot, expiry in promised:
-            index = next(
-                i for i, have in enumerate(self.albumin)
-                if (have.lot, have.expiry) == (lot, expiry) and have.left and not have.held
-            )  # fmt: skip
-            have = self.albumin[index]
-            self.albumin[index] = AlbuminLot(lot, expiry, have.left - 1)
-        return promised
-
-    def _change_albumin(self, event: Event) -> None:
-        """A lot held or let go as a whole; bottles that left it are taken off its deliveries."""
-        change, gone = event.text("change"), event.number_of("bottles")
-        key = (event.text("lot"), date.fromisoformat(event.text("expiry")))
-        for index, have in enumerate(self.albumin):
-            if (have.lot, have.expiry) != key:
-                continue
-            if change in HELD_BY:
-                self.albumin[index] = AlbuminLot(*key, have.left, HELD_BY[change])
-            else:
-                taken = min(gone, have.left)
-                gone -= taken
-                self.albumin[index] = AlbuminLot(*key, have.left - taken, have.held)
 
     def _withdraw(self, event: Event) -> None:
         number = event.number_of("line")

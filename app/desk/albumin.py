@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from app.custody.board import HELD_BY
+from app.custody.albumin import HELD_BY, albumin_of
 from app.custody.canonical import Value
 from app.custody.records import Line
 from app.desk.desk import Desk
 from app.desk.founding import MOST_BOTTLES
 from app.desk.journal import Signing
 from app.desk.typed import read_text
+from app.trial.clocks import parse_instant
 from app.trial.refusal import Refusal
 
 CHANGES = ("quarantined", "released", "recalled", "destroyed", "returned", "lost")
 """What may happen to a lot; the first three concern it whole, the others some bottles."""
+
+Lot = tuple[str, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,17 @@ def change_albumin(
         return turn.write("AlbuminChanged", facts, signing)
 
 
-def albumin_balance(desk: Desk) -> list[AlbuminBalance]:
-    """Each lot, counted from the lines and held against what the board has left."""
-    received: Counter[tuple[str, date]] = Counter()
-    gone: Counter[tuple[str, date]] = Counter()
-    for event in desk.board.events:
+def albumin_balance(desk: Desk, until: datetime | None = None) -> list[AlbuminBalance]:
+    """Each lot at a moment, the moment included, or now.
+
+    What came and what went is counted from the lines, and held against what is
+    left when the same lines are lived through once more.
+    """
+    told = [e for e in desk.board.events if until is None or parse_instant(e.at) <= until]
+    numbers = {event.number for event in told}
+    received: Counter[Lot] = Counter()
+    gone: Counter[Lot] = Counter()
+    for event in told:
         if event.kind not in ("AlbuminReceived", "AlbuminChanged"):
             continue
         key = (event.text("lot"), date.fromisoformat(event.text("expiry")))
@@ -73,9 +82,12 @@ def albumin_balance(desk: Desk) -> list[AlbuminBalance]:
             received[key] += event.number_of("bottles")
         elif event.text("change") not in HELD_BY:
             gone[key] += event.number_of("bottles")
-    promised = Counter(b for story in desk.board.stories.values() for b in story.albumin)
-    left: Counter[tuple[str, date]] = Counter()
-    for lot in desk.board.albumin:
+    promised = Counter(
+        bottle for story in desk.board.stories.values() for bottle in story.albumin
+        if story.first("RequestAccepted").number in numbers
+    )  # fmt: skip
+    left: Counter[Lot] = Counter()
+    for lot in albumin_of(told).lots:
         left[lot.lot, lot.expiry] += lot.left
     return [
         AlbuminBalance(*key, received[key], promised[key], gone[key], left[key])

@@ -43,6 +43,12 @@ def relative_variance(found: Sequence[Decimal]) -> Quotient:
         return Quotient(over, (k - 1) * total * total)
 
 
+def require_enough(rule: CountRule, given: int) -> None:
+    """Raises Refusal ``count.too_few`` for fewer replicates than the study asks for."""
+    if given < rule.replicates:
+        raise Refusal("count.too_few", least=rule.replicates, given=given)
+
+
 def require_close(rule: CountRule, found: Sequence[Decimal]) -> None:
     """Raises Refusal ``count.recount`` for replicates further apart than the study allows."""
     if len(found) < 2:

@@ -10,7 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.dose.certainty import HUNDREDTH, interval, replicates, require_close, unproven
+from app.dose.certainty import (
+    HUNDREDTH,
+    interval,
+    replicates,
+    require_close,
+    require_enough,
+    unproven,
+)
 from app.dose.counts import ViableCount
 from app.dose.dose import Dose
 from app.dose.exact import exactly
@@ -18,13 +25,12 @@ from app.dose.lines import Line
 from app.dose.recounted import recount
 from app.trial.quantities import Figure, read_cells, read_decimal, show_decimal
 from app.trial.refusal import Refusal
-from app.trial.rules import CountRule, DoseRule
+from app.trial.rules import MOST_REPLICATES, CountRule, DoseRule
 
 __all__ = [
     "Chamber", "Disagreement", "certain", "count_in", "read_chamber", "unproven",
 ]  # fmt: skip
 
-MOST_REPLICATES = 9
 MOST_SQUARES = 100
 _MICROLITRES = 1000
 
@@ -79,9 +85,10 @@ def read_chamber(pairs: str, squares: str, dilution: str) -> Chamber:
 def count_in(rule: CountRule, chamber: Chamber) -> ViableCount:
     """Living cells per millilitre and their share of all, computed twice.
 
-    Raises Refusal ``count.recount`` for replicates further apart than the
-    study allows, and Disagreement.
+    Raises Refusal ``count.too_few`` for fewer replicates than the study asks for,
+    ``count.recount`` for some further apart than it allows, and Disagreement.
     """
+    require_enough(rule, len(chamber.alive))
     require_close(rule, chamber.found)
     with exactly():
         over = chamber.counted * chamber.dilution * _MICROLITRES

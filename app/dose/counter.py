@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.dose.certainty import HUNDREDTH, interval, replicates, require_close
-from app.dose.chamber import MOST_REPLICATES, Disagreement
+from app.dose.certainty import HUNDREDTH, interval, replicates, require_close, require_enough
+from app.dose.chamber import Disagreement
 from app.dose.counts import Count, CountMethod, TotalCount, ViableCount
 from app.dose.dose import Dose
 from app.dose.exact import exactly
@@ -18,7 +18,7 @@ from app.dose.lines import Line
 from app.dose.recounted import reread
 from app.trial.quantities import read_cells, read_decimal, show_decimal
 from app.trial.refusal import Refusal
-from app.trial.rules import CountRule
+from app.trial.rules import MOST_REPLICATES, CountRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,12 @@ def count_from(rule: CountRule, counter: Counter) -> Count:
     Cells are the mean, cut to whole cells. Of total cells the viability is
     that of all cells together, so that mean x viability is the mean of what
     each reading found alive; of viable cells it is the mean of the readings.
-    Both are cut to hundredths of a percent. Raises Refusal ``count.recount``
-    for readings further apart than the study allows, and Disagreement.
+    Both are cut to hundredths of a percent. Raises Refusal ``count.too_few`` for
+    fewer readings than the study asks for, ``count.recount`` for some further
+    apart than it allows, and Disagreement.
     """
     counts = counter.counts
+    require_enough(rule, len(counts))
     if len(counts) == 1:
         return counts[0]
     require_close(rule, counter.found)

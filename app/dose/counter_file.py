@@ -14,12 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.dose.chamber import MOST_REPLICATES
 from app.dose.counter import Counter, counter_of
 from app.dose.counts import CountMethod
 from app.dose.exact import exactly
 from app.trial.quantities import read_decimal
 from app.trial.refusal import Refusal
+from app.trial.rules import MOST_REPLICATES
 
 LARGEST_BYTES = 256 * 1024
 _SEPARATORS = (";", "\t", ",")

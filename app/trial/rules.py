@@ -59,6 +59,10 @@ class DoseRule:
         )  # fmt: skip
 
 
+MOST_REPLICATES = 9
+"""How many counts of one suspension are kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class CountRule:
     """How cells counted in a chamber are taken; older configurations say nothing of it.
@@ -66,10 +70,12 @@ class CountRule:
     `square_ul` is the volume over one large square, in microlitres.
     `spread_percent` is how far replicates may lie apart before they are counted
     anew: of two |a - b| / mean, of more their coefficient of variation.
+    `replicates` is how many counts or readings there must be at least.
     """
 
     square_ul: Decimal = Decimal("0.1")
     spread_percent: Decimal = Decimal(20)
+    replicates: int = 1
 
 
 @dataclass(frozen=True, slots=True)

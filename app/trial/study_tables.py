@@ -10,6 +10,7 @@ from app.trial.bands import Band
 from app.trial.reading import Section
 from app.trial.refusal import Refusal
 from app.trial.rules import (
+    MOST_REPLICATES,
     AfterVoid,
     AllocationRule,
     CountRule,
@@ -44,7 +45,7 @@ from app.trial.study_parts import (
 )
 
 LONGEST_MIN = 43_200
-BANDS = {"count": "cells/ml", "viability": "percent", "pooled": "ml"}
+BANDS = {"count": "cells/ml", "viability": "percent", "pooled": "ml", "drawn": "ml"}
 """The values that may have a band, each with its unit; that of the weight is in ``dose``."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEK_MOMENT = rf"({'|'.join(_WEEKDAYS)}) ([01][0-9]|2[0-3]):[0-5][0-9]"
@@ -115,7 +116,14 @@ def read_counting(root: Section) -> CountRule:
     return CountRule(
         square_ul=table.decimal("square", "µl", "0.001", "100"),
         spread_percent=table.decimal("spread", "percent", "1", "100"),
+        replicates=_replicates(table),
     )
+
+
+def _replicates(table: Section) -> int:
+    if not table.has("replicates"):
+        return 1
+    return table.whole("replicates", "replicates", 1, MOST_REPLICATES)
 
 
 def read_list_rows(preparation: Section) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -17,13 +17,17 @@ from app.desk.unblinded.notes import note
 from app.desk.unblinded.preparation import Step, look
 from app.desk.unblinded.reveal import show_arm
 from app.desk.unblinded.stock import available, vials_to_thaw
+from app.desk.unblinded.weight import correct_weight
 from app.desk.unblinded.worksheet import print_worksheet
 from app.trial.clocks import parse_instant
 from app.trial.names import Meaning
+from app.trial.quantities import show_decimal
 from app.trial.refusal import Refusal
+from app.trial.study_parts import Study
 from tests.bench import Bench
 
 Act = Callable[[], object]
+EASY_KG = 110
 
 
 class Case(Protocol):
@@ -60,7 +64,9 @@ class Private:
         self.draw = Random(f"private {bag.seed} {arm}")
         self.fails = self.cells and self.draw.random() < 0.2
         self.method = self.draw.choice(("total", "viable"))
-        self.cells_per_ml = str(self.draw.randint(4, 12) * 10**6)
+        # As thin as one syringe still holds the dose.
+        least = 4 if Decimal(bag.weight) <= EASY_KG else 7
+        self.cells_per_ml = str(self.draw.randint(least, 12) * 10**6)
         self.viability = str(self.draw.randint(75, 95))
         self.typed = ("", "", "")
         self.further: steps.Further | None = None
@@ -82,6 +88,8 @@ class Private:
 
     def _acts(self) -> list[Act]:
         acts: list[Act] = [self._materials, self._thaw, self._pool, self._count]
+        if not self.study.dose.weight_band.takes(Decimal(self.bag.weight)):
+            acts.insert(self.draw.randint(0, 1), self._weigh_again)
         if self.cells and self.draw.random() < 0.4:
             acts += [self._thaw_again, self._pool, self._count]
         if self.cells and self.draw.random() < 0.4:
@@ -99,8 +107,19 @@ class Private:
         return acts
 
     @property
+    def study(self) -> Study:
+        """The study in force."""
+        return self.bag.bench.desk.study
+
+    @property
     def _person(self) -> Person:
         return self.bag.who.pharmacist
+
+    def _weigh_again(self) -> None:
+        correct_weight(
+            self.bag.bench.workbench, self._person, self.bag.request, self.bag.weight,
+            "fiche d'admission", "poids relu",
+        )  # fmt: skip
 
     def _materials(self) -> None:
         day = self.bag.bench.clock.now().date() + timedelta(days=90)
@@ -166,8 +185,9 @@ class Private:
     def _compute(self) -> None:
         syringe = self._syringe() if self.cells else None
         computing.compute(
-            self.bag.bench.workbench, self._person, self.bag.request, syringe, reason="calcul"
-        )
+            self.bag.bench.workbench, self._person, self.bag.request, syringe, reason="calcul",
+            source="fiche et ticket",
+        )  # fmt: skip
 
     def _syringe(self) -> Decimal:
         """The smallest that holds the volume in one draw."""
@@ -184,7 +204,21 @@ class Private:
             workbench, self._person, self.bag.request,
             cells_ml=found.dose["volume_ml"] if self.cells else None,
             albumin_ml=found.dose["albumin_ml"],
+            withdrawn_ml=found.dose.get("withdrawn_ml", ""), weights=self._weights(found.dose),
         )  # fmt: skip
+
+    def _weights(self, dose: Mapping[str, str]) -> filling.Weights | None:
+        """The bag on the balance, where the study weighs it: a little beside what is expected."""
+        rule = self.study.filling.weighing
+        if rule is None:
+            return None
+        beside = Decimal(self.draw.randint(990, 1010)) / 1000
+        empty = Decimal(self.draw.randint(300, 420)) / 10
+        albumin = empty + Decimal(dose["albumin_ml"]) * rule.density_albumin * beside
+        full = None
+        if self.cells:
+            full = show_decimal(albumin + Decimal(dose["volume_ml"]) * rule.density_cells * beside)
+        return filling.Weights(show_decimal(empty), show_decimal(albumin), full)
 
     def _late(self) -> None:
         bench, request = self.bag.bench, self.bag.request

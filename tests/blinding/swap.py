@@ -41,9 +41,9 @@ class Seated:
     crew: Crew
 
     @classmethod
-    def once(cls) -> Seated:
-        """Founds it."""
-        bench = empty_bench(seed=b"swap")
+    def once(cls, source: bytes | None = None) -> Seated:
+        """Founds it, with the shipped configuration or another."""
+        bench = empty_bench(source, seed=b"swap")
         return cls(bench, seat_crew(bench.workbench))
 
     def fork(self, seed: int) -> tuple[Bench, Crew]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -18,6 +19,7 @@ from app.labels.bag_label import BagLabel
 from tests.bench import Bench
 from tests.blinding.day import plan_day
 from tests.blinding.swap import Mutate, Seated, differences, live, lived
+from tests.trial.shelf import SHIPPED, valued
 
 DAYS = 200
 
@@ -28,11 +30,21 @@ def seated() -> Seated:
     return Seated.once()
 
 
+@pytest.fixture(scope="session")
+def weighing() -> Seated:
+    """The same where albumin is poured from a container too full, and every bag is weighed."""
+    poured = valued(SHIPPED, "filling.container", "265")
+    return Seated.once(valued(poured, "filling.weight_tolerance", "4"))
+
+
 @pytest.mark.parametrize("ten", range(DAYS // 10))
-def test_exchanged_arms_leave_the_same_blinded_traces(seated: Seated, ten: int) -> None:
-    """Two hundred generated days, overlapping requests among them."""
+def test_exchanged_arms_leave_the_same_blinded_traces(
+    seated: Seated, weighing: Seated, ten: int
+) -> None:
+    """Two hundred generated days, requests overlapping; on every tenth all is weighed."""
     for seed in range(10 * ten, 10 * ten + 10):
-        one, other = live(seated, seed, False), live(seated, seed, True)
+        room = weighing if seed % 10 == 3 else seated
+        one, other = live(room, seed, False), live(room, seed, True)
         assert differences(one, other) == [], f"day {seed}"
 
 
@@ -154,3 +166,5 @@ def test_days_are_various() -> None:
     assert any(plan.cancel_after for plan in every)
     assert any(plan.decline for plan in every)
     assert any(plan.returned for plan in every)
+    weights = [Decimal(plan.weight) for plan in every]
+    assert min(weights) < 35 and max(weights) > 150

@@ -13,6 +13,7 @@ from app.desk.unblinded.second_check import Difference, SecondDiffers, SecondEnt
 from app.desk.unblinded.worksheet import worksheet
 from tests.desk.hands import Hands
 from tests.desk.stages import at, refused
+from tests.desk.test_act_6_filling import under
 from tests.dose.exports import EXPORT, export
 
 FILE = Export("NC-200 24-03.csv", EXPORT, "K7Q4-9TXM-D")
@@ -74,6 +75,38 @@ def test_an_export_for_another_sample_counts_nothing() -> None:
         hands.count_by("total", None, None, export=Export("x.csv", export(live="1")))
     with refused(hands, "counter.columns"):
         hands.count_by("total", None, None, export=Export("x.csv", b"no table"))
+
+
+@pytest.mark.parametrize("method", ["total", "viable", "chamber", "export"])
+def test_fewer_replicates_than_the_study_asks_for_are_no_count(method: str) -> None:
+    hands = under(at("pooled"), ("counting.replicates", "3"))
+    with refused(hands, "count.too_few"):
+        if method == "chamber":
+            hands.count_in_chamber("212/28 205/31", "4", "2")
+        elif method == "export":
+            hands.count_by("total", None, None, export=FILE)
+        else:
+            hands.count(method, "9000000", "90")
+    with refused(hands, "count.too_few"):
+        hands.count_by("viable", "9000000", "90", readings="9100000/91", living="2000")
+    with refused(hands, "count.recount"):
+        hands.count_by("viable", "9000000", "90", readings="9100000/91 18200000/90")
+    hands.count_by("viable", "9000000", "90", readings="9100000/91 9000000/90")
+
+
+def test_the_second_person_reads_as_many() -> None:
+    hands = under(at("pooled"), ("counting.replicates", "2"))
+    hands.count_by("viable", "9000000", "90", readings="9100000/91")
+    made(hands)
+    with refused(hands, "count.too_few"):
+        check(hands, "viable", "9000000", "90")
+    check(hands, "viable", "9000000", "90", readings="9100000/91")
+
+
+def test_the_control_counts_nothing_however_often_the_study_asks() -> None:
+    hands = under(at("pooled", cells=False), ("counting.replicates", "3"))
+    hands.count()
+    hands.compute()
 
 
 def test_readings_are_typed_and_their_interval_told() -> None:

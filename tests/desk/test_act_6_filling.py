@@ -36,12 +36,13 @@ def under(hands: Hands, *changes: tuple[str, str]) -> Hands:
 
 
 def compute(
-    hands: Hands, syringe: int | None = None, reason: str = "", *, in_draws: bool = False
-) -> None:
+    hands: Hands, syringe: int | None = None, reason: str = "", *, in_draws: bool = False,
+    source: str = "",
+) -> None:  # fmt: skip
     """The dose with a syringe, or the smallest that holds it."""
     named = None if syringe is None else Decimal(syringe)
     bench = (hands.workbench, hands.me, hands.request, named)
-    computing.compute(*bench, reason=reason, in_draws=in_draws)
+    computing.compute(*bench, reason=reason, in_draws=in_draws, source=source)
 
 
 def fill(hands: Hands, withdrawn_ml: str = "", weights: Weights | None = None) -> None:
@@ -72,7 +73,9 @@ def test_a_volume_is_split_only_when_somebody_says_so() -> None:
         compute(hands)
     with refused(hands, "reason.needed"):
         compute(hands, in_draws=True)
-    compute(hands, in_draws=True, reason="suspension diluée")
+    with refused(hands, "band.confirm"):
+        compute(hands, in_draws=True, reason="suspension diluée")
+    compute(hands, in_draws=True, reason="suspension diluée", source="ticket")
     assert hands.entry("computed").new["draws"] == "2"
     hands.fill()
     found = look(hands.workbench, hands.me, hands.request)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from app.desk.unblinded import steps
+from app.desk.unblinded import computing, steps
+from app.desk.unblinded.preparation import look
 from app.desk.unblinded.second_check import SecondDiffers
 from app.desk.unblinded.weight import correct_weight
+from app.trial.refusal import Refusal
 from tests.desk import hands as desk_hands
 from tests.desk.hands import Hands
 from tests.desk.stages import BOTH_ARMS, at, refused
+from tests.desk.test_act_6_filling import under
 
 MANY = tuple(f"V-{n:03}" for n in range(1, 13))
 
@@ -86,6 +91,44 @@ def test_an_unusual_volume_says_where_it_was_read_again() -> None:
         steps.record_pool(*pool, "950")
     steps.record_pool(*pool, "95", source="seringue de 100 ml", reason="lavage")
     assert hands.entry("pooled").new == {"available_ml": "95", "confirmed": "seringue de 100 ml"}
+
+
+def test_an_unusual_volume_to_draw_says_where_its_figures_were_read_again() -> None:
+    hands = at("pooled")
+    count = ("viable", "40000000", "90")
+    hands.count(*count, reason="suspension concentrée", source="ticket NC-200")
+    bench = (hands.workbench, hands.me, hands.request, None)
+    with refused(hands, "band.confirm"):
+        computing.compute(*bench)
+    with refused(hands, "band.confirm"):
+        computing.compute(*bench, reason="suspension concentrée")
+    computing.compute(*bench, reason="suspension concentrée", source="fiche de lit, ticket")
+    entry = hands.entry("computed")
+    assert (entry.new["volume_ml"], entry.new["confirmed"]) == ("1.8", "fiche de lit, ticket")
+    assert entry.reason == "suspension concentrée"
+    hands.fill()
+    hands.label()
+
+
+@pytest.mark.parametrize("in_draws", [False, True])
+def test_a_volume_that_nobody_draws_is_refused_and_the_cells_may_fail(in_draws: bool) -> None:
+    hands = under(at("pooled"), ("bands.drawn", "[8.5, 9, 20, 100]"))
+    hands.count()
+    bench = (hands.workbench, hands.me, hands.request, None)
+    with pytest.raises(Refusal, match=r"band\.refused"):
+        computing.compute(*bench, in_draws=in_draws, reason="x", source="y")
+    found = look(hands.workbench, hands.me, hands.request)
+    told = computing.refused_dose(hands.bench.desk.study, found)
+    assert told is not None and told.facts["what"] == "volume_ml"
+    assert computing.may_fail(found)
+    computing.fail_dose(*bench[:2], hands.second(), hands.request, "volume")
+    replace(hands, cells=False).compute()
+
+
+def test_the_control_draws_nothing_unusual() -> None:
+    hands = under(at("counted", cells=False), ("bands.drawn", "[8, 9, 20, 100]"))
+    hands.compute()
+    assert "confirmed" not in hands.entry("computed").new
 
 
 def test_the_second_person_still_enters_it_blind(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,7 +72,7 @@ def test_returns_counts_and_recalls_stand_in_the_stock_log_with_their_balance() 
     rows = [dict(zip(STOCK, row, strict=True)) for row in sheet_of(hands, "stock_log").rows]
     cells = [row for row in rows if row["lot"] == "MSC-0426"]
     returned, counted, recalled = cells[-3:]
-    assert (returned["out"], returned["shipment"], returned["comment"]) == ("2", "L-4", "trop")
+    assert (returned["out"], returned["shipment"], returned["comment"]) == ("2", "S-9 L-4", "trop")
     assert (counted["out"], free[2] in counted["unit"]) == ("1", True)
     assert (recalled["in"], recalled["out"]) == ("–", "–")
     assert recalled["comment"] == "rappel du fabricant"

@@ -63,6 +63,7 @@ def test_a_band_with_sense_bears_a_slip_of_what_it_takes(
         ("bands.count", "[1, 1_000_000, 10_000_000, 100_000_000]", "study.slip"),
         ("bands.count", "[3, 2, 9, 10]", "study.order"),
         ("bands.pooled", "[1, 2, 3]", "study.list_length"),
+        ("bands.drawn", "[1, 2, 20, 30]", "study.slip"),
         ("bands.viability", '[1, 2, 3, "4"]', "study.not_number"),
         ("bands.viability", "[-1, 2, 3, 4]", "study.range"),
         ("dose.weight_refuse_above", "350", "study.slip"),

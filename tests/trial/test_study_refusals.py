@@ -16,8 +16,9 @@ from tests.trial.shelf import SECOND, SHIPPED, assert_worded, edited, line, ship
 
 PLACES = sorted(shipped().provenance)
 LATER = {
-    "backup.daily", "backup.weekly", "bands.count", "bands.pooled", "bands.viability",
-    "clock.jump", "dose.weight_refuse_above", "dose.weight_refuse_below", "people.shares",
+    "backup.daily", "backup.weekly", "bands.count", "bands.drawn", "bands.pooled",
+    "bands.viability", "clock.jump", "counting.replicates",
+    "dose.weight_refuse_above", "dose.weight_refuse_below", "people.shares",
     "people.training",
     "preparation.after_void", "preparation.allocation", "preparation.list_rows",
     "study.label_size", "vials.mixing",
@@ -48,6 +49,7 @@ def test_a_configuration_of_the_first_days_is_read_as_it_was_meant() -> None:
     assert read.vials.mixing is Mixing.ANY
     assert read.label_size is LabelSize.WIDE
     assert (read.backup.daily_days, read.backup.weekly_weeks, read.clock.jump_s) == (14, 13, 60)
+    assert read.counting.replicates == 1
     assert read.dose.weight_refuse_below_kg == 0
     assert read.dose.weight_refuse_above_kg == 700
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.custody.canonical import Value
 from app.desk.journal import Person, Signing
+from app.desk.unblinded.plausible import confirmed_in, judge
 from app.desk.unblinded.preparation import Preparation, Step, preparation
 from app.desk.unblinded.steps import NOT_APPLICABLE
 from app.desk.unblinded.weight import require_plausible, weight_of
@@ -23,26 +24,43 @@ from app.trial.quantities import show_decimal
 from app.trial.refusal import Refusal
 from app.trial.study_parts import AfterFailedDose, Study, Syringe
 
-FAILING = frozenset({"dose.viability_under_floor", "dose.volume_above_available"})
+FAILING = frozenset(
+    {"dose.viability_under_floor", "dose.volume_above_available", "band.refused"}
+)
 """The refusals of a dose that can be a failed product; the others are mended by entering anew."""
 
-_ONLY_ASKED = frozenset({"syringe.smaller_holds", "reason.needed"})
+_ONLY_ASKED = frozenset({"syringe.smaller_holds", "reason.needed", "band.confirm"})
 # What the dose itself has no part in, and leaves no trace.
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is said beside a computation: why, where values were read again, several draws."""
+
+    reason: str
+    source: str
+    in_draws: bool = False
+
+
+_ANYHOW = _Told("–", "–")
+"""Whatever is asked for has been told: only what no word helps is still refused."""
 
 
 def compute(
     workbench: Workbench, person: Person, request: str, syringe_ml: Decimal | None, *,
-    reason: str = "", in_draws: bool = False,
+    reason: str = "", in_draws: bool = False, source: str = "",
 ) -> None:  # fmt: skip
     """Computes what goes into the bag and notes it.
 
     `syringe_ml` is a capacity of the study's; None the smallest that holds the
     volume in one draw. A larger one takes a reason. More than one draw is made
     only when `in_draws` says so, with a reason, of the largest or the one named.
+    An unusual volume is confirmed by the `source` in which what it follows from
+    was read again, and the reason.
 
     Raises what the dose refuses (noted in the capsule first), Refusal ``weight.confirm``,
     ``syringe.unknown``, ``syringe.small``, ``syringe.smaller_holds``,
-    ``dose.out_of_tolerance``, ``reason.needed``.
+    ``dose.out_of_tolerance``, ``band.refused``, ``band.confirm``, ``reason.needed``.
     """
     study = workbench.desk.study
     refused: Refusal | None = None
@@ -59,7 +77,8 @@ def compute(
         if found.asks_reason(Step.COMPUTED) and not reason.strip():
             raise Refusal("reason.needed")
         try:
-            new = _result(study, found, syringe_ml, in_draws=in_draws, said=bool(reason.strip()))
+            told = _Told(reason.strip(), source.strip(), in_draws)
+            new = _result(study, found, syringe_ml, told)
         except Refusal as why:
             if why.code in _ONLY_ASKED:
                 raise
@@ -108,9 +127,10 @@ def refused_dose(study: Study, found: Preparation) -> Refusal | None:
     """
     if not found.refusal:
         return None
-    for syringe in study.graduations_ml:
+    ways = [(one.capacity_ml, _ANYHOW) for one in study.graduations_ml]
+    for capacity, told in (*ways, (None, replace(_ANYHOW, in_draws=True))):
         try:
-            _result(study, found, syringe.capacity_ml, in_draws=False, said=True)
+            _result(study, found, capacity, told)
         except Refusal as why:
             if why.code == found.refusal:
                 return why
@@ -161,14 +181,15 @@ def syringe_of(study: Study, capacity_ml: Decimal | None) -> Syringe:
 
 
 def _result(
-    study: Study, found: Preparation, syringe_ml: Decimal | None, *, in_draws: bool, said: bool
+    study: Study, found: Preparation, syringe_ml: Decimal | None, told: _Told
 ) -> dict[str, Value]:
     if not found.takes_cells:
         return _albumin_alone(study)
-    drawn = _drawn(study, found, syringe_ml, in_draws=in_draws, said=said)
+    drawn = _drawn(study, found, syringe_ml, told)
     dose, syringe = drawn.dose, drawn.syringe
     if not dose.within_tolerance:
         raise Refusal("dose.out_of_tolerance")
+    judge(study, {"drawn": ("volume_ml", dose.volume_ml)}, told.source, told.reason)
     new: dict[str, Value] = {
         "weight_kg": weight_of(found),
         "syringe_ml": show_decimal(syringe.capacity_ml),
@@ -179,16 +200,16 @@ def _result(
     }
     if drawn.draws > 1:
         new["draws"] = str(drawn.draws)
-    return {**new, **_taken_out(study, dose.volume_ml)}
+    return {**new, **_taken_out(study, dose.volume_ml), **confirmed_in(told.source)}
 
 
 def _drawn(
-    study: Study, found: Preparation, syringe_ml: Decimal | None, *, in_draws: bool, said: bool
+    study: Study, found: Preparation, syringe_ml: Decimal | None, told: _Told
 ) -> Drawn:
     known = study.graduations_ml
     best = smallest(known, lambda one: computed_dose(study, found, one))
-    if in_draws:
-        if not said:
+    if told.in_draws:
+        if not told.reason:
             raise Refusal("reason.needed")
         named = known[-1] if syringe_ml is None else syringe_of(study, syringe_ml)
         return split(computed_dose(study, found, named), named)
@@ -200,7 +221,7 @@ def _drawn(
     dose = computed_dose(study, found, named)
     if dose.volume_ml > named.capacity_ml:
         raise Refusal("syringe.small")
-    if best is not None and best.syringe.capacity_ml < named.capacity_ml and not said:
+    if best is not None and best.syringe.capacity_ml < named.capacity_ml and not told.reason:
         raise Refusal("syringe.smaller_holds", fits=show_decimal(best.syringe.capacity_ml))
     return Drawn(dose, named, 1)
 

@@ -9,6 +9,7 @@ from typing import cast
 
 from app.custody.canonical import Value
 from app.desk.typed import read_text
+from app.dose.certainty import require_enough
 from app.dose.chamber import Chamber, count_in, read_chamber
 from app.dose.counter import Counter, count_from, read_counter
 from app.dose.counter_file import read_export
@@ -62,6 +63,7 @@ def read_count(
     cells = read_cells(cells_per_ml or "", what="cells_per_ml")
     viability = read_decimal(viability_percent or "", what="viability_percent")
     if not (told.readings.strip() or told.living):
+        require_enough(rule, 1)
         # One reading is kept as it was typed, and judged where the dose is computed.
         return {
             "method": method, "cells_per_ml": str(cells),

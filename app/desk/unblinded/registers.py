@@ -6,7 +6,7 @@ opened. Nothing leaves while a preparation is open, so there is none to miss.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -16,13 +16,11 @@ from app.custody.capsule import Capsule, Entry
 from app.desk.desk import Desk
 from app.desk.journal import Person, Turn
 from app.desk.log_sheet import NOTHING
-from app.desk.registers import Movement, albumin_moves, bags_of, stock_sheet, subject_log
+from app.desk.registers import bags_of, subject_log
 from app.desk.sheets import Column, Sheet
 from app.desk.taking import FORMS, Taken, origin, rendered, take
 from app.desk.telling import Manner
-from app.desk.unblinded.ledger import IN_STOCK, Held, Ledger, ledger_of
-from app.desk.unblinded.ledger import Movement as VialMovement
-from app.desk.unblinded.stock_reading import movements
+from app.desk.unblinded.stock_sheet import stock_log_of
 from app.desk.unblinded.unblindings import unblindings_sheet
 from app.desk.unblinded.workbench import Workbench
 from app.desk.unblinded.worksheet import values_told
@@ -58,7 +56,7 @@ def unblinded_sheet(
 ) -> Sheet:
     """One of `SHEETS` as the log stands in a turn."""
     if what == "stock_log":
-        return _stock(workbench, turn, person, manner)
+        return stock_log_of(workbench, turn, person, manner)
     if what == "subject_log":
         return _subjects(workbench, turn, person, manner)
     if what == "unblindings":
@@ -147,58 +145,3 @@ def _used(
 def _thawed(capsule: Capsule) -> list[str]:
     told = (entry.new["vials"] for entry in capsule.entries if entry.act == "thawed")
     return [vial for vials in told for vial in cast(Sequence[str], vials)]
-
-
-def _stock(workbench: Workbench, turn: Turn, person: Person, manner: Manner) -> Sheet:
-    cells = vial_moves(workbench, turn, person, manner)
-    return stock_sheet(manner, [*albumin_moves(workbench.desk, manner), *cells])
-
-
-def vial_moves(
-    workbench: Workbench, turn: Turn, person: Person, manner: Manner
-) -> Iterator[Movement]:
-    """What happened to the vials, lot by lot; numbers are what came into the stock or left it.
-
-    They are the differences of the ledger's own states, so the last balance is
-    what the ledger has.
-    """
-    desk = workbench.desk
-    most = desk.study.vials.outside_min
-    told = ledger_of(movements(workbench, turn, person), most_minutes=most).movements
-    ledger = Ledger(most)
-    for place, one in enumerate(told):
-        before = _in_stock(ledger)
-        ledger.take(one)
-        after = _in_stock(ledger)
-        named = {*one.vials, *(vial.vial for vial in one.new), *before.keys() ^ after.keys()}
-        if not named:
-            named = {n for n, held in after.items() if held.vial.lot == one.text("lot")}
-        for lot in dict.fromkeys(ledger.held[n].vial.lot for n in sorted(named & {*ledger.held})):
-            mine = sorted(n for n in named & {*ledger.held} if ledger.held[n].vial.lot == lot)
-            number = sum((n in after) - (n in before) for n in mine)
-            yield _cells(workbench.desk, manner, one, place, ledger.held[mine[0]], number, mine)
-
-
-def _in_stock(ledger: Ledger) -> dict[str, Held]:
-    return {name: held for name, held in ledger.held.items() if held.place in IN_STOCK}
-
-
-def _cells(
-    desk: Desk, manner: Manner, one: VialMovement, place: int, held: Held, number: int,
-    mine: Sequence[str],
-) -> Movement:  # fmt: skip
-    say = manner.words.say
-    event = desk.board.events[one.line]
-    bag = one.text("bag")
-    comment = say("sheet.for_bag", bag=BagCode(bag).shown) if bag else one.text("reason")
-    told = {
-        "unit": ", ".join(mine), "location": one.text("position") or held.position,
-        "shipment": one.text("shipment"), "condition": one.text("condition"), "comment": comment,
-    }  # fmt: skip
-    vial = held.vial
-    return Movement(
-        (one.line, place), manner.moment(one.at.astimezone(desk.journal.zone)),
-        say("act.thawed") if one.act == "thawed" else say(f"kind.{event.kind}"),
-        say("sheet.cells", donor=vial.donor), vial.lot, manner.day(vial.expiry), number, one.by,
-        {name: value for name, value in told.items() if value},
-    )  # fmt: skip

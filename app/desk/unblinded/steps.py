@@ -22,6 +22,7 @@ from app.desk.unblinded.counting import (
     given_as,
     read_count,
 )
+from app.desk.unblinded.plausible import confirmed_in, judge
 from app.desk.unblinded.preparation import Preparation, Step, preparation
 from app.desk.unblinded.scans import barred_vials, bottles, labels, taken_out, usable_vials
 from app.desk.unblinded.stock import received
@@ -134,8 +135,8 @@ def record_pool(
             value = read_decimal(available_ml or "", what="available_ml")
             if value <= 0:
                 raise Refusal("number.zero", what="available_ml")
-            _judge(workbench, {"pooled": ("available_ml", value)}, source, reason)
-            new = {"available_ml": format(value, "f"), **_confirmed(source)}
+            judge(workbench.desk.study, {"pooled": ("available_ml", value)}, source, reason)
+            new = {"available_ml": format(value, "f"), **confirmed_in(source)}
         enter(workbench, turn, person, found, Step.POOLED, new, reason)
 
 
@@ -163,11 +164,11 @@ def record_count(
             rule = workbench.desk.study.counting
             new = read_count(rule, method, cells_per_ml, viability_percent, chamber, further)
             require_reason(found, Step.COUNTED, reason)
-            _judge(workbench, {
+            judge(workbench.desk.study, {
                 "count": ("cells_per_ml", Decimal(str(new["cells_per_ml"]))),
                 "viability": ("viability_percent", Decimal(str(new["viability_percent"]))),
             }, source, reason)  # fmt: skip
-            new |= _confirmed(source)
+            new |= confirmed_in(source)
         enter(workbench, turn, person, found, Step.COUNTED, new, reason)
 
 
@@ -179,20 +180,6 @@ def scan_label(workbench: Workbench, person: Person, request: str, scanned: Sequ
             raise Refusal("thaw.labels_first")
         new = {"labels": len(labels(found.story).take_all(scanned)), "run": found.runs}
         enter(workbench, turn, person, found, Step.LABELLED, new)
-
-
-def _judge(
-    workbench: Workbench, values: Mapping[str, tuple[str, Decimal]], source: str, reason: str
-) -> None:
-    """Raises Refusal ``band.refused`` or ``band.confirm`` for what the study finds implausible."""
-    bands, confirmed = workbench.desk.study.bands, bool(source.strip() and reason.strip())
-    for name, (what, value) in values.items():
-        if name in bands:
-            bands[name].require(value, what, confirmed=confirmed)
-
-
-def _confirmed(source: str) -> dict[str, Value]:
-    return {"confirmed": read_text(source, field="confirmed")} if source.strip() else {}
 
 
 def begin(workbench: Workbench, turn: Turn, person: Person, request: str) -> Preparation:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout
 
-from app.custody.board import AlbuminLot
+from app.custody.albumin import AlbuminLot
 from app.desk.founding import receive_albumin
 from app.desk.unblinded.ledger import IN_STOCK, Balance, Held, Mismatch, Place, Vial
 from app.desk.unblinded.stock import Attachment, Delivery, receive_stock

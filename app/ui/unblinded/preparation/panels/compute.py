@@ -18,10 +18,10 @@ from app.ui.unblinded.preparation.parts import (
     TEXT_MOST,
     DoseCard,
     Measured,
-    Reason,
     WorkingCard,
 )
 from app.ui.unblinded.preparation.view import Stage, View
+from app.ui.unblinded.preparation.why import Why
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.choice_field import ChoiceField
@@ -87,8 +87,8 @@ class ComputePanel(Panel):
         self.card.add(self.lead)
         self.syringe: ChoiceField | None = None
         self.measured: Measured | None = None
-        self.reason = Reason(self.kit)
-        self.card.add(self.reason)
+        self.why = Why(self.kit)
+        self.card.add(self.why)
         self.refused = RefusedCard(self)
         self.failing = GiveUpCard(self.kit)
         self.failing.action.clicked.connect(self._give_up)
@@ -96,8 +96,8 @@ class ComputePanel(Panel):
         for part in (self.refused, self.card, self.sheet, self.working, self.failing):
             self.column.addWidget(part)
         self.column.addStretch(1)
-        self.places = {"reason.needed": self.reason}
-        self.watch(self.reason)
+        self.places = dict(self.why.places)
+        self.watch(self.why.source, self.why.reason)
 
     def tell(self, view: View) -> None:
         """Shows what is to be chosen, and the dose or its refusal."""
@@ -107,7 +107,7 @@ class ComputePanel(Panel):
         measured.ask(bench.takes_cells)
         side = "cells" if bench.takes_cells else "failed" if bench.failed else "control"
         self.lead.setText(self.kit.say(f"preparation.computed.{side}"))
-        self.reason.setVisible(Stage.COMPUTED in bench.asks_reason)
+        self.why.ask(Stage.COMPUTED in bench.asks_reason)
         self.refused.setVisible(bench.refused is not None)
         if bench.refused is not None:
             self.refused.sentence.setText(self.kit.sentence(bench.refused))
@@ -122,7 +122,7 @@ class ComputePanel(Panel):
         """No syringe, or no reason."""
         if self.bench.takes_cells and self._chosen() is None:
             return self.kit.say("preparation.missing.syringe")
-        return self.kit.say("preparation.missing.reason") if self.reason.lacks() else ""
+        return self.why.missing()
 
     def act(self) -> None:
         """Has the dose computed."""
@@ -131,30 +131,32 @@ class ComputePanel(Panel):
         )  # fmt: skip
         chosen = self._chosen() if self.bench.takes_cells else None
         syringe = Decimal(chosen) if chosen not in (None, SMALLEST, DRAWS) else None
-        reason = self.reason.text()
+        reason, source = self.why.reason.text(), self.why.source.text()
         self.record(
             lambda: compute(
-                workbench, person, request, syringe, reason=reason, in_draws=chosen == DRAWS
+                workbench, person, request, syringe, reason=reason, source=source,
+                in_draws=chosen == DRAWS,
             )
-        )
+        )  # fmt: skip
 
     def start(self) -> Field | None:
         """The syringe, never the reason for giving up."""
         if self.bench.takes_cells:
             return self.syringe
-        return self.reason if not self.reason.isHidden() else None
+        return self.why.reason if not self.why.reason.isHidden() else None
 
     def takes(self, failure: Failure) -> bool:
         """A dose that was refused is told by the card that shows the ways on."""
+        self.why.takes(failure)
         if failure.code in ("syringe.smaller_holds", "reason.needed"):
-            self.reason.show()
+            self.why.reason.show()
         return failure.code.startswith("dose.") and failure.code != "dose.not_failed"
 
     def empty(self) -> None:
         """Takes syringe and reasons away."""
         if self.syringe is not None:
             self.syringe.put(None)
-        self.reason.put("")
+        self.why.empty()
         self.failing.reason.put("")
 
     def _chosen(self) -> str | None:
@@ -180,6 +182,7 @@ class ComputePanel(Panel):
                 ("syringe.small", "syringe.smaller_holds", "syringe.unknown"), self.syringe
             )
             self.watch(self.syringe)
+            self.why.follow(self.syringe)
         return self.measured
 
     def _give_up(self) -> None:

@@ -6,10 +6,9 @@ from app.desk.unblinded.steps import record_count
 from app.trial.refusal import Failure
 from app.ui.unblinded.preparation.panel import Panel
 from app.ui.unblinded.preparation.panels.count_fields import CountFields
-from app.ui.unblinded.preparation.parts import Reason, Source, standing
 from app.ui.unblinded.preparation.view import Stage, View
+from app.ui.unblinded.preparation.why import Lead, Why
 from app.ui.widgets.card import Card
-from app.ui.widgets.text import label
 
 
 class CountPanel(Panel):
@@ -20,42 +19,35 @@ class CountPanel(Panel):
     def build(self) -> None:
         """The three values, or that nothing is counted."""
         card = Card(self.kit, self.kit.say("preparation.counted.title"))
-        self.lead, self.standing = label(""), label("", "caption")
+        self.lead = Lead(self.kit)
         self.fields = CountFields(self.kit, self.host.ask)
-        self.reason, self.source = Reason(self.kit), Source(self.kit)
-        for part in (self.lead, self.standing, self.fields, self.source, self.reason):
+        self.why = Why(self.kit, *self.fields.all)
+        for part in (self.lead, self.fields, self.why):
             card.add(part)
         self.column.addWidget(card)
         self.column.addStretch(1)
         self.places = {
             **self.fields.places, "step.value_needed": self.fields.cells,
-            "reason.needed": self.reason, "confirmed": self.source,
+            **self.why.places,
         }  # fmt: skip
         # Which field a recount is told beside follows the method.
         self.fields.method.changed.connect(lambda: self.places.update(self.fields.places))
-        for field in (*self.fields.all,):
-            field.changed.connect(self._anew)
-        self.watch(*self.fields.all, self.source, self.reason)
+        self.watch(*self.fields.all, self.why.source, self.why.reason)
 
     def tell(self, view: View) -> None:
         """Shows whether anything is counted, and the count that stands."""
         super().tell(view)
         cells = self.bench.takes_cells
-        self.lead.setText(self.kit.say(f"preparation.counted.{'lead' if cells else 'control'}"))
+        words = self.kit.say(f"preparation.counted.{'lead' if cells else 'control'}")
+        self.lead.tell(self.bench, Stage.COUNTED, words)
         self.fields.measure(cells)
-        again = Stage.COUNTED in self.bench.asks_reason
-        self.reason.setVisible(again or self.source.asked)
-        told = standing(self.kit, self.bench, Stage.COUNTED)
-        self.standing.setText(told)
-        self.standing.setVisible(bool(told))
+        self.why.ask(Stage.COUNTED in self.bench.asks_reason)
 
     def missing(self) -> str:
         """No method, no figures, or no reason."""
         if self.bench.takes_cells and (key := self.fields.missing()):
             return self.kit.say(key)
-        if self.source.lacks():
-            return self.kit.say("preparation.missing.source")
-        return self.kit.say("preparation.missing.reason") if self.reason.lacks() else ""
+        return self.why.missing()
 
     def act(self) -> None:
         """Enters the count as typed."""
@@ -67,7 +59,7 @@ class CountPanel(Panel):
         )
         chamber = self.fields.chamber() if self.bench.takes_cells else None
         further = self.fields.further() if self.bench.takes_cells else None
-        reason, source = self.reason.text(), self.source.text()
+        reason, source = self.why.reason.text(), self.why.source.text()
         self.record(
             lambda: record_count(
                 workbench, person, request, reason=reason, chamber=chamber, further=further,
@@ -77,19 +69,10 @@ class CountPanel(Panel):
 
     def takes(self, failure: Failure) -> bool:
         """An unusual value: where it was read again and why are asked for beside it."""
-        if failure.code == "band.confirm":
-            self.source.ask(True)
-            self.reason.show()
+        self.why.takes(failure)
         return False
-
-    def _anew(self) -> None:
-        """Another value: whether it is unusual is asked again."""
-        if self.source.asked:
-            self.source.ask(False)
-            self.reason.setVisible(Stage.COUNTED in self.bench.asks_reason)
 
     def empty(self) -> None:
         """Takes count and reason away."""
         self.fields.empty()
-        self.reason.put("")
-        self.source.ask(False)
+        self.why.empty()

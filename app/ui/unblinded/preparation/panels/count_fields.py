@@ -152,6 +152,7 @@ class CountFields(QWidget):
             **exported, "count.method": self.method, "cells_per_ml": self.cells,
             "viability_percent": self.viability, "pairs": self.pairs, "squares": self.squares,
             "dilution": self.dilution, "count.pairs": self.pairs, "count.recount": recount,
+            "count.too_few": recount,
             "count.squares": self.squares, "count.dilution": self.dilution,
             "readings": self.counter.further, "count.readings": self.counter.further,
             "living": self.counter.living, "count.counted": self.counter.living,
