@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from app import __version__
 from app.custody.board import Board, Story
 from app.custody.event import Event
+from app.custody.kinds import Stamp
 from app.desk.desk import Desk
 from app.desk.journal import Person
-from app.desk.telling import Manner, tell
-from app.papers.paper import Digest, Facts, Heading, Lines, Paper, Table
+from app.desk.telling import Manner, Telling, tell
+from app.desk.timeline import Row, Timeline, clock_words, lasting, levels, timeline
+from app.papers.axis import NEAR
+from app.papers.paper import Axis, Digest, Facts, Heading, Lines, Paper, Table
 from app.papers.render import paper_pdf
 from app.trial.clocks import parse_instant
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal
 
 _WIDTHS = (0.07, 0.27, 0.36, 0.3)
+_TIME_WIDTHS = (0.18, 0.29, 0.33, 0.13, 0.07)
+_KNOWN = frozenset({"bag", "request"})
 _DETAILS = (
     "checked_by", "seal", "run", "reason", "giver", "taker", "receiver", "first", "second",
     "temperature", "volume_ml", "flush_ml", "residual_ml", "reaction", "method", "done", "slip",
@@ -63,16 +70,20 @@ def custody_report(desk: Desk, story: Story) -> Paper:
     if desk.board.practice:
         marks.append(say("paper.specimen"))
     size, root = desk.journal.head
+    manner = paper_manner(desk)
+    told = [tell(desk, event, manner) for event in story.events]
     return Paper(
         title=say("report.title"),
         marks=tuple(marks),
         subtitle=f"{desk.study.title} · {BagCode(story.bag).shown}",
         blocks=(
             Facts(_facts(desk, story)),
+            Heading(say("timeline.title")),
+            _axis(desk, told, timeline(desk, story, told)),
             Heading(say("report.lines")),
             Table(
                 tuple(say(f"report.column.{name}") for name in ("line", "at", "what", "who")),
-                tuple(_row(desk, event) for event in story.events),
+                tuple(map(partial(_row, desk), story.events, told)),
                 _WIDTHS,
             ),
             Heading(say("report.proof")),
@@ -101,8 +112,42 @@ def _facts(desk: Desk, story: Story) -> tuple[tuple[str, str], ...]:
     return tuple((say(f"report.fact.{name}"), value) for name, value in told.items())
 
 
-def _row(desk: Desk, event: Event) -> tuple[str, str, str, str]:
-    told = tell(desk, event, paper_manner(desk))
+def _axis(desk: Desk, told: Sequence[Telling], shown: Timeline) -> Axis:
+    say, scale = desk.words.say, shown.scale
+    names = ("what", "detail", "person", "line")
+    places = [scale.place(one.at) for one in told]
+    at = say("report.column.at_zone", zone=desk.journal.zone.key)
+    return Axis(
+        tuple(zip(places, levels(places, NEAR), strict=True)),
+        tuple(
+            (scale.place(clock.at), clock_words(say, clock, f"{clock.at:%H:%M}"))
+            for clock in shown.clocks
+        ),
+        tuple(((cut.start + cut.end) / 2, lasting(cut.span)) for cut in scale.cuts),
+        Table(
+            (at, *(say(f"report.column.{name}") for name in names)),
+            tuple(_time_row(desk, row) for row in shown.rows), _TIME_WIDTHS,
+        ),
+    )  # fmt: skip
+
+
+def _time_row(desk: Desk, row: Row) -> tuple[str, ...]:
+    say, told = desk.words.say, row.told
+    at = f"{told.at:%Y-%m-%d %H:%M}"
+    if told.stamp is not Stamp.PRECISE:
+        at = say("timeline.stamp", at=at, stamp=told.stamp.value)
+    details = " · ".join(
+        f"{one.caption} {one.value}" for one in told.details
+        if not one.exact and one.name not in _KNOWN
+    )
+    name, _, _ = told.who.rpartition(", ")
+    number = str(told.number)
+    if row.last > told.number:
+        number = say("timeline.lines", first=number, last=row.last)
+    return at, told.kind, details, name, number
+
+
+def _row(desk: Desk, event: Event, told: Telling) -> tuple[str, str, str, str]:
     who = f"{told.who} · {told.meaning}" if told.meaning else told.who
     parts = [f"{one.caption} {one.value}" for one in told.details if one.name in _DETAILS]
     if event.facts.get("seal_intact") == "no":

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import singledispatch
 
+from app.papers.axis import axis_parts
 from app.papers.fonts import Face, wrapped
 from app.papers.paper import (
+    Axis,
     Block,
     Code,
     Digest,
@@ -86,6 +88,14 @@ def strips(blocks: Sequence[Block]) -> tuple[Strip, ...]:
 @singledispatch
 def _strips(block: Block) -> Iterator[Strip]:
     raise TypeError(type(block).__name__)
+
+
+@_strips.register
+def _(block: Axis) -> Iterator[Strip]:
+    height, words, rectangles = axis_parts(block, MEASURE)
+    told = tuple(Word(*place, text, face, size) for place, text, face, size in words)
+    yield Strip(height, told, dots=rectangles)
+    yield Strip(2)
 
 
 @_strips.register

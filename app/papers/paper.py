@@ -108,7 +108,22 @@ class Keyed:
     symbol: str
 
 
-Block = Heading | Facts | Table | Lines | Signatures | Digest | Code | Fold | Keyed
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Marks on a line from 0 to 1, what stands under it, what is cut out; and rows, each one line.
+
+    A mark is a place and how many marks stand below it there. All of it stands
+    on one page, in smaller letters the more rows there are; what is wider than
+    its column ends in an ellipsis. Raises ValueError as `Table`.
+    """
+
+    marks: tuple[tuple[float, int], ...]
+    clocks: tuple[tuple[float, str], ...]
+    cuts: tuple[tuple[float, str], ...]
+    table: Table
+
+
+Block = Axis | Heading | Facts | Table | Lines | Signatures | Digest | Code | Fold | Keyed
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.papers.axis import ROOM, axis_parts, shortened
 from app.papers.flow import MEASURE, Strip, strips
 from app.papers.fonts import Face, width_mm, wrapped
 from app.papers.pages import paginate
-from app.papers.paper import Facts, Heading, Lines, Paper, Table
+from app.papers.paper import Axis, Facts, Heading, Lines, Paper, Table
 from app.papers.render import paper_pdf
 from app.trial.refusal import Refusal
 from tests.papers.samples import WORKSHEET, pages, squeezed
@@ -72,6 +73,27 @@ def test_a_text_breaks_between_words_and_not_at_a_firm_space() -> None:
     assert {word for line in lines for word in line.split(" ")} == {"dix", "mots", "250\u202fmL"}
     assert wrapped("WW", Face.REGULAR, 9.5, 1) == ("W", "W")
     assert wrapped("W" * 30, Face.REGULAR, 9.5, 30)[0] == "W" * 10
+
+
+@given(st.integers(0, 70), TEXTS)
+def test_an_axis_stands_on_one_page_however_many_rows(rows: int, text: str) -> None:
+    table = Table(("A", "B"), tuple((f"r{n}", text) for n in range(rows)), (0.3, 0.7))
+    block = Axis(tuple((n / 70, n % 9) for n in range(rows)), ((0.0, "D"), (1.0, "R")),
+                 ((0.5, "3 h"),), table)  # fmt: skip
+    height, words, marks = axis_parts(block, MEASURE)
+    assert height <= ROOM and len(marks) == 3 + rows
+    told = {word for _, word, _, _ in words}
+    assert {f"r{n}" for n in range(rows)} | {"D", "R", "// 3 h //"} <= told
+    for (x, y), word, face, size in words:
+        assert x >= 0 and x + width_mm(word, face, size) <= MEASURE + 0.01 and 0 < y < height
+    for left, top, wide, tall in marks:
+        assert left >= 0 and left + wide <= MEASURE + 0.01 and top >= 0 and top + tall <= height
+
+
+def test_what_is_wider_than_its_column_ends_in_an_ellipsis() -> None:
+    told = shortened("dix mots " * 20, Face.REGULAR, 9.5, 30)
+    assert told.endswith("…") and 25 < width_mm(told, Face.REGULAR, 9.5) <= 30
+    assert shortened("dix", Face.REGULAR, 9.5, 30) == "dix"
 
 
 def test_a_long_text_runs_over_pages() -> None:

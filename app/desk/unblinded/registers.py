@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import cast
 
 from app.blind.arm import Arm
@@ -71,12 +72,24 @@ def inner_log(workbench: Workbench, person: Person, manner: Manner, bag: str) ->
     Raises Refusal ``bag.unknown``, ``inner.open`` before its closing,
     ``sealed.no_key``; Trouble ``capsule.damaged``.
     """
+    return _entries(workbench, person, manner, "inner_log", [_closed(workbench, bag)])
+
+
+def inner_moments(workbench: Workbench, person: Person, bag: str) -> list[datetime]:
+    """When each entry of a closed preparation was made; raises as `inner_log`."""
+    return [
+        parse_instant(entry.at).astimezone(workbench.desk.journal.zone)
+        for entry in capsule_of(workbench, person, _closed(workbench, bag)).entries
+    ]
+
+
+def _closed(workbench: Workbench, bag: str) -> Story:
     story = workbench.desk.board.of_bag(BagCode.read(bag).text)
     if story is None:
         raise Refusal("bag.unknown", bag=bag)
     if not story.disposition:
         raise Refusal("inner.open")
-    return _entries(workbench, person, manner, "inner_log", [story])
+    return story
 
 
 def capsule_of(workbench: Workbench, person: Person, story: Story) -> Capsule:
@@ -106,11 +119,16 @@ def _row(desk: Desk, manner: Manner, story: Story, entry: Entry) -> tuple[str, .
     at = parse_instant(entry.at).astimezone(desk.journal.zone)
     seat = desk.board.seats.get(entry.by)
     return (
-        f"{manner.moment(at)} ({at:%H:%M:%S})", story.events[0].text("subject"),
+        _to_the_second(manner, at), story.events[0].text("subject"),
         BagCode(story.bag).shown, manner.words.say(f"act.{entry.act}"),
         values_told(desk, entry.new) or NOTHING, values_told(desk, entry.old) or NOTHING,
         entry.reason or NOTHING, seat.name if seat else entry.by,
     )  # fmt: skip
+
+
+def _to_the_second(manner: Manner, at: datetime) -> str:
+    # Readers are told moments to the minute; entries of one minute must be told apart.
+    return manner.moment(at).replace(f"{at:%H:%M}", f"{at:%H:%M:%S}", 1)
 
 
 def _subjects(workbench: Workbench, turn: Turn, person: Person, manner: Manner) -> Sheet:

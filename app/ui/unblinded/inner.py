@@ -1,38 +1,47 @@
-"""The inner log of one bag, for unblinded eyes: every entry and correction of its preparation."""
+"""The inner log of one bag, for unblinded eyes: every entry and correction of its preparation.
+
+Above it stands the bag's line of time, with a stroke for every entry.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.custody.kinds import KINDS
 from app.desk.request import read_weight
 from app.desk.sheets import Sheet
+from app.desk.timeline import Timeline, bag_line
 from app.desk.unblinded.recomputing import (
     Recomputed,
     may_recompute,
     recompute_dose,
     recomputed,
 )
-from app.desk.unblinded.registers import INNER, inner_log
+from app.desk.unblinded.registers import INNER, inner_log, inner_moments
 from app.desk.unblinded.workbench import Workbench
 from app.trial.names import BagCode, Meaning
 from app.ui.page import Page
+from app.ui.pages.bag.axis import Axis
 from app.ui.station import Ask, Station
-from app.ui.told import manner_of
+from app.ui.told import heading, manner_of
 from app.ui.unblinded.recompute_card import RecomputeCard
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.table import Rows
+from app.ui.widgets.text import label
 
 _SHOWN = ("when", "what", "new", "old", "reason", "who")
-_LEAST = 360
+_LEAST = 280
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The inner log of a bag, what was recomputed of it, and whether that may be done."""
+    """The inner log of a bag, its moments on the bag's line of time, and what was recomputed."""
 
     sheet: Sheet
+    line: Timeline
+    moments: list[datetime]
     recomputed: tuple[Recomputed, ...]
     may_recompute: bool
 
@@ -54,8 +63,13 @@ class InnerPage(Page):
         columns = [say(f"sheet.column.{name}") for name in _SHOWN]
         self.entries = Rows(self.kit, columns, say("page.inner.title"), say("sheet.nothing"))
         self.entries.setMinimumHeight(self.kit.look.px(_LEAST))
+        self.entries.selectionModel().currentRowChanged.connect(lambda *_: self._choose())
+        self._rows: list[tuple[str, ...]] = []
+        self._captions = [heading(words) for words in columns]
+        self.axis, self.chosen = Axis(self.kit), label("", "caption")
         card = Card(self.kit, say("inner.entries"), say("paper.unblinded"))
-        card.add(self.entries)
+        for part in (self.axis, self.entries, self.chosen):
+            card.add(part)
         self.recompute = RecomputeCard(self.kit)
         self.recompute.asked.connect(self._recompute)
         self.fields = {
@@ -63,8 +77,8 @@ class InnerPage(Page):
             "dose.weight_impossible": self.recompute.weight,
             "dose.weight_too_low": self.recompute.weight, "reason": self.recompute.reason,
         }  # fmt: skip
-        self.body.addWidget(self.recompute)
         self.body.addWidget(card, 1)
+        self.body.addWidget(self.recompute)
 
     def arrive(self, target: str) -> None:
         """The bag of this code, or the one before."""
@@ -82,17 +96,32 @@ class InnerPage(Page):
 
         def reading() -> View:
             sheet = inner_log(workbench, person, manner, bag)
+            moments = inner_moments(workbench, person, bag)
             done = recomputed(workbench, person, bag)
-            return View(sheet, done, may_recompute(workbench, bag))
+            return View(sheet, bag_line(workbench.desk, bag, manner), moments, done,
+                        may_recompute(workbench, bag))  # fmt: skip
 
         if bag:
             self.look(reading, self._show)
 
     def _show(self, view: View) -> None:
         places = [INNER.index(name) for name in _SHOWN]
-        rows = [tuple(row[place] for place in places) for row in view.sheet.rows]
-        self.entries.tell(rows, list(range(len(rows))))
+        self._rows = [tuple(row[place] for place in places) for row in view.sheet.rows]
+        self.entries.tell(self._rows, list(range(len(self._rows))))
+        self.axis.tell(view.line, [view.line.scale.place(at) for at in view.moments])
+        self.entries.selectRow(0)
+        self._choose()
         self.recompute.tell(view.recomputed, open_to=view.may_recompute)
+
+    def _choose(self) -> None:
+        """The entry under the cursor as a whole, since its columns may be too narrow for it."""
+        at = self.entries.currentIndex().row()
+        told = self._rows[at] if 0 <= at < len(self._rows) else ()
+        say = self.kit.say
+        self.chosen.setText(" · ".join(
+            say("bag.detail", caption=caption, value=value)
+            for caption, value in zip(self._captions, told, strict=False)
+        ))  # fmt: skip
 
     def _recompute(self) -> None:
         bag, workbench = self._bag, self.workbench

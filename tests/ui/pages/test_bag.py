@@ -1,4 +1,4 @@
-"""A bag's own page: its history in whole sentences, its label, its report."""
+"""A bag's own page: all its lines on one screen, in whole sentences, its label, its report."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from app.desk.report import export_custody_report
 from app.labels.matrix import read_back
 from app.trial.names import BagCode
 from app.trial.refusal import Trouble
@@ -55,7 +57,7 @@ def page_of(
 
 def sentences(page: BagPage) -> list[str]:
     """The history as it is heard, the latest line first."""
-    return [entry.sentence for entry in page.history.entries]
+    return [entry.sentence for entry in reversed(page.history.entries)]
 
 
 @BOTH_ARMS
@@ -78,10 +80,45 @@ def test_each_line_says_who_what_when_and_how_signed(qtbot: QtBot, cells: bool) 
 def test_the_history_is_read_with_the_keyboard(qtbot: QtBot) -> None:
     with page_of(qtbot, at("ended")) as (_, page):
         page.history.setFocus()
-        qtbot.keyClick(page.history, Qt.Key.Key_End)
-        row = page.history.currentIndex().row()
-        assert row == len(page.history.entries) - 1
+        assert page.history.entry() == page.history.entries[-1], "the latest line is chosen"
+        qtbot.keyClick(page.history, Qt.Key.Key_Home)
         assert page.history.currentIndex().data() == sentences(page)[-1]
+        assert page.side.chosen.title.text() == "Demande reçue"
+        assert any("poids" in told.text() for told in page.side.chosen.findChildren(QLabel))
+
+
+def test_a_whole_day_stands_on_one_screen(qtbot: QtBot) -> None:
+    """Handed on, infused, destroyed, and exported over and over: no row is out of sight."""
+    hands = at("ended")
+    hands.destroy()
+    for _ in range(9):
+        export_custody_report(hands.bench.desk, hands.crew.auditor, hands.bag)
+    with page_of(qtbot, hands) as (_, page):
+        page.resize(1110, 686)
+        page.grab()
+        history = page.history
+        assert history.verticalScrollBar().maximum() == 0
+        assert len(history.entries) == len(hands.story.events) - 8
+        assert history.entries[-1].sentence.endswith("lignes 30 à 38 du journal")
+        dots = page.axis.dots()
+        assert [dot.number for dot in dots] == [entry.first for entry in history.entries]
+        room = page.axis.rect()
+        assert all(room.contains(dot.middle.toPoint()) for dot in dots)
+
+
+def test_the_marks_stand_in_time_and_a_click_leads_to_a_line(qtbot: QtBot) -> None:
+    hands = at("ended")
+    with page_of(qtbot, hands) as (_, page):
+        page.grab()
+        dots = {dot.number: dot.middle for dot in page.axis.dots()}
+        kinds = {event.kind: event.number for event in hands.story.events}
+        revealed, closed = dots[kinds["ArmRevealed"]], dots[kinds["PreparationClosed"]]
+        ended = dots[kinds["InfusionEnded"]]
+        assert dots[kinds["Allocated"]].x() == revealed.x() < closed.x() < ended.x()
+        assert dots[kinds["Allocated"]].y() != revealed.y(), "one stands above the other"
+        qtbot.mouseClick(page.axis, Qt.MouseButton.LeftButton, pos=ended.toPoint())
+        assert page.history.line() == kinds["InfusionEnded"]
+        assert "D 22:05, R 00:05" in page.axis.accessibleName()
 
 
 def test_the_label_is_shown_once_it_was_printed(qtbot: QtBot) -> None:
@@ -161,7 +198,7 @@ def test_a_request_without_a_bag_has_a_history_and_no_report(qtbot: QtBot) -> No
     with page_of(qtbot, hands, hands.request) as (stage, page):
         stage.station.going.connect(lambda name, target: asked.append((name, target)))
         assert len(sentences(page)) == 1
-        assert not page.export.isVisible() and not page.side.times.isVisible()
+        assert not page.export.isVisible() and "–" in page.axis.accessibleName()
         stage.click(page.step)
         assert asked == [("request", hands.request)]
 

@@ -21,6 +21,10 @@ def test_every_entry_is_read_from_the_bag_s_page_on(stage: Stage, day: Scene) ->
     model = inner.entries.model()
     told = [str(model.index(row, 1).data()) for row in range(model.rowCount())]
     assert len(told) > 8
+    assert f"Quoi\u00a0: {told[0]}" in inner.chosen.text()
+    inner.entries.selectRow(len(told) - 1)
+    assert f"Quoi\u00a0: {told[-1]}" in inner.chosen.text()
+    assert len(inner.axis._inner) == len(told) and min(inner.axis._inner) > 0
     stage.click(inner.back)
     assert went[-1] == ("bag", day.bag)
 

@@ -1,4 +1,4 @@
-"""The history of a bag: one entry a line of the log, in whole sentences, the latest first."""
+"""The rows under a bag's line of time: one a line of the log, in its order, all in sight."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
@@ -24,13 +25,16 @@ from PySide6.QtWidgets import (
 )
 
 from app.custody.kinds import Stamp
-from app.desk.telling import Telling
+from app.desk.timeline import Row
 from app.ui import clockface
 from app.ui.kit import Kit
-from app.ui.tokens import BODY, CAPTION
+from app.ui.tokens import CAPTION, HASH
 
-_WRAP = Qt.TextFlag.TextWordWrap
-_PAD, _GAP, _TIME = 12, 2, 150
+_ONE_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_MOST, _LEAST, _TIGHT = 26, 15, 18
+"""Pixels of a row: at the most, at the least, and below which its letters are smaller."""
+_PAD, _GAP, _LEAST_ROWS = 10, 12, 3
+_LEAST_DETAILS = 60
 _KNOWN = frozenset({"bag", "request"})
 """Facts that every line of a bag repeats."""
 Index = QModelIndex | QPersistentModelIndex
@@ -41,12 +45,18 @@ _NOWHERE = QModelIndex()
 class Entry:
     """A line in the words of the page, by the places where they stand."""
 
+    first: int
+    line: str
     number: str
+    letter: str
+    """D or R where the announced time stands in the place of the moment."""
+    short: str
     day: str
     hour: str
     stamp: str
     kind: str
     details: str
+    name: str
     who: str
 
     @property
@@ -57,19 +67,26 @@ class Entry:
         return ", ".join(part for part in told if part)
 
 
-def entry_of(kit: Kit, one: Telling) -> Entry:
+def entry_of(kit: Kit, row: Row) -> Entry:
     """A line for people; fingerprints are left to the log's own page."""
-    say, language = kit.say, kit.words.language
+    say, language, one = kit.say, kit.words.language, row.told
     details = [
         say("bag.detail", caption=detail.caption, value=detail.value) for detail in one.details
         if not detail.exact and detail.name not in _KNOWN
     ]  # fmt: skip
-    stamp = "" if one.stamp is Stamp.PRECISE else say("bag.stamped", stamp=one.stamp.value)
-    who = say("bag.signed", who=one.who, meaning=one.meaning) if one.meaning else one.who
+    precise = one.stamp is Stamp.PRECISE
+    many = row.last > one.number
     return Entry(
-        say("bag.line", number=one.number), clockface.day(one.at, language),
-        f"{clockface.hour(one.at)} {clockface.zone_name(one.at)}", stamp, one.kind,
-        " · ".join(details), who,
+        one.number,
+        say("timeline.lines", first=one.number, last=row.last) if many else str(one.number),
+        say("bag.lines", first=one.number, last=row.last) if many
+        else say("bag.line", number=one.number),
+        "" if precise else one.stamp.value,
+        clockface.short(one.at, language), clockface.day(one.at, language),
+        f"{clockface.hour(one.at)} {clockface.zone_name(one.at)}",
+        "" if precise else say("bag.stamped", stamp=one.stamp.value), one.kind,
+        " · ".join(details), one.who.rpartition(", ")[0],
+        say("bag.signed", who=one.who, meaning=one.meaning) if one.meaning else one.who,
     )  # fmt: skip
 
 
@@ -101,20 +118,17 @@ class _Model(QAbstractListModel):
 
 
 class _Drawing(QStyledItemDelegate):
-    """Draws an entry: when at the left; what, with which facts, who and how signed at the right."""
+    """Draws an entry in one line: when, what, with which facts, who, under which number."""
 
-    def __init__(self, kit: Kit, view: QListView) -> None:
+    def __init__(self, kit: Kit, view: History) -> None:
         super().__init__(view)
         self.kit, self._view = kit, view
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """As tall as its words need at the width of the list."""
-        width = self._view.viewport().width()
-        parts = self._parts(index.data(Qt.ItemDataRole.UserRole), QRect(0, 0, width, 10_000))
-        bottom = max(rect.bottom() for rect, _, _, _ in parts)
-        return QSize(width, bottom + self.kit.look.px(_PAD))
+        """As high as leaves every entry in sight."""
+        return QSize(self._view.viewport().width(), self._view.row_height())
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem,
@@ -131,38 +145,27 @@ class _Drawing(QStyledItemDelegate):
         for place, words, font, color in self._parts(index.data(Qt.ItemDataRole.UserRole), rect):
             painter.setFont(font)
             painter.setPen(QColor(color))
-            painter.drawText(place, Qt.AlignmentFlag.AlignTop | _WRAP, words)
+            painter.drawText(place, _ONE_LINE, shortened(font, words, place.width()))
         painter.restore()
 
     def _parts(self, entry: Entry, rect: QRect) -> list[tuple[QRect, str, QFont, str]]:
         look, theme = self.kit.look, self.kit.look.theme
-        pad, gap, time = look.px(_PAD), look.px(_GAP), look.px(_TIME)
-        strong = look.font(BODY, QFont.Weight.DemiBold)
-        body, small = look.font(BODY), look.font(CAPTION)
-        left = QRect(rect.left() + pad, rect.top() + pad, time, rect.height())
-        right = rect.adjusted(pad + time + pad, pad, -pad, 0)
-        when = ((entry.hour, strong, theme.text), (entry.day, small, theme.text2),
-                (entry.stamp, small, theme.text2))  # fmt: skip
-        what = ((entry.kind, strong, theme.text), (entry.details, body, theme.text),
-                (f"{entry.who} · {entry.number}", small, theme.text2))  # fmt: skip
-        return [*_stacked(left, when, gap), *_stacked(right, what, gap)]
-
-
-def _stacked(
-    room: QRect, parts: Sequence[tuple[str, QFont, str]], gap: int
-) -> list[tuple[QRect, str, QFont, str]]:
-    placed, top = [], room.top()
-    for words, font, color in parts:
-        if words:
-            bounds = QRect(0, 0, room.width(), 10_000)
-            height = QFontMetrics(font).boundingRect(bounds, _WRAP, words).height()
-            placed.append((QRect(room.left(), top, room.width(), height), words, font, color))
-            top += height + gap
-    return placed
+        tight = rect.height() < look.px(_TIGHT)
+        body = look.font(HASH if tight else CAPTION)
+        strong = look.font(HASH if tight else CAPTION, QFont.Weight.DemiBold)
+        told = ((entry.letter, strong, theme.primary), (entry.short, body, theme.text2),
+                (entry.kind, strong, theme.text), (entry.details, body, theme.text2),
+                (entry.name, body, theme.text2), (entry.line, body, theme.muted))  # fmt: skip
+        return [
+            (QRect(rect.left() + left, rect.top(), width, rect.height() - 1), *part)
+            for (left, width), part in zip(self._view.columns(), told, strict=True)
+        ]
 
 
 class History(QListView):
-    """Read with the arrow keys; the latest line stands first."""
+    """Read with the arrow keys; `chosen` tells the line under the cursor."""
+
+    chosen = Signal(int)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -174,24 +177,83 @@ class History(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.selectionModel().currentChanged.connect(lambda *_: self.chosen.emit(self.line()))
         kit.look.changed.connect(self._measure)
 
     @property
     def entries(self) -> Sequence[Entry]:
-        """What is shown, the latest first."""
+        """What is shown, in the order of the log."""
         return self._model.entries
 
-    def tell(self, told: Sequence[Telling]) -> None:
-        """Shows the lines of a bag, given in the order of the log."""
-        entries = [entry_of(self.kit, one) for one in reversed(told)]
+    def entry(self) -> Entry | None:
+        """What is under the cursor, or None."""
+        row = self.currentIndex().row()
+        return self.entries[row] if 0 <= row < len(self.entries) else None
+
+    def line(self) -> int:
+        """The number of the line under the cursor; -1 for none."""
+        entry = self.entry()
+        return entry.first if entry is not None else -1
+
+    def go_to(self, number: int) -> None:
+        """Puts the cursor on a line."""
+        for row, entry in enumerate(self.entries):
+            if entry.first == number:
+                self.setCurrentIndex(self._model.index(row))
+
+    def tell(self, rows: Sequence[Row]) -> None:
+        """Shows the lines of a bag, given in the order of the log; the latest is chosen."""
+        entries = [entry_of(self.kit, one) for one in rows]
         if entries != list(self._model.entries):
             self._model.tell(entries)
-            self.setCurrentIndex(self._model.index(0))
+            self.setCurrentIndex(self._model.index(len(entries) - 1))
+
+    def row_height(self) -> int:
+        """Pixels of a row: as many as leave all in sight, within what can be read."""
+        px, room = self.kit.look.px, self.viewport().height()
+        return max(px(_LEAST), min(px(_MOST), room // max(1, len(self.entries))))
+
+    def columns(self) -> list[tuple[int, int]]:
+        """Left end and width of letter, time, kind, details, name and number."""
+        px, room = self.kit.look.px, self.viewport().width()
+        tight = self.row_height() < px(_TIGHT)
+        metrics = QFontMetrics(self.kit.look.font(HASH if tight else CAPTION))
+        strong = QFontMetrics(
+            self.kit.look.font(HASH if tight else CAPTION, QFont.Weight.DemiBold)
+        )
+
+        def widest(words: list[str], of: QFontMetrics = metrics) -> int:
+            return max(map(of.horizontalAdvance, words), default=0) + px(2)
+
+        widths = [
+            widest([e.letter for e in self.entries], strong),
+            widest([e.short for e in self.entries]),
+            widest([e.kind for e in self.entries], strong), 0,
+            widest([e.name for e in self.entries]), widest([e.line for e in self.entries]),
+        ]  # fmt: skip
+        left = room - 2 * px(_PAD) - px(_GAP) * (len(widths) - 1) - sum(widths)
+        widths[3] = max(px(_LEAST_DETAILS), left)
+        widths[2] -= max(0, px(_LEAST_DETAILS) - left)
+        starts = [px(_PAD) + sum(widths[:at]) + px(_GAP) * at for at in range(len(widths))]
+        return list(zip(starts, widths, strict=True))
+
+    def sizeHint(self) -> QSize:
+        """A few rows; it takes all the room that there is."""
+        return QSize(super().sizeHint().width(), self.kit.look.px(_LEAST) * _LEAST_ROWS)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same few rows."""
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width, other heights."""
+        """Another height, other rows."""
         super().resizeEvent(event)
         self._measure()
 
     def _measure(self) -> None:
         self.scheduleDelayedItemsLayout()
+
+
+def shortened(font: QFont, words: str, width: int) -> str:
+    """As much of some words as has room, with an ellipsis."""
+    return QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, width)

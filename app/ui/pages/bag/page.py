@@ -14,6 +14,7 @@ from app.desk.report import export_custody_report
 from app.trial.names import BagCode
 from app.trial.refusal import Failure
 from app.ui.page import GAP, Page
+from app.ui.pages.bag.axis import Axis
 from app.ui.pages.bag.history import History
 from app.ui.pages.bag.side import Side
 from app.ui.pages.bag.view import View, view_of
@@ -24,6 +25,7 @@ from app.ui.tokens import Tone
 from app.ui.told import manner_of
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.button import Button
+from app.ui.widgets.card import Card
 from app.ui.widgets.pill import Pill
 
 LEAST_SIDE, MOST_SIDE, LEAST_HISTORY = 300, 460, 300
@@ -51,7 +53,7 @@ class BagPage(Page):
         self.banner = Banner(self.kit)
         self.state = Pill(self.kit, "", Tone.INFO)
         self.banner.side(self.state)
-        self.history, self.side = History(self.kit), Side(self.kit)
+        self.axis, self.history, self.side = Axis(self.kit), History(self.kit), Side(self.kit)
         self._lay_out()
         self.kit.look.changed.connect(self._arrange)
 
@@ -64,7 +66,7 @@ class BagPage(Page):
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.work)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(GAP)
-        self._columns.addWidget(self.history, 1)
+        self._columns.addWidget(self._timeline(), 1)
         self._columns.addWidget(self.side)
         self.body.addWidget(self.work, 1)
         self.step = Button(self.kit, "", icon="forward", shortcut="Ctrl+G")
@@ -81,6 +83,15 @@ class BagPage(Page):
         self.foot.add(self.inner)
         self.foot.add(self.step)
         self.foot.primary(self.export)
+
+    def _timeline(self) -> Card:
+        card = Card(self.kit)
+        card.add(self.axis)
+        card.add(self.history)
+        self.axis.chosen.connect(self.history.go_to)
+        self.history.chosen.connect(self.axis.choose)
+        self.history.chosen.connect(lambda _: self.side.chosen.tell(self.history.entry()))
+        return card
 
     def arrive(self, target: str) -> None:
         """A bag by its code, or a request without one by its id."""
@@ -104,7 +115,8 @@ class BagPage(Page):
         if view.label:
             self._labels[target] = view.label
         self._identify(view)
-        self.history.tell(view.told)
+        self.axis.tell(view.line)
+        self.history.tell(view.line.rows)
         self.side.tell(view)
         where = next_page(view.row, unblinded=self.station.unblinded)
         self.step.setVisible(bool(where))

@@ -1,19 +1,17 @@
-"""Beside the history: the label as it was printed, and the announced times."""
+"""Beside the line of time: the label as it was printed, and the line under the cursor."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from app.desk.bags import BagRow
-from app.ui import clockface
 from app.ui.kit import Kit
+from app.ui.pages.bag.history import Entry
 from app.ui.pages.bag.view import View
 from app.ui.widgets.card import Card
 from app.ui.widgets.text import label
 
-_TIMES = ("d", "r", "start", "use_by")
 _AROUND = 34
 """Pixels that the card takes round the picture."""
 
@@ -32,22 +30,12 @@ class Side(QWidget):
         self._none = label(say("bag.label_none"), "caption")
         self.card.add(self.picture)
         self.card.add(self._none)
-        self.times = Card(kit, say("bag.times"))
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(2)
-        self._values = {name: label("", "strong") for name in _TIMES}
-        for place, (name, value) in enumerate(self._values.items()):
-            self._grid.addWidget(label(say(f"bag.times.{name}"), "caption"), place, 0)
-            self._grid.addWidget(value, place, 1)
-        self._grid.setColumnStretch(1, 1)
-        self.times.add(self._grid)
+        self.chosen = Chosen(kit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self.card)
-        column.addWidget(self.times)
-        column.addStretch(1)
+        column.addWidget(self.chosen, 1)
         kit.look.changed.connect(self._draw)
 
     def tell(self, view: View) -> None:
@@ -57,7 +45,6 @@ class Side(QWidget):
         self.card.tell_side(self.kit.say("bag.label_run", run=view.runs) if view.runs else "")
         self.picture.setVisible(bool(view.label))
         self._none.setVisible(not view.label)
-        self._tell_times(view.row)
 
     def draw(self, width: int) -> None:
         """As wide as told, the label with it."""
@@ -75,15 +62,39 @@ class Side(QWidget):
             pixmap.setDevicePixelRatio(ratio)
             self.picture.setPixmap(pixmap)
 
-    def _tell_times(self, row: BagRow) -> None:
-        clocks, language, zone = row.clocks, self.kit.words.language, self.kit.zone
-        self.times.setVisible(clocks is not None)
-        if clocks is None:
+
+class Chosen(Card):
+    """One line of the log as a whole, as the row under the cursor tells it in short."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(kit, kit.say("log.choose"))
+        self._when, self._who = label("", "caption"), label("", "caption")
+        self._details = label("")
+        self._details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        inner = QWidget()
+        inner.setProperty("use", "bare")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for part in (self._when, self._details, self._who):
+            column.addWidget(part)
+        column.addStretch()
+        area = QScrollArea()
+        area.setProperty("use", "bare")
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName(kit.say("log.pane"))
+        area.setWidget(inner)
+        self.add(area)
+
+    def tell(self, entry: Entry | None) -> None:
+        """The entry under the cursor; None leaves what was told."""
+        if entry is None:
             return
-        told = {
-            "d": clocks.d, "r": clocks.r, "start": clocks.start_by, "use_by": clocks.use_by,
-        }  # fmt: skip
-        for name, moment in told.items():
-            shown = moment.astimezone(zone)
-            words = f"{clockface.short(shown, language)} {shown.tzname()}"
-            self._values[name].setText(words)
+        self.title.setText(entry.kind)
+        self.tell_side(entry.number)
+        when = f"{entry.day} {entry.hour}"
+        self._when.setText(f"{when} · {entry.stamp}" if entry.stamp else when)
+        self._details.setText(entry.details)
+        self._who.setText(entry.who)

@@ -10,6 +10,7 @@ from app.desk.desk import Desk
 from app.desk.labelling import label_picture
 from app.desk.report import require_export
 from app.desk.telling import Manner, Telling, tell
+from app.desk.timeline import Timeline, timeline
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal
 
@@ -22,6 +23,7 @@ class View:
 
     row: BagRow
     told: tuple[Telling, ...]
+    line: Timeline
     label: bytes
     """The label as a PNG; empty before the first run."""
     runs: int
@@ -37,7 +39,8 @@ def view_of(desk: Desk, target: str, manner: Manner, drawn: bytes) -> View:
     runs = sum(event.kind == "LabelsPrinted" for event in story.events)
     label = drawn or (_label(desk, story) if runs else b"")
     told = tuple(tell(desk, event, manner) for event in story.events)
-    return View(bag_row(desk, story), told, label, runs, _barred(desk))
+    line = timeline(desk, story, told)
+    return View(bag_row(desk, story), told, line, label, runs, _barred(desk))
 
 
 def _story(desk: Desk, target: str) -> Story:
