@@ -220,8 +220,8 @@ def beside(log, file):  # section 6; a row that is absent stumbles
     specimens = {f"specimen/{facts['digest']}" for kind, facts, _ in log.proposals.values() if kind == "SpecimenProposed"}
     need(settings.pop("log") == log.id, {f"study/{log.study}", *specimens} <= {*settings})
     for name, value in settings.items():
-        flow, (what, _, told) = zlib.decompressobj(), name.partition("/")
-        need(told == sha(flow.decompress(value, 2**20)).hex(), flow.eof, not flow.unused_data, what in ("study", "specimen"))
+        z, (what, _, told) = zlib.decompressobj(), name.partition("/")
+        need(told == sha(z.decompress(value, 2**20)).hex(), z.eof, not z.unused_data, what in ("study", "specimen", "label"))
     for row in [*file["seat"], *absent(log.rows, file["seat"], "seat")]:
         log.at, digest = log.rows.get(row["seat"], (0, ""))
         parts, seat = [row[part] for part in ("record", "wrapped", "grants")], log.seats[row["seat"]]
@@ -253,6 +253,9 @@ def beside(log, file):  # section 6; a row that is absent stumbles
         need(formed(row["sealed"], 32768), row["head_number"] == mine["head"], leaf == log.leaves[mine["head"]])
         place = log.id + struct.pack(">QQ", log.at, mine["head"])
         signed(mine["capsule_key"], row["signature"], b"opaline/capsule-row/v1\n" + place + leaf + sha(row["sealed"]))
+    log.at, printed = 0, [f"label/{facts['digest']}" for kind, facts, _ in log.proposals.values() if kind == "LabelsPrinted"]
+    kept = [name in settings for name in dict.fromkeys(printed[::-1])]  # once one is kept, all that are printed later are
+    need(sorted(kept)[::-1] == kept, {name for name in settings if name[0] == "l"} <= {*printed})
 def load(path):  # section 12, in one read transaction
     with contextlib.closing(sqlite3.connect(f"{pathlib.Path(path).absolute().as_uri()}?mode=ro", uri=True)) as base:
         base.row_factory, ask, _ = sqlite3.Row, base.execute, base.execute("BEGIN")

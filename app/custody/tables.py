@@ -26,7 +26,7 @@ from app.custody.tree import leaf_hash, root_of
 from app.custody.windows import Verify, Window
 from app.trial.names import RoleKey
 
-_KEPT_SETTING = re.compile("(study|specimen)/[0-9a-f]{64}")
+_KEPT_SETTING = re.compile("(study|specimen|label)/[0-9a-f]{64}")
 SEALED_ROW_DOMAIN = b"opaline/sealed-row/v1\n"
 _STUDY_LIMIT = 2**20  # a configuration has some 15 kB; a forged one must not fill the memory
 
@@ -65,6 +65,7 @@ def check_tables(
     _lists(snapshot.rows, lists, audit.log_id)
     check_allocations(snapshot.allocations, audit.lists)
     _capsules(snapshot.capsules, audit, verify)
+    _labels(snapshot.settings, events)
 
 
 def _settings(settings: Mapping[str, bytes], audit: Audit) -> None:
@@ -79,6 +80,18 @@ def _settings(settings: Mapping[str, bytes], audit: Audit) -> None:
             raise DoesNotFollow(0, "row.study_missing")
     if f"study/{audit.study}" not in settings:
         raise DoesNotFollow(0, "row.study_missing")
+
+
+def _labels(settings: Mapping[str, bytes], events: Sequence[Event]) -> None:
+    printed = [
+        f"label/{event.text('digest')}" for event in events if event.kind == "LabelsPrinted"
+    ]
+    if not {name for name in settings if name.startswith("label/")} <= set(printed):
+        raise DoesNotFollow(0, "row.setting_unknown")
+    kept = [name in settings for name in dict.fromkeys(reversed(printed))]
+    # Labels of the days before none was kept stand first; behind one that is kept, none is missing.
+    if kept != sorted(kept, reverse=True):
+        raise DoesNotFollow(0, "row.label_missing")
 
 
 def _inflated_digest(deflated: bytes) -> str:

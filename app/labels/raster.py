@@ -55,6 +55,16 @@ def label_raster(label: BagLabel, dots_per_mm: Decimal) -> Raster:
     return raster
 
 
+def raster_of(
+    page: bytes, code: BagCode, layout: Layout, dots_per_mm: Decimal
+) -> Raster:
+    """The dots that were made of a label when its page, kept since, was printed."""
+    dots = page_dots(page, layout, dots_per_mm)
+    dots.paste(255, symbol_place(layout, dots_per_mm))
+    _paste(dots, code, layout, dots_per_mm)
+    return Raster(dots.width, dots.height, dots_per_mm, dots.tobytes("raw", "1;I"))
+
+
 def page_dots(page: bytes, layout: Layout, dots_per_mm: Decimal) -> Image.Image:
     """A page of the layout's size as black and white dots."""
     image = _rendered(page, layout, dots_per_mm)

@@ -7,7 +7,7 @@ import zlib
 
 from app.custody.canonical import Value
 from tests.custody.provoking import provokes
-from tests.custody.scribe import Facts, Scribe
+from tests.custody.scribe import Facts, Scribe, judge
 
 
 def marked(scribe: Scribe, kind: str, number: int, by: str = "auditor", **facts: Value) -> int:
@@ -45,6 +45,19 @@ def two_specimens(scribe: Scribe) -> None:
         scribe.settings[f"specimen/{told['digest']}"] = zlib.compress(page)
         if version == 1:
             scribe.confirm(line)
+
+
+def labels_kept(scribe: Scribe) -> None:
+    """In a window with labels whose page was not kept: a run more like it, two whose pages are."""
+    events = judge(scribe.snapshot()).events
+    last = next(event for event in reversed(events) if event.kind == "LabelsPrinted")
+    d = next(e for e in reversed(events) if e.kind == "RequestAccepted").text("d")
+    for run, page in enumerate((b"not kept", b"page 1", b"page 2"), start=2):
+        digest = hashlib.sha256(page).hexdigest()
+        facts: Facts = {**last.facts, "run": run, "digest": digest}
+        scribe.write("LabelsPrinted", facts, at=d)
+        if run > 2:
+            scribe.settings[f"label/{digest}"] = zlib.compress(page)
 
 
 def a_specimen_of_no_layout(scribe: Scribe) -> None:

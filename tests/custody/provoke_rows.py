@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from dataclasses import replace
 from typing import Any, cast
@@ -13,7 +14,7 @@ from app.custody.tables import list_root, place_of
 from app.custody.tree import leaf_hash
 from tests.custody.day import LIST_LINE, Preparation, next_to, requested, running
 from tests.custody.provoke_lines import HEADER
-from tests.custody.provoke_review import two_specimens
+from tests.custody.provoke_review import labels_kept, two_specimens
 from tests.custody.provoking import Broken, provokes
 from tests.custody.scribe import Facts, Scribe, judge
 
@@ -112,6 +113,21 @@ def a_specimen_that_was_not_kept() -> Broken:
     scribe = Scribe()
     two_specimens(scribe)
     scribe.settings.pop(max(name for name in scribe.settings if name.startswith("specimen")))
+    return Broken(scribe, 0)
+
+
+@provokes("row.label_missing")
+def a_label_that_was_not_kept() -> Broken:
+    scribe = running().scribe
+    labels_kept(scribe)
+    scribe.settings.pop(list(scribe.settings)[-1])
+    return Broken(scribe, 0)
+
+
+@provokes("row.setting_unknown")
+def a_label_that_no_line_names() -> Broken:
+    scribe = Scribe()
+    scribe.settings[f"label/{hashlib.sha256(b'page').hexdigest()}"] = zlib.compress(b"page")
     return Broken(scribe, 0)
 
 

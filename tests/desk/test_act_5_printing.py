@@ -85,7 +85,7 @@ def test_a_run_that_was_sent_names_printer_and_bytes_and_is_printed_once_scanned
     (job,) = hands.bench.printer.jobs
     assert hands.entry("labels_begun").new == {
         "run": 1, "printer": "bench", "dots_per_mm": "8",
-        "bytes": hashlib.sha256(job.zpl).hexdigest(),
+        "bytes": hashlib.sha256(job.zpl).hexdigest(), "shift": "0 0",
     }  # fmt: skip
     assert hands.entry("labels_sent").new == {"run": 1, "state": "sent"}
     scan_label(hands.workbench, hands.me, hands.request, [hands.bag, hands.bag])

@@ -178,4 +178,5 @@ ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
     ("a lost seat replaced by two shares", None, escrow.recovered_by_two),
     ("nobody left to confirm a recovery", None, escrow.recovered_alone),
     ("an escrow that signs in", "people.role", escrow.an_escrow_that_signs_something_else),
+    ("labels whose pages were kept", None, review.labels_kept),
 )  # fmt: skip

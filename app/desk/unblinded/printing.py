@@ -14,6 +14,7 @@ from app.custody.canonical import Value
 from app.custody.records import Line
 from app.desk.desk import Desk
 from app.desk.journal import Person, Signing, Turn
+from app.desk.kept_labels import keep_label
 from app.desk.labelling import (
     FULL_LABELS,
     RECORD_COPIES,
@@ -59,7 +60,7 @@ def print_labels(
             _require_reprint(desk, turn, person, reason, second)
             _take_back(workbench, turn, person, story, returned, unfound, reason)
         job = proved_job(desk, story, bag_label(desk, story))
-        digest = hashlib.sha256(job.pdf).hexdigest()
+        digest = keep_label(turn, job.pdf)
         facts: dict[str, Value] = {
             "request": request, "bag": story.bag, "run": run, "full": FULL_LABELS,
             "record": RECORD_COPIES, "digest": digest,
@@ -69,7 +70,7 @@ def print_labels(
         line = turn.write("LabelsPrinted", facts, person, at=story.d, sealed=sealed)
         told: dict[str, Value] = {
             "run": run, "printer": desk.printer.name, "dots_per_mm": str(desk.printer.dots_per_mm),
-            "bytes": hashlib.sha256(job.zpl).hexdigest(),
+            "bytes": hashlib.sha256(job.zpl).hexdigest(), "shift": _shift(desk.printer.offset),
         }  # fmt: skip
         workbench.add(turn, person, story, "labels_begun", told)
     _send(workbench, person, story, run, job)
@@ -145,6 +146,11 @@ def _note(workbench: Workbench, person: Person, story: Story, run: int, state: S
     new: dict[str, Value] = {"run": run, "state": str(state)}
     with workbench.desk.journal.turn() as turn:
         workbench.add(turn, person, story, "labels_sent", new)
+
+
+def _shift(offset: tuple[int, int]) -> str:
+    right, down = offset
+    return f"{right} {down}"
 
 
 def _take_back(

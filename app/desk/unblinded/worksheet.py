@@ -24,7 +24,7 @@ from app.trial.clocks import parse_instant, sealed_expiry, show_instant
 from app.trial.names import BagCode
 
 _WIDTHS = (0.17, 0.19, 0.47, 0.17)
-_UNSHOWN = frozenset({"salt", "digest", "signature", "key", "seat", "seen", "bytes"})
+_UNSHOWN = frozenset({"salt", "digest", "signature", "key", "seat", "seen", "bytes", "shift"})
 
 
 def print_worksheet(workbench: Workbench, person: Person, request: str) -> bytes:

@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from app.desk import labelling
 from app.desk.report import export_custody_report
 from app.labels.matrix import read_back
 from app.trial.names import BagCode
@@ -241,3 +242,22 @@ def test_the_histories_of_exchanged_arms_are_equal(qtbot: QtBot) -> None:
         days.append(told)
     assert days[0] == days[1]
     assert days[0]
+
+
+def test_the_page_of_the_label_is_given_as_it_was_printed(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands, folder = at("ended"), Folder()
+    printed = hands.story.last("LabelsPrinted")
+    assert printed is not None
+    with page_of(qtbot, hands, folder=folder) as (stage, page):
+        assert page.view is not None and page.view.alike
+        monkeypatch.setattr(labelling, "_date", lambda moment, language: "1 MAI 2026")
+        page.refresh()
+        stage.rest()
+        assert not page.view.alike
+        page.side.paper.click()
+        stage.rest()
+    (name,) = folder.papers
+    assert name == f"{BagCode(hands.bag).shown}-label.pdf"
+    assert sha256(folder.papers[name]).hexdigest() == printed.text("digest")

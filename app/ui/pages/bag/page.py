@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.custody.kinds import KINDS
 from app.desk.bags import State
+from app.desk.kept_labels import kept_label
 from app.desk.report import export_custody_report
 from app.trial.names import BagCode
 from app.trial.refusal import Failure
@@ -19,7 +20,7 @@ from app.ui.pages.bag.history import History
 from app.ui.pages.bag.side import Side
 from app.ui.pages.bag.view import View, view_of
 from app.ui.pages.bag_state import TONES, next_page, read_code, state_words
-from app.ui.pages.keeping import Save, tell_kept
+from app.ui.pages.keeping import Save, keep, tell_kept
 from app.ui.station import Station
 from app.ui.tokens import Tone
 from app.ui.told import manner_of
@@ -79,6 +80,7 @@ class BagPage(Page):
         self.inner.clicked.connect(lambda: self.station.go("inner", self._target))
         self.proof = Button(self.kit, say("bag.proof"), icon="shield")
         self.proof.clicked.connect(lambda: self.station.go("proof", self._target))
+        self.side.wanted.connect(self._keep_label)
         self.foot.add(self.proof)
         self.foot.add(self.inner)
         self.foot.add(self.step)
@@ -178,6 +180,22 @@ class BagPage(Page):
     def _kept(self, kept: tuple[int, Path]) -> None:
         line, path = kept
         tell_kept(self, path, self.kit.say("bag.kept_title", line=line))
+
+    def _keep_label(self) -> None:
+        """The very page that was printed, from the study, not a new drawing."""
+        if self.view is None:
+            return
+        desk, bag, save = self.station.desk, self.view.row.bag, self._save
+
+        def work() -> Path:
+            story = desk.board.of_bag(bag)
+            assert story is not None
+            return keep(save, f"{BagCode(bag).shown}-label.pdf", kept_label(desk, story))
+
+        def kept(path: Path) -> None:
+            tell_kept(self, path, self.kit.say("bag.label_kept"))
+
+        self.ask(f"label.{bag}", work, kept)
 
     def accepts(self, text: str) -> bool:
         """A bag code."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.kit import Kit
 from app.ui.pages.bag.history import Entry
 from app.ui.pages.bag.view import View
+from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.text import label
 
@@ -17,7 +18,12 @@ _AROUND = 34
 
 
 class Side(QWidget):
-    """The label is that of the study for this bag: no dose, no treatment, two times."""
+    """The label is that of the study for this bag: no dose, no treatment, two times.
+
+    `wanted` asks for the page that was printed.
+    """
+
+    wanted = Signal()
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -31,6 +37,11 @@ class Side(QWidget):
         self.card.add(self.picture)
         self.card.add(self._none)
         self.chosen = Chosen(kit)
+        self._alike = label("", "caption")
+        self.paper = Button(kit, say("bag.label_paper"), role="quiet", icon="export")
+        self.paper.clicked.connect(self.wanted)
+        self.card.add(self._alike)
+        self.card.add(self.paper)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -45,6 +56,9 @@ class Side(QWidget):
         self.card.tell_side(self.kit.say("bag.label_run", run=view.runs) if view.runs else "")
         self.picture.setVisible(bool(view.label))
         self._none.setVisible(not view.label)
+        self._alike.setText(self.kit.say("bag.alike" if view.alike else "bag.not_alike"))
+        for shown in (self._alike, self.paper):
+            shown.setVisible(bool(view.runs))
 
     def draw(self, width: int) -> None:
         """As wide as told, the label with it."""

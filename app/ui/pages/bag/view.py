@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.custody.board import Story
 from app.desk.bags import BagRow, bag_row
 from app.desk.desk import Desk
+from app.desk.kept_labels import is_drawn_alike
 from app.desk.labelling import label_picture
 from app.desk.report import require_export
 from app.desk.telling import Manner, Telling, tell
@@ -28,6 +29,8 @@ class View:
     """The label as a PNG; empty before the first run."""
     runs: int
     barred: Refusal | None
+    alike: bool = True
+    """Whether the program of today draws the very bytes that were printed last."""
 
 
 def view_of(desk: Desk, target: str, manner: Manner, drawn: bytes) -> View:
@@ -40,7 +43,8 @@ def view_of(desk: Desk, target: str, manner: Manner, drawn: bytes) -> View:
     label = drawn or (_label(desk, story) if runs else b"")
     told = tuple(tell(desk, event, manner) for event in story.events)
     line = timeline(desk, story, told)
-    return View(bag_row(desk, story), told, line, label, runs, _barred(desk))
+    alike = not runs or is_drawn_alike(desk, story)
+    return View(bag_row(desk, story), told, line, label, runs, _barred(desk), alike)
 
 
 def _story(desk: Desk, target: str) -> Story:
