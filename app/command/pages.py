@@ -15,6 +15,7 @@ from app.ui.pages.cases import CasesPage
 from app.ui.pages.equipment import EquipmentPage
 from app.ui.pages.handover.page import HandoverPage
 from app.ui.pages.home import HomePage
+from app.ui.pages.inspection import InspectionPage
 from app.ui.pages.log import LogPage
 from app.ui.pages.log_kept import KeptFilters
 from app.ui.pages.log_take import blinded_ways
@@ -33,6 +34,7 @@ from app.ui.unblinded.inner import InnerPage
 from app.ui.unblinded.label_proof import LabelProofPage
 from app.ui.unblinded.list_life import ListLifePage
 from app.ui.unblinded.preparation.page import PreparationPage
+from app.ui.unblinded.registers import RegistersPage
 from app.ui.unblinded.request import RequestPage
 from app.ui.unblinded.stock import StockPage
 from app.ui.unblinded.taking import unblinded_ways
@@ -53,20 +55,8 @@ def pages(
     ways = [*blinded_ways(tools), *unblinded_ways(workbench, tools)]
     return (
         PageSpec("home", "home", HomePage, "F2"),
-        PageSpec("request", "phone", lambda s: RequestPage(s, workbench), "Ctrl+N", unblinded=True),
-        PageSpec(
-            "preparation", "flask", lambda s: PreparationPage(s, workbench, save), "F4",
-            unblinded=True,
-        ),
-        PageSpec(
-            "unblinding", "unlock", lambda s: UnblindingPage(s, workbench, save), "Ctrl+U",
-            unblinded=True, on_rail=False,
-        ),
-        PageSpec(
-            "code_breaks", "print", lambda s: CodeBreaksPage(s, workbench, save), "Ctrl+K",
-            unblinded=True, on_rail=False,
-        ),
-        PageSpec("handover", "truck", lambda s: HandoverPage(s, save), "F5"),
+        *_bench_pages(workbench, save),
+        PageSpec("handover", "truck", lambda s: HandoverPage(s, save), "F5", act=True),
         PageSpec("bags", "bag", BagsPage, "F3"),
         PageSpec("bag", "bag", lambda s: BagPage(s, save), on_rail=False),
         PageSpec(
@@ -74,21 +64,21 @@ def pages(
         ),
         PageSpec(
             "proof", "shield", lambda s: LabelProofPage(s, save), "Ctrl+Y", unblinded=True,
-            on_rail=False,
+            on_rail=False, act=True,
         ),
         PageSpec("stock", "stock", lambda s: StockPage(s, workbench), "F9", unblinded=True),
         *_list_pages(workbench, save),
         PageSpec("log", "log", lambda s: LogPage(s, save, KeptFilters(memory), ways), "F6"),
-        PageSpec("cases", "unlock", CasesPage, "Ctrl+I", on_rail=False),
-        PageSpec("review", "check", ReviewPage, "Ctrl+R", on_rail=False),
-        PageSpec("people", "people", PeoplePage, "F7"),
-        PageSpec("seat", "people", SeatPage, on_rail=False),
-        PageSpec("shares", "key", lambda s: SharesPage(s, print_page), "Ctrl+W", False, False),
+        PageSpec("cases", "unlock", CasesPage, "Ctrl+I", on_rail=False, act=True),
+        PageSpec("review", "check", ReviewPage, "Ctrl+R", on_rail=False, act=True),
+        *_people_pages(workbench),
         PageSpec(
-            "backups", "shield", lambda s: BackupsPage(s, places), "Ctrl+B", on_rail=False
+            "backups", "shield", lambda s: BackupsPage(s, places), "Ctrl+B", on_rail=False,
+            act=True,
         ),
         PageSpec(
-            "printers", "print", lambda s: PrintersPage(s, printers), "Ctrl+P", on_rail=False
+            "printers", "print", lambda s: PrintersPage(s, printers), "Ctrl+P", on_rail=False,
+            act=True,
         ),
         PageSpec("specimen", "tag", lambda s: SpecimenPage(s, save), "Ctrl+S", on_rail=False),
         PageSpec("equipment", "settings", EquipmentPage, "Ctrl+Q", on_rail=False),
@@ -96,13 +86,51 @@ def pages(
     )
 
 
+def _bench_pages(workbench: Workbench, save: Save) -> tuple[PageSpec, ...]:
+    return (
+        PageSpec(
+            "request", "phone", lambda s: RequestPage(s, workbench), "Ctrl+N", unblinded=True,
+            act=True,
+        ),
+        PageSpec(
+            "preparation", "flask", lambda s: PreparationPage(s, workbench, save), "F4",
+            unblinded=True, act=True,
+        ),
+        PageSpec(
+            "unblinding", "unlock", lambda s: UnblindingPage(s, workbench, save), "Ctrl+U",
+            unblinded=True, on_rail=False, act=True,
+        ),
+        PageSpec(
+            "code_breaks", "print", lambda s: CodeBreaksPage(s, workbench, save), "Ctrl+K",
+            unblinded=True, on_rail=False, act=True,
+        ),
+    )
+
+
+def _people_pages(workbench: Workbench) -> tuple[PageSpec, ...]:
+    return (
+        PageSpec("people", "people", PeoplePage, "F7"),
+        PageSpec("seat", "people", SeatPage, on_rail=False),
+        PageSpec("inspection", "search", InspectionPage, "Ctrl+F7", on_rail=False),
+        PageSpec(
+            "registers", "list", lambda s: RegistersPage(s, workbench), "Ctrl+F6",
+            unblinded=True, on_rail=False,
+        ),
+        PageSpec(
+            "shares", "key", lambda s: SharesPage(s, print_page), "Ctrl+W", on_rail=False,
+            act=True,
+        ),
+    )
+
+
 def _list_pages(workbench: Workbench, save: Save) -> tuple[PageSpec, ...]:
     return (
         PageSpec(
-            "list", "list", lambda s: AllocationListPage(s, workbench), "F10", unblinded=True
+            "list", "list", lambda s: AllocationListPage(s, workbench), "F10", unblinded=True,
+            act=True,
         ),
         PageSpec(
             "life", "list", lambda s: ListLifePage(s, workbench, save), "Ctrl+F10",
-            unblinded=True, on_rail=False,
+            unblinded=True, on_rail=False, act=True,
         ),
     )

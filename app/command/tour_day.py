@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.command.practice import Crew
+from app.command.practice import PASSPHRASE, Crew
 from app.command.practice_bag import ALL_YES, Scene, at_the_bench, on_the_way, request_of
 from app.desk.equipment import note_equipment
+from app.desk.founding import NewSeat, confirm, propose_seat
+from app.desk.inspections import open_inspection
 from app.desk.journal import Person
 from app.desk.request import receive_request
 from app.desk.shares import make_shares
@@ -18,9 +20,10 @@ from app.desk.unblinded.unblinding import Call, unblind_subject
 from app.desk.unblinded.workbench import Workbench
 from app.desk.unblinding import Learned, assess_impact, report_learned
 from app.devices.clock import SetClock
-from app.trial.names import Meaning
+from app.trial.names import Meaning, Role
 from app.trial.study_parts import Equipment
 
+_VISITING = timedelta(days=90)
 AFTERNOON = timedelta(days=1, hours=13)
 
 
@@ -71,6 +74,21 @@ def _recovery(workbench: Workbench, crew: Crew) -> Iterator[Sight]:
     yield Sight("auditor-shares", crew.auditor, "shares")
 
 
+def _visit(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
+    """An inspector is seated, and reads once two have opened the visit."""
+    desk, now, crew = scene.workbench.desk, scene.workbench.desk.clock.now(), scene.crew
+    seat = NewSeat("Ines Faure", Role.INSPECTOR, "ANSM", me.seat.trained, now, now + _VISITING)
+    line = propose_seat(desk, crew.sign(me, Meaning.AUTHORED), seat, PASSPHRASE)
+    confirm(desk, crew.sign(crew.operator, Meaning.APPROVED), line.number)
+    inspector = desk.sign_in(seat.name, PASSPHRASE)
+    yield Sight("inspector-inspection", inspector, "inspection")
+    first, second = (crew.sign(one, Meaning.APPROVED) for one in (me, crew.operator))
+    inspector = open_inspection(desk, first, second, inspector)
+    for page in ("home", "registers", "stock"):
+        yield Sight(f"inspector-{page}", inspector, page)
+    yield Sight("auditor-inspection", auditor, "inspection")
+
+
 def _afterwards(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
     for page, target in (("bags", ""), ("bag", scene.bag), ("inner", scene.bag), ("log", ""),
                          ("stock", "")):  # fmt: skip
@@ -84,6 +102,7 @@ def _afterwards(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
     for name, person in (("full-seat", me), ("auditor-seat", auditor)):
         yield Sight(name, person, "seat", me.seat.seat)
     yield from _equipment(scene, me, auditor)
+    yield from _visit(scene, me, auditor)
 
 
 def _equipment(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:

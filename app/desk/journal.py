@@ -31,18 +31,26 @@ from app.desk.ports import Box, Clock, Entropy, FileTurn, OpenSeat, Pen, StudyFi
 from app.desk.training import renews, require_trained
 from app.desk.watch import Watch
 from app.trial.clocks import show_instant
-from app.trial.names import Meaning, RoleKey
+from app.trial.names import READS_ONLY, Meaning, RoleKey
 from app.trial.refusal import Refusal, Trouble
 
 Facts = Mapping[str, Value]
+_OWN = frozenset(
+    {"SignedIn", "KeysRewrapped", "PassphraseFailed", "ClockJumped", "FileUpgraded"}
+)
+"""What is written even by who only reads: of their own seat, and of this workstation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone at the desk: the seat as the log knows it, and its opened keys."""
+    """Someone at the desk: the seat as the log knows it, and its opened keys.
+
+    `until` is when keys that were lent for a visit are over; None for keys of one's own.
+    """
 
     seat: Seat
     keys: OpenSeat
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +144,11 @@ class Turn:
         """Refuses whoever may not write a kind of line now.
 
         Raises Refusal ``seat.outside_delegation``, ``seat.not_confirmed``, ``seat.role``,
-        ``seat.revoked``, or ``seat.keys_renewed`` for who signed in before a renewal.
+        ``seat.revoked``, ``seat.keys_renewed`` for who signed in before a renewal,
+        ``seat.reads_only`` for an inspector, and ``inspection.over`` behind its hours.
         """
+        if person.until is not None and person.until < self.now:
+            raise Refusal("inspection.over", name=person.seat.name)
         seat = self.people.seat(person.seat.seat) or person.seat
         if self.people.is_revoked(seat.seat):
             raise Refusal("seat.revoked", name=seat.name)
@@ -146,6 +157,8 @@ class Turn:
         self._require_newest_keys(person)
         if person.seat.role not in writers_of(kind):
             raise Refusal("seat.role", name=person.seat.name)
+        if person.seat.role in READS_ONLY and kind not in _OWN:
+            raise Refusal("seat.reads_only", name=person.seat.name)
         known = self._audit.people.is_effective(person.seat.seat)
         if self.number and kind != "Confirmed" and not known:
             raise Refusal("seat.not_confirmed", name=person.seat.name)

@@ -1,4 +1,4 @@
-"""What happens to seats after they are confirmed: passphrases, delegations, revocations, visits."""
+"""What happens to seats after they are confirmed: passphrases, delegations, revocations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.desk.desk import Desk
 from app.desk.journal import Person, Signing, Turn
 from app.desk.training import require_past
 from app.trial.clocks import show_instant
-from app.trial.names import LENT_KEYS, ROLE_KEYS, Meaning, Role, RoleKey
+from app.trial.names import ROLE_KEYS, Meaning, Role, RoleKey
 from app.trial.refusal import Refusal, Trouble
 
 ENDS = {"RevocationProposed": "seat", "SeatRecovered": "replaces"}
@@ -79,24 +79,6 @@ def propose_delegation(
             "end": show_instant(end.astimezone(zone)),
         }  # fmt: skip
         return turn.write("DelegationProposed", facts, signing)
-
-
-def open_inspection(desk: Desk, opener: Signing, inspector: Person) -> Person:
-    """An inspector who may read, for as long as this Person is at the desk: opened by two.
-
-    The inspector has signed in, a holder of the keys signs: no key of a role
-    stands in the inspector's row. Raises Refusal ``inspection.role``,
-    ``sealed.no_key``, ``people.window_open``, and as `Turn.require_may`.
-    """
-    roles = LENT_KEYS.get(inspector.seat.role)
-    if roles is None:
-        raise Refusal("inspection.role", name=inspector.seat.name)
-    lent = desk.vault.lend(inspector.keys, roles, opener.person.keys)
-    with desk.journal.turn() as turn:
-        turn.require_may(inspector, "SignedIn")
-        _require_no_window(turn)
-        turn.write("InspectionOpened", {"seat": inspector.seat.seat}, opener)
-    return Person(inspector.seat, lent)
 
 
 def require_enough(turn: Turn, without: str) -> None:

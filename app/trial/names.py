@@ -50,6 +50,8 @@ SEATED = tuple(role for role in Role if role is not Role.ESCROW)
 """The roles that a person may be seated as."""
 LENT_KEYS: dict[Role, tuple[RoleKey, ...]] = {Role.INSPECTOR: (RoleKey.ARM,)}
 """The role keys that a seat is lent by a holder at its side, for one visit, and never keeps."""
+READS_ONLY = frozenset({Role.INSPECTOR})
+"""The roles that read and write nothing but what concerns their own seat and this workstation."""
 
 
 class Meaning(enum.StrEnum):

@@ -203,10 +203,12 @@ class PeopleRule:
     """After how many months the printed shares are tested again, and a training counts no more.
 
     `training_months` is None in a study in which a training does not lapse.
+    `inspection_h` is how many hours a visit of an inspector lasts at most.
     """
 
     shares_months: int = 12
     training_months: int | None = None
+    inspection_h: int = 8
 
 
 @dataclass(frozen=True, slots=True)

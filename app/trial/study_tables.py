@@ -313,10 +313,12 @@ def read_people(root: Section) -> PeopleRule:
         return PeopleRule()
     table, usual = root.section("people"), PeopleRule()
     shares = table.whole("shares", "months", 1, 1_200) if table.has("shares") else None
+    visit = table.whole("inspection", "h", 1, 24) if table.has("inspection") else None
     lapses = table.has("training") and not table.is_none("training", "months")
     return PeopleRule(
         shares or usual.shares_months,
         table.whole("training", "months", 1, 1_200) if lapses else None,
+        visit or usual.inspection_h,
     )
 
 

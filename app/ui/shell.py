@@ -35,7 +35,11 @@ class Shell(QWidget):
     def __init__(self, station: Station, study: OpenStudy) -> None:
         super().__init__()
         self.station, self.study = station, study
-        specs = [spec for spec in study.pages if station.unblinded or not spec.unblinded]
+        self.unblinded = station.unblinded
+        specs = [
+            spec for spec in study.pages
+            if (self.unblinded or not spec.unblinded) and not (spec.act and station.reads_only)
+        ]  # fmt: skip
         self._specs = {spec.name: spec for spec in specs}
         self._pages: dict[str, Page] = {}
         self._way: list[tuple[str, str]] = []

@@ -21,8 +21,9 @@ from app.ui.station import Station
 class PageSpec:
     """A page on the rail: its name, icon, shortcut, and how it is made for a study.
 
-    `unblinded` pages are made only for a seat that holds the key of the arms.
-    A page without `on_rail` is reached from another page.
+    `unblinded` pages are made only for a seat that holds the key of the arms, pages
+    that are there to `act` only for one that writes. A page without `on_rail` is
+    reached from another page.
     """
 
     name: str
@@ -31,6 +32,7 @@ class PageSpec:
     shortcut: str = ""
     unblinded: bool = False
     on_rail: bool = True
+    act: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.desk.desk import Desk
 from app.desk.journal import Person, Signing, sign
-from app.trial.names import SEATED, Meaning, RoleKey
+from app.trial.names import READS_ONLY, SEATED, Meaning, RoleKey
 from app.trial.refusal import Refusal
 from app.ui.errand import Errands
 from app.ui.kit import Kit
@@ -23,6 +23,10 @@ class Station(QObject):
     """A page's name, and what it is to show (a request's id or a bag code; may be empty)."""
     changed = Signal()
     """Who is signed in, or what the eyes before the screen may see, has changed."""
+    entering = Signal(object)
+    """The same Person holds other keys: every page is to be made anew."""
+    leaving = Signal()
+    """Whoever is signed in leaves the desk."""
 
     def __init__(self, kit: Kit, errands: Errands, desk: Desk, person: Person) -> None:
         super().__init__()
@@ -67,6 +71,17 @@ class Station(QObject):
     def unblinded(self) -> bool:
         """Whether the person signed in holds the key of the arms."""
         return self.person.keys.keyring.holds(RoleKey.ARM)
+
+    @property
+    def reads_only(self) -> bool:
+        """Whether the person signed in may write nothing."""
+        return self.person.seat.role in READS_ONLY
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the hours are over for which keys were lent to whoever is signed in."""
+        until = None if self._person is None else self._person.until
+        return until is not None and until < self.kit.now()
 
     @property
     def eyes(self) -> str:

@@ -94,6 +94,9 @@ class OpalineWindow(QMainWindow):
             self.clock.tick()
             self.shell.tick()
             self.shell.rail.tell_left(self.guard.left_words)
+            if self.shell.station.is_over:
+                close_dialogs()
+                self._leave_desk()
 
     def welcome(self) -> None:
         """The first page; no study is open."""
@@ -224,6 +227,10 @@ class OpalineWindow(QMainWindow):
         self.clock.begin(self.study, station)
         self.shell.show_page("home")
 
+    def _enter_anew(self, person: object) -> None:
+        assert isinstance(person, Person)
+        self.enter(person)
+
     def _clock_jumped(self, noted: Noted) -> None:
         for shell in (self.shell, self._behind):
             if shell is not None:
@@ -235,6 +242,8 @@ class OpalineWindow(QMainWindow):
         shell.lock.connect(self._lock)
         shell.monitor.connect(self._monitor)
         shell.desk.connect(self._change_desk)
+        station.entering.connect(self._enter_anew)
+        station.leaving.connect(self._leave_desk)
         self.guard.idle.warning.connect(shell.strip.tell)
         self.guard.idle.awake.connect(shell.strip.hide)
         return shell
@@ -301,9 +310,15 @@ class OpalineWindow(QMainWindow):
         if self._monitor_leaves and self.shell is not None:
             retire(self.shell)
             self.shell, self._behind, self._monitor_leaves = self._behind, None, False
-        if self.shell is not None:
-            self._show(self.shell)
-            self.shell.page.refresh()
+        if self.shell is None:
+            return
+        station = self.shell.station
+        if self.shell.unblinded and not station.unblinded:
+            # Keys that were lent went with the lock, and so do the pages made with them.
+            self.enter(station.person)
+            return
+        self._show(self.shell)
+        self.shell.page.refresh()
 
     def leave_study(self) -> None:
         """Gives the study back and returns to the first page."""

@@ -15,8 +15,8 @@ from app.custody.verdict import verify_file
 from app.desk.bundle import readable
 from app.desk.desk import Desk
 from app.desk.identity import identity_of
+from app.desk.inspections import open_inspection
 from app.desk.journal import Person, Signing
-from app.desk.people import open_inspection
 from app.desk.report import custody_report, paper_manner
 from app.desk.share_form import passphrase_of
 from app.desk.sheets import Origin
@@ -210,8 +210,9 @@ def test_a_lent_key_ends_with_the_visit() -> None:
     seat = next(s for s in desk.board.seats.values() if s.role is Role.INSPECTOR)
     inspector = Person(seat, hands.opened("inspector"))
     opener = hands.crew.sign(hands.crew.pharmacist, Meaning.APPROVED)
+    second = hands.crew.sign(hands.crew.operator, Meaning.APPROVED)
     with pytest.raises(Refusal, match=r"people\.window_open"):
-        open_inspection(desk, opener, inspector)
+        open_inspection(desk, opener, second, inspector)
     assert read_grants(hands.row("inspector").grants) == []
     lent = desk.vault.lend(inspector.keys, [ARM], opener.person.keys)
     assert [lent.keyring.newest(role) for role in RoleKey] == [2, 0, 0]

@@ -7,13 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from app.custody.bucket import sealed_size
-from app.desk.founding import confirm, record_sign_in
 from app.desk.identity import Identity, identity_of, record_identity
-from app.desk.people import open_inspection, propose_revocation
+from app.desk.inspections import open_inspection
 from app.desk.report import export_custody_report
-from app.trial.names import Meaning, Role
+from app.trial.names import Role
 from app.trial.refusal import Refusal, Trouble
-from tests.desk.crowd import renewed, revoke, seated
+from tests.desk.crowd import seated
 from tests.desk.hands import Hands
 from tests.desk.stages import at, refused
 
@@ -37,7 +36,7 @@ def test_a_name_is_read_by_the_pharmacy_and_nobody_else() -> None:
         assert "Odile" not in repr(found)
     others = [hands.crew.auditor, seated(hands, Role.MONITOR, "Paul Weiss")]
     inspector = seated(hands, Role.INSPECTOR, "Ines Faure")
-    others += [inspector, open_inspection(desk, hands.sign(), inspector)]
+    others += [inspector, open_inspection(desk, hands.sign(), hands.second(), inspector)]
     event = next(e for e in desk.board.events if e.kind == "IdentityRecorded")
     for person in others:
         with pytest.raises(Refusal, match=r"sealed\.no_key"):
@@ -131,67 +130,3 @@ def test_a_name_moved_to_another_line_does_not_open() -> None:
     object.__setattr__(two.line, "sealed", one.line.sealed)
     with pytest.raises(Trouble, match=r"sealed\.damaged"):
         identity_of(hands.bench.desk, hands.me, "01-002")
-
-
-def inspected() -> Hands:
-    """A bag that was released, and nothing open."""
-    return at("ended")
-
-
-def test_an_inspector_reads_when_a_holder_opens_and_never_writes() -> None:
-    hands = inspected()
-    desk = hands.bench.desk
-    inspector = seated(hands, Role.INSPECTOR, "Ines Faure")
-    record_sign_in(desk, inspector)
-    sealed = [event for event in hands.story.events if event.line.sealed]
-    for event in sealed:
-        with pytest.raises(Refusal, match=r"sealed\.no_key"):
-            hands.workbench.sealed_facts(inspector, event)
-    lines = len(desk.board.events)
-    opened = open_inspection(desk, hands.sign(), inspector)
-    assert [e.kind for e in desk.board.events[lines:]] == ["InspectionOpened"]
-    window = hands.story.first("RequestAccepted").number
-    closed = hands.story.first("PreparationClosed")
-    assert hands.workbench.closed_capsule(opened, closed, hands.bag, window).entries
-    reading = hands.story.first("Allocated")
-    assert hands.workbench.sealed_facts(opened, reading)["position"] == 1
-    signing = hands.crew.sign(opened, Meaning.APPROVED)
-    with refused(hands, "seat.role"):
-        propose_revocation(desk, signing, inspector.seat.seat, "left")
-    # The row holds no role key: signing in again, the inspector is alone again.
-    again = desk.sign_in("Ines Faure", "a practice passphrase")
-    with pytest.raises(Refusal, match=r"sealed\.no_key"):
-        hands.workbench.sealed_facts(again, reading)
-    hands.bench.verdict()
-
-
-def test_only_a_holder_opens_and_only_for_an_inspector() -> None:
-    hands = inspected()
-    desk = hands.bench.desk
-    inspector = seated(hands, Role.INSPECTOR, "Ines Faure")
-    other = seated(hands, Role.INSPECTOR, "Jean Faure")
-    with refused(hands, "inspection.role"):
-        open_inspection(desk, hands.sign(), hands.crew.auditor)
-    with refused(hands, "sealed.no_key"):
-        open_inspection(desk, hands.crew.sign(other, Meaning.APPROVED), inspector)
-    hands.receive("01-002")
-    hands.accept()
-    with refused(hands, "people.window_open"):
-        open_inspection(desk, hands.sign(), inspector)
-
-
-def test_an_inspector_who_is_revoked_renews_the_arm_s_key() -> None:
-    hands = inspected()
-    inspector = seated(hands, Role.INSPECTOR, "Ines Faure")
-    line = propose_revocation(hands.bench.desk, hands.sign(), inspector.seat.seat, "left")
-    confirm(hands.bench.desk, hands.second(Meaning.APPROVED), line.number)
-    event = hands.bench.desk.board.events[-1]
-    assert event.facts["keys"] == [{"role": "arm", "generation": 2}]
-    hands = renewed(hands)
-    record(hands)
-    revoke(hands, seated(hands, Role.INSPECTOR, "Jean Faure"))
-    hands = renewed(hands)
-    lent = open_inspection(
-        hands.bench.desk, hands.sign(), seated(hands, Role.INSPECTOR, "Ines Faure")
-    )
-    assert hands.workbench.sealed_facts(lent, hands.story.first("Allocated"))

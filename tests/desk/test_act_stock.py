@@ -205,7 +205,7 @@ def test_a_movement_that_cannot_be_is_refused(code: str, act: Callable[[Hands], 
 def test_a_blinded_seat_reads_nothing_even_after_others_did() -> None:
     hands = at("released")
     assert free(hands)
-    with refused(hands, "seat.role"):
+    with refused(hands, "sealed.no_key"):
         on_hand(hands.workbench, hands.crew.auditor)
 
 

@@ -18,8 +18,8 @@ PLACES = sorted(shipped().provenance)
 LATER = {
     "backup.daily", "backup.weekly", "bands.count", "bands.drawn", "bands.pooled",
     "bands.viability", "clock.jump", "counting.replicates",
-    "dose.weight_refuse_above", "dose.weight_refuse_below", "people.shares",
-    "people.training",
+    "dose.weight_refuse_above", "dose.weight_refuse_below", "people.inspection",
+    "people.shares", "people.training",
     "preparation.after_void", "preparation.allocation", "preparation.list_rows",
     "study.label_size", "vials.mixing",
     "vials.outside",

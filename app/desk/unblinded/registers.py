@@ -26,7 +26,7 @@ from app.desk.unblinded.unblindings import unblindings_sheet
 from app.desk.unblinded.workbench import Workbench
 from app.desk.unblinded.worksheet import values_told
 from app.trial.clocks import parse_instant
-from app.trial.names import BagCode
+from app.trial.names import BagCode, RoleKey
 from app.trial.refusal import Refusal
 
 SHEETS = ("inner_log", "deviations", "subject_log", "stock_log", "unblindings")
@@ -50,6 +50,18 @@ def take_unblinded(
         return what, "", rendered(sheet, made, form, manner.words)
 
     return take(desk, person, form, bring, "unblinded")
+
+
+def look_at_sheet(workbench: Workbench, person: Person, manner: Manner, what: str) -> Sheet:
+    """One of `SHEETS` as the log stands, to be read on the screen; nothing is written.
+
+    Raises Refusal ``sealed.no_key``, and as `Turn.require_may`.
+    """
+    if not person.keys.keyring.holds(RoleKey.ARM):
+        raise Refusal("sealed.no_key")
+    with workbench.desk.journal.turn() as turn:
+        turn.require_may(person, "SignedIn")
+        return unblinded_sheet(workbench, turn, person, manner, what)
 
 
 def unblinded_sheet(

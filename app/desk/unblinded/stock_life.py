@@ -180,7 +180,7 @@ def use_bottles(
 def bags_of_lot(workbench: Workbench, person: Person, lot: str) -> list[Story]:
     """The bags that vials of a lot were thawed for, in the order of their thaw."""
     with workbench.desk.journal.turn() as turn:
-        turn.require_may(person, "StockReceived")
+        turn.require_may(person, "SignedIn")
         name = _lot(_ledger(workbench, turn, person), lot)
         told = movements(workbench, turn, person)
     mine = {v.vial for movement in told for v in movement.new if v.lot == name}
@@ -192,7 +192,7 @@ def bags_of_lot(workbench: Workbench, person: Person, lot: str) -> list[Story]:
 def look_at_stock(workbench: Workbench, person: Person) -> Ledger:
     """The ledger at this moment, for a page; raises Refusal ``sealed.no_key``."""
     with workbench.desk.journal.turn() as turn:
-        turn.require_may(person, "StockReceived")
+        turn.require_may(person, "SignedIn")
         return _ledger(workbench, turn, person)
 
 

@@ -92,7 +92,11 @@ class HomePage(Page):
         super().__init__(station)
         say = self.kit.say
         self._view = View((), (), None)
-        if station.unblinded:
+        if station.reads_only:
+            self.visit = Button(self.kit, say("home.visit"), icon="search", keys="Ctrl+F7")
+            self.visit.clicked.connect(lambda: station.go("inspection"))
+            self.head.addWidget(self.visit)
+        elif station.unblinded:
             self.unblind = Button(
                 self.kit, say("home.unblind"), role="unblinded", icon="unlock", keys="Ctrl+U"
             )

@@ -85,6 +85,9 @@ class LogPage(Page):
         self.review = Button(self.kit, self.kit.say("log.review"), icon="check")
         for button in (self.newer, self.review, self.compare, self.checkpoint, self.taking.button):
             self.head.addWidget(button)
+        self.pane.may_ask = not self.station.reads_only
+        for button in (self.review, self.checkpoint, self.taking.button):
+            button.setVisible(not self.station.reads_only)
         for part in (self.proof, self.filter):
             self.body.addWidget(part)
         self.body.addWidget(self.table, 3)

@@ -35,7 +35,7 @@ class LinePane(Card):
     def __init__(self, kit: Kit) -> None:
         self._area = _Area()
         super().__init__(kit, kit.say("log.choose"))
-        self._bag, self._number = "", -1
+        self._bag, self._number, self.may_ask = "", -1, True
         self.open = Button(kit, kit.say("log.open_bag"), role="quiet", icon="bag")
         self.open.clicked.connect(lambda: self.opened.emit(self._bag))
         self.head.addWidget(self.open)
@@ -61,7 +61,7 @@ class LinePane(Card):
     def tell(self, words: LogWords, number: int) -> None:
         """A line."""
         self._number = number
-        self.ask.show()
+        self.ask.setVisible(self.may_ask)
         _, self._bag = words.book.about(words.book.events[number])
         self.title.setText(words.title(number))
         self.open.setVisible(bool(self._bag))

@@ -42,7 +42,12 @@ class PeoplePage(Page):
         say = self.kit.say
         shares = Button(self.kit, say("people.shares"), icon="key", keys="Ctrl+W")
         shares.clicked.connect(lambda: station.go("shares"))
-        self.head.addWidget(shares)
+        self.visits = Button(self.kit, say("people.visits"), icon="search", keys="Ctrl+F7")
+        self.visits.clicked.connect(lambda: station.go("inspection"))
+        for button in (self.visits, shares):
+            self.head.addWidget(button)
+        if station.reads_only:
+            shares.hide()
         self.table = Rows(self.kit, [say(f"people.column.{name}") for name in _COLUMNS])
         self.table.setMinimumHeight(self.kit.look.px(220))
         self.table.opened.connect(lambda seat: station.go("seat", str(seat)))
@@ -86,7 +91,8 @@ class PeoplePage(Page):
         )
         self.propose.clicked.connect(self._propose)
         self.foot.primary(self.propose)
-        self.foot.show()
+        card.setVisible(not self.station.reads_only)
+        self.foot.setVisible(not self.station.reads_only)
 
     def refresh(self) -> None:
         """Reads who has a seat."""

@@ -111,7 +111,8 @@ class InnerPage(Page):
         self.axis.tell(view.line, [view.line.scale.place(at) for at in view.moments])
         self.entries.selectRow(0)
         self._choose()
-        self.recompute.tell(view.recomputed, open_to=view.may_recompute)
+        open_to = view.may_recompute and not self.station.reads_only
+        self.recompute.tell(view.recomputed, open_to=open_to)
 
     def _choose(self) -> None:
         """The entry under the cursor as a whole, since its columns may be too narrow for it."""

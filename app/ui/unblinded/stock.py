@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout
 
 from app.custody.albumin import AlbuminLot
+from app.custody.kinds import writers_of
 from app.desk.founding import receive_albumin
 from app.desk.unblinded.ledger import IN_STOCK, Balance, Held, Mismatch, Place, Vial
 from app.desk.unblinded.stock import Attachment, Delivery, receive_stock
@@ -27,6 +28,7 @@ from app.ui.tokens import Tone
 from app.ui.unblinded.stock_moves import MovesCard, attachment
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
+from app.ui.widgets.field import Field
 from app.ui.widgets.moment_field import DayField
 from app.ui.widgets.quantity_field import QuantityField
 from app.ui.widgets.table import Cell, Rows
@@ -94,6 +96,7 @@ class StockPage(Page):
 
     def _lay_out(self) -> None:
         say = self.kit.say
+        self._acts = self.station.person.seat.role in writers_of("StockReceived")
         self.take_albumin = Button(self.kit, say("stock.receive_albumin"), icon="plus")
         self.take_albumin.clicked.connect(self._receive_albumin)
         rows: Sequence[Sequence[_Fields]] = ((self.lot, self.expiry, self.bottles),)
@@ -114,6 +117,13 @@ class StockPage(Page):
             foot.insertWidget(place, choose)
         self.body.addWidget(self.mismatch)
         self.body.addStretch()
+        if not self._acts:
+            self._hide_acts()
+
+    def _hide_acts(self) -> None:
+        cards = (self.findChildren(Field), self.findChildren(Button), [self.moves])
+        for part in (one for found in cards for one in found):
+            part.hide()
 
     def _card(
         self, name: str, table: Rows, rows: Sequence[Sequence[_Fields]], take: Button
@@ -253,6 +263,8 @@ class StockPage(Page):
 
     def scanned(self, text: str) -> bool:
         """A vial joins the act chosen, or the list of the delivery while none is."""
+        if not self._acts:
+            return False
         if self.moves.act.value() is not None:
             self.moves.take(text)
             return True

@@ -85,6 +85,7 @@ class BagPage(Page):
         self.foot.add(self.inner)
         self.foot.add(self.step)
         self.foot.primary(self.export)
+        self.export.setVisible(not self.station.reads_only)
 
     def _timeline(self) -> Card:
         card = Card(self.kit)
