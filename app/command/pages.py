@@ -33,6 +33,7 @@ from app.ui.unblinded.code_breaks import CodeBreaksPage
 from app.ui.unblinded.inner import InnerPage
 from app.ui.unblinded.label_proof import LabelProofPage
 from app.ui.unblinded.list_life import ListLifePage
+from app.ui.unblinded.names import NamesPage
 from app.ui.unblinded.preparation.page import PreparationPage
 from app.ui.unblinded.registers import RegistersPage
 from app.ui.unblinded.request import RequestPage
@@ -56,6 +57,10 @@ def pages(
     return (
         PageSpec("home", "home", HomePage, "F2"),
         *_bench_pages(workbench, save),
+        PageSpec(
+            "names", "person", lambda s: NamesPage(s, workbench), "Ctrl+F3", unblinded=True,
+            on_rail=False, act=True, names=True,
+        ),
         PageSpec("handover", "truck", lambda s: HandoverPage(s, save), "F5", act=True),
         PageSpec("bags", "bag", BagsPage, "F3"),
         PageSpec("bag", "bag", lambda s: BagPage(s, save), on_rail=False),

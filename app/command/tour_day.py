@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from app.command.practice import PASSPHRASE, Crew
 from app.command.practice_bag import ALL_YES, Scene, at_the_bench, on_the_way, request_of
 from app.desk.equipment import note_equipment
 from app.desk.founding import NewSeat, confirm, propose_seat
+from app.desk.identity import record_identity
 from app.desk.inspections import open_inspection
 from app.desk.journal import Person
 from app.desk.request import receive_request
@@ -90,8 +91,11 @@ def _visit(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
 
 
 def _afterwards(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
+    subject, born = scene.subject, scene.story.events[0].number_of("birth_year")
+    names = ("Thévenin", "Odile Marie", date(born, 5, 4))
+    record_identity(scene.workbench.desk, me, subject, *names)
     for page, target in (("bags", ""), ("bag", scene.bag), ("inner", scene.bag), ("log", ""),
-                         ("stock", "")):  # fmt: skip
+                         ("stock", ""), ("names", subject)):  # fmt: skip
         yield Sight(f"full-{page}", me, page, target)
     yield from _unblinded(scene, me, auditor)
     for page, target in (("home", ""), ("bags", ""), ("bag", scene.bag), ("log", ""),

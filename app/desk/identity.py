@@ -8,7 +8,7 @@ albumin slip alone has them in clear (`slips.py`), no label, report or failure d
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from app.custody import canonical
 from app.custody.bucket import BucketError, empty
@@ -19,6 +19,7 @@ from app.custody.records import Line
 from app.desk.desk import Desk
 from app.desk.journal import Person, Turn, line_box
 from app.desk.typed import composed
+from app.trial.clocks import parse_instant
 from app.trial.names import RoleKey, SubjectNumber
 from app.trial.refusal import Refusal, Trouble
 
@@ -32,6 +33,16 @@ class Identity:
     surname: str = field(repr=False)
     first_names: str = field(repr=False)
     birth_date: date = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An identity as one line recorded it: its number, when, by whom."""
+
+    line: int
+    at: datetime
+    by: str
+    identity: Identity = field(repr=False)
 
 
 def record_identity(
@@ -62,13 +73,33 @@ def record_identity(
 
 def identity_of(desk: Desk, person: Person, subject: str) -> Identity | None:
     """Who a subject is, as last recorded, or None; raises Refusal ``sealed.no_key``."""
+    _require_key(person)
+    found = _told(desk, subject)
+    return _opened(desk, person, found[-1]) if found else None
+
+
+def identities_of(desk: Desk, person: Person, subject: str) -> tuple[Recorded, ...]:
+    """Everything that was recorded of who a subject is, the last first: it is the one that holds.
+
+    Raises Refusal ``sealed.no_key``.
+    """
+    _require_key(person)
+    return tuple(
+        Recorded(event.number, parse_instant(event.at), event.by.name, _opened(desk, person, event))
+        for event in reversed(_told(desk, subject))
+    )
+
+
+def _require_key(person: Person) -> None:
     if not person.keys.keyring.holds(RoleKey.IDENTITY):
         raise Refusal("sealed.no_key")
-    found = [
+
+
+def _told(desk: Desk, subject: str) -> list[Event]:
+    return [
         event for event in desk.board.events
         if event.kind == "IdentityRecorded" and event.text("subject") == subject
     ]  # fmt: skip
-    return _opened(desk, person, found[-1]) if found else None
 
 
 def _name(typed: str, field: str) -> str:

@@ -38,7 +38,8 @@ class Shell(QWidget):
         self.unblinded = station.unblinded
         specs = [
             spec for spec in study.pages
-            if (self.unblinded or not spec.unblinded) and not (spec.act and station.reads_only)
+            if (self.unblinded or not spec.unblinded) and (station.names or not spec.names)
+            and not (spec.act and station.reads_only)
         ]  # fmt: skip
         self._specs = {spec.name: spec for spec in specs}
         self._pages: dict[str, Page] = {}

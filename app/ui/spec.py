@@ -22,8 +22,8 @@ class PageSpec:
     """A page on the rail: its name, icon, shortcut, and how it is made for a study.
 
     `unblinded` pages are made only for a seat that holds the key of the arms, pages
-    that are there to `act` only for one that writes. A page without `on_rail` is
-    reached from another page.
+    that are there to `act` only for one that writes, those with `names` only for one that
+    holds the key of patients' names. A page without `on_rail` is reached from another page.
     """
 
     name: str
@@ -33,6 +33,7 @@ class PageSpec:
     unblinded: bool = False
     on_rail: bool = True
     act: bool = False
+    names: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,11 @@ class Station(QObject):
         return self.person.keys.keyring.holds(RoleKey.ARM)
 
     @property
+    def names(self) -> bool:
+        """Whether patients' names may be before the eyes: the key is held, and no monitor there."""
+        return self.unblinded and self.person.keys.keyring.holds(RoleKey.IDENTITY)
+
+    @property
     def reads_only(self) -> bool:
         """Whether the person signed in may write nothing."""
         return self.person.seat.role in READS_ONLY

@@ -22,9 +22,10 @@ _SHORT_YEAR = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2}")
 _TIME = re.compile(r"([0-9]{1,2}) ?[:hH] ?([0-9]{2})|([0-9]{2})([0-9]{2})")
 
 
-def read_day(typed: str, *, what: str) -> date:
-    """A typed day; raises Refusal ``moment.no_day``, ``.short_year``, ``.day_form``, ``.year``,
-    ``.no_such_day``.
+def read_day(typed: str, *, what: str, first: int = FIRST_YEAR) -> date:
+    """A typed day, of the year `first` or later.
+
+    Raises Refusal ``moment.no_day``, ``.short_year``, ``.day_form``, ``.year``, ``.no_such_day``.
     """
     text = typed.strip()
     if not text:
@@ -37,8 +38,8 @@ def read_day(typed: str, *, what: str) -> date:
         year, month, day = (int(part) for part in found.groups())
     else:
         raise Refusal("moment.day_form", what=what)
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Refusal("moment.year", what=what, first=FIRST_YEAR, last=LAST_YEAR)
+    if not first <= year <= LAST_YEAR:
+        raise Refusal("moment.year", what=what, first=first, last=LAST_YEAR)
     try:
         return date(year, month, day)
     except ValueError:

@@ -14,7 +14,7 @@ from app.custody.records import SeatRow
 from app.custody.verdict import verify_file
 from app.desk.bundle import readable
 from app.desk.desk import Desk
-from app.desk.identity import identity_of
+from app.desk.identity import identities_of, identity_of
 from app.desk.inspections import open_inspection
 from app.desk.journal import Person, Signing
 from app.desk.report import custody_report, paper_manner
@@ -22,9 +22,11 @@ from app.desk.share_form import passphrase_of
 from app.desk.sheets import Origin
 from app.desk.unblinded.code_break import print_sheet
 from app.desk.unblinded.preparation import look
-from app.desk.unblinded.registers import inner_log
+from app.desk.unblinded.registers import SHEETS, inner_log, look_at_sheet
 from app.desk.unblinded.reveal import show_arm
 from app.desk.unblinded.stock import received
+from app.desk.unblinded.stock_life import look_at_stock
+from app.desk.unblinded.tracing import trace
 from app.desk.unblinded.unblinding import Call, unblind_subject
 from app.desk.unblinded.workbench import TELLING, Workbench
 from app.desk.unblinding import assess_impact
@@ -131,6 +133,11 @@ def acts(desk: Desk, person: Person) -> Iterator[Callable[[], object]]:
     yield lambda: show_arm(workbench, person, running.request)
     yield lambda: received(workbench, person)
     yield lambda: identity_of(desk, person, "01-001")
+    yield lambda: identities_of(desk, person, "01-001")
+    yield lambda: trace(workbench, person)
+    yield lambda: look_at_stock(workbench, person)
+    for what in SHEETS:
+        yield partial(look_at_sheet, workbench, person, paper_manner(desk), what)
     names, words = victim().names, victim().passphrases
     who = next(who for who in words if names[who] == person.seat.name)
     signing = Signing(person, person.keys.esign(words[who]), Meaning.AUTHORED)
@@ -201,6 +208,21 @@ def test_one_share_opens_nothing(number: int) -> None:
         seal = Sealed(X25519PrivateKey.from_private_bytes(part))
         with pytest.raises(Damaged):
             open_grants(study.row("escrow").grants, seal, log_id, study.row("escrow").seat)
+
+
+@pytest.mark.parametrize("who", ["monitor", "inspector"])
+def test_whoever_reads_treatments_without_the_pharmacy_s_key_reads_no_name(who: str) -> None:
+    """A monitor by their own key, an inspector by the one that is lent."""
+    study, desk = victim(), victim().bench.desk
+    seat = next(s for s in desk.board.seats.values() if s.name == study.names[who])
+    holder = study.opened("pharmacist")
+    keys = desk.vault.lend(study.opened(who), [ARM], holder)
+    person = Person(replace(seat, role=Role.PHARMACIST), keys)
+    for act in (lambda: identity_of(desk, person, "01-001"),
+                lambda: identities_of(desk, person, "01-001"),
+                lambda: trace(study.bench.workbench, person)):  # fmt: skip
+        with pytest.raises(Refusal, match=r"sealed\.no_key"):
+            act()
 
 
 def test_a_lent_key_ends_with_the_visit() -> None:

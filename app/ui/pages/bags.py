@@ -91,6 +91,10 @@ class BagsPage(Page):
         row.addWidget(self.which)
         row.addWidget(self.wanted, 1)
         self.body.addLayout(row)
+        self.names = Button(self.kit, self.kit.say("bags.names"), icon="person", keys="Ctrl+F3")
+        self.names.clicked.connect(lambda: self.station.go("names"))
+        self.head.addWidget(self.names)
+        self.names.setVisible(self.station.names)
         self.body.addWidget(self.rows, 1)
         say = self.kit.say
         self.step = Button(self.kit, "", icon="forward", shortcut="Ctrl+G")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.trial.refusal import Refusal
 from app.ui import clockface
 from app.ui.kit import Kit
-from app.ui.typed_moment import read_day, read_time, readings
+from app.ui.typed_moment import FIRST_YEAR, read_day, read_time, readings
 from app.ui.widgets.button import Button
 from app.ui.widgets.choice_field import ChoiceField
 from app.ui.widgets.field import Field
@@ -29,12 +29,14 @@ def weekday(kit: Kit, day: date) -> str:
 
 
 class DayField(Field):
-    """A day, for example an expiry: `read` gives it."""
+    """A day, for example an expiry, of the year `first` or later: `read` gives it."""
 
-    def __init__(self, kit: Kit, caption: str, hint: str = "", what: str = "day") -> None:
+    def __init__(
+        self, kit: Kit, caption: str, hint: str = "", what: str = "day", first: int = FIRST_YEAR
+    ) -> None:
         self._day = QLineEdit()
         super().__init__(kit, caption, hint, self._day, echoes=True)
-        self._what = what
+        self._what, self._first = what, first
         self._day.setPlaceholderText(kit.say("moment.day.form"))
         self.row.addWidget(self._day)
         self.row.addStretch()
@@ -44,7 +46,7 @@ class DayField(Field):
     def read(self) -> date:
         """The day; raises the Refusal ``moment.…`` that it also shows."""
         try:
-            return read_day(self._day.text(), what=self._what)
+            return read_day(self._day.text(), what=self._what, first=self._first)
         except Refusal as refusal:
             self.refuse(self.kit.sentence(refusal))
             raise
@@ -79,7 +81,7 @@ class DayField(Field):
         self._echo = ""
         self.accept()
         try:
-            day = read_day(self._day.text(), what=self._what)
+            day = read_day(self._day.text(), what=self._what, first=self._first)
             shown = clockface.day(datetime(day.year, day.month, day.day), self.kit.words.language)
             self.echo(f"{weekday(self.kit, day)} {shown}")
         except Refusal as refusal:
