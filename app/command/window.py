@@ -16,6 +16,7 @@ from app.command.verb import Verb, carry_out
 from app.devices.clock import SystemClock, stopwatch
 from app.devices.preferences import FilePreferences, write_report
 from app.devices.resources import window_fonts, window_icons, words
+from app.devices.speaker import SystemSpeaker
 from app.trial.refusal import Refusal
 from app.trial.words import LANGUAGES, Words
 
@@ -43,6 +44,5 @@ def _window(file: Path | None) -> int:
     return begin(
         cabinet=StudyCabinet(language, preferences=preferences), preferences=preferences,
         speak=words, assets=(window_fonts(), window_icons()), clock=SystemClock(), watch=stopwatch,
-        report=write_report,
-        file=file,
+        report=write_report, speaker=SystemSpeaker(), file=file,
     )  # fmt: skip

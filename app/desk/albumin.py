@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -24,14 +25,22 @@ Lot = tuple[str, date]
 
 @dataclass(frozen=True, slots=True)
 class AlbuminBalance:
-    """One lot in bottles: what came in, what was promised to bags, what left, what is there."""
+    """One lot in bottles: what came in, what was promised to bags, what left, what is there.
+
+    `went` says by which change how many left.
+    """
 
     lot: str
     expiry: date
     received: int
     promised: int
-    gone: int
+    went: Mapping[str, int]
     left: int
+
+    @property
+    def gone(self) -> int:
+        """Bottles that left, however."""
+        return sum(self.went.values())
 
     @property
     def rest(self) -> int:
@@ -73,7 +82,7 @@ def albumin_balance(desk: Desk, until: datetime | None = None) -> list[AlbuminBa
     told = [e for e in desk.board.events if until is None or parse_instant(e.at) <= until]
     numbers = {event.number for event in told}
     received: Counter[Lot] = Counter()
-    gone: Counter[Lot] = Counter()
+    gone: defaultdict[Lot, Counter[str]] = defaultdict(Counter)
     for event in told:
         if event.kind not in ("AlbuminReceived", "AlbuminChanged"):
             continue
@@ -81,7 +90,7 @@ def albumin_balance(desk: Desk, until: datetime | None = None) -> list[AlbuminBa
         if event.kind == "AlbuminReceived":
             received[key] += event.number_of("bottles")
         elif event.text("change") not in HELD_BY:
-            gone[key] += event.number_of("bottles")
+            gone[key][event.text("change")] += event.number_of("bottles")
     promised = Counter(
         bottle for story in desk.board.stories.values() for bottle in story.albumin
         if story.first("RequestAccepted").number in numbers

@@ -47,6 +47,19 @@ def read_gs1(scanned: str) -> Gs1 | None:
     return None if expiry is None else Gs1(told["10"], expiry, serial)
 
 
+def is_gs1(scanned: str) -> bool:
+    """Whether a code says of itself that it is GS1.
+
+    By its symbology, by a separator in it, or because a trade item number with
+    its check digit stands in front.
+    """
+    item = scanned[2:16] if scanned.startswith("01") else ""
+    numbered = len(item) == _FIXED["01"] and item.isascii() and item.isdigit()
+    return scanned.startswith(_SYMBOLOGY) or _SEPARATOR in scanned or (
+        numbered and _is_trade_item(item)
+    )
+
+
 def _elements(text: str) -> dict[str, str] | None:
     told: dict[str, str] = {}
     while text:

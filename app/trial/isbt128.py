@@ -51,15 +51,23 @@ def read_isbt(scanned: str) -> Isbt | None:
 
     A wrong check character, alone or in the flags, is no code.
     """
-    for prefix in _SYMBOLOGY:
-        scanned = scanned.removeprefix(prefix)
-    if not scanned.startswith(("=", "&")):
+    found = read_part(scanned)
+    return found if found is not None and found.din else None
+
+
+def read_part(scanned: str) -> Isbt | None:
+    """The same of a linear code too, which tells one thing alone: `din` may be empty.
+
+    None for a code without donation number, product and expiry.
+    """
+    if not is_isbt(scanned):
         return _typed(scanned)
-    told = _structures(scanned)
-    if told is None or "=" not in told:
+    told = _structures(_bare(scanned))
+    if told is None or not told.keys() & {"=", "=<", "=>", "&>"}:
         return None
-    din, flags = told["="][:_DIN_SIZE], told["="][_DIN_SIZE:]
-    if not _is_din(din, flags):
+    donation = told.get("=", "")
+    din, flags = donation[:_DIN_SIZE], donation[_DIN_SIZE:]
+    if donation and not _is_din(din, flags):
         return None
     days = told.get("=>") or told.get("&>")
     expiry = _day(days) if days else None
@@ -69,6 +77,17 @@ def read_isbt(scanned: str) -> Isbt | None:
     if product and not (product.isascii() and product.isalnum()):
         return None
     return Isbt(din, product, expiry)
+
+
+def is_isbt(scanned: str) -> bool:
+    """Whether a code says of itself that it is of ISBT 128, whole or not."""
+    return _bare(scanned).startswith(("=", "&"))
+
+
+def _bare(scanned: str) -> str:
+    for prefix in _SYMBOLOGY:
+        scanned = scanned.removeprefix(prefix)
+    return scanned
 
 
 def _typed(text: str) -> Isbt | None:

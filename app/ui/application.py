@@ -16,6 +16,7 @@ from app.ui.bug import Reporter, Write
 from app.ui.kit import Kit
 from app.ui.lock import Watch
 from app.ui.look import Assets, Look
+from app.ui.sound import OFF, ON, Sound, Speaker
 from app.ui.spec import Cabinet, Preferences
 from app.ui.tokens import LIGHT, SCALES, THEMES
 from app.ui.window import OpalineWindow
@@ -26,7 +27,7 @@ _LOCALES = {"fr": QLocale("fr_FR"), "en": QLocale("en_GB")}
 def begin(
     *, cabinet: Cabinet, preferences: Preferences, speak: Callable[[str], Words],
     assets: tuple[Sequence[bytes], Mapping[str, bytes]], clock: Clock, watch: Watch, report: Write,
-    file: Path | None = None,
+    speaker: Speaker, file: Path | None = None,
 ) -> int:  # fmt: skip
     """Shows the window and runs until it is closed; returns the exit code.
 
@@ -41,7 +42,8 @@ def begin(
     scale = _known(preferences.get("scale", ""), [str(s) for s in SCALES], str(SCALES[0]))
     look = Look(Assets(*assets), theme, int(scale))
     look.apply()
-    kit = Kit(look, words, clock, ZoneInfo("UTC"))
+    sound = Sound(speaker, on=preferences.get("sound", ON) != OFF)
+    kit = Kit(look, words, clock, ZoneInfo("UTC"), sound)
     window = OpalineWindow(kit, cabinet, preferences, speak, watch)
     reporter = Reporter(window, kit, report)
     window.errands.bug.connect(reporter.stop)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,16 +10,21 @@ from app.desk.ports import Clock
 from app.trial.refusal import Failure
 from app.trial.words import Words
 from app.ui.look import Look
+from app.ui.sound import Sound
 
 
 @dataclass(slots=True)
 class Kit:
-    """Handed to every widget. `zone` is the study's; times are shown in it and nowhere else."""
+    """Handed to every widget. `zone` is the study's; times are shown in it and nowhere else.
+
+    `sound` makes heard whether a scan fits.
+    """
 
     look: Look
     words: Words
     clock: Clock
     zone: ZoneInfo
+    sound: Sound = field(default_factory=Sound)
 
     def say(self, key: str, /, **facts: object) -> str:
         """The window's words."""

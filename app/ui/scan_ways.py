@@ -33,8 +33,18 @@ class ScanWays(QObject):
     def take(self, scan: Scan) -> bool:
         """Gives a scan where it belongs; whether anybody knew what to do with it.
 
-        Nothing behind an open dialog is reached: it would change unseen.
+        Nothing behind an open dialog is reached: it would change unseen. One sound
+        answers it, whatever it was for.
         """
+        sound, taken = self._kit.sound, False
+        sound.hold()
+        try:
+            taken = self._give(scan)
+        finally:
+            sound.let_go(taken)
+        return taken
+
+    def _give(self, scan: Scan) -> bool:
         modal = QApplication.activeModalWidget()
         if modal is not None:
             return isinstance(modal, Dialog) and modal.scanned(scan)
@@ -67,6 +77,7 @@ class ScanWays(QObject):
 
     def _tell(self, key: str, **facts: str) -> None:
         front, say = self._front(), self._kit.say
+        self._kit.sound(False)
         if isinstance(front, Shell):
             front.page.problem.tell(say(key, **facts), title=say("scan.title"), tone=Tone.WARN)
 

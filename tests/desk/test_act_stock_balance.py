@@ -56,7 +56,7 @@ def test_a_day_to_come_has_no_balance() -> None:
     hands = at("open")
     with refused(hands, "stock.day_to_come"):
         at_end_of(hands, today(hands) + timedelta(days=1))
-    with refused(hands, "seat.role"):
+    with refused(hands, "sealed.no_key"):
         balance_on(hands.workbench, hands.crew.auditor, today(hands))
 
 

@@ -47,7 +47,7 @@ def balance_on(workbench: Workbench, person: Person, day: date) -> DayBalance:
     end = datetime.combine(day + timedelta(days=1), time(), desk.journal.zone)
     until = end - timedelta(microseconds=1)
     with desk.journal.turn() as turn:
-        turn.require_may(person, "StockReceived")
+        turn.require_may(person, "SignedIn")
         if day > turn.now.astimezone(turn.zone).date():
             raise Refusal("stock.day_to_come")
         told = [one for one in movements(workbench, turn, person) if one.at <= until]

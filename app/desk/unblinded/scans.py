@@ -37,6 +37,11 @@ class Expected:
     barred: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Things known that may not be taken: for each the code that says why; its fact is `vial`."""
 
+    @property
+    def known(self) -> frozenset[str]:
+        """Everything that may be scanned here, and what is known and may not."""
+        return frozenset((*self.items, *self.barred))
+
     def take(self, before: Sequence[str], scanned: str) -> str:
         """The item that one more scan is, after those of `before`; raises its refusal."""
         item = self.read(scanned)

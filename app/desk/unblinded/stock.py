@@ -58,7 +58,7 @@ def receive_stock(
     With a `delivery` they wait in quarantine; without one, as in a practice study,
     they are free at once.
 
-    Raises Refusal ``stock.nothing``, ``stock.mixed_delivery``,
+    Raises Refusal ``stock.nothing``, ``stock.mixed_delivery``, ``stock.expired``,
     ``stock.vial_known``, and as `read_text`.
     """
     if not vials or any(vial.viable_cells <= 0 for vial in vials):
@@ -69,6 +69,8 @@ def receive_stock(
         raise Refusal("stock.mixed_delivery")
     with workbench.desk.journal.turn() as turn:
         turn.require_may(person, "StockReceived")
+        if first.expiry < turn.now.astimezone(turn.zone).date():
+            raise Refusal("stock.expired")
         known = {vial.vial for vial in received(workbench, person)}
         ids = [read_text(vial.vial, field="vial") for vial in vials]
         if len(set(ids)) < len(ids) or known & set(ids):

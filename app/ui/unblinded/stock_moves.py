@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout
 from app.custody.board import Story
 from app.desk.handover import read_temperature
 from app.desk.unblinded.ledger import Held
+from app.desk.unblinded.receiving import require_same
 from app.desk.unblinded.stock import Attachment
 from app.desk.unblinded.stock_life import check_vial
 from app.trial.names import BagCode
 from app.trial.quantities import read_cells
 from app.trial.refusal import Refusal, Trouble
-from app.trial.vial_code import read_vial
+from app.trial.vial_code import CodeReader
 from app.ui.in_field import InField, in_field, wipe
 from app.ui.kit import Kit
 from app.ui.page import GAP
@@ -54,6 +55,7 @@ class MovesCard(Card):
         self.held: Mapping[str, Held] = {}
         self.vials: list[str] = []
         self.logger = NO_FILE
+        self.reader = CodeReader()
         self.act = ChoiceField(
             kit, say("stock.act"), [(name, say(f"stock.act.{name}")) for name in ACTS]
         )
@@ -115,6 +117,7 @@ class MovesCard(Card):
 
     def _clear(self) -> None:
         self.vials, self.logger = [], NO_FILE
+        self.reader = CodeReader()
         self.scan.clear()
         self.list.put("")
         self.told.setText("")
@@ -124,12 +127,20 @@ class MovesCard(Card):
         act = ACTS.get(self.act.value() or "")
         if act is None:
             return
-        vial = read_vial(scanned).vial
+        vial = scanned
         try:
+            code = self.reader.take(scanned)
+            vial = code.vial
+            if self.reader.awaits_product(self.held):
+                self.scan.result(self.kit.say("stock.then_product"), vial, ok=True)
+                return
             if vial in self.vials:
                 raise Refusal("stock.twice")
-            if not act.whole_lot or vial in self.held:
-                check_vial(self.held.get(vial), vial, act.places)
+            held = self.held.get(vial)
+            if not act.whole_lot or held is not None or not vial:
+                check_vial(held, vial, act.places)
+                assert held is not None
+                require_same(code, held)
         except Refusal as why:
             self.scan.result(self.kit.sentence(why), vial, ok=False)
             return
@@ -177,6 +188,7 @@ class MovesCard(Card):
         self.act.put(act)
         self._clear()
         self.told.setText(self._found(told))
+        (self.scan.editor if self.scan.isVisible() else self.act.editor).setFocus()
 
     def _found(self, told: Any) -> str:
         match told:

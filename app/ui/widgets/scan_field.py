@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.ui.kit import Kit
 from app.ui.tokens import Tone
@@ -76,9 +76,8 @@ class ScanField(Field):
         self.state.tell(self.kit.say(key), Tone.OK if ready else Tone.NEUTRAL)
 
     def result(self, words: str, code: str, ok: bool) -> None:
-        """What came of a code: a row beneath, the latest first; a refusal is heard too."""
-        if not ok:
-            QApplication.beep()
+        """What came of a code: a row beneath, the latest first; it is heard too."""
+        self.kit.sound(ok)
         row = _result(self.kit, words, code, ok)
         self._results.insertWidget(0, row)
         appear(row, True)

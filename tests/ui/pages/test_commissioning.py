@@ -230,22 +230,23 @@ def stock_page(stage: Stage) -> StockPage:
 
 def test_albumin_and_vials_are_received_and_scans_join_the_delivery(seated: Stage) -> None:
     page = stock_page(seated)
-    page.lot.put("ALB-1")
-    page.expiry.put(date(2027, 1, 1))
-    page.bottles.put("12")
-    seated.click(page.take_albumin)
+    page.albumin.lot.put("ALB-1")
+    page.albumin.expiry.put(date(2027, 1, 1))
+    page.albumin.bottles.put("12")
+    seated.click(page.albumin.receive)
     assert [lot.left for lot in seated.bench.desk.board.albumin] == [12]
-    page.cell_lot.put("MSC-1")
-    page.donor.put("D-1")
-    page.cell_expiry.put(date(2027, 1, 1))
-    page.viable.put("20000000")
-    for paper in page.papers.values():
+    page.receipt.lot.put("MSC-1")
+    page.receipt.donor.put("D-1")
+    page.receipt.expiry.put(date(2027, 1, 1))
+    page.receipt.viable.put("20000000")
+    for paper in page.receipt.papers.values():
         paper.put("x")
+    page.receipt.scan.editor.setFocus()
     for vial in ("V-1", "V-2", "V-1"):
         assert page.scanned(vial)
-    seated.click(page.take_vials)
-    assert page.cells.model().rowCount() == 1
-    shown = [page.cells.model().index(0, column).data() for column in range(4, 9)]
+    seated.click(page.receipt.receive)
+    assert page.receipt.table.model().rowCount() == 1
+    shown = [page.receipt.table.model().index(0, column).data() for column in range(4, 9)]
     assert shown == ["2", "0", "2", "0", "0"], "they wait in quarantine"
 
 
@@ -258,13 +259,13 @@ def test_a_refused_receipt_is_told_in_place_and_kept(
     seated: Stage, lot: str, expiry: date | None, bottles: str, place: str
 ) -> None:
     page = stock_page(seated)
-    page.lot.put(lot)
-    page.expiry.put(expiry)
-    page.bottles.put(bottles)
-    seated.click(page.take_albumin)
-    assert getattr(page, place).problem
+    page.albumin.lot.put(lot)
+    page.albumin.expiry.put(expiry)
+    page.albumin.bottles.put(bottles)
+    seated.click(page.albumin.receive)
+    assert getattr(page.albumin, place).problem
     assert seated.bench.desk.board.albumin == []
-    assert page.bottles.typed() == bottles
+    assert page.albumin.bottles.typed() == bottles
 
 
 def test_a_newcomer_types_the_passphrase_and_counts_once_confirmed(seated: Stage) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.desk.unblinded.ledger import Place
@@ -70,16 +69,14 @@ def test_an_excursion_holds_and_a_signed_decision_frees(
 def test_a_wrong_vial_is_refused_in_words_and_heard(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    heard: list[bool] = []
-    monkeypatch.setattr(QApplication, "beep", lambda: heard.append(True))
-    with page_at(qtbot, "released") as (_, _hands, page):
+    with heard_at(qtbot, monkeypatch, "released") as (_, _hands, page, heard):
         page.moves.act.put("quarantined")
         for wrong in ("V-001", "X-1"):
             page.scanned(wrong)
-        assert page.moves.vials == [] and len(heard) == 2
+        assert page.moves.vials == [] and heard == [False, False]
         page.scanned("V-030")
         page.scanned("V-030")
-        assert page.moves.vials == ["V-030"] and len(heard) == 3
+        assert page.moves.vials == ["V-030"] and heard == [False, False, True, False]
 
 
 def test_a_count_names_what_is_missing(qtbot: QtBot) -> None:
@@ -147,16 +144,147 @@ def test_a_delivery_s_files_are_kept_by_their_digests(qtbot: QtBot, tmp_path: Pa
         for name in ("logger", "certificates"):
             (tmp_path / f"{name}.pdf").write_bytes(name.encode())
             page.attach(name, tmp_path / f"{name}.pdf")
-        page.cell_lot.put("MSC-9")
-        page.donor.put("D-9")
-        page.cell_expiry.put(date(2027, 1, 1))
-        page.viable.put("20000000")
+        page.receipt.lot.put("MSC-9")
+        page.receipt.donor.put("D-9")
+        page.receipt.expiry.put(date(2027, 1, 1))
+        page.receipt.viable.put("20000000")
         page.scanned("=G12341765432170=<S1234A00")
-        for paper in page.papers.values():
+        for paper in page.receipt.papers.values():
             paper.put("x")
-        stage.click(page.take_vials)
+        stage.click(page.receipt.receive)
         told = hands.workbench.sealed_facts(hands.me, hands.bench.desk.board.events[-1])
         assert told["vials"] == ["G123417654321/S1234A00"]
         digest = hashlib.sha256(b"logger").hexdigest()
         assert told["logger"] == [{"name": "logger.pdf", "digest": digest}]
         assert place(hands, "G123417654321/S1234A00") is Place.QUARANTINE
+
+
+ITEM = "0103453120000011"
+SERIAL = f"{ITEM}1727033110MSC-9\x1d21V-7"
+BOTTLE = f"{ITEM}1727033110ALB-7"
+
+
+@contextmanager
+def heard_at(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, stage: str = "open"
+) -> Iterator[tuple[Stage, Hands, StockPage, list[bool]]]:
+    """The page, and what is heard of its scans: True for one that fits."""
+    with page_at(qtbot, stage) as (shown, hands, page):
+        heard: list[bool] = []
+        monkeypatch.setattr(shown.station.kit, "sound", heard.append)
+        yield shown, hands, page, heard
+
+
+def test_a_scanned_vial_fills_lot_and_expiry_of_its_delivery(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with heard_at(qtbot, monkeypatch) as (stage, hands, page, heard):
+        page.scanned(SERIAL)
+        card = page.receipt
+        assert (card.lot.text(), card.expiry.typed(), card.vials.text()) == (
+            "MSC-9", "31/03/2027", "V-7",
+        )  # fmt: skip
+        page.scanned(SERIAL.replace("V-7", "V-8"))
+        for wrong in (
+            SERIAL, SERIAL.replace("MSC-9", "MSC-8").replace("V-7", "V-9"),
+            SERIAL.replace("270331", "270430").replace("V-7", "V-9"), BOTTLE.replace("ALB-7", ""),
+            SERIAL.replace("270331", "250331").replace("V-7", "V-9"), "=A99991712345670",
+        ):  # fmt: skip
+            page.scanned(wrong)
+        assert heard == [True, True, *[False] * 6]
+        assert card.vials.text().split() == ["V-7", "V-8"]
+        card.donor.put("D-9")
+        card.viable.put("20000000")
+        for paper in card.papers.values():
+            paper.put("x")
+        stage.click(card.receive)
+        told = look_at_stock(hands.workbench, hands.me).held["V-8"].vial
+        assert (told.lot, told.expiry) == ("MSC-9", date(2027, 3, 31))
+
+
+def test_the_linear_codes_of_one_label_name_one_vial(qtbot: QtBot) -> None:
+    with page_at(qtbot) as (stage, _, page):
+        for code in ("=G12341765432170", "=<S1234A00", "=>027090"):
+            page.scanned(code)
+        card = page.receipt
+        assert card.vials.text() == "G123417654321/S1234A00"
+        assert card.expiry.typed() == "31/03/2027"
+        card.lot.put("MSC-9")
+        card.donor.put("D-9")
+        card.viable.put("20000000")
+        for paper in card.papers.values():
+            paper.put("x")
+        stage.click(card.receive)
+        page.moves.act.put("released")
+        page.scanned("=G12341765432170")
+        assert page.moves.vials == [], "a donation may have more than one container"
+        page.scanned("=<S1234A00")
+        assert page.moves.vials == ["G123417654321/S1234A00"]
+
+
+def test_what_is_used_or_foreign_is_received_by_nobody(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with heard_at(qtbot, monkeypatch, "released") as (_, hands, page, heard):
+        for wrong in ("V-001", "V-030", hands.bag, f"{ITEM}10ALB-2601", "=<S1234A00"):
+            page.scanned(wrong)
+        assert heard == [False] * 5 and page.receipt.vials.text() == ""
+        page.albumin.lot.editor.setFocus()
+        for wrong in ("MSC-0426", "V-030", hands.bag, f"{BOTTLE[:18]}25033110ALB-7", "=A9999"):
+            page.scanned(wrong)
+        assert heard == [False] * 10 and page.albumin.lot.text() == ""
+
+
+def test_a_scanned_bottle_fills_lot_and_expiry(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with heard_at(qtbot, monkeypatch) as (stage, hands, page, heard):
+        page.albumin.lot.editor.setFocus()
+        page.scanned(BOTTLE)
+        page.albumin.bottles.put("6")
+        stage.click(page.albumin.receive)
+        lot = hands.bench.desk.board.albumin[-1]
+        assert (lot.lot, lot.expiry, lot.left) == ("ALB-7", date(2027, 3, 31), 6)
+        assert heard == [True]
+
+
+def test_bottles_leave_and_are_washed_with_and_the_balance_says_so(qtbot: QtBot) -> None:
+    with page_at(qtbot, "released") as (stage, hands, page):
+        first = hands.bench.desk.board.albumin[0]
+
+        def tell(change: str, bottles: str = "") -> None:
+            page.albumin.change.put(change)
+            page.albumin.lot.put(first.lot)
+            page.albumin.expiry.put(first.expiry)
+            page.albumin.bottles.put(bottles)
+            if change == "washing":
+                page.albumin.bag.put(BagCode(hands.bag).shown)
+                page.albumin.reason.put("lavage")
+            stage.click(page.albumin.record)
+            if change != "washing":
+                stage.sign()
+
+        tell("destroyed", "2")
+        tell("washing", "1")
+        tell("recalled")
+        assert hands.bench.desk.board.albumin[0].held
+        page.balance.day.put(page.kit.now().date())
+        stage.click(page.balance.show_it)
+        model = page.balance.table.model()
+        shown = [[model.index(row, column).data() for column in range(9)] for row in range(2)]
+        assert shown[0][1:] == ["MSC-0426", "60", "5", "0", "0", "0", "55", "0"]
+        assert shown[1][1:] == ["ALB-2601", "24", "2", "0", "2", "0", "20", "0"]
+        assert page.balance.found.text().startswith("Au ") and page.balance.wrong.isHidden()
+
+
+def test_a_balance_names_what_is_missing_and_has_no_morrow(qtbot: QtBot) -> None:
+    with page_at(qtbot) as (stage, hands, page):
+        there = [name for name in look_at_stock(hands.workbench, hands.me).held if name != "V-009"]
+        do(stage, page, "counted", *there, lot="MSC-0426")
+        today = page.kit.now().date()
+        page.balance.day.put(today + timedelta(days=1))
+        stage.click(page.balance.show_it)
+        assert page.balance.day.problem
+        page.balance.day.put(today)
+        stage.click(page.balance.show_it)
+        assert "V-009" in page.balance.wrong.text()

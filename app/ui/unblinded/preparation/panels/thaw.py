@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app.desk.unblinded.steps import thaw
 from app.trial.refusal import Refusal
+from app.trial.vial_code import CodeReader
 from app.ui.tokens import Tone
 from app.ui.unblinded.preparation.panel import Panel
 from app.ui.unblinded.preparation.parts import Reason, shown_day
@@ -57,6 +58,7 @@ class ThawPanel(Panel):
         }  # fmt: skip
         self.watch(self.reason)
         self.taken: list[str] = []
+        self.reader = CodeReader()
 
     def tell(self, view: View) -> None:
         """Shows the proposal and what was scanned of it."""
@@ -123,11 +125,17 @@ class ThawPanel(Panel):
     def _take(self, text: str) -> None:
         assert self.scan is not None
         try:
+            if self.bench.takes_cells:
+                text = self.reader.take(text).vial or text
+                if self.reader.awaits_product(self.bench.take_out.known):
+                    self.scan.result(self.kit.say("preparation.scan.then_product"), text, ok=True)
+                    return
             item = self.bench.take_out.take(self.taken, text)
         except Refusal as why:
             self.scan.result(self.kit.sentence(why), text, ok=False)
             return
         self.taken.append(item)
+        self.kit.sound(True)
         announce(self.rows, self.kit.say("preparation.scan.fits"))
         self.tell(self.shown)
         self.host.weigh()
