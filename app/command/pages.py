@@ -30,6 +30,7 @@ from app.ui.paper_printer import print_page
 from app.ui.spec import ChosenPlaces, PageSpec, Preferences
 from app.ui.unblinded.allocation_list import AllocationListPage
 from app.ui.unblinded.code_breaks import CodeBreaksPage
+from app.ui.unblinded.countersigning import CountersigningPage
 from app.ui.unblinded.inner import InnerPage
 from app.ui.unblinded.label_proof import LabelProofPage
 from app.ui.unblinded.list_life import ListLifePage
@@ -107,6 +108,10 @@ def _bench_pages(workbench: Workbench, save: Save) -> tuple[PageSpec, ...]:
         ),
         PageSpec(
             "code_breaks", "print", lambda s: CodeBreaksPage(s, workbench, save), "Ctrl+K",
+            unblinded=True, on_rail=False, act=True,
+        ),
+        PageSpec(
+            "countersigning", "sign", lambda s: CountersigningPage(s, workbench), "Ctrl+F9",
             unblinded=True, on_rail=False, act=True,
         ),
     )

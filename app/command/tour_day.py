@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.command.practice import PASSPHRASE, Crew
 from app.command.practice_bag import ALL_YES, Scene, at_the_bench, on_the_way, request_of
 from app.desk.equipment import note_equipment
 from app.desk.founding import NewSeat, confirm, propose_seat
+from app.desk.handover import propose_destruction
 from app.desk.identity import record_identity
 from app.desk.inspections import open_inspection
 from app.desk.journal import Person
@@ -107,6 +108,20 @@ def _afterwards(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
         yield Sight(name, person, "seat", me.seat.seat)
     yield from _equipment(scene, me, auditor)
     yield from _visit(scene, me, auditor)
+    yield from _alone(scene, me, auditor)
+
+
+def _alone(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
+    """What was left is destroyed by one person, as a study may allow it."""
+    desk = scene.workbench.desk
+    before = desk.study
+    desk.study = replace(before, deferrable=replace(before.deferrable, destruction=True))
+    pen = scene.crew.sign(me, Meaning.AUTHORED)
+    propose_destruction(desk, pen, scene.bag, "-", desk.clock.now(), alone=True)
+    desk.study = before
+    yield Sight("full-countersigning", me, "countersigning")
+    yield Sight("home-countersigning", me, "home")
+    yield Sight("auditor-home-countersigning", auditor, "home")
 
 
 def _equipment(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:

@@ -18,7 +18,7 @@ from app.custody.lists import Lists
 from app.custody.renewal import concerns, keeps
 from app.custody.seats import rows_set
 
-_ASIDE = EXPORTS | {"DoseRecomputed", "AllocationVoided"}
+_ASIDE = EXPORTS | {"DoseRecomputed", "AllocationVoided", "Countersigned"}
 
 
 @dataclass(slots=True)
@@ -91,7 +91,7 @@ class Story:
         """
         if self.last("InfusionStarted") is not None:
             return False
-        over = ("RequestDeclined", "BagReturned", "BagLost", "Confirmed")
+        over = ("RequestDeclined", "BagReturned", "BagLost", "Confirmed", "DestroyedAlone")
         return any(self.last(kind) is not None for kind in over)
 
 
@@ -221,6 +221,8 @@ class Board:
             story.withdrawn |= {number, event.number}
 
     def _story(self, event: Event) -> Story | None:
+        if event.kind == "Countersigned":
+            return self._story(self.events[event.number_of("line")])
         request = event.facts.get("request")
         if event.kind == "RequestReceived":
             self.stories[str(request)] = Story(str(request))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from app.custody.bucket import CAPSULE_BUCKET, LINE_BUCKET, STOCK_BUCKET
 from app.custody.entry import SignerKind
 from app.custody.list_kinds import LIST_KINDS, bag_code
+from app.custody.night_kinds import NIGHT_KINDS
 from app.custody.people_facts import SEAT_FACTS, SECOND_FACTS
 from app.custody.schema import (
     Record,
@@ -299,6 +300,10 @@ _OF_UNBLINDING = (
         subject=_subject, sheet=_sheet, fate=choice(*SHEET_FATES), who=_name, done=instant,
     )),
 )  # fmt: skip
+_OF_NIGHT = tuple(
+    Kind(name, SignerKind.ESIGN, Stamp(stamp), bucket, facts)
+    for name, stamp, bucket, facts in NIGHT_KINDS
+)
 # What the workstation itself tells.
 _OF_WORKSTATION = (
     Kind("ClockJumped", _ROOT, Stamp.PRECISE, 0, record(
@@ -327,6 +332,7 @@ KINDS: dict[str, Kind] = {
         *_TABLE, *_OF_PEOPLE, *_OF_COPIES, *_OF_REVIEW, *_OF_STOCK, *_OF_LABELS,
         *_OF_UNBLINDING,
         *_OF_LISTS,
+        *_OF_NIGHT,
         *_OF_WORKSTATION,
         *_OF_ESCROW,
     )
@@ -340,7 +346,7 @@ PROPOSALS = frozenset(
 """The kinds that take effect only when a second person's ``Confirmed`` names their leaf."""
 WINDOW_KINDS = frozenset(
     {"Allocated", "ArmRevealed", "LabelsPrinted", "Delayed", "CodeBreakPrinted",
-     "LabelsReconciled"}
+     "LabelsReconciled", "SingleOperator"}
 )
 """The only lines of a bag that stand inside its own window."""
 HANDED_ON = frozenset(
@@ -358,6 +364,7 @@ MARKS = frozenset(
 )  # fmt: skip
 """The kinds by which a reader marks an earlier line, named by its number and its leaf."""
 FOLLOWS = {
+    "Countersigned": frozenset({"SingleOperator", "DestroyedAlone"}),
     "UnblindingSeconded": frozenset({"SubjectUnblinded"}),
     "ImpactAssessed": frozenset(
         {"SubjectUnblinded", "InadvertentReported", "NotTreated", "CodeBreakChanged"}
@@ -365,8 +372,8 @@ FOLLOWS = {
     "ImpactClosed": frozenset({"ImpactAssessed"}),
 }
 """The kinds that follow up an earlier line, named as a mark names it, and of which kinds it is."""
-SECONDING = frozenset({"UnblindingSeconded", "ImpactClosed"})
-"""Those by which another person than its author follows it up, once."""
+SECONDING = frozenset({"Countersigned", "UnblindingSeconded", "ImpactClosed"})
+"""Those by which another person than its author, or than those it names, follows it up, once."""
 NAMES_LINE = MARKS | {
     "ListExtended", "NumbersSealed", "AllocationsStopped", "AllocationsResumed", "DoneOutside",
     "ListOpened",

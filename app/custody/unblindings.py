@@ -1,4 +1,4 @@
-"""What anyone can check, without a key, of treatments that were told and of sheets that tell them.
+"""What anyone can check, without a key, of treatments told, of sheets, and of later signatures.
 
 A treatment is told of a subject who has one; a follow-up names a line of the
 right kind, and a second person is another one; a sheet's number is the next.
@@ -14,6 +14,12 @@ _ABOUT = frozenset(
     {"SubjectUnblinded", "InadvertentReported", "CodeBreakReplaced", "CodeBreakChanged"}
 )
 _FOLLOWED = frozenset().union(*FOLLOWS.values())
+
+
+def signers(told: Event) -> tuple[str, ...]:
+    """The seats that may not second a line: those it names as alone, or its author."""
+    alone = told.facts.get("seats")
+    return tuple(map(str, alone)) if isinstance(alone, list) else (told.by.seat,)
 
 
 class Unblindings:
@@ -44,7 +50,7 @@ class Unblindings:
         if told is None or told.kind not in FOLLOWS[event.kind]:
             raise Finding("unblinding.other_line")
         if event.kind in SECONDING:
-            if told.by.seat == event.by.seat:
+            if event.by.seat in signers(told):
                 raise Finding("people.same_person")
             if number in self._seconded:
                 raise Finding("unblinding.seconded_twice")

@@ -7,7 +7,7 @@ name its request, and their time is D or R, never the moment itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -19,7 +19,7 @@ from app.trial.clocks import parse_instant
 SECOND_DOMAIN = b"opaline/second/v1\n"
 PURPOSES = {"Released": 1, "Cancelled": 2, "NotTreated": 3}
 """What the second person's signature is for, one byte: the kind of the closing line."""
-ONCE = frozenset({"Allocated", "ArmRevealed", "LabelsReconciled"})
+ONCE = frozenset({"Allocated", "ArmRevealed", "LabelsReconciled", "SingleOperator"})
 """What stands in a window once at most."""
 Verify = Callable[[bytes, bytes, bytes], None]
 IsMember = Callable[[str, str, bytes], bool]
@@ -42,6 +42,8 @@ class Window:
     closed: bool = False
     closed_by: str = ""
     second: str = ""
+    alone: frozenset[str] = frozenset()
+    """The seats that signed something alone: one of them may be second and close."""
     disposition: str = ""
     repeats: bool = False
     """Whether another bag is made for a subject, from the row that the former one took."""
@@ -203,13 +205,15 @@ class Windows:
             gone = sum(event.number_of(name) for name in LABELS_GONE)
             if "LabelsPrinted" not in window.done or gone != event.number_of("printed"):
                 raise Finding("window.labels")
+        if event.kind == "SingleOperator":
+            window.alone = frozenset(cast(Sequence[str], event.facts["seats"]))
         window.done.add(event.kind)
 
     def _close(self, event: Event, is_member: IsMember) -> None:
         window = self._open_window(event, "R")
         second = cast(Mapping[str, str], event.facts["second"])
         key = bytes.fromhex(second["key"])
-        if second["seat"] == event.by.seat:
+        if second["seat"] == event.by.seat and event.by.seat not in window.alone:
             raise Finding("window.same_person")
         if not is_member(second["seat"], second["name"], key):
             raise Finding("window.second_key")
@@ -224,7 +228,7 @@ class Windows:
         told = (event.text("bag"), event.at, event.facts.get("r", window.r))
         if told != (window.bag, window.r, window.r):
             raise Finding("window.closing_facts")
-        if event.by.seat == window.second:
+        if event.by.seat == window.second and event.by.seat not in window.alone:
             raise Finding("window.released_by_second")
         if event.kind == "Released" and not {"ArmRevealed", "LabelsPrinted"} <= window.done:
             raise Finding("window.steps")
@@ -247,7 +251,7 @@ class Windows:
             raise Finding("window.bag_not_closed")
         if event.kind in HANDED_ON and window.disposition != "Released":
             raise Finding("window.not_released")
-        if event.kind in ("BagReturned", "BagLost"):
+        if event.kind in ("BagReturned", "BagLost", "DestroyedAlone"):
             window.is_over = True
 
 

@@ -47,6 +47,7 @@ _STATES = {
     "InfusionStarted": State.INFUSING, "InfusionEnded": State.INFUSED,
     "BagReturned": State.RETURNED, "Cancelled": State.CANCELLED, "NotTreated": State.NOT_TREATED,
     "DestructionProposed": State.DESTROYING, "Confirmed": State.DESTROYED,
+    "DestroyedAlone": State.DESTROYED,
     "BagRecalled": State.RECALLED, "BagLost": State.LOST,
 }  # fmt: skip
 _TO_BE_STARTED = frozenset(

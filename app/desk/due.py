@@ -15,6 +15,7 @@ from app.custody.board import Story
 from app.custody.event import Event, Seat
 from app.desk.backing_up import due_since
 from app.desk.code_breaks import without_sheet
+from app.desk.countersigning import due_until, read_lone
 from app.desk.desk import Desk
 from app.desk.equipment import overdue
 from app.desk.reviews import read_reviews
@@ -51,6 +52,7 @@ class Task(enum.StrEnum):
     RESTORE = "restore"
     EQUIPMENT = "equipment"
     PROVE_PRINTER = "prove_printer"
+    COUNTERSIGN = "countersign"
     SECOND_UNBLINDING = "second_unblinding"
     ASSESS_IMPACT = "assess_impact"
     CLOSE_IMPACT = "close_impact"
@@ -117,6 +119,7 @@ def due(desk: Desk) -> tuple[Due, ...]:
     found = [
         *_restore(desk), *_proposals(desk), *_commissioning(desk), *_reviewing(desk),
         *_backup(desk), *_equipment(desk), *_printer(desk), *_unblinding(desk), *_sheets(desk),
+        *_countersigning(desk),
         *_shares(desk), *_people(desk),
     ]  # fmt: skip
     for story in desk.board.stories.values():
@@ -187,6 +190,15 @@ def _unblinding(desk: Desk) -> Iterator[Due]:
         if case.closed is None:
             task = Task.CLOSE_IMPACT if case.assessed else Task.ASSESS_IMPACT
             yield Due(task, subject=subject, until=impact_until(desk, case), about=event)
+
+
+def _countersigning(desk: Desk) -> Iterator[Due]:
+    for lone in read_lone(desk.board):
+        if lone.signed is None:
+            until = due_until(desk, lone.event)
+            yield Due(
+                Task.COUNTERSIGN, bag=lone.bag, subject=lone.subject, until=until, about=lone.event
+            )
 
 
 def _sheets(desk: Desk) -> Iterator[Due]:

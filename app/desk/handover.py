@@ -44,6 +44,9 @@ _BEFORE = {
     "DestructionProposed": {
         "BagReturned", "InfusionEnded", "Cancelled", "NotTreated", "Released", "BagRecalled",
     },
+    "DestroyedAlone": {
+        "BagReturned", "InfusionEnded", "Cancelled", "NotTreated", "Released", "BagRecalled",
+    },
     "DestructionWithdrawn": {"DestructionProposed"},
     "DoseRecomputed": {"InfusionStarted", "InfusionEnded"},
     "BagRecalled": {"Released", "BagOffered", "BagAccepted", "WardReceived", "BedsideChecked"},
@@ -51,6 +54,10 @@ _BEFORE = {
         "Released", "BagOffered", "BagAccepted", "WardReceived", "BedsideChecked", "BagRecalled",
     },
 }  # fmt: skip
+
+
+_BESIDE = frozenset({"DoseRecomputed", "DestroyedAlone"})
+"""What is offered elsewhere than among the acts of a bag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ class Recorded:
 def next_acts(story: Story) -> tuple[str, ...]:
     """The kinds that may be recorded of a bag now; that of its usual way stands first."""
     told = _BEFORE.items()
-    kinds = [k for k, before in told if story.stage in before and k != "DoseRecomputed"]
+    kinds = [k for k, before in told if story.stage in before and k not in _BESIDE]
     # Of a bag that is called back an infusion is recorded too, but not expected.
     recalled = story.stage == "BagRecalled"
     return tuple(sorted(kinds, key=lambda kind: recalled and kind == "InfusionStarted"))
@@ -177,21 +184,27 @@ def return_bag(
 
 
 def propose_destruction(
-    desk: Desk, signing: Signing, bag: str, method: str, done: datetime, remainders: str = ""
-) -> Line:
+    desk: Desk, signing: Signing, bag: str, method: str, done: datetime, remainders: str = "",
+    *, alone: bool = False,
+) -> Line:  # fmt: skip
     """The bag or what was left is destroyed; a second person confirms (`founding.confirm`).
 
     `remainders` tells what else went with it (vials, suspension, bottles) and
-    stays sealed: only one arm has vials. At most 200 characters.
+    stays sealed: only one arm has vials. At most 200 characters. `alone` has it destroyed at
+    once, to be signed later by another (`countersigning.countersign`). Raises Refusal
+    ``destruction.needs_second`` where the study does not defer that.
     """
+    if alone and not desk.study.deferrable.destruction:
+        raise Refusal("destruction.needs_second")
     sealed = {"remainders": read_text(remainders, field="remainders", most=200, least=0)}
     with desk.journal.turn() as turn:
-        story = bag_in_hand(turn, bag, "DestructionProposed")
+        kind = "DestroyedAlone" if alone else "DestructionProposed"
+        story = bag_in_hand(turn, bag, kind)
         facts = {
             "bag": story.bag, "method": read_text(method, field="method"),
             "done": _done(turn, done),
         }  # fmt: skip
-        return turn.write("DestructionProposed", facts, signing, sealed=sealed)
+        return turn.write(kind, facts, signing, sealed=sealed)
 
 
 def _transcribe(

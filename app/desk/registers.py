@@ -23,7 +23,7 @@ _NAMED = {
     "unblindings": ("Unblind", "CodeBreak", "CodeBroken", "Inadvertent", "Impact"),
     "deviations": ("Deviation", "Delayed", "Cancelled", "NotTreated", "Returned", "Restored",
                    "Excursion", "Recall", "Jump", "Declined", "Overdue", "Countersign", "Lost",
-                   "Withdrawn", "Recomputed", "Repeat", "Recovered"),
+                   "Withdrawn", "Recomputed", "Repeat", "Recovered", "SingleOperator", "Alone"),
 }  # fmt: skip
 REGISTERS = (*_NAMED, "reviews")
 """Registers that list lines of certain kinds, by a word of ``LogExported``."""
@@ -56,8 +56,21 @@ class Teller:
 
     def cell(self, story: Story, kind: str, fact: str) -> str:
         """A fact of the latest line of a kind; ``@who`` and ``@at`` are its author and time."""
-        event = story.last(kind)
+        event = self._latest(story, kind)
         return self.of(event, fact) if event is not None else NOTHING
+
+    @staticmethod
+    def _latest(story: Story, kind: str) -> Event | None:
+        """The latest line of a kind; what one person did alone and who signed that stand for it."""
+        lone = story.last("DestroyedAlone")
+        if kind == "DestructionProposed":
+            return story.last(kind) if lone is None else lone
+        if kind not in ("Confirmed", "Countersigned"):
+            return story.last(kind)
+        number = -1 if lone is None else lone.number
+        told = [e for e in story.events if e.kind == "Countersigned"]
+        of_it = [e for e in told if (e.number_of("line") == number) == (kind == "Confirmed")]
+        return of_it[-1] if of_it else story.last(kind) if kind == "Confirmed" else None
 
     def of(self, event: Event, fact: str) -> str:
         """The same of one line."""
@@ -80,7 +93,8 @@ _SUBJECT: tuple[tuple[str, str, str], ...] = (
     ("infusion_start", "InfusionStarted", "done"), ("infusion_stop", "InfusionEnded", "done"),
     ("volume", "InfusionEnded", "volume_ml"), ("residual", "InfusionEnded", "residual_ml"),
     ("returned", "BagReturned", "done"), ("destroyed_by", "DestructionProposed", "@who"),
-    ("witnessed_by", "Confirmed", "@who"),
+    ("witnessed_by", "Confirmed", "@who"), ("alone", "SingleOperator", "seats"),
+    ("countersigned_by", "Countersigned", "@who"), ("countersigned", "Countersigned", "@at"),
 )  # fmt: skip
 """Columns of the subject accountability log: name, kind of line, fact."""
 

@@ -26,8 +26,9 @@ _WIDTHS = (0.07, 0.27, 0.36, 0.3)
 _TIME_WIDTHS = (0.18, 0.29, 0.33, 0.13, 0.07)
 _KNOWN = frozenset({"bag", "request"})
 _DETAILS = (
-    "checked_by", "seal", "run", "reason", "giver", "taker", "receiver", "first", "second",
-    "temperature", "volume_ml", "flush_ml", "residual_ml", "reaction", "method", "done", "slip",
+    "checked_by", "seats", "line", "seal", "run", "reason", "giver", "taker", "receiver", "first",
+    "second", "temperature", "volume_ml", "flush_ml", "residual_ml", "reaction", "method", "done",
+    "slip",
 )  # fmt: skip
 
 

@@ -74,7 +74,7 @@ _ORDER = (
     "read_back", "d", "r", "use_by", "start_by", "place", "stratum", "strata", "bag", "purpose",
     "list", "position", "performed", "statement", "locked", "count",
     "run", "full", "printed", "applied", "record", "spoiled", "destroyed", "unfound", "printer",
-    "checked_by", "seal", "seal_intact", "albumin", "lot", "expiry",
+    "checked_by", "seats", "seal", "seal_intact", "albumin", "lot", "expiry",
     "bottles", "checks", "reason", "giver", "taker", "receiver", "first", "second",
     "temperature", "volume_ml", "flush_ml", "residual_ml", "reaction", "method", "done", "slip",
     "layout", "language", "keys", "rows", "cause", "times", "size", "kept", "lost", "line",
@@ -211,7 +211,7 @@ class _Teller:
             "former": lambda value: BagCode(str(value)).shown, "checks": self._checks,
             "holders": self._holders, "keys": self._keys, "line": self._line,
             "numbers": self._numbers, "replaces": self._seat, "rows": self._rows,
-            "shares": self._numbers, "seat": self._seat, "site": self._site,
+            "shares": self._numbers, "seat": self._seat, "seats": self._seats, "site": self._site,
             "sites": self._sites, "strata": self._strata, "weight": self._weight,
         }  # fmt: skip
 
@@ -274,6 +274,9 @@ class _Teller:
     def _seat(self, value: Value) -> str:
         seat = self.known.seats.get(str(value))
         return seat.name if seat else str(value)
+
+    def _seats(self, value: Value) -> str:
+        return ", ".join(self._seat(seat) for seat in cast(Sequence[str], value))
 
     def _site(self, value: Value) -> str:
         site = self.known.study.site(str(value))

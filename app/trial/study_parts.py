@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -122,12 +123,20 @@ class Eligibility:
 
 @dataclass(frozen=True, slots=True)
 class Deferrable:
-    """Which second signatures may follow within one working day, the same for both arms."""
+    """Which second signatures may follow within working days, the same for both arms.
+
+    Who checks alone waits `pause_min` before entering anything again. `rest_days` (0 is Monday)
+    and `days_off` are no working days.
+    """
 
     second_check: bool
     reprint: bool
     label_count: bool
     destruction: bool
+    pause_min: int = 10
+    countersign_days: int = 1
+    rest_days: tuple[int, ...] = (5, 6)
+    days_off: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

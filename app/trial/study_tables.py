@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from datetime import date
 from decimal import Decimal
 
 from app.trial.bands import Band
@@ -238,8 +238,35 @@ def _minute_of_week(text: str) -> int:
 
 
 def read_deferrable(table: Section) -> Deferrable:
-    """Which second signatures may follow later."""
-    return Deferrable(**{field.name: table.flag(field.name) for field in fields(Deferrable)})
+    """Which second signatures may follow later, and when; the first days only knew which."""
+    names = ("second_check", "reprint", "label_count", "destruction")
+    return Deferrable(
+        **{name: table.flag(name) for name in names},
+        pause_min=table.whole("pause", "min", 1, 240) if table.has("pause") else 10,
+        countersign_days=(
+            table.whole("countersign", "working days", 1, 30) if table.has("countersign") else 1
+        ),
+        rest_days=_rest_days(table),
+        days_off=_days_off(table),
+    )
+
+
+def _rest_days(table: Section) -> tuple[int, ...]:
+    if not table.has("rest_days"):
+        return (5, 6)
+    named = table.texts("rest_days", 1, 6, "|".join(_WEEKDAYS))
+    return tuple(_WEEKDAYS.index(name) for name in named)
+
+
+def _days_off(table: Section) -> tuple[date, ...]:
+    if not table.has("days_off") or table.is_none("days_off", None):
+        return ()
+    try:
+        told = table.texts("days_off", 1, 400, r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+        return tuple(map(date.fromisoformat, told))
+    except ValueError as error:
+        place = table.place("days_off")
+        raise Refusal("study.day", place=place) from error
 
 
 def read_request(table: Section) -> RequestLimits:

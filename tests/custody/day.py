@@ -43,6 +43,7 @@ class Preparation:
         """One of its lines; `forged` changes the facts, `how` goes to `Scribe.write`."""
         facts = {**FACTS[kind](self), **(forged or {})}
         stamps = dict.fromkeys(("Delayed", "LabelsReconciled", "PreparationClosed"), self.r)
+        stamps["SingleOperator"] = self.r
         stamps |= dict.fromkeys(CLOSINGS, self.r)
         stamps |= dict.fromkeys(("Allocated", "ArmRevealed", "LabelsPrinted"), D)
         return self.scribe.write(kind, facts, by, at=how.pop("at", stamps.get(kind, NOON)), **how)
@@ -158,6 +159,10 @@ FACTS: dict[str, Callable[[Preparation], Facts]] = {
     ),
     "BagReturned": lambda p: _done(p, giver="Nurse", seal_intact="yes", reason="died"),
     "DestructionProposed": lambda p: {"bag": p.bag, "method": "incinerated", "done": NOON},
+    "SingleOperator": lambda p: _inside(
+        p, seats=[p.scribe.crew.pharmacist.seat.seat]
+    ),
+    "DestroyedAlone": lambda p: {"bag": p.bag, "method": "incinerated", "done": NOON},
     "Exported": lambda p: {
         "what": "custody_report", "bag": p.bag, "digest": "cd" * 32,
         "lines": len(p.scribe.lines),

@@ -29,7 +29,7 @@ PREPARERS = ("pharmacist", "operator")
 PURPOSES = {"Released": b"\1", "Cancelled": b"\2", "NotTreated": b"\3"}
 LETTERS = "34679ACDEFGHJKMNPQRTWXY"
 AT_D = {"Allocated", "ArmRevealed", "LabelsPrinted", "CodeBreakPrinted"}
-INSIDE, CLOSING = {*AT_D, "Delayed", "LabelsReconciled"}, set(PURPOSES)
+INSIDE, CLOSING = {*AT_D, "Delayed", "LabelsReconciled", "SingleOperator"}, set(PURPOSES)
 AGAIN = {"LabelsPrinted", "Delayed", "CodeBreakPrinted"}
 HANDED_ON = {"BagOffered", "BagAccepted", "WardReceived", "BedsideChecked", "InfusionStarted",
              "InfusionEnded", "BagReturned", "BagRecalled", "BagLost"}  # fmt: skip
@@ -211,7 +211,7 @@ def after(log: Log, kind: str, bag: str) -> None:
     seen = next(mine["seen"] for mine in log.windows.values() if mine["bag"] == bag)
     require("PreparationClosed" in seen, "closed bag")
     require(kind not in HANDED_ON or "Released" in seen, "released bag")
-    if kind in ("BagReturned", "BagLost"):
+    if kind in ("BagReturned", "BagLost", "DestroyedAlone"):
         log.over.add(bag)
 
 
@@ -269,22 +269,30 @@ def window(log: Log, number: int, told: dict[str, Any]) -> None:
             require(former["stratum"] == facts["stratum"], "same stratum")
             mine |= {"bag": facts["bag"], "stratum": facts["stratum"], "head": number}
         require(facts["bag"] == mine["bag"], "bag")
-        if kind == "LabelsReconciled":
-            gone = [facts[k] for k in ("applied", "record", "spoiled", "destroyed", "unfound")]
-            require("LabelsPrinted" in mine["seen"] and sum(gone) == facts["printed"], "labels")
-        if kind == "Delayed":
-            require(not later(facts["r"], mine["r"]), "a later R")
-            mine["r"] = facts["r"]
+        told_inside(kind, facts, mine)
         mine["seen"].add(kind)
         log.closing = mine if kind == "PreparationClosed" else None
         if kind == "PreparationClosed":
             mine["second"] = facts["second"]
         if kind in CLOSING | {"PreparationClosed"}:
-            require(told["by"]["seat"] != mine["second"]["seat"], "second person")
+            by = told["by"]["seat"]
+            require(by != mine["second"]["seat"] or by in mine.get("seats", ()), "second person")
         if kind in CLOSING:
             second(log, mine, kind)
         if kind == "Released":
             require({"ArmRevealed", "LabelsPrinted"} <= mine["seen"], "revealed and labelled")
+
+
+def told_inside(kind: str, facts: dict[str, Any], mine: dict[str, Any]) -> None:
+    """Sections 4, 18 and 22: labels that add up, who was alone, a later R."""
+    if kind == "LabelsReconciled":
+        gone = [facts[k] for k in ("applied", "record", "spoiled", "destroyed", "unfound")]
+        require("LabelsPrinted" in mine["seen"] and sum(gone) == facts["printed"], "labels")
+    if kind == "SingleOperator":
+        mine["seats"] = facts["seats"]
+    if kind == "Delayed":
+        require(not later(facts["r"], mine["r"]), "a later R")
+        mine["r"] = facts["r"]
 
 
 def second(log: Log, mine: dict[str, Any], purpose: str) -> None:

@@ -1,4 +1,4 @@
-"""Section 17 of ``docs/log-format.md``, for the reader written from the page alone."""
+"""Sections 17 and 22 of ``docs/log-format.md``, for the reader written from the page alone."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 FOLLOWS = {
+    "Countersigned": {"SingleOperator", "DestroyedAlone"},
     "UnblindingSeconded": {"SubjectUnblinded"},
     "ImpactAssessed": {"SubjectUnblinded", "InadvertentReported", "NotTreated", "CodeBreakChanged"},
     "ImpactClosed": {"ImpactAssessed"},
@@ -24,7 +25,7 @@ class Unblinding:
     """Who has a treatment, which lines were followed up, which sheets there are."""
 
     allocated: dict[str, str] = field(default_factory=dict)
-    lines: dict[int, tuple[str, str]] = field(default_factory=dict)
+    lines: dict[int, tuple[str, list[str]]] = field(default_factory=dict)
     seconded: set[int] = field(default_factory=set)
     sheets: list[str] = field(default_factory=list)
 
@@ -36,10 +37,10 @@ class Unblinding:
         if kind in ABOUT:
             require(facts["subject"] in self.allocated.values(), "an allocated subject")
         if kind in FOLLOWS:
-            followed, author = self.lines[facts["line"]]
+            followed, authors = self.lines[facts["line"]]
             require(followed in FOLLOWS[kind], "a line that is followed up so")
             if kind != "ImpactAssessed":
-                require(author != by, "another person")
+                require(by not in authors, "another person")
                 require(facts["line"] not in self.seconded, "once")
                 self.seconded.add(facts["line"])
         if kind in ("CodeBreakPrinted", "CodeBreakReplaced"):
@@ -47,4 +48,4 @@ class Unblinding:
             self.sheets.append(facts.get("subject") or self.allocated[facts["request"]])
         if kind == "CodeBreakChanged":
             require(self.sheets[facts["sheet"] - 1] == facts["subject"], "a sheet of the subject")
-        self.lines[number] = (kind, by)
+        self.lines[number] = (kind, facts.get("seats", [by]))

@@ -19,6 +19,7 @@ from tests.custody import (
     provoke_escrow,
     provoke_lines,
     provoke_lists,
+    provoke_night,
     provoke_people,
     provoke_review,
     provoke_rows,
@@ -31,6 +32,7 @@ from tests.custody.day import closed, requested, whole_day
 from tests.custody.provoke_anchors import checkpoint, longer
 from tests.custody.provoke_escrow import recovered_alone, recovered_by_two
 from tests.custody.provoke_lists import a_list_s_life, an_end_of_trial
+from tests.custody.provoke_night import a_night
 from tests.custody.provoke_people import newcomers_own
 from tests.custody.provoke_review import reviewed
 from tests.custody.provoke_rows import among_three_lists
@@ -47,7 +49,7 @@ RAISED = ("Finding", "DoesNotFollow")
 assert provoke_anchors and provoke_capsules and provoke_closings and provoke_lines
 assert provoke_people and provoke_review and provoke_rows and provoke_seats
 assert provoke_stock and provoke_unblinding and provoke_windows and provoke_lists
-assert provoke_escrow
+assert provoke_escrow and provoke_night
 
 
 def named(case: tuple[str, Act]) -> str:
@@ -98,6 +100,11 @@ def test_a_review_follows() -> None:
 def test_a_lost_seat_replaced_by_two_shares_follows() -> None:
     for scribe in (recovered_by_two(), recovered_alone()):
         assert len(judge(scribe.snapshot()).events) == len(scribe.lines)
+
+
+def test_what_one_signed_alone_and_another_later_follows() -> None:
+    scribe = a_night()
+    assert len(judge(scribe.snapshot()).events) == len(scribe.lines)
 
 
 def test_stock_and_corrections_follow() -> None:

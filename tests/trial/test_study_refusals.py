@@ -17,7 +17,8 @@ from tests.trial.shelf import SECOND, SHIPPED, assert_worded, edited, line, ship
 PLACES = sorted(shipped().provenance)
 LATER = {
     "backup.daily", "backup.weekly", "bands.count", "bands.drawn", "bands.pooled",
-    "bands.viability", "clock.jump", "counting.replicates",
+    "bands.viability", "clock.jump", "counting.replicates", "deferrable.countersign",
+    "deferrable.days_off", "deferrable.pause", "deferrable.rest_days",
     "dose.weight_refuse_above", "dose.weight_refuse_below", "people.inspection",
     "people.shares", "people.training",
     "preparation.after_void", "preparation.allocation", "preparation.list_rows",
@@ -139,6 +140,12 @@ def test_a_unit_where_none_belongs_is_refused() -> None:
     ("eligibility.week_window", '["monday 08:00"]', "list_length"),
     ("request.weight_kinds", '["measured", "measured"]', "duplicate"),
     ("request.weight_kinds", '["guessed"]', "not_choice"),
+    ("deferrable.pause", "0", "range"),
+    ("deferrable.countersign", "31", "range"),
+    ("deferrable.rest_days", '["sunday", "funday"]', "text_form"),
+    ("deferrable.rest_days", "[]", "list_length"),
+    ("deferrable.days_off", '["2026-02-30"]', "day"),
+    ("deferrable.days_off", '["Christmas"]', "text_form"),
     ("albumin.bottle", "249", "albumin_short"),
     ("conditions.storage_min", "26", "order"),
     ("label.fr.start_by", '"Débuter"', "placeholders"),

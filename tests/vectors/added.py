@@ -9,6 +9,7 @@ from typing import Any
 from app.custody.canonical import Value
 from tests.custody import provoke_escrow as escrow
 from tests.custody import provoke_lists as lists
+from tests.custody import provoke_night as night
 from tests.custody import provoke_review as review
 from tests.custody import provoke_seats as seats
 from tests.custody import provoke_stock as stock
@@ -179,4 +180,6 @@ ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
     ("nobody left to confirm a recovery", None, escrow.recovered_alone),
     ("an escrow that signs in", "people.role", escrow.an_escrow_that_signs_something_else),
     ("labels whose pages were kept", None, review.labels_kept),
+    ("a night of one person", None, night.in_short),
+    ("alone with nobody", "open.facts", lambda scribe: night.noted(scribe, seats=[])),
 )  # fmt: skip

@@ -17,6 +17,7 @@ from app.custody.records import Line
 from app.custody.windows import second_message
 from app.desk.journal import Person, Signing, Turn
 from app.desk.typed import composed, read_text
+from app.desk.unblinded.alone import ALONE, CHECKS, require_alone, signed_alone
 from app.desk.unblinded.label_runs import reconciled, settled
 from app.desk.unblinded.notes import note_wrong_passphrases
 from app.desk.unblinded.preparation import Preparation, preparation
@@ -156,9 +157,11 @@ def ending_of(
 
 
 def close_without_bag(
-    workbench: Workbench, signing: Signing, second: Signing, request: str
+    workbench: Workbench, signing: Signing, second: Signing | None, request: str
 ) -> Line:
     """Closes a preparation that ends without a bag, at or after R, before a second person.
+
+    Before nobody (`second` None) where the study defers the second check.
 
     ``Cancelled`` when it was cancelled; ``NotTreated`` when its dose failed and
     the study says so, or when no bag could be started in time any more. Raises
@@ -175,9 +178,13 @@ def close_without_bag(
         facts: dict[str, Value] = {"request": request, "bag": story.bag}
         if kind == "Cancelled":
             facts["reason"] = outcome
+        if second is None:
+            require_alone(workbench.desk.study)
+        lone, second = ({}, second) if second else (ALONE, signing)
         witnessed = second_signature(turn, second, story, kind, {"outcome": outcome})
         told = note_wrong_passphrases(workbench, turn, signing.person, story)
-        workbench.add(turn, second, story, "witnessed", {"outcome": outcome, **witnessed})
+        new: dict[str, Value] = {"outcome": outcome, **lone, **witnessed}
+        workbench.add(turn, second, story, "witnessed", new)
         used = _close(workbench, turn, signing, story, witnessed, outcome)
         line = turn.write(kind, facts, signing, at=story.r, sealed=used)
     forget_wrong_passphrases(workbench.desk, told)
@@ -190,8 +197,7 @@ def _close(
 ) -> dict[str, Value]:  # fmt: skip
     """Writes the capsule into its line; returns what the closing line seals."""
     require_r(turn, story)
-    if second["seat"] == signing.person.seat.seat:
-        raise Refusal("second.same_person")
+    _mark_alone(workbench, turn, signing, story, second["seat"])
     if story.last("LabelsPrinted") is not None:
         told = settled(story, workbench.capsule(turn, signing.person, story))
         facts = reconciled(story, told, released=outcome == "released")
@@ -204,6 +210,24 @@ def _close(
     turn.write("PreparationClosed", facts, signing, at=story.r, sealed=capsule.pack())
     turn.file.drop_capsule(capsule.window)
     return closing_facts(workbench, signing.person, capsule.entries)
+
+
+def _mark_alone(
+    workbench: Workbench, turn: Turn, signing: Signing, story: Story, second: str
+) -> None:
+    """The mark that somebody signed alone, alike in both arms; refuses a second who may not be."""
+    capsule = workbench.capsule(turn, signing.person, story)
+    alone = signed_alone(workbench, signing.person, story, capsule)
+    mine = signing.person.seat.seat
+    if second == mine and not any(one.act in CHECKS and one.seat == mine for one in alone):
+        raise Refusal("second.same_person")
+    if alone:
+        seats: list[Value] = [*sorted({one.seat for one in alone})]
+        acts: list[Value] = [*sorted({one.act for one in alone})]
+        turn.write(
+            "SingleOperator", {"request": story.request, "bag": story.bag, "seats": seats},
+            signing, at=story.r, sealed={"acts": acts, "head": capsule.head.hex()},
+        )  # fmt: skip
 
 
 def require_r(turn: Turn, story: Story) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from app.custody.canonical import Value
 from app.desk.journal import Person, Signing
+from app.desk.unblinded.alone import ALONE, require_pause
 from app.desk.unblinded.plausible import confirmed_in, judge
 from app.desk.unblinded.preparation import Preparation, Step, preparation
 from app.desk.unblinded.steps import NOT_APPLICABLE
@@ -99,19 +100,22 @@ def fail_dose(
 
     An albumin bag under the same number is made up from here on, or the
     preparation ends untreated (`closing.close_without_bag`). It takes two
-    people, because it cannot be undone. Raises Refusal ``dose.not_failed``
+    people, because it cannot be undone; one alone, after a pause, where the study
+    defers the second check. Raises Refusal ``dose.not_failed``
     unless the latest computation was refused for viability or shortage,
-    ``reason.needed`` or ``second.same_person``.
+    ``reason.needed``, ``second.same_person`` or ``alone.…``.
     """
     if not reason.strip():
         raise Refusal("reason.needed")
-    if second.person.seat.seat == person.seat.seat:
-        raise Refusal("second.same_person")
+    alone = second.person.seat.seat == person.seat.seat
     with workbench.desk.journal.turn() as turn:
         found = preparation(workbench, turn, person, request)
         if not may_fail(found):
             raise Refusal("dose.not_failed")
         new: dict[str, Value] = {"code": found.refusal, "decided": person.seat.seat}
+        if alone:
+            require_pause(workbench, turn, person, found)
+            new |= ALONE
         workbench.add(turn, second, found.story, "failed", new, reason=reason)
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
+from typing import cast
 
 from app.custody.board import Story
 from app.desk.journal import Person, Turn
@@ -86,6 +89,14 @@ def taken_out(
     return Expected(vials, "thaw.wrong_vial", whole=False, read=_vial, barred=barred or {})
 
 
+def once_more(found: Preparation) -> Expected:
+    """What one person alone scans again before they check: labels, albumin, what was taken out."""
+    taken = [str(one) for e in found.all("thawed") for one in cast(Sequence[str], e.new["scanned"])]
+    items = (*labels(found.story).items, *bottles(found.story).items, *taken)
+    facts = {"bag": BagCode(found.story.bag).shown}
+    return Expected(items, "alone.not_of_bag", facts, read=partial(_one_of, frozenset(items)))
+
+
 def usable_vials(
     workbench: Workbench, turn: Turn, person: Person, found: Preparation
 ) -> list[Vial]:
@@ -109,6 +120,14 @@ def barred_vials(
         name: "thaw.expired" if one.place is Place.FREE else NOT_FREE[one.place]
         for name, one in held.items() if name not in free
     }  # fmt: skip
+
+
+def _one_of(known: frozenset[str], scanned: str) -> str:
+    for read in (_bag_code, _vial, _lot):
+        with suppress(Refusal):
+            if (item := read(scanned)) in known:
+                return item
+    return composed(scanned)
 
 
 def _vial(scanned: str) -> str:

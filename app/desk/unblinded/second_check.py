@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from app.custody.canonical import Value
 from app.desk.journal import Person, Signing
+from app.desk.unblinded.alone import Again, check_again
 from app.desk.unblinded.closing import second_signature
 from app.desk.unblinded.computing import syringe_of
 from app.desk.unblinded.counting import (
@@ -62,11 +63,16 @@ class SecondDiffers(Refusal):
         self.differences = Sealed(differences)
 
 
-def check(workbench: Workbench, second: Signing, request: str, typed: SecondEntry) -> None:
+def check(
+    workbench: Workbench, second: Signing, request: str, typed: SecondEntry,
+    again: Again | None = None,
+) -> None:  # fmt: skip
     """The second person's check: independent entry, independent computation, signature.
 
-    A difference is noted in the capsule and raises SecondDiffers. Raises
-    Refusal ``second.same_person`` for whoever computed or made up the bag.
+    Whoever made up the bag checks it only where the study defers the second person, alone and
+    after a pause (`alone.begin_alone`), with `again`, what they scanned and weighed once more.
+    A difference is noted in the capsule and raises SecondDiffers. Raises Refusal
+    ``second.same_person``, and as `alone.check_again`.
     """
     study = workbench.desk.study
     with workbench.desk.journal.turn() as turn:
@@ -75,18 +81,20 @@ def check(workbench: Workbench, second: Signing, request: str, typed: SecondEntr
             raise Refusal("preparation.cancelled")
         if not found.is_done(Step.COMPUTED):
             raise Refusal("step.earlier_first", step=Step.COMPUTED.value)
+        more: dict[str, Value] = {}
+        apart: list[tuple[str, str, str]] = []
         if made_by(found, second.person):
-            raise Refusal("second.same_person")
+            more, apart = check_again(workbench, turn, second.person, found, again)
         entered = _entered(study, found, typed)
-        differences = _compare(study, found, entered)
+        differences = (*_compare(study, found, entered), *(Difference(*one) for one in apart))
         if differences:
             told: dict[str, Value] = {d.field: {"first": d.first, "second": d.second}
                                       for d in differences}  # fmt: skip
             workbench.add(turn, second.person, found.story, "differed", told)
         else:
-            values: dict[str, Value] = {**entered, "dose": dict(found.dose)}
+            values: dict[str, Value] = {**entered, **more, "dose": dict(found.dose)}
             signed = second_signature(turn, second, found.story, "Released", values)
-            new = {**entered, **signed}
+            new = {**entered, **more, **signed}
             workbench.add(turn, second, found.story, Step.CHECKED, new)
     if differences:
         raise SecondDiffers(differences)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from app.blind.arm import Arm
 from app.blind.mapping import ArmMapping
@@ -47,6 +48,8 @@ class Workbench:
     _known: dict[int, _Held] = field(default_factory=dict, repr=False)
     read_once: dict[bytes, object] = field(default_factory=dict, repr=False)
     """What was made of lines, which change no more, by their leaves; ask for the key first."""
+    paused: dict[bytes, timedelta] = field(default_factory=dict, repr=False)
+    """When, by what goes by, a pause begun in this run began; by its entry's signature."""
 
     def story(self, turn: Turn, request: str) -> Story:
         """The story of a preparation in progress; raises Refusal ``preparation.not_open``."""

@@ -39,7 +39,7 @@ _GOES_TO = {
     Task.RESTORE: "backups", Task.APPROVE_SPECIMEN: "specimen",
     Task.EQUIPMENT: "equipment", Task.PROVE_PRINTER: "printers",
     Task.SECOND_UNBLINDING: "cases", Task.ASSESS_IMPACT: "cases", Task.CLOSE_IMPACT: "cases",
-    Task.PRINT_SHEET: "code_breaks",
+    Task.PRINT_SHEET: "code_breaks", Task.COUNTERSIGN: "countersigning",
     Task.MAKE_SHARES: "shares", Task.RENEW_SHARES: "shares",
     Task.PLACE_SHARES: "shares", Task.TEST_SHARES: "shares",
     Task.RENEW_TRAINING: "people", Task.EXTEND_DELEGATION: "people",
@@ -50,7 +50,7 @@ _ICONS = {
     Task.INFUSE: "drop", Task.DESTROY: "close", Task.ANSWER_QUESTIONS: "warn",
     Task.REVIEW_LOG: "log", Task.BACK_UP: "shield",
     Task.RESTORE: "danger", Task.EQUIPMENT: "warn", Task.PROVE_PRINTER: "print",
-    Task.SECOND_UNBLINDING: "sign",
+    Task.SECOND_UNBLINDING: "sign", Task.COUNTERSIGN: "sign",
     Task.ASSESS_IMPACT: "unlock", Task.CLOSE_IMPACT: "unlock", Task.PRINT_SHEET: "print",
     Task.MAKE_SHARES: "key", Task.RENEW_SHARES: "key",
     Task.PLACE_SHARES: "key", Task.TEST_SHARES: "key",
@@ -184,7 +184,11 @@ class HomePage(Page):
         words = say(f"due.{one.task.value}", count=one.count)
         if one.proposal is not None:
             words = say("due.confirm_what", what=self._what(one.proposal))
+        late = one.until is not None and one.until < self.kit.now()
+        if one.task is Task.COUNTERSIGN and late:
+            words = say("due.countersign_late")
         tone = Tone.WARN if one.task in (Task.CONFIRM, Task.RELEASE) else Tone.INFO
+        tone = Tone.DANGER if one.task is Task.COUNTERSIGN and late else tone
         tone = Tone.DANGER if one.task is Task.RESTORE else tone
         bag = BagCode(one.bag).shown if one.bag else "–"
         until = short(one.until.astimezone(self.kit.zone), language) if one.until else "–"

@@ -1,0 +1,84 @@
+"""What one person signed alone, on Home and on its own page: due, read, signed by another."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.desk.due import Task
+from app.ui.pages.home import HomePage
+from app.ui.unblinded.countersigning import CountersigningPage
+from app.ui.widgets.table import Rows
+from tests.desk.hands import Hands
+from tests.desk.night import acts, deferring, lone_release, mark
+from tests.desk.stages import at
+from tests.ui.stage import Stage
+
+OTHER = "Marc Lenoir"
+
+
+def texts(table: Rows) -> list[list[str]]:
+    """What a table shows."""
+    model = table.model()
+    return [
+        [str(model.index(row, column).data()) for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+@pytest.fixture
+def night() -> Hands:
+    hands = deferring(at("labelled"))
+    lone_release(hands)
+    assert acts(hands) == ["second_check"]
+    return hands
+
+
+def test_home_tells_what_is_due_and_what_is_late(qtbot: QtBot, night: Hands) -> None:
+    with Stage.over(qtbot, night.bench, night.crew) as stage:
+        went: list[tuple[str, str]] = []
+        stage.station.going.connect(lambda page, target: went.append((page, target)))
+        home = stage.show(HomePage)
+        say = stage.station.kit.say
+        (row,) = [row for row in texts(home.tasks) if say("due.countersign") in row[0]]
+        assert row[2] == "01-001" and row[3] != "–"
+        place = next(i for i, one in enumerate(home._view.tasks) if one.task is Task.COUNTERSIGN)
+        home.tasks.opened.emit(str(place))
+        assert went == [("countersigning", str(mark(night).number))]
+        night.bench.clock.advance(timedelta(days=1, minutes=1))
+        home.refresh()
+        stage.rest()
+        assert [row for row in texts(home.tasks) if say("due.countersign_late") in row[0]]
+        auditor = Stage.over(qtbot, night.bench, night.crew)
+        with auditor as other:
+            other.seat(night.crew.auditor)
+            blinded = other.show(HomePage)
+            assert [row for row in texts(blinded.tasks) if say("due.countersign_late") in row[0]]
+
+
+def test_another_person_signs_from_their_own_seat(qtbot: QtBot, night: Hands) -> None:
+    with Stage.over(qtbot, night.bench, night.crew) as stage:
+        stage.seat(night.crew.operator)
+        page = stage.show(lambda s: CountersigningPage(s, night.workbench))
+        ((what, who, _, values, digest),) = texts(page.details)
+        assert what == stage.station.kit.say("alone.second_check")
+        assert who == night.me.seat.name
+        assert "70" in values and digest == night.entry("checked").new["digest"]
+        assert mark(night).line.leaf.hex() in page.leaf.text()
+        stage.click(page.sign_it)
+        stage.sign()
+        assert night.bench.desk.board.events[-1].kind == "Countersigned"
+        assert night.bench.desk.board.events[-1].by.seat == night.crew.operator.seat.seat
+        assert not page.sign_it.isEnabled()
+        assert OTHER in texts(page.table)[0][4]
+
+
+def test_at_the_same_screen_another_one_signs(qtbot: QtBot, night: Hands) -> None:
+    with Stage.over(qtbot, night.bench, night.crew) as stage:
+        number = str(mark(night).number)
+        page = stage.show(lambda s: CountersigningPage(s, night.workbench), number)
+        stage.click(page.sign_it)
+        stage.sign(name=OTHER)
+        assert night.bench.desk.board.events[-1].by.name == OTHER
