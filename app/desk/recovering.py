@@ -2,40 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from app.custody.canonical import Value
 from app.custody.event import Seat
-from app.custody.kinds import PREPARERS
+from app.custody.kinds import PREPARERS, SHARES
 from app.custody.records import SeatRow
 from app.desk.desk import Desk
 from app.desk.founding import NewSeat, confirm, seat_facts
 from app.desk.journal import Person, Signing, Turn, sign
-from app.desk.share_form import Share
+from app.desk.share_form import Share, join, passphrase_of
 from app.desk.shares import open_with_two
+from app.desk.training import require_trained
+from app.trial.clocks import show_instant
 from app.trial.names import ROLE_KEYS, Meaning
 from app.trial.refusal import Refusal
 
 
 def recover_seat(
-    desk: Desk, shares: tuple[Share, Share], lost: str, passphrase: str, end: datetime,
+    desk: Desk, shares: Sequence[Share], lost: str, passphrase: str, end: datetime,
     second: Signing | None,
 ) -> Person:  # fmt: skip
     """The person of a lost seat (its id) with a new seat: same name and role, delegated to `end`.
 
-    It keeps every generation of the keys, from the first on. `second` confirms;
-    None says that nobody else is left to sign: then the new seat confirms
-    itself, and the line tells so. The old seat is revoked, the keys are renewed.
+    It keeps every generation of the keys, from the first on. Two `shares` and a
+    `second` who confirms. Without one the new seat confirms itself, and the line
+    tells so: only where, by the log, no other preparer may sign at this moment, or with
+    all three shares. The old seat is revoked, the keys are renewed.
 
     While a preparation is open only what nobody else could go on with is
     recovered: Refusal ``people.window_open``. Raises Refusal
-    ``recovery.not_a_preparer``, ``second.same_person``, ``passphrase.weak``,
-    ``delegation.ends_first``, and as `open_with_two` and `Turn.require_may`.
+    ``recovery.not_a_preparer``, ``recovery.others_left`` (fact ``names``),
+    ``second.same_person``, ``passphrase.weak``, ``delegation.ends_first``, and as
+    `open_with_two` and `Turn.require_may`.
     """
-    escrow, secret = open_with_two(desk, *shares)
+    escrow, secret = open_with_two(desk, shares[0], shares[1])
+    for further in shares[2:]:
+        _require_same(secret, shares, further)
     former = _former(desk, lost)
     if end < desk.clock.now():
         raise Refusal("delegation.ends_first")
+    if second is None and len(shares) < SHARES:
+        _require_alone(desk, lost)
     row, facts = _new_seat(desk, escrow, former, passphrase, end)
     authored = sign(escrow, secret, Meaning.AUTHORED)
     told = {**facts, "replaces": lost, "alone": "no" if second else "yes"}
@@ -49,6 +58,32 @@ def recover_seat(
     )
     confirm(desk, second or sign(person, passphrase, Meaning.APPROVED), line.number)
     return desk.renewed(person)
+
+
+def _require_same(secret: str, shares: Sequence[Share], further: Share) -> None:
+    for one in shares[:2]:
+        if passphrase_of(join(one, further)) != secret:
+            raise Refusal("share.another_set", one=one.set_code, other=further.set_code)
+
+
+def _require_alone(desk: Desk, lost: str) -> None:
+    others = [
+        seat.name for seat in desk.journal.audit.people.effective()
+        if seat.seat != lost and seat.role in PREPARERS and _may_sign(desk, seat)
+    ]  # fmt: skip
+    if others:
+        raise Refusal("recovery.others_left", names=", ".join(others), of=SHARES)
+
+
+def _may_sign(desk: Desk, seat: Seat) -> bool:
+    now = desk.clock.now()
+    try:
+        require_trained(
+            seat, desk.study.people.training_months, now.astimezone(desk.journal.zone).date()
+        )
+    except Refusal:
+        return False
+    return seat.delegated(show_instant(now))
 
 
 def _require_second(turn: Turn, second: Signing, lost: str) -> None:

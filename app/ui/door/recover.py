@@ -23,6 +23,7 @@ from app.ui.widgets.text_field import SecretField
 
 NOBODY = ""
 """Chosen when nobody else is left to sign."""
+_ENTRIES = ("one", "two", "three")
 _LAST_MINUTE = time(23, 59)
 
 
@@ -31,7 +32,7 @@ class Recovery:
     """What was filled in. `second` is the name of who confirms, empty for nobody."""
 
     lost: str
-    shares: tuple[Share, Share]
+    shares: tuple[Share, ...]
     passphrase: str
     end: datetime
     second: str
@@ -49,7 +50,7 @@ class RecoverPage(DoorPage):
         super().__init__(kit, say("recover.title", study=study), say("recover.lead"), 900)
         seats = [(seat, shown) for seat, _, shown in people]
         self.lost = ChoiceField(kit, say("recover.lost"), seats)
-        self.entries = [ShareEntry(kit, say(f"share.entry.{name}")) for name in ("one", "two")]
+        self.entries = [ShareEntry(kit, say(f"share.entry.{name}")) for name in _ENTRIES]
         self.new = SecretField(kit, say("people.passphrase_new"))
         self.again = SecretField(kit, say("people.passphrase_again"))
         self.end = DayField(kit, say("people.until"))
@@ -69,7 +70,7 @@ class RecoverPage(DoorPage):
     def _lay_out(self) -> None:
         say, add = self.kit.say, self.card.add
         add(self.lost)
-        for entry in self.entries:
+        for entry in self.entries[:-1]:
             add(entry)
         for pair in ((self.new, self.again), (self.end, self.second)):
             row = QHBoxLayout()
@@ -78,6 +79,9 @@ class RecoverPage(DoorPage):
                 row.addWidget(field, 1)
             add(row)
         add(self.second_passphrase)
+        add(self.entries[-1])
+        self.entries[-1].hide()
+        self.second.changed.connect(self._weigh)
         add(label(say("recover.hint"), "caption"))
         foot = QHBoxLayout()
         back = Button(self.kit, say("recover.back"), shortcut="Alt+Left")
@@ -90,6 +94,11 @@ class RecoverPage(DoorPage):
         foot.addStretch()
         foot.addWidget(self.recover)
         add(foot)
+
+    def _weigh(self) -> None:
+        # Whoever confirms stands for the third share.
+        self.entries[-1].setVisible(self.second.value() == NOBODY)
+        self.second_passphrase.setVisible(self.second.value() != NOBODY)
 
     def scanned(self, text: str) -> bool:
         """The barcode of a share fills the first one that was not typed yet."""
@@ -122,10 +131,12 @@ class RecoverPage(DoorPage):
 
     def _told(self) -> Recovery:
         lost, second = chosen(self.lost), chosen(self.second)
-        one, two = (entry.read() for entry in self.entries)
+        shares = [entry.read() for entry in self.entries[:-1]]
+        if second == NOBODY and not self.entries[-1].empty():
+            shares.append(self.entries[-1].read())
         with in_field(self.end):
             end = datetime.combine(self.end.read(), _LAST_MINUTE, tzinfo=self.kit.zone)
         new, again = self.new.take(), self.again.take()
         if new != again:
             raise InField(Refusal("passphrase.differs"), self.again)
-        return Recovery(lost, (one, two), new, end, second, self.second_passphrase.take())
+        return Recovery(lost, tuple(shares), new, end, second, self.second_passphrase.take())

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from app.custody.kinds import SHARES, writers_of
 from app.custody.records import Line
+from app.desk.rehearsal import Rehearsed, lose_passphrase, rehearsed
 from app.desk.share_form import Share
 from app.desk.share_paper import share_pdf
 from app.desk.shares import (
@@ -23,6 +24,7 @@ from app.trial.refusal import Failure
 from app.ui.clockface import short
 from app.ui.page import GAP, Page
 from app.ui.pages.shares.printing import Print, PrintingCard
+from app.ui.pages.shares.rehearsing import RehearsalCard
 from app.ui.share_entry import ShareEntry
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
@@ -39,7 +41,9 @@ class SharesPage(Page):
     """Two people make three pages; three officers keep them; any two open the keys again."""
 
     name = "shares"
-    reads = frozenset({"Confirmed", "KeysRenewed", "SharesPlaced", "SharesTested"})
+    reads = frozenset(
+        {"Confirmed", "KeysRenewed", "KeysRewrapped", "SharesPlaced", "SharesTested"}
+    )
 
     def __init__(self, station: Station, paper: Print) -> None:
         super().__init__(station)
@@ -53,7 +57,14 @@ class SharesPage(Page):
         self.printing.wanted.connect(self._print)
         self.printing.finished.connect(self._finished)
         self.body.addWidget(self.printing)
+        self.rehearsal = RehearsalCard(self.kit)
+        self.rehearsal.losing.connect(self._lose)
+        self.fields = {
+            "passphrase.wrong": self.rehearsal.passphrase,
+            "passphrase.wait": self.rehearsal.passphrase,
+        }
         self._lay_state()
+        self.body.addWidget(self.rehearsal)
         self.acts = [self._lay_making(), self._lay_placing(), self._lay_testing()]
         self.body.addStretch()
 
@@ -126,7 +137,7 @@ class SharesPage(Page):
     def refresh(self) -> None:
         """Reads how the shares stand."""
         desk = self.station.desk
-        self.look(lambda: read_shares(desk), self._show)
+        self.look(lambda: (read_shares(desk), rehearsed(desk)), lambda told: self._show(*told))
 
     def accepts(self, text: str) -> bool:
         """The barcode of a share."""
@@ -141,7 +152,7 @@ class SharesPage(Page):
         free = next((entry for entry in self.entries if entry.empty()), self.entries[-1])
         return free if ShareEntry.knows(text) else None
 
-    def _show(self, shares: Shares) -> None:
+    def _show(self, shares: Shares, done: tuple[Rehearsed, ...]) -> None:
         say, may = self.kit.say, self.station.person.seat.role in writers_of("SharesPlaced")
         self.subtitle.setText(say(f"share.state.{shares.state.value}"))
         self.told.setVisible(bool(shares.seat))
@@ -152,6 +163,8 @@ class SharesPage(Page):
             ))  # fmt: skip
         self.rows.tell([self._row(one) for one in shares.shares],
                        [one.number for one in shares.shares])  # fmt: skip
+        self.rehearsal.setVisible(may and self.station.desk.board.practice)
+        self.rehearsal.tell(done)
         never = shares.state is ShareState.NEVER
         for card, shown in zip(self.acts, (may, may and not never, may and not never), strict=True):
             card.setVisible(shown)
@@ -202,6 +215,14 @@ class SharesPage(Page):
     def _finished(self) -> None:
         self._made = ()
         self.printing.hide()
+
+    def _lose(self) -> None:
+        desk, person = self.station.desk, self.station.person
+        passphrase = self.rehearsal.passphrase.take()
+        self.ask(
+            "lose", lambda: lose_passphrase(desk, person, passphrase),
+            lambda _: self.station.leaving.emit(),
+        )  # fmt: skip
 
     def _place(self) -> None:
         desk = self.station.desk
