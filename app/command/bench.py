@@ -81,6 +81,8 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
                 if "of_two_seconds" in told:
                     share = told["of_two_seconds"]
                     line += f" ({spoken.say('bench.of_two_seconds', share=share)})"
+                if "lines" in told:
+                    line += f" ({spoken.say('bench.lines', lines=told['lines'])})"
                 stdout.write((json.dumps(told) if options.json else line) + "\n")
                 stdout.flush()
         return DONE
@@ -88,7 +90,7 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
     verb = Verb(Refusal("bench.usage"))
     verb.add_argument("--json", action="store_true")
     verb.add_argument("--lines", type=int, default=LINES)
-    verb.add_argument("--log-lines", type=int, default=LOG_LINES)
+    verb.add_argument("--log-lines", type=int, nargs="+", default=[LOG_LINES])
     verb.add_argument("--list-rows", type=int, default=LIST_ROWS)
     return carry_out(verb, "bench.help", arguments, stdout, stderr, doing)
 
@@ -107,7 +109,8 @@ def _rows(
         stderr.write(told + "\n")
     else:
         yield from window_rows()
-        yield from log_rows(options.log_lines)
+        for lines in options.log_lines:
+            yield from log_rows(lines)
 
 
 def _measure(folder: Path, lines: int) -> Iterator[dict[str, object]]:

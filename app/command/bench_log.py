@@ -1,10 +1,9 @@
 """What the log page costs beside the ``sqlite3`` shell on the same rows.
 
-It is opened, filtered, sorted and exported.
-
-The lines are those of a practice bag, told over and over under new numbers, in
-a process of its own; ``python -m app.command.bench_log LINES`` is it. Where
-there is no shell, Python's own SQLite stands in its place.
+It is opened, filtered, sorted and exported, in a process of its own;
+``python -m app.command.bench_log LINES`` is it. The lines are those of a
+practice bag and of what an auditor asks, each signed, audited and on disk.
+Where there is no shell, Python's own SQLite stands in its place.
 """
 
 from __future__ import annotations
@@ -18,20 +17,22 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import replace
-from datetime import UTC, datetime
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from app.command.bench_window import peak_kb
 from app.command.join import Devices, create_study
-from app.command.practice import commission, seat_crew
+from app.command.practice import Crew, commission, seat_crew
 from app.command.practice_bag import Scene, live_through
+from app.custody.canonical import Value
 from app.desk.desk import Desk
+from app.desk.journal import Turn
 from app.desk.log_sheet import log_sheet
 from app.desk.logbook import Logbook, read_log
 from app.desk.report import paper_manner
-from app.desk.sheets import Origin, Sheet, as_csv
+from app.desk.sheets import Origin, Sheet, as_csv, as_json_lines, as_pdf
 from app.devices.clock import SetClock, stopwatch
 from app.devices.entropy import SystemEntropy
 from app.devices.heads import PracticeHeads
@@ -42,6 +43,10 @@ from app.vault.kdf import FLOOR
 from app.vault.vault import OpalineVault
 
 ROUNDS, IN_SIGHT = 3, 30
+PDF_LINES = 5_000
+"""Lines of a log of any length that are exported as pages: 600 sheets of paper."""
+_TURN, _PAUSE = 1_000, timedelta(seconds=97)
+"""Lines written in one turn, and how far the clock goes on before the next."""
 _START = datetime(2026, 3, 25, 7, 0, tzinfo=UTC)
 _COLUMNS = "number, at, who, what, subject, bag, detail"
 _ASKED = {
@@ -50,27 +55,34 @@ _ASKED = {
     "log_filter_again": "SELECT number FROM line WHERE detail LIKE '%ward%' OR who LIKE '%ward%';",
     "log_sort": "SELECT number FROM line ORDER BY who, number;",
     "log_export": f".mode csv\nSELECT {_COLUMNS} FROM line;",
+    "log_export_json": f".mode json\nSELECT {_COLUMNS} FROM line;",
+    "log_export_pdf": f".mode csv\nSELECT {_COLUMNS} FROM line LIMIT {PDF_LINES};",
 }
 Work = Callable[[], object]
 
 
 def log_rows(lines: int) -> Iterator[dict[str, object]]:
-    """Ratios to the shell, each the median of a few rounds."""
+    """Ratios to the shell, each the median of a few rounds; and the memory of all of it in MB."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", "app.command.bench_log", str(lines)]
     done = subprocess.run(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True
     )
-    for name, told in json.loads(done.stdout).items():
+    found = json.loads(done.stdout)
+    memory = found.pop("memory")
+    for name, told in found.items():
         ratios = [thing / floor for thing, floor in zip(told["thing"], told["floor"], strict=True)]
         yield {
             "row": name, "ratio": round(statistics.median(ratios), 2),
             "lowest": round(min(ratios), 2), "highest": round(max(ratios), 2),
-            "seconds": round(statistics.median(told["thing"]), 2),
+            "seconds": round(statistics.median(told["thing"]), 2), "lines": lines,
+            "memory_mb": memory,
         }  # fmt: skip
 
 
-def _told_over(folder: Path, lines: int) -> Desk:
+@contextmanager
+def written(folder: Path, lines: int) -> Iterator[Desk]:
+    """A study file of so many lines: a bag from its request to its end, then questions."""
     entropy, clock = SystemEntropy(), SetClock(_START)
     devices = Devices(
         OpalineVault(FLOOR, entropy), clock, entropy, FolderPrinter(folder / "labels"), "en",
@@ -81,13 +93,27 @@ def _told_over(folder: Path, lines: int) -> Desk:
         commission(workbench, crew, practice_list())
         for _ in live_through(Scene(workbench, crew, clock, "01-001"), folder):
             pass
-        desk = workbench.desk
-    events = desk.board.events
-    own = len(events)
-    for number in range(own, lines):
-        event = events[number % own]
-        events.append(replace(event, line=replace(event.line, number=number)))
-    return desk
+        journal = workbench.desk.journal
+        while (left := lines - journal.head[0]) > 0:
+            clock.advance(_PAUSE)
+            with journal.turn() as turn:
+                _ask_on(turn, crew, min(left, _TURN))
+        yield workbench.desk
+
+
+def _ask_on(turn: Turn, crew: Crew, lines: int) -> None:
+    for number in range(turn.number, turn.number + lines):
+        about: dict[str, Value] = {"line": number // 2, "leaf": turn.leaf(number // 2).hex()}
+        if number % 4 == 0:
+            turn.write("SignedIn", {}, crew.operator)
+        elif number % 4 == 1:
+            text = {"text": f"Which courier took bag {number % 977} to ward {number % 41}?"}
+            turn.write("QuestionAsked", {**about, **text}, crew.auditor)
+        elif number % 4 == 2:
+            text = {"text": f"See slip R-{number} of that night."}
+            turn.write("QuestionAnswered", {**about, **text}, crew.pharmacist)
+        else:
+            turn.write("LineFlagged", {**about, "concern": "late"}, crew.auditor)
 
 
 def _things(desk: Desk, book: Logbook) -> dict[str, Work]:
@@ -95,36 +121,40 @@ def _things(desk: Desk, book: Logbook) -> dict[str, Work]:
     from app.ui.kit import Kit
     from app.ui.pages.log_search import Search, Wanted
     from app.ui.pages.log_sort import Order, Sorting
+    from app.ui.pages.log_texts import Texts
     from app.ui.pages.log_words import LogWords
 
     _, look = application([], (window_fonts(), window_icons()))
     kit = Kit(look, words(LANGUAGES[1]), desk.clock, desk.study.zone)
     spoken, total = LogWords(kit, book), len(book.events)
-    texts: dict[int, str] = {}
+    texts = [Texts()]
 
     def opened() -> object:
         read = LogWords(kit, read_log(desk))
         return [read.row(number) for number in range(total - 1, total - 1 - IN_SIGHT, -1)]
 
     def first() -> object:
-        texts.clear()
-        return Search(spoken, Wanted(text="courier"), texts).go_on(total)
+        texts[0] = Texts()
+        return Search(spoken, Wanted(text="courier"), texts[0]).go_on(total)
 
     def sorted_by() -> object:
         sorting = Sorting(spoken, range(total), Order(2, down=False))
         sorting.go_on(total)
         return sorting.result()
 
-    def exported() -> object:
-        sheet = log_sheet(book, spoken.brief, range(total))
-        return as_csv(sheet, Origin("", "", total, "", "", "", "blinded", ""))
+    def sheet(lines: int = total) -> Sheet:
+        return log_sheet(book, spoken.brief, range(lines))
+
+    made = Origin("-", "Opaline", total, "0" * 64, "-", "-", "blinded", "-")
 
     return {
         "log_open": opened,
         # Words the lines anew each time, as the first search does; the next ones have them.
         "log_filter": first,
-        "log_filter_again": lambda: Search(spoken, Wanted(text="ward"), texts).go_on(total),
-        "log_sort": sorted_by, "log_export": exported,
+        "log_filter_again": lambda: Search(spoken, Wanted(text="ward"), texts[0]).go_on(total),
+        "log_sort": sorted_by, "log_export": lambda: as_csv(sheet(), made),
+        "log_export_json": lambda: as_json_lines(sheet(), made),
+        "log_export_pdf": lambda: as_pdf(sheet(min(total, PDF_LINES)), made, spoken.kit.words),
     }  # fmt: skip
 
 
@@ -146,24 +176,27 @@ def _floor(path: Path, asked: str) -> None:
 
 
 def main(lines: int) -> None:
-    """Measures and tells seconds as JSON."""
-    told: dict[str, dict[str, list[float]]] = {}
+    """Measures and tells seconds, and the most memory that was taken in MB, as JSON."""
+    told: dict[str, object] = {}
     with tempfile.TemporaryDirectory(prefix="opaline-bench-") as hidden:
         folder = Path(hidden)
-        desk = _told_over(folder, lines)
-        book = read_log(desk)
-        things, path = _things(desk, book), folder / "rows.db"
-        floors = {name: partial(_floor, path, asked) for name, asked in _ASKED.items()}
-        _laid(path, log_sheet(book, paper_manner(desk), range(len(book.events))))
-        for name, thing in things.items():
-            pair: dict[str, list[float]] = {"thing": [], "floor": []}
-            for _ in range(ROUNDS):
-                for part, work in (("thing", thing), ("floor", floors[name])):
-                    elapsed = stopwatch()
-                    work()
-                    pair[part].append(elapsed())
-            told[name] = pair
+        with written(folder, lines) as desk:
+            book, path = read_log(desk), folder / "rows.db"
+            _laid(path, log_sheet(book, paper_manner(desk), range(len(book.events))))
+            for name, thing in _things(desk, book).items():
+                told[name] = _timed(thing, partial(_floor, path, _ASKED[name]))
+    told["memory"] = round(peak_kb() / 1024)
     sys.stdout.write(json.dumps(told) + "\n")
+
+
+def _timed(thing: Work, floor: Work) -> dict[str, list[float]]:
+    pair: dict[str, list[float]] = {"thing": [], "floor": []}
+    for _ in range(ROUNDS):
+        for part, work in (("thing", thing), ("floor", floor)):
+            elapsed = stopwatch()
+            work()
+            pair[part].append(elapsed())
+    return pair
 
 
 if __name__ == "__main__":

@@ -61,7 +61,8 @@ def _child(part: str) -> dict[str, list[float]]:
     return told
 
 
-def _peak() -> float:
+def peak_kb() -> float:
+    """The most memory that this process has had, in KiB; 1 where the system does not tell it."""
     # Not getrusage: on Linux its peak is that of the process before the program was loaded.
     status = Path("/proc/self/status")
     if not status.exists():
@@ -74,7 +75,7 @@ def _empty() -> dict[str, list[float]]:
     from app.ui.measured import empty_window
 
     empty_window()
-    return {"memory": [_peak()]}
+    return {"memory": [peak_kb()]}
 
 
 def _window(folder: Path) -> dict[str, list[float]]:
@@ -89,7 +90,7 @@ def _window(folder: Path) -> dict[str, list[float]]:
     window = OpalineWindow(kit, cabinet, FilePreferences(folder), words, stopwatch)
     window.show()
     running.processEvents()
-    return {"memory": [_peak()]}
+    return {"memory": [peak_kb()]}
 
 
 def _page_switch(folder: Path) -> dict[str, list[float]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import overload
 
 from app.custody.canonical import Value
 from app.custody.event import Event
 from app.desk.logbook import Logbook
 from app.desk.sheets import Column, Sheet
-from app.desk.telling import Manner, Telling, tell_before
+from app.desk.telling import Manner, Teller, Telling
 from app.trial.names import BagCode
 
 COLUMNS = (("number", 6), ("when", 16), ("who", 16), ("what", 17), ("subject", 10), ("bag", 11),
@@ -21,14 +22,33 @@ def log_sheet(
     book: Logbook, manner: Manner, numbers: Iterable[int], *, what: str = "log", filter: str = ""
 ) -> Sheet:
     """The lines of these numbers, in their order; `filter` says in words which they are."""
-    say = manner.words.say
-    told = [tell_before(book.known, book.events[number], manner) for number in numbers]
+    say, found = manner.words.say, tuple(numbers)
     return Sheet(
         what, say(f"export.{what}"),
         tuple(Column(name, say(f"sheet.column.{name}"), width) for name, width in COLUMNS),
-        tuple(line_row(book, manner, one) for one in told), filter,
-        tuple(_facts(book, book.events[one.number]) for one in told),
+        _Rows(book, manner, found), filter, lambda: (_facts(book, book.events[n]) for n in found),
     )  # fmt: skip
+
+
+class _Rows(Sequence[tuple[str, ...]]):
+    """The rows of some lines, each told when it is asked for."""
+
+    def __init__(self, book: Logbook, manner: Manner, numbers: Sequence[int]) -> None:
+        self._book, self._manner, self._numbers = book, manner, numbers
+        self._teller = Teller(book.known, manner)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[str, ...]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[tuple[str, ...]]: ...
+    def __getitem__(self, at: int | slice) -> tuple[str, ...] | Sequence[tuple[str, ...]]:
+        if isinstance(at, slice):
+            return _Rows(self._book, self._manner, self._numbers[at])
+        told = self._teller.tell(self._book.events[self._numbers[at]])
+        return line_row(self._book, self._manner, told)
 
 
 def line_row(book: Logbook, manner: Manner, told: Telling) -> tuple[str, ...]:

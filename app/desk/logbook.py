@@ -51,6 +51,12 @@ class Logbook:
         """The stratum of the bag that a line is about; empty when there is none."""
         return self._strata.get(self.about(event)[1], "")
 
+    def may_name(self, part: str) -> bool:
+        """Whether a part of a word, without hyphens, may be one of a subject's or a bag's name."""
+        if part.isascii() and part.isdigit():
+            return True
+        return any(part.upper() in bag for bag in self._strata)
+
     def confirmation(self, number: int) -> int | None:
         """The number of the line by which a second person confirmed a line, or None."""
         return self._confirmed.get(number)

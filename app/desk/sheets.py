@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.custody.canonical import Value
@@ -18,6 +18,7 @@ from app.papers.render import paper_pdf
 from app.trial.words import Words
 
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_PACKED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _MOST_COLUMNS = 8
 """More do not fit side by side on an upright page: each row is then told on its own."""
 
@@ -35,15 +36,16 @@ class Column:
 class Sheet:
     """A table in finished words. `what` is a word of ``LogExported``, `filter` names the rows.
 
-    `facts` are the rows as machines read them, where they tell more than the words.
+    `facts` gives the rows as machines read them, where they tell more than the
+    words. Rows and facts may be made as they are asked for: a log is long.
     """
 
     what: str
     title: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: Sequence[tuple[str, ...]]
     filter: str = ""
-    facts: tuple[Mapping[str, Value], ...] = ()
+    facts: Callable[[], Iterator[Mapping[str, Value]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +79,29 @@ def as_csv(sheet: Sheet, origin: Origin) -> bytes:
 
     A cell that a spreadsheet would take for a formula begins with an apostrophe.
     """
-    text = io.StringIO(newline="")
+    data = io.BytesIO()
+    text = io.TextIOWrapper(data, "utf-8-sig", newline="", write_through=False)
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(column.caption for column in sheet.columns)
-    writer.writerows([_harmless(cell) for cell in row] for row in sheet.rows)
+    writer.writerows(map(_harmless, row) for row in sheet.rows)
     writer.writerow([])
     named = origin.named(sheet).items()
     writer.writerows([name, _harmless(str(value))] for name, value in named)
-    return text.getvalue().encode("utf-8-sig")
+    text.flush()
+    return data.getvalue()
 
 
 def as_json_lines(sheet: Sheet, origin: Origin) -> bytes:
     """One object a line in UTF-8: the origin first, then the rows in order."""
     names = [column.name for column in sheet.columns]
-    rows = sheet.facts or tuple(dict(zip(names, row, strict=True)) for row in sheet.rows)
-    told = [{"origin": origin.named(sheet)}, *rows]
-    return "".join(f"{_json(one)}\n" for one in told).encode()
+    data = io.BytesIO()
+    data.write(_json({"origin": origin.named(sheet)}))
+    rows = sheet.facts() if sheet.facts is not None else (
+        dict(zip(names, row, strict=True)) for row in sheet.rows
+    )
+    for row in rows:
+        data.write(_json(row))
+    return data.getvalue()
 
 
 def as_pdf(sheet: Sheet, origin: Origin, words: Words) -> bytes:
@@ -125,13 +134,13 @@ def sheet_paper(sheet: Sheet, origin: Origin, words: Words) -> Paper:
 def _blocks(sheet: Sheet, words: Words) -> tuple[Block, ...]:
     if not sheet.rows:
         return (Lines((words.say("sheet.nothing"),)),)
-    captions = tuple(column.caption for column in sheet.columns)
+    captions, rows = tuple(column.caption for column in sheet.columns), tuple(sheet.rows)
     if len(sheet.columns) <= _MOST_COLUMNS:
         whole = sum(column.width for column in sheet.columns)
         widths = tuple(column.width / whole for column in sheet.columns)
-        return (Table(captions, sheet.rows, widths),)
+        return (Table(captions, rows, widths),)
     blocks: list[Block] = []
-    for row in sheet.rows:
+    for row in rows:
         blocks.append(Heading(" · ".join(row[:2])))
         blocks.append(Facts(tuple(zip(captions[2:], row[2:], strict=True))))
     return tuple(blocks)
@@ -141,5 +150,5 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_BEGINS_A_FORMULA) else cell
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _json(value: object) -> bytes:
+    return f"{_PACKED.encode(value)}\n".encode()

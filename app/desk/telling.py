@@ -18,7 +18,7 @@ from app.custody.kinds import KINDS, Stamp
 from app.desk.changes import old_values
 from app.desk.desk import Desk
 from app.trial.clocks import parse_instant
-from app.trial.names import BagCode
+from app.trial.names import BagCode, Role
 from app.trial.quantities import echo
 from app.trial.study_parts import Study
 from app.trial.words import Words
@@ -99,6 +99,8 @@ _MOMENTS = frozenset(
 _DAYS = frozenset({"due", "expiry", "trained"})
 _UNITS = {"temperature": "°C", "volume_ml": "ml", "flush_ml": "ml", "residual_ml": "ml"}
 _PLAIN_NUMBERS = frozenset({"birth_year"})
+_KEPT = 20_000
+"""Values of facts whose words are kept: many lines say the same."""
 _ROW = frozenset({"list", "position"})
 """Where a row is not named but the next of its stratum, these are 0 and not told."""
 _CHOICES: dict[str, Callable[[Words, Value], str]] = {
@@ -156,33 +158,14 @@ def tell(desk: Desk, event: Event, manner: Manner) -> Telling:
 
 def tell_before(known: Background, event: Event, manner: Manner) -> Telling:
     """The same before a background that was read earlier."""
-    say = manner.words.say
-    meaning = say(f"meaning.{event.meaning.value}") if event.meaning is not None else ""
-    return Telling(
-        event.number, say(f"kind.{event.kind}"), tuple(_details(known, event, manner)),
-        f"{event.by.name}, {say(f'role.{event.by.role.value}')}", meaning,
-        parse_instant(event.at).astimezone(known.zone), KINDS[event.kind].stamp,
-    )  # fmt: skip
+    return Teller(known, manner).tell(event)
 
 
 def told_old(known: Background, event: Event, manner: Manner) -> dict[str, str]:
     """The former value in words of each fact that a line changes, by the fact's name."""
-    teller = _Teller(known, manner)
+    teller = Teller(known, manner)
     old = old_values(known.events, event)
     return {name: teller.value(name, value) for name, value in old}
-
-
-def _details(known: Background, event: Event, manner: Manner) -> Iterator[Detail]:
-    teller = _Teller(known, manner)
-    flat = dict(_flat(event.facts))
-    for name in sorted(flat, key=lambda name: (_RANK.get(name, len(_ORDER)), name)):
-        if flat[name] == "":
-            continue
-        is_key = name in _SEAT_KEYS and "esign" in flat
-        exact = name in _EXACT or is_key
-        shown = str(flat[name]) if exact else teller.value(name, flat[name])
-        caption = _SEAT_KEYS[name] if is_key else name
-        yield Detail(name, manner.words.say(f"fact.{caption}"), shown, exact)
 
 
 def _flat(facts: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
@@ -201,11 +184,17 @@ def _flat(facts: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
             yield name, value
 
 
-class _Teller:
-    """The value of one fact in words."""
+class Teller:
+    """Tells many lines before one background in one manner: words told once are kept.
+
+    May be asked from any thread.
+    """
 
     def __init__(self, known: Background, manner: Manner) -> None:
         self.known, self.manner, self.words = known, manner, manner.words
+        self._kept: dict[tuple[str, str | int], Detail] = {}
+        self._orders: dict[tuple[str, ...], list[str]] = {}
+        self._people: dict[tuple[str, Role], str] = {}
         self._own: dict[str, Callable[[Value], str]] = {
             "albumin": self._albumin, "bag": lambda value: BagCode(str(value)).shown,
             "former": lambda value: BagCode(str(value)).shown, "checks": self._checks,
@@ -215,10 +204,54 @@ class _Teller:
             "sites": self._sites, "strata": self._strata, "weight": self._weight,
         }  # fmt: skip
 
+    def tell(self, event: Event) -> Telling:
+        """A line in words."""
+        say, meaning = self.words.say, event.meaning
+        return Telling(
+            event.number, say(f"kind.{event.kind}"), tuple(self.details(event)),
+            self.who(event.by),
+            say(f"meaning.{meaning.value}") if meaning is not None else "",
+            parse_instant(event.at).astimezone(self.known.zone), KINDS[event.kind].stamp,
+        )  # fmt: skip
+
+    def who(self, seat: Seat) -> str:
+        """A person and their role."""
+        told = self._people.get((seat.name, seat.role))
+        if told is None:
+            told = f"{seat.name}, {self.words.say(f'role.{seat.role.value}')}"
+            self._people[seat.name, seat.role] = told
+        return told
+
+    def details(self, event: Event) -> Iterator[Detail]:
+        """The open facts of a line in words, in the order in which they are told."""
+        flat = dict(_flat(event.facts))
+        names = tuple(flat)
+        order = self._orders.get(names)
+        if order is None:
+            order = sorted(flat, key=lambda name: (_RANK.get(name, len(_ORDER)), name))
+            self._orders[names] = order
+        seated = "esign" in flat
+        return (self._detail(name, flat[name], seated) for name in order if flat[name] != "")
+
+    def _detail(self, name: str, value: Value, seated: bool) -> Detail:
+        if name in _EXACT or (seated and name in _SEAT_KEYS):
+            caption = _SEAT_KEYS[name] if seated and name in _SEAT_KEYS else name
+            return Detail(name, self.words.say(f"fact.{caption}"), str(value), exact=True)
+        if not isinstance(value, str | int):
+            return Detail(name, self.words.say(f"fact.{name}"), self.value(name, value))
+        told = self._kept.get((name, value))
+        if told is None:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            told = Detail(name, self.words.say(f"fact.{name}"), self.value(name, value))
+            self._kept[name, value] = told
+        return told
+
     def value(self, name: str, value: Value) -> str:
         """A fact by its name."""
-        if name in self._own:
-            return self._own[name](value)
+        own = self._own.get(name)
+        if own is not None:
+            return own(value)
         if name in _CHOICES:
             return _CHOICES[name](self.words, value)
         if name in _MOMENTS:

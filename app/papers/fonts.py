@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from reportlab.pdfbase.pdfmetrics import registerFont
@@ -61,6 +61,7 @@ def drawable(text: str, face: Face) -> str:
     return text
 
 
+@lru_cache(4096)
 def wrapped(text: str, face: Face, size: float, widest: float) -> tuple[str, ...]:
     """The lines of a text no wider than `widest` mm, at least one, broken at plain spaces.
 

@@ -25,12 +25,15 @@ from app.ui.pages.log_search import Search, Wanted
 from app.ui.pages.log_sort import Order, Sorting
 from app.ui.pages.log_table import LogTable
 from app.ui.pages.log_take import Shown, Taking, Way, blinded_ways
+from app.ui.pages.log_texts import Texts
 from app.ui.pages.log_words import COLUMNS, LogWords
 from app.ui.station import Station
 from app.ui.tokens import Tone
 from app.ui.widgets.button import Button
 from app.ui.widgets.retire import retire
 
+_LONG = 4_000
+"""Lines from which the words are folded ahead; fewer take no time."""
 _STEP = 2_000
 """Lines of one errand of a search: short enough that an act never waits long behind it."""
 
@@ -47,7 +50,7 @@ class LogPage(Page):
         super().__init__(station)
         self._save, self._filters = save, filters
         self.words: LogWords | None = None
-        self._texts: dict[int, str] = {}
+        self._texts = Texts()
         self._search: Search | None = None
         self._wanted = Wanted()
         self._goal = ""
@@ -150,6 +153,21 @@ class LogPage(Page):
         self._count()
         self._choose(self.table.line())
         self._reach()
+        self._go_ahead()
+
+    def _go_ahead(self) -> None:
+        """Folds the words of a long log before anyone looks for one, while nothing is asked."""
+        words = self.words
+        asked = self._search is not None or self._sorting is not None
+        if words is None or asked or len(words.book.events) < _LONG or not self.isVisible():
+            return
+        self.station.errands.run(
+            "log.ahead", lambda: self._texts.go_ahead(words), self._went_ahead, self.place
+        )
+
+    def _went_ahead(self, more: bool) -> None:
+        if more and is_alive(self):
+            self._go_ahead()
 
     def _reach(self) -> None:
         goal, self._goal = self._goal, ""
@@ -209,6 +227,7 @@ class LogPage(Page):
             self._go_on(search)
         else:
             self._in_order()
+            self._go_ahead()
         self._count()
 
     def _sort(self, order: Order) -> None:

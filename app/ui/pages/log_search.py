@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from app.custody.event import Event
 from app.desk.log_filters import specials
 from app.trial.clocks import parse_instant
+from app.ui.pages.log_texts import BLOCK, Texts
 from app.ui.pages.log_words import LogWords, folded
 
 
@@ -48,15 +51,17 @@ class Search:
     thread at a time may use a search and its texts.
     """
 
-    def __init__(
-        self, words: LogWords, wanted: Wanted, texts: dict[int, str], since: int = 0
-    ) -> None:
+    def __init__(self, words: LogWords, wanted: Wanted, texts: Texts, since: int = 0) -> None:
         self._words, self._texts = words, texts
         self._wanted = wanted
         self._kind, self._about = wanted.kind, _plain(wanted.about)
         special = specials(words.book.events) if wanted.special else {}
         self._special = special.get(wanted.special)
-        self._parts = folded(wanted.text).split()
+        parts = folded(wanted.text).split()
+        self._parts = [part.encode("utf-8", "surrogatepass") for part in parts]
+        self._as_name = [part.replace("-", "") for part in parts]
+        self._narrow = bool(self._kind or self._about or wanted.further)
+        self._named = any(map(words.book.may_name, self._as_name))
         self._left = range(len(words.book.events) - 1, since - 1, -1)
 
     @property
@@ -67,7 +72,8 @@ class Search:
     def go_on(self, lines: int) -> list[int]:
         """The numbers of those wanted among the next `lines` lines."""
         now, self._left = self._left[:lines], self._left[lines:]
-        return [number for number in now if self._is_wanted(number)]
+        found = [number for number in now if self._is_wanted(number)] if self._narrow else now
+        return self._saying(found) if self._parts else list(found)
 
     def _is_wanted(self, number: int) -> bool:
         event = self._words.book.events[number]
@@ -75,12 +81,30 @@ class Search:
             return False
         if self._wanted.further and not self._fits(event):
             return False
-        if not self._about and not self._parts:
+        named = (_plain(name) for name in self._words.book.about(event))
+        return not self._about or any(name.startswith(self._about) for name in named)
+
+    def _saying(self, numbers: Sequence[int]) -> list[int]:
+        """Those of some lines, in falling order, whose words or names have every part."""
+        if not numbers:
+            return []
+        if self._named or self._narrow:
+            return [number for number in numbers if self._says(number)]
+        found: list[int] = []
+        for first in range(numbers[0] // BLOCK, numbers[-1] // BLOCK - 1, -1):
+            told = list(self._texts.block(self._words, first * BLOCK).find(self._parts))
+            found += (n for n in reversed(told) if numbers[-1] <= n <= numbers[0])
+        return found
+
+    def _says(self, number: int) -> bool:
+        text = self._texts.block(self._words, number).line(number)
+        missing = [at for at, part in enumerate(self._parts) if part not in text]
+        if not missing:
             return True
-        named = [_plain(name) for name in self._words.book.about(event)]
-        if self._about and not any(name.startswith(self._about) for name in named):
+        if not self._named:
             return False
-        return not self._parts or self._says(number, named)
+        names = " ".join(map(_plain, self._words.book.about(self._words.book.events[number])))
+        return all(self._as_name[at] in names.casefold() for at in missing)
 
     def _fits(self, event: Event) -> bool:
         wanted = self._wanted
@@ -99,13 +123,7 @@ class Search:
         day = parse_instant(event.at).astimezone(self._words.kit.zone).date()
         return (since is None or since <= day) and (until is None or day <= until)
 
-    def _says(self, number: int, named: list[str]) -> bool:
-        text = self._texts.get(number)
-        if text is None:
-            text = self._texts[number] = self._words.text(number)
-        names = " ".join(named).casefold()
-        return all(part in text or part.replace("-", "") in names for part in self._parts)
 
-
+@lru_cache(4096)
 def _plain(name: str) -> str:
     return "".join(c for c in name.upper() if c.isalnum())

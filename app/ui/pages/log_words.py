@@ -11,7 +11,7 @@ from app.custody.entry import Entry
 from app.custody.event import Event
 from app.custody.kinds import Stamp
 from app.desk.logbook import Logbook
-from app.desk.telling import Detail, Manner, Telling, tell_before, told_old
+from app.desk.telling import Detail, Manner, Teller, Telling, told_old
 from app.trial.names import BagCode
 from app.trial.quantities import echo
 from app.ui.clockface import day, hour, zone_name
@@ -37,24 +37,21 @@ class LogWords:
         def shown_day(told: date) -> str:
             return day(datetime.combine(told, time()), language)
 
-        self.brief = Manner(kit.words, self._short, shown_day)
+        self.brief = Manner(kit.words, self.short, shown_day)
         """How the rows of the table are worded."""
         self._whole = Manner(kit.words, self._exact, shown_day)
+        self.rows, self._lines = Teller(book.known, self.brief), Teller(book.known, self._whole)
 
     def row(self, number: int) -> tuple[str, ...]:
         """The cells of a line, in the order of `COLUMNS`."""
-        event, told = self._told(number, self.brief)
+        event, told = self._told(number, self.rows)
         subject, bag = self.book.about(event)
         return (
-            str(number), self._when(told, self._short), told.who, told.kind, subject or NOTHING,
-            BagCode(bag).shown if bag else NOTHING, " · ".join(self._details(told)),
+            str(number), self._when(told, self.short), told.who, told.kind, subject or NOTHING,
+            BagCode(bag).shown if bag else NOTHING, " · ".join(
+                f"{one.caption} {one.value}" for one in told.details if told_in_row(one)
+            ),
         )  # fmt: skip
-
-    def text(self, number: int) -> str:
-        """All that a row says but its number, subject and bag, folded to be searched."""
-        _, told = self._told(number, self.brief)
-        parts = (self._when(told, self._short), told.who, told.kind, told.meaning)
-        return folded("\n".join((*parts, *self._details(told))))
 
     def title(self, number: int) -> str:
         """The line's number and what was done."""
@@ -64,7 +61,7 @@ class LogWords:
     def of_line(self, number: int) -> Iterator[Fact]:
         """Who wrote a line, when, what the signature means, its sealed part, its second line."""
         say = self.kit.say
-        event, told = self._told(number, self._whole)
+        event, told = self._told(number, self._lines)
         yield say("log.fact.who"), event.by.name
         yield say("log.fact.role"), say(f"role.{event.by.role.value}")
         yield say("log.fact.local", zone=self.kit.zone.key), self._exact(told.at)
@@ -84,7 +81,7 @@ class LogWords:
 
     def open_facts(self, number: int) -> Iterator[Fact]:
         """What a line says."""
-        event, told = self._told(number, self._whole)
+        event, told = self._told(number, self._lines)
         old = told_old(self.book.known, event, self._whole)
         for one in told.details:
             if one.exact:
@@ -95,7 +92,7 @@ class LogWords:
 
     def hashes(self, number: int) -> Iterator[Fact]:
         """The leaf of a line and the fingerprints that it tells, in lines of 64 characters."""
-        event, told = self._told(number, self._whole)
+        event, told = self._told(number, self._lines)
         total = echo(len(self.book.events), self.kit.words.language)
         place = self.kit.say("log.place", number=number, total=total)
         yield self.kit.say("log.fact.place"), place
@@ -109,7 +106,7 @@ class LogWords:
         """For each column but the last some words that are as wide as any of it."""
         say, book = self.kit.say, self.book
         last = book.events[-1]
-        at = self._short(tell_before(book.known, last, self.brief).at)
+        at = self.short(self.rows.tell(last).at)
         people = [
             f"{seat.name}, {say(f'role.{seat.role.value}')}" for seat in book.known.seats.values()
         ]
@@ -118,28 +115,30 @@ class LogWords:
             [say(f"kind.{kind}") for kind in book.kinds], ["00-0000"], ["HHHH-HHHH-H"],
         ]  # fmt: skip
 
-    def _told(self, number: int, manner: Manner) -> tuple[Event, Telling]:
+    def _told(self, number: int, teller: Teller) -> tuple[Event, Telling]:
         event = self.book.events[number]
-        return event, tell_before(self.book.known, event, manner)
-
-    def _details(self, told: Telling) -> Iterator[str]:
-        def shown(one: Detail) -> bool:
-            return not one.exact and one.name not in _OWN_COLUMN
-
-        return (f"{one.caption} {one.value}" for one in told.details if shown(one))
+        return event, teller.tell(event)
 
     def _when(self, told: Telling, manner: Callable[[datetime], str]) -> str:
         return self.kit.say(f"log.when.{told.stamp.value}", at=manner(told.at))
 
-    def _short(self, at: datetime) -> str:
+    def short(self, at: datetime) -> str:
+        """A moment as a row tells it: day, hour, zone."""
         return f"{day(at, self.kit.words.language)} {hour(at)} {at.tzname()}"
 
     def _exact(self, at: datetime) -> str:
         return f"{day(at, self.kit.words.language)} {at:%H:%M:%S} {zone_name(at)}"
 
 
+def told_in_row(one: Detail) -> bool:
+    """Whether a row tells a fact among its details: it is for reading, and has no column."""
+    return not one.exact and one.name not in _OWN_COLUMN
+
+
 def folded(text: str) -> str:
     """Text as it is searched: accents, capitals and kinds of space make no difference."""
+    if text.isascii():
+        return text.casefold()
     return _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
 
 

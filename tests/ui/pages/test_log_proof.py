@@ -15,6 +15,7 @@ from app.desk.founding import record_sign_in
 from app.ui.pages import log_proof
 from app.ui.pages.log import LogPage
 from app.ui.pages.log_kept import KeptFilters
+from app.ui.pages.log_texts import Folding
 from app.ui.pages.log_words import LogWords
 from app.ui.tokens import Tone
 from tests.blinding.swap import Seated, lived
@@ -199,9 +200,9 @@ def seen(qtbot: QtBot, seated: Seated, exchanged: bool) -> list[object]:
         stage.seat(crew.auditor)
         page = open_log(stage)
         assert isinstance(page.words, LogWords)
-        words = page.words
+        words, folding = page.words, Folding(page.words)
         whole = [
-            (words.title(n), list(words.of_line(n)), list(words.open_facts(n)), words.text(n),
+            (words.title(n), list(words.of_line(n)), list(words.open_facts(n)), folding.text(n),
              [(caption, len(value)) for caption, value in words.hashes(n)])
             for n in range(len(words.book.events))
         ]  # fmt: skip
