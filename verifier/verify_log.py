@@ -7,9 +7,9 @@ import argparse, base64, contextlib, datetime, hashlib, json, pathlib, re, sqlit
 from nacl.signing import VerifyKey
 
 # Shapes of facts (behind -) and kinds behind what they share: signer, time, flags (* a proposal, ! of anyone, ? names a seat, I
-# an inspector's, X an escrow, $ of an escrow, ~ an allocated subject), bucket, = its only meaning. A fact is t text or w whole
-# within (x 1,80; s 1,40; v 1,99; z 0,2**40; y 1,2**40), h hexadecimal, i instant, d day, n decimal, b bag code, = one of these,
-# @ a shape, * a list of it; where nothing is told, what USUAL tells, or else x. The name of a shape stands for all its facts.
+# an inspector's, X an escrow, $ of an escrow, % of a statistician, ~ an allocated subject), bucket, = its only meaning. A fact
+# is t text or w whole within (x 1,80; s 1,40; v 1,99; z 0,2**40; y 1,2**40), h hexadecimal, i instant, d day, n decimal, b bag
+# code, = one of these, @ a shape, * a list of it; where nothing is told, what USUAL tells, or else x. A shape is all its facts.
 TABLE = """
 -; USUAL seal_intact:=yes|no checks:@GO bag:b trained,expiry:d seat:h16 request:h32 root,row,digest,leaf:h64 start,end,done,r:i
 seal:s text:t1,400 temperature:t1,8 subject:t6,7 sheet:w1,9999 bottles:v line,lines,list:z strata:*@STRATUM
@@ -20,20 +20,21 @@ rows:w1,1000000; WEIGHT kg:n kind:=measured|estimated|reported source at:i; GO a
 SECOND seat name key:h64 digest signature:h128; ALBUMIN lot expiry bottles; CHECKS
 worksheet,labels,visual,overbag,infusion_line,chamber,box:=yes; DONE bag slip:s done; KEY role:=arm|identity|statistician
 generation:w2,4294967295; ROW seat row; MARK line leaf; FOLLOWS Countersigned:SingleOperator|DestroyedAlone
-UnblindingSeconded:SubjectUnblinded ImpactClosed:ImpactAssessed ImpactAssessed:SubjectUnblinded|InadvertentReported|NotTreated|
-CodeBreakChanged; HELD share:w1,3 holder envelope:s / EP*$0; SeatRecovered SEAT replaces:h16 alone:=yes|no / EP?X0; SharesPlaced
-seat holders:*@HELD / RP?X0; SharesTested seat shares:*w1,3 / EP*0; StudyProposed name version:w1,9999 configuration:h64
-practice:w0,1 program:t1,20 founder:@SEAT; SeatProposed SEAT; SitesProposed sites:*t2,2; Restored size:y root kept:y lost:z;
-SpecimenProposed version:w1,9999 digest layout:=102x76|100x70 language:t2,2; OpeningProposed statement:t1,400 locked:i / EP*512;
-ListProposed strata salted_root sealed_root; ListExtended MARK strata salted_root sealed_root; AllocationVoided bag VOID;
-RowVoided stratum PLACE VOID; AllocatedOutside subject stratum PLACE PAPER; DoneOutside MARK PAPER; AllocationsResumed MARK;
-DestructionProposed bag method done / EP0=approved; Confirmed line leaf / EP0; ListOpened MARK count:w1,10000000 digest;
-BagReturned DONE giver seal_intact reason:=died|withdrawn|limitation_of_care|ineligible|expired|damaged|recalled; KeysRenewed
-keys:*@KEY rows:*@ROW; AlbuminChanged lot expiry bottles:w1,9999 change:=quarantined|released|recalled|destroyed|returned|lost;
-EquipmentNoted equipment sort:=cabinet|bath|counter|balance|centrifuge|thermometer|freezer|reagent|other due:d
-state:=in_service|withdrawn; DestructionWithdrawn MARK; RepeatAgreed request former:b; BagLost DONE;
-UnblindingSeconded,ImpactClosed,Countersigned MARK / RP!0; SignedIn; Exported what:=custody_report bag digest lines;
-PassphraseFailed seat times:w1,9999; LineFlagged MARK concern:=unclear|late|unexpected|incomplete|other;
+UnblindingSeconded:SubjectUnblinded ImpactClosed:ImpactAssessed SheetSeconded:CodeBreakChanged OpeningShared:OpeningProposed
+ImpactAssessed:SubjectUnblinded|InadvertentReported|NotTreated|CodeBreakChanged; HELD share:w1,3 holder envelope:s / EP*$0;
+SeatRecovered SEAT replaces:h16 alone:=yes|no / EP$0=approved; OpeningShared MARK shares:*w1,3 / EP%0=approved; CommitmentSigned
+commitment:h64 / EP?X0; SharesPlaced seat holders:*@HELD / RP?X0; SharesTested seat shares:*w1,3 / EP*0; StudyProposed name
+version:w1,9999 configuration:h64 practice:w0,1 program:t1,20 founder:@SEAT; SeatProposed SEAT; SitesProposed sites:*t2,2;
+Restored size:y root kept:y lost:z; SpecimenProposed version:w1,9999 digest layout:=102x76|100x70 language:t2,2; OpeningProposed
+statement:t1,400 locked:i / EP*512; ListProposed strata salted_root sealed_root; ListExtended MARK strata salted_root
+sealed_root; AllocationVoided bag VOID; RowVoided stratum PLACE VOID; AllocatedOutside subject stratum PLACE PAPER; DoneOutside
+MARK PAPER; AllocationsResumed MARK; DestructionProposed bag method done / EP0=approved; Confirmed line leaf / EP0; ListOpened
+MARK count:w1,10000000 digest; BagReturned DONE giver seal_intact reason:=died|withdrawn|limitation_of_care|ineligible|expired|
+damaged|recalled; KeysRenewed keys:*@KEY rows:*@ROW; AlbuminChanged lot expiry bottles:w1,9999 change:=quarantined|released|
+recalled|destroyed|returned|lost; EquipmentNoted equipment sort:=cabinet|bath|counter|balance|centrifuge|thermometer|freezer|
+reagent|other due:d state:=in_service|withdrawn; DestructionWithdrawn MARK; RepeatAgreed request former:b; BagLost DONE;
+UnblindingSeconded,ImpactClosed,Countersigned,SheetSeconded MARK / RP!0; SignedIn; Exported what:=custody_report bag digest
+lines; PassphraseFailed seat times:w1,9999; LineFlagged MARK concern:=unclear|late|unexpected|incomplete|other;
 QuestionAsked,QuestionAnswered MARK text; QuestionClosed MARK text:t0,400; SampleDrawn MARK seed:h64 numbers:*z; LineChecked
 MARK sample:z found:=in_order|question; LogExported what:=log|study|bundle|archive|stock_log|subject_log|labels|reveals|
 unblindings|deviations|reviews|inner_log form:=csv|jsonl|pdf|zip view:=blinded|unblinded filter:t0,500 lines digest;
@@ -93,7 +94,6 @@ def fits(rule, v):  # section 3.1
     if mark == "d": return v == moment(v).isoformat()[:10]
     if mark == "b": return len(v) == 9 and rank(v[8]) == sum((i + 2) * rank(v[i]) for i in range(8)) % 23
     return re.fullmatch({"h": f"[0-9a-f]{{{rest}}}", "=": rest, "n": r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?"}[mark], v)
-
 def line(log, row):  # section 2, steps 1 to 6
     log.at, entry, opened, sealed, n = row["number"], row["entry"], row["open"], row["sealed"], len(log.leaves)
     start, log_id, number, before, esign, key, *told = struct.unpack(">5s16sQ32sB16sI32sI32s", entry)
@@ -122,7 +122,8 @@ def line(log, row):  # section 2, steps 1 to 6
     log.leaves.append(sha(b"\0", entry, row["signature"]))
     log.root = grow(log.edge, n, log.leaves[-1])
 def people(log, n, kind, facts, at, by):  # section 2, step 7, and section 10
-    need((by["role"] == "escrow") == ("$" in KINDS[kind]), by["role"] in PREPARERS or {*"$!"} & {*KINDS[kind]})
+    who, flags = by["role"], {*KINDS[kind]}
+    need((who == "escrow") == ("$" in flags), who in (PREPARERS, ["statistician"])["%" in flags] or {*"$!"} & flags)
     if kind == "Confirmed": return confirm(log, n, facts["line"], facts["leaf"], by["seat"])
     need({by["seat"], facts.get("replaces", by["seat"])} <= log.valid, bool(log.due) == (kind == "KeysRenewed"))
     need("leaf" not in facts or facts["leaf"] == log.leaves[facts["line"]].hex())
@@ -280,7 +281,6 @@ def head(told):
     size, root = told.split(":")
     root = unhex(root) if len(root) == 64 else base64.b64decode(root, validate=True)
     return need(size.isdecimal(), len(root) == 32) or (int(size), root)
-
 def main(told=None):
     asking = argparse.ArgumentParser(description=__doc__)
     for name, form in {"file": str, "--against": head, "--genesis": lambda leaf: head(f"1:{leaf}")}.items():

@@ -59,6 +59,8 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
             stdout.write(spoken.say("commit_list.unanswered") + "\n")
             return REFUSED
         stdout.writelines(f"{line}\n" for line in _commit(data, expected, options, spoken))
+        if queries:
+            stdout.write(spoken.say("commit_list.sign") + "\n")
         return DONE
 
     verb = Verb(Refusal("commit_list.usage"))

@@ -12,6 +12,8 @@ from app.ui.pages.backups import BackupsPage
 from app.ui.pages.bag.page import BagPage
 from app.ui.pages.bags import BagsPage
 from app.ui.pages.cases import CasesPage
+from app.ui.pages.ceremony import CeremonyPage
+from app.ui.pages.commitments import CommitmentsPage
 from app.ui.pages.equipment import EquipmentPage
 from app.ui.pages.handover.page import HandoverPage
 from app.ui.pages.home import HomePage
@@ -143,4 +145,6 @@ def _list_pages(workbench: Workbench, save: Save) -> tuple[PageSpec, ...]:
             "life", "list", lambda s: ListLifePage(s, workbench, save), "Ctrl+F10",
             unblinded=True, on_rail=False, act=True,
         ),
+        PageSpec("commitments", "list", CommitmentsPage, "Ctrl+F11", on_rail=False),
+        PageSpec("ceremony", "unlock", CeremonyPage, "Ctrl+F9", on_rail=False),
     )

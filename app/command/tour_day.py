@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 from app.command.practice import PASSPHRASE, Crew
 from app.command.practice_bag import ALL_YES, Scene, at_the_bench, on_the_way, request_of
+from app.desk.answering import sign_commitment
+from app.desk.ceremony import propose_opening
 from app.desk.equipment import note_equipment
 from app.desk.founding import NewSeat, confirm, propose_seat
 from app.desk.handover import propose_destruction
@@ -23,6 +25,7 @@ from app.desk.unblinded.workbench import Workbench
 from app.desk.unblinding import Learned, assess_impact, report_learned
 from app.devices.clock import SetClock
 from app.trial.names import Meaning, Role
+from app.trial.spoken import words_of
 from app.trial.study_parts import Equipment
 
 _VISITING = timedelta(days=90)
@@ -109,6 +112,7 @@ def _afterwards(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
     yield from _equipment(scene, me, auditor)
     yield from _visit(scene, me, auditor)
     yield from _alone(scene, me, auditor)
+    yield from _end(scene, me, auditor)
 
 
 def _alone(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
@@ -122,6 +126,26 @@ def _alone(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
     yield Sight("full-countersigning", me, "countersigning")
     yield Sight("home-countersigning", me, "home")
     yield Sight("auditor-home-countersigning", auditor, "home")
+
+
+def _end(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
+    """A statistician signs; the trial is over, and the list about to be opened."""
+    desk, crew = scene.workbench.desk, scene.crew
+    now = desk.clock.now()
+    newcomer = NewSeat(
+        "Line Roux", Role.STATISTICIAN, "MSc", now.date(), now, now + timedelta(days=90)
+    )
+    line = propose_seat(desk, crew.sign(me, Meaning.AUTHORED), newcomer, PASSPHRASE)
+    confirm(desk, crew.sign(crew.operator, Meaning.APPROVED), line.number)
+    statistician = desk.sign_in(newcomer.name, PASSPHRASE)
+    sign_commitment(desk, crew.sign(statistician, Meaning.APPROVED), words_of(bytes(32)))
+    for name, person in (("statistician", statistician), ("auditor", auditor)):
+        yield Sight(f"{name}-commitments", person, "commitments")
+    yield Sight("statistician-home", statistician, "home")
+    yield Sight("ceremony-before", me, "ceremony")
+    propose_opening(desk, crew.sign(me, Meaning.AUTHORED), "Base gelée", now)
+    for name, person in (("full", me), ("auditor", auditor)):
+        yield Sight(f"{name}-ceremony", person, "ceremony")
 
 
 def _equipment(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:

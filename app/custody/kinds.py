@@ -27,6 +27,7 @@ from app.custody.schema import (
     text,
     whole,
 )
+from app.custody.unblinding_kinds import UNBLINDING_KINDS, sheet
 from app.trial.names import SEATED, Meaning, Role, RoleKey
 from app.trial.rules import LabelSize
 from app.trial.study_parts import ConsentRoute, Equipment, WeightKind
@@ -55,14 +56,6 @@ class Kind:
     """The role key that its sealed part is under."""
 
 
-LEARNERS = ("investigator", "ward", "assessor", "subject", "sponsor", "pharmacy", "other")
-"""Who may have come to know a treatment that they should not."""
-LEARNED_BY = ("noticed", "told", "read", "other")
-"""How: by nothing that one of the treatments alone would show."""
-MEASURES = ("none", "replaced", "marked", "reported")
-"""What follows: nothing, another assessor, data marked for the analysis, the sponsor told."""
-SHEET_FATES = ("opened", "lost", "found", "returned", "destroyed")
-"""What may become of a code-break sheet."""
 REVOKED_FOR = ("left", "lost", "suspected")
 """Why a seat is revoked: its person leaves, its passphrase is lost, or in a stranger's hands."""
 REPLACED, SHARES = "replaced", 3
@@ -206,7 +199,7 @@ _OF_COPIES = (
 )  # fmt: skip
 
 _line, _leaf = whole(0, 2**40), hexadecimal(32)
-_about, _sheet = {"line": _line, "leaf": _leaf}, whole(1, 9999)
+_about = {"line": _line, "leaf": _leaf}
 # What a reader of the log leaves in it: marks on earlier lines, and what was taken away.
 _OF_REVIEW = (
     Kind("LineFlagged", _ROOT, Stamp.PRECISE, 0, record(
@@ -277,28 +270,11 @@ _OF_LISTS = tuple(
 
 # A subject's treatment told, learned by someone, or kept on paper: why and what stays sealed.
 _OF_UNBLINDING = (
-    Kind("SubjectUnblinded", _ESIGN, Stamp.PRECISE, LINE_BUCKET, record(
-        subject=_subject, physician=_name, phone=text(1, 40), called=instant,
-        way=choice("read_out", "slip"),
-    )),
-    Kind("UnblindingSeconded", _ESIGN, Stamp.PRECISE, 0, record(**_about)),
-    Kind("InadvertentReported", _ROOT, Stamp.PRECISE, 0, record(
-        subject=_subject, learner=choice(*LEARNERS), how=choice(*LEARNED_BY),
-        certainty=choice("learned", "inferred"), done=instant,
-    )),
-    Kind("ImpactAssessed", _ESIGN, Stamp.PRECISE, LINE_BUCKET, record(
-        **_about, measure=choice(*MEASURES),
-    )),
-    Kind("ImpactClosed", _ESIGN, Stamp.PRECISE, 0, record(**_about)),
     Kind("CodeBreakPrinted", _ROOT, Stamp.D, LINE_BUCKET, record(
-        request=_request, bag=_bag, sheet=_sheet,
+        request=_request, bag=_bag, sheet=sheet,
     )),
-    Kind("CodeBreakReplaced", _ROOT, Stamp.PRECISE, LINE_BUCKET, record(
-        subject=_subject, sheet=_sheet,
-    )),
-    Kind("CodeBreakChanged", _ESIGN, Stamp.PRECISE, LINE_BUCKET, record(
-        subject=_subject, sheet=_sheet, fate=choice(*SHEET_FATES), who=_name, done=instant,
-    )),
+    *(Kind(name, signer, Stamp.PRECISE, bucket, facts)
+      for name, signer, bucket, facts in UNBLINDING_KINDS),
 )  # fmt: skip
 _OF_NIGHT = tuple(
     Kind(name, SignerKind.ESIGN, Stamp(stamp), bucket, facts)
@@ -324,6 +300,14 @@ _OF_ESCROW = (
     Kind("SeatRecovered", _ESIGN, Stamp.PRECISE, 0, record(
         **SEAT_FACTS.fields, replaces=hexadecimal(8), alone=choice("yes", "no"),
     )),
+    Kind("OpeningShared", _ESIGN, Stamp.PRECISE, 0, record(
+        **_about, shares=items(whole(1, SHARES), 1, SHARES),
+    ), Meaning.APPROVED),
+)  # fmt: skip
+
+_OF_STATISTICIAN = (
+    Kind("CommitmentSigned", _ESIGN, Stamp.PRECISE, 0, record(commitment=hexadecimal(32)),
+         Meaning.APPROVED),
 )  # fmt: skip
 
 KINDS: dict[str, Kind] = {
@@ -335,6 +319,7 @@ KINDS: dict[str, Kind] = {
         *_OF_NIGHT,
         *_OF_WORKSTATION,
         *_OF_ESCROW,
+        *_OF_STATISTICIAN,
     )
 }  # fmt: skip
 PROPOSALS = frozenset(
@@ -370,9 +355,13 @@ FOLLOWS = {
         {"SubjectUnblinded", "InadvertentReported", "NotTreated", "CodeBreakChanged"}
     ),
     "ImpactClosed": frozenset({"ImpactAssessed"}),
+    "SheetSeconded": frozenset({"CodeBreakChanged"}),
+    "OpeningShared": frozenset({"OpeningProposed"}),
 }
 """The kinds that follow up an earlier line, named as a mark names it, and of which kinds it is."""
-SECONDING = frozenset({"Countersigned", "UnblindingSeconded", "ImpactClosed"})
+SECONDING = frozenset(
+    {"Countersigned", "UnblindingSeconded", "ImpactClosed", "SheetSeconded", "OpeningShared"}
+)
 """Those by which another person than its author, or than those it names, follows it up, once."""
 NAMES_LINE = MARKS | {
     "ListExtended", "NumbersSealed", "AllocationsStopped", "AllocationsResumed", "DoneOutside",
@@ -385,11 +374,15 @@ _ANYONES = frozenset(
     {"SignedIn", "KeysRewrapped", "PassphraseFailed", "InadvertentReported", "ClockJumped",
      "FileUpgraded"}
 ) | EXPORTS | MARKS  # fmt: skip
+_ONE_ROLE_S = {
+    "SeatRecovered": Role.ESCROW, "OpeningShared": Role.ESCROW,
+    "CommitmentSigned": Role.STATISTICIAN,
+}  # fmt: skip
 ADMITTING = frozenset({"SeatProposed", "SeatRecovered"})
 
 
 def writers_of(kind: str) -> frozenset[Role]:
-    """The roles that may write a kind of line: preparers, for some anyone, for one an escrow."""
-    if kind == "SeatRecovered":
-        return frozenset({Role.ESCROW})
+    """The roles that may write a kind of line: preparers, for some anyone or one role alone."""
+    if kind in _ONE_ROLE_S:
+        return frozenset({_ONE_ROLE_S[kind]})
     return frozenset(SEATED) if kind in _ANYONES else PREPARERS

@@ -14,14 +14,16 @@ from datetime import datetime
 from app.custody.board import Board
 from app.custody.canonical import Value
 from app.custody.event import Event
-from app.custody.kinds import SHEET_FATES
 from app.custody.records import Line
+from app.custody.unblinding_kinds import SHEET_FATES
 from app.desk.desk import Desk
 from app.desk.journal import Signing
 from app.desk.typed import read_text
 from app.desk.unblinding import MOST_DETAIL, past
 from app.trial.refusal import Refusal
 
+BY_TWO = ("returned", "destroyed")
+"""What ends a sheet: two people have seen it."""
 PURPOSES = ("emergency", "serious_event", "safety")
 _MAY_BECOME = {
     "": ("opened", "lost", "returned", "destroyed"),
@@ -102,11 +104,14 @@ class Fate:
     detail: str = ""
 
 
-def change_sheet(desk: Desk, signing: Signing, number: int, told: Fate) -> Line:
+def change_sheet(
+    desk: Desk, signing: Signing, number: int, told: Fate, second: Signing | None = None
+) -> Line:
     """Records what became of a sheet away from the machine; `purpose` for an opened one alone.
 
-    Raises Refusal ``sheet.unknown``, ``sheet.not_so``, ``unblinding.choice``,
-    ``slip.future`` and as `read_text`.
+    What ends a sheet is signed by a `second` person too, in the same turn. Raises Refusal
+    ``sheet.unknown``, ``sheet.not_so``, ``sheet.needs_two``, ``second.same_person``,
+    ``unblinding.choice``, ``slip.future`` and as `read_text`.
     """
     if told.fate not in SHEET_FATES:
         raise Refusal("unblinding.choice", field="fate", known=", ".join(SHEET_FATES))
@@ -117,6 +122,7 @@ def change_sheet(desk: Desk, signing: Signing, number: int, told: Fate) -> Line:
         "detail": read_text(told.detail, field="detail", most=MOST_DETAIL, least=0),
     }  # fmt: skip
     who = read_text(told.who, field="who")
+    _require_two(signing, told.fate, second)
     with desk.journal.turn() as turn:
         sheet = read_sheets(turn.board).get(number)
         if sheet is None:
@@ -127,4 +133,15 @@ def change_sheet(desk: Desk, signing: Signing, number: int, told: Fate) -> Line:
             "subject": sheet.subject, "sheet": number, "fate": told.fate, "who": who,
             "done": past(turn, told.done),
         }  # fmt: skip
-        return turn.write("CodeBreakChanged", facts, signing, sealed=sealed)
+        line = turn.write("CodeBreakChanged", facts, signing, sealed=sealed)
+        if second is not None:
+            seen: dict[str, Value] = {"line": line.number, "leaf": line.leaf.hex()}
+            turn.write("SheetSeconded", seen, second)
+        return line
+
+
+def _require_two(signing: Signing, fate: str, second: Signing | None) -> None:
+    if (second is None) == (fate in BY_TWO):
+        raise Refusal("sheet.needs_two", fates=", ".join(BY_TWO))
+    if second is not None and second.person.seat.seat == signing.person.seat.seat:
+        raise Refusal("second.same_person")

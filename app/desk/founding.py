@@ -144,20 +144,25 @@ def confirm(desk: Desk, signing: Signing, proposal: int) -> Line:
     `require_may_bring`, `require_may_change` and `Turn.write`.
     """
     with desk.journal.turn() as turn:
-        event = _waiting(turn, proposal)
-        if event.by.seat == signing.person.seat.seat:
-            raise Refusal("second.same_person")
-        turn.require_may_confirm(signing.person, event)
-        row = require_may_bring(turn, event)
-        require_may_change(turn, signing, event)
-        require_same_specimen(desk, event)
-        facts: dict[str, Value] = {"line": event.number, "leaf": event.line.leaf.hex()}
-        line = turn.write("Confirmed", facts, signing)
-        if row is not None:
-            take_row(turn, line, row)
-        if event.kind in ENDS:
-            renew_keys(desk, turn, signing, event.text(ENDS[event.kind]))
-        return line
+        return bring(desk, turn, signing, proposal)
+
+
+def bring(desk: Desk, turn: Turn, signing: Signing, proposal: int) -> Line:
+    """The same within a turn that may have written what the proposal rests on."""
+    event = _waiting(turn, proposal)
+    if event.by.seat == signing.person.seat.seat:
+        raise Refusal("second.same_person")
+    turn.require_may_confirm(signing.person, event)
+    row = require_may_bring(turn, event)
+    require_may_change(turn, signing, event)
+    require_same_specimen(desk, event)
+    facts: dict[str, Value] = {"line": event.number, "leaf": event.line.leaf.hex()}
+    line = turn.write("Confirmed", facts, signing)
+    if row is not None:
+        take_row(turn, line, row)
+    if event.kind in ENDS:
+        renew_keys(desk, turn, signing, event.text(ENDS[event.kind]))
+    return line
 
 
 def _waiting(turn: Turn, proposal: int) -> Event:

@@ -6,8 +6,6 @@ that they confirm has an effect, so what it rests on is asked again then.
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from app.custody.canonical import Value
 from app.custody.event import Event
 from app.custody.kinds import KINDS, Stamp
@@ -23,7 +21,6 @@ from app.trial.names import BagCode, SubjectNumber
 from app.trial.refusal import Refusal
 
 MOST_NOTE = 110
-MOST_STATEMENT = 400
 
 
 def stop_allocations(desk: Desk, signing: Signing, reason: str) -> Line:
@@ -49,7 +46,7 @@ def propose_resume(desk: Desk, signing: Signing, reason: str) -> Line:
         stop = turn.board.lists.stop
         if stop is None:
             raise Refusal("list.not_stopped")
-        _require_first(turn, "AllocationsResumed")
+        require_first(turn, "AllocationsResumed")
         return turn.write("AllocationsResumed", _names(stop), signing, sealed=sealed)
 
 
@@ -79,7 +76,7 @@ def propose_row_void(
         raise Refusal("list.stratum", known=", ".join(desk.study.strata))
     facts: dict[str, Value] = {"stratum": stratum, "reason": _reason(reason), **_at(named)}
     due_row(turn, stratum, named)
-    _require_first(turn, *TAKES_ROW)
+    require_first(turn, *TAKES_ROW)
     return turn.write("RowVoided", facts, signing, sealed=_noted(note, named))
 
 
@@ -96,7 +93,7 @@ def propose_outside(
     stratum = desk.study.site(number.site).stratum
     _require_new(turn, number.text)
     due_row(turn, stratum, named)
-    _require_first(turn, *TAKES_ROW)
+    require_first(turn, *TAKES_ROW)
     facts: dict[str, Value] = {
         "subject": number.text, "stratum": stratum, **_at(named), **_performed(turn, slip),
     }  # fmt: skip
@@ -120,25 +117,6 @@ def propose_late_entry(desk: Desk, signing: Signing, line: int, slip: Slip, note
         return turn.write("DoneOutside", facts, signing, sealed=sealed)
 
 
-def propose_opening(desk: Desk, signing: Signing, statement: str, locked: datetime) -> Line:
-    """The trial is over and its database locked: the list may be opened, once a second agrees.
-
-    Raises Refusal ``opening.under_way``, ``opening.future``, ``list.opened``,
-    ``list.life_waiting``, ``in_force.missing`` and as `read_text`.
-    """
-    text = read_text(statement, field="statement", most=MOST_STATEMENT)
-    with desk.journal.turn() as turn:
-        turn.require_in_force("ListProposed")
-        if turn.board.lists.opening is not None:
-            raise Refusal("list.opened")
-        _require_nothing_open(turn)
-        _require_first(turn, "OpeningProposed")
-        if locked > turn.now:
-            raise Refusal("opening.future")
-        facts: dict[str, Value] = {"statement": text, "locked": turn.instant(locked)}
-        return turn.write("OpeningProposed", facts, signing)
-
-
 def require_may_bring(turn: Turn, proposal: Event) -> SealedRow | None:
     """Asks anew what a proposal rests on; the row that it takes when confirmed, if any.
 
@@ -159,7 +137,9 @@ def require_may_bring(turn: Turn, proposal: Event) -> SealedRow | None:
     elif proposal.kind == "AllocationVoided":
         _require_voidable(turn, proposal.text("bag"))
     elif proposal.kind == "OpeningProposed":
-        _require_nothing_open(turn)
+        require_nothing_open(turn)
+        if not any(_is_shared(event, proposal) for event in turn.written):
+            raise Refusal("opening.needs_shares")
     elif proposal.kind in TAKES_ROW:
         if proposal.kind == "AllocatedOutside":
             _require_new(turn, proposal.text("subject"))
@@ -202,7 +182,8 @@ def _reason(reason: str) -> str:
     return reason
 
 
-def _require_first(turn: Turn, *kinds: str) -> None:
+def require_first(turn: Turn, *kinds: str) -> None:
+    """Raises Refusal ``list.life_waiting`` while a proposal of these kinds waits."""
     if any(event.kind in kinds for event in turn.board.waiting()):
         raise Refusal("list.life_waiting")
 
@@ -227,6 +208,11 @@ def _require_new(turn: Turn, subject: str) -> None:
         raise Refusal("outside.subject_known", subject=subject)
 
 
-def _require_nothing_open(turn: Turn) -> None:
+def _is_shared(event: Event, proposal: Event) -> bool:
+    return event.kind == "OpeningShared" and event.number_of("line") == proposal.number
+
+
+def require_nothing_open(turn: Turn) -> None:
+    """Raises Refusal ``opening.under_way`` while a bag is made."""
     if turn.board.open_stories():
         raise Refusal("opening.under_way")

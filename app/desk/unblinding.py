@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 from app.custody.board import Board, Story
 from app.custody.canonical import Value
 from app.custody.event import Event
-from app.custody.kinds import FOLLOWS, LEARNED_BY, LEARNERS, MEASURES
+from app.custody.kinds import FOLLOWS
 from app.custody.records import Line
+from app.custody.unblinding_kinds import LEARNED_BY, LEARNERS, MEASURES
 from app.desk.desk import Desk
 from app.desk.journal import Person, Signing, Turn
 from app.desk.typed import read_text

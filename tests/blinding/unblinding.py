@@ -14,7 +14,7 @@ from random import Random
 
 from app.blind.arm import Arm
 from app.command.practice import Crew
-from app.desk.code_breaks import Fate, change_sheet, read_sheets, without_sheet
+from app.desk.code_breaks import BY_TWO, Fate, change_sheet, read_sheets, without_sheet
 from app.desk.journal import Signing
 from app.desk.receipts import unblinding_receipt
 from app.desk.unblinded.code_break import print_sheet
@@ -125,7 +125,8 @@ class Unblindings:
         purpose = private.choice(("emergency", "safety")) if fate == "opened" else ""
         now = self.bench.clock.now()
         told = Fate(fate, "Dr Roux", now, purpose, "x" * private.randint(0, 90))
-        change_sheet(self.bench.desk, self._sign(), sheet.number, told)
+        second = self._sign(second=True) if fate in BY_TWO else None
+        change_sheet(self.bench.desk, self._sign(), sheet.number, told, second)
 
     def learn(self) -> None:
         """An auditor reports what a nurse could infer."""

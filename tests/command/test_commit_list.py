@@ -13,15 +13,20 @@ import pytest
 from app.blind.listfile import Expected
 from app.command.commit_list import run
 from app.command.committing import as_sent
+from app.command.practice import PASSPHRASE
+from app.desk.answering import sign_commitment
+from app.desk.journal import sign
 from app.desk.unblinded.commissioning import propose_list
 from app.desk.unblinded.commitment import annex, is_packet, open_committed
 from app.desk.unblinded.list_files import read_file
 from app.devices.resources import practice_list
 from app.labels.matrix import read_back
 from app.papers.render import paper_pdf
+from app.trial.names import Meaning, Role
 from app.trial.refusal import Refusal
 from app.trial.spoken import read_spoken
 from tests.blind.made_lists import SHIPPED, SPOKEN
+from tests.desk.crowd import seated
 from tests.desk.hands import Hands
 from tests.desk.stages import USUAL, at, refused
 
@@ -171,7 +176,28 @@ def test_a_query_is_answered_in_the_packet_or_the_list_stays_out(tmp_path: Path)
     with refused(hands, "list.query"):
         propose_list(hands.workbench, hands.sign(), as_sent(hands.workbench, ODD), USUAL)
     made = committed(tmp_path / "answered", ODD, "--answer", "Alternation was planned: see 9.2")
-    assert propose(hands, made, made.root)["committed"]
+    assert "signed its commitment at your own seat" in made.told
+    with refused(hands, "list.unsigned"):
+        propose(hands, made, made.root)
+    desk, before = hands.bench.desk, len(hands.bench.desk.board.events)
+    with refused(hands, "seat.role"):
+        sign_commitment(desk, hands.sign(), made.root)
+    statistician = seated(hands, Role.STATISTICIAN, "Line Roux")
+    pen = sign(statistician, PASSPHRASE, Meaning.AUTHORED)
+    with refused(hands, "spoken.mistyped"):
+        sign_commitment(desk, pen, made.root[:-1])
+    other = committed(tmp_path / "again", ODD, "--answer", "Alternation was planned: see 9.2")
+    sign_commitment(desk, pen, other.code)
+    with refused(hands, "list.unsigned"):
+        propose(hands, made, made.root)
+    sign_commitment(desk, pen, made.code)
+    with refused(hands, "commitment.signed"):
+        sign_commitment(desk, pen, made.root)
+    line = desk.board.events[-1]
+    assert (line.by.name, line.meaning) == ("Line Roux", Meaning.APPROVED)
+    assert line.facts == {"commitment": read_spoken(made.root, 32).hex()}
+    assert propose(hands, made, made.root)["committed"] == line.text("commitment")
+    assert len(desk.board.events) > before and hands.bench.verdict().events
 
 
 def test_what_is_refused_is_told_and_nothing_is_written(tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ INSTANT = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?!-00:00)[+-](0\d|1[0-4]):[0-5]\d", re.ASCII
 )
 MEANINGS = {"authored", "checked", "approved", "released", "reviewed"}
-MEANT = {"Released": "released", "Confirmed": "approved", "Reviewed": "reviewed"}
+MEANT = {"Released": "released", "Reviewed": "reviewed",
+         **dict.fromkeys(("Confirmed", "OpeningShared", "CommitmentSigned"), "approved")}
 PREPARERS = ("pharmacist", "operator")
 PURPOSES = {"Released": b"\1", "Cancelled": b"\2", "NotTreated": b"\3"}
 LETTERS = "34679ACDEFGHJKMNPQRTWXY"

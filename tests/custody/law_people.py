@@ -20,6 +20,7 @@ NAMING = {"RevocationProposed", "DelegationProposed", "InspectionOpened"}
 SEATING = {"SeatProposed", "SeatRecovered"}
 ADMITTING = {"StudyProposed", *SEATING}
 OF_ESCROW = {"SharesPlaced", "SharesTested"}
+BY_ESCROW = {"SeatRecovered", "OpeningShared"}
 Seats = Mapping[str, dict[str, Any]]
 
 
@@ -47,8 +48,10 @@ class Standing:
     def line(self, number: int, told: dict[str, Any], seats: Seats, in_force: set[str]) -> None:
         """What section 10 asks of a line that confirms nothing."""
         kind, facts, by = told["kind"], told["facts"], told["by"]
-        require((by["role"] == "escrow") == (kind == "SeatRecovered"), "what an escrow writes")
-        writers = by["role"] in PREPARERS or kind in ANYONES or kind == "SeatRecovered"
+        require((by["role"] == "escrow") == (kind in BY_ESCROW), "what an escrow writes")
+        writers = by["role"] in PREPARERS or kind in ANYONES or kind in BY_ESCROW
+        if kind == "CommitmentSigned":
+            writers = by["role"] == "statistician"
         require(writers, "writers")
         require(by["seat"] not in self.revoked, "a revoked seat")
         if kind in NAMING:

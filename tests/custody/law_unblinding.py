@@ -10,6 +10,8 @@ FOLLOWS = {
     "UnblindingSeconded": {"SubjectUnblinded"},
     "ImpactAssessed": {"SubjectUnblinded", "InadvertentReported", "NotTreated", "CodeBreakChanged"},
     "ImpactClosed": {"ImpactAssessed"},
+    "SheetSeconded": {"CodeBreakChanged"},
+    "OpeningShared": {"OpeningProposed"},
 }
 ABOUT = {"SubjectUnblinded", "InadvertentReported", "CodeBreakReplaced", "CodeBreakChanged"}
 

@@ -20,6 +20,7 @@ from tests.custody import (
     provoke_lines,
     provoke_lists,
     provoke_night,
+    provoke_openings,
     provoke_people,
     provoke_review,
     provoke_rows,
@@ -33,6 +34,7 @@ from tests.custody.provoke_anchors import checkpoint, longer
 from tests.custody.provoke_escrow import recovered_alone, recovered_by_two
 from tests.custody.provoke_lists import a_list_s_life, an_end_of_trial
 from tests.custody.provoke_night import a_night
+from tests.custody.provoke_openings import answered, opened_by_shares, sheet_seconded
 from tests.custody.provoke_people import newcomers_own
 from tests.custody.provoke_review import reviewed
 from tests.custody.provoke_rows import among_three_lists
@@ -49,7 +51,7 @@ RAISED = ("Finding", "DoesNotFollow")
 assert provoke_anchors and provoke_capsules and provoke_closings and provoke_lines
 assert provoke_people and provoke_review and provoke_rows and provoke_seats
 assert provoke_stock and provoke_unblinding and provoke_windows and provoke_lists
-assert provoke_escrow and provoke_night
+assert provoke_escrow and provoke_night and provoke_openings
 
 
 def named(case: tuple[str, Act]) -> str:
@@ -98,7 +100,8 @@ def test_a_review_follows() -> None:
 
 
 def test_a_lost_seat_replaced_by_two_shares_follows() -> None:
-    for scribe in (recovered_by_two(), recovered_alone()):
+    whole = (answered(), opened_by_shares(), sheet_seconded())
+    for scribe in (recovered_by_two(), recovered_alone(), *whole):
         assert len(judge(scribe.snapshot()).events) == len(scribe.lines)
 
 

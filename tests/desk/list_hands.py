@@ -10,17 +10,19 @@ from app.command.practice import commission, seat_crew
 from app.command.practice_bag import ALL_YES
 from app.custody.lists import Place
 from app.custody.records import Line
+from app.desk.ceremony import open_by_shares, propose_opening
 from app.desk.founding import confirm
 from app.desk.handover import Slip
 from app.desk.list_life import (
     propose_late_entry,
-    propose_opening,
     propose_outside,
     propose_resume,
     propose_row_void,
     propose_void,
     stop_allocations,
 )
+from app.desk.share_form import Share
+from app.desk.shares import make_shares
 from app.desk.unblinded.acceptance import accept_request
 from app.desk.unblinded.closing import cancel_preparation, close_without_bag
 from app.desk.unblinded.commissioning import propose_extension, propose_list
@@ -144,6 +146,23 @@ def open_it(hands: Hands, statement: str = "Base gelée", minutes: int = 60) -> 
     """The opening is proposed."""
     locked = hands.bench.clock.now() - timedelta(minutes=minutes)
     return propose_opening(hands.bench.desk, hands.sign(), statement, locked)
+
+
+def shared(hands: Hands) -> tuple[Share, ...]:
+    """The three printed shares."""
+    return make_shares(hands.bench.desk, hands.sign(), hands.second(Meaning.APPROVED))
+
+
+def ceremony(hands: Hands, one: Share, other: Share) -> Line:
+    """The second person agrees to the opening, two shares being put together."""
+    return open_by_shares(hands.bench.desk, hands.second(Meaning.APPROVED), one, other)
+
+
+def opened_by_all(hands: Hands) -> None:
+    """The opening proposed, and agreed to with the first and the third share."""
+    one, _, three = shared(hands)
+    open_it(hands)
+    ceremony(hands, one, three)
 
 
 def accepted(hands: Hands, subject: str, number: str = "") -> Place:

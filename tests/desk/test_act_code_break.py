@@ -6,8 +6,17 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from app.blind.arm import Arm
-from app.desk.code_breaks import Fate, change_sheet, read_sheets, unaccounted, without_sheet
+from app.desk.code_breaks import (
+    BY_TWO,
+    Fate,
+    change_sheet,
+    read_sheets,
+    unaccounted,
+    without_sheet,
+)
 from app.desk.due import Task, due
 from app.desk.unblinded.code_break import print_sheet, sheet_pdf
 from app.desk.unblinding import assess_impact, read_cases
@@ -29,7 +38,8 @@ def became(hands: Hands, fate: str, number: int = 1, **changes: Any) -> None:
     """What became of a sheet, an hour ago."""
     done = hands.bench.clock.now() - timedelta(hours=1)
     told = Fate(fate, "Dr Roux", done, "emergency" if fate == "opened" else "", DOWN)
-    change_sheet(hands.bench.desk, hands.sign(), number, replace(told, **changes))
+    second = hands.second() if fate in BY_TWO else None
+    change_sheet(hands.bench.desk, hands.sign(), number, replace(told, **changes), second)
 
 
 def asked_for(hands: Hands) -> list[str]:
@@ -149,6 +159,26 @@ def test_nothing_becomes_of_a_sheet_that_cannot() -> None:
             became(hands, fate)
     with refused(hands, "unblinding.no_row"):
         printed(hands, "01-009")
+
+
+@BOTH_ARMS
+@pytest.mark.parametrize("fate", BY_TWO)
+def test_what_ends_a_sheet_is_seen_by_two(cells: bool, fate: str) -> None:
+    hands = at("accepted", cells)
+    printed(hands)
+    told = Fate(fate, "Dr Roux", hands.bench.clock.now())
+    desk, before = hands.bench.desk, len(hands.bench.desk.board.events)
+    for second, code in ((None, "sheet.needs_two"), (hands.sign(), "second.same_person")):
+        with refused(hands, code):
+            change_sheet(desk, hands.sign(), 1, told, second)
+    with refused(hands, "sheet.needs_two"):
+        change_sheet(desk, hands.sign(), 1, replace(told, fate="lost"), hands.second())
+    assert len(desk.board.events) == before
+    change_sheet(desk, hands.sign(), 1, told, hands.second())
+    ended, seen = desk.board.events[-2:]
+    assert (seen.kind, seen.number_of("line")) == ("SheetSeconded", ended.number)
+    assert seen.by.name != ended.by.name
+    hands.bench.verdict()
 
 
 def test_a_study_without_sheets_asks_for_none() -> None:

@@ -17,6 +17,7 @@ from tests.desk.list_hands import (
     REPLACED,
     accepted,
     agree,
+    ceremony,
     correct,
     ended,
     extend,
@@ -28,6 +29,7 @@ from tests.desk.list_hands import (
     over,
     resume,
     ruled,
+    shared,
     stop,
     taken,
     void,
@@ -314,6 +316,7 @@ def test_what_was_done_on_paper_stands_beside_the_line_it_belongs_to() -> None:
 
 def test_an_opened_list_gives_nothing_any_more() -> None:
     hands = at("taken")
+    one, two, _ = shared(hands)
     hands.receive("01-002")
     with refused(hands, "opening.future"):
         open_it(hands, minutes=-5)
@@ -324,9 +327,9 @@ def test_an_opened_list_gives_nothing_any_more() -> None:
         confirm(hands.bench.desk, hands.sign(Meaning.APPROVED), line.number)
     hands.accept()
     with refused(hands, "opening.under_way"):
-        agree(hands, line)
+        ceremony(hands, one, two)
     ended(hands)
-    agree(hands, line)
+    ceremony(hands, one, two)
     hands.receive("01-003")
     with refused(hands, "list.opened"):
         hands.accept()

@@ -15,12 +15,25 @@ from hypothesis import strategies as st
 
 from app.custody.lists import LISTS
 from app.custody.tree import leaf_hash, root_of
+from app.desk.ceremony import open_by_shares
 from app.desk.taking import Taken
 from app.desk.unblinded.opening import open_list
+from app.trial.names import Meaning, Role
 from tests.campaigns.opened_lists import Campaign, held
+from tests.desk.crowd import renewed
 from tests.desk.hands import Hands
-from tests.desk.list_hands import agree, extend, gone, open_it, outside, void_row
-from tests.desk.stages import at, refused
+from tests.desk.list_hands import (
+    agree,
+    ceremony,
+    extend,
+    gone,
+    open_it,
+    opened_by_all,
+    outside,
+    shared,
+    void_row,
+)
+from tests.desk.stages import BOTH_ARMS, at, refused
 from verifier import verify_list
 
 SOURCE = Path(verify_list.__file__)
@@ -29,8 +42,9 @@ SOURCE = Path(verify_list.__file__)
 def opened() -> tuple[Hands, Taken]:
     """A list that was extended, with a void row and one on paper, opened."""
     hands = gone()
-    for act in (extend, void_row, outside, open_it):
+    for act in (extend, void_row, outside):
         agree(hands, act(hands))
+    opened_by_all(hands)
     return hands, open_list(hands.workbench, hands.sign())
 
 
@@ -49,15 +63,62 @@ def test_two_people_open_it_before_anyone_sees_it() -> None:
     hands = at("open")
     with refused(hands, "opening.not_agreed"):
         open_list(hands.workbench, hands.sign())
-    line = open_it(hands)
+    one, _, three = shared(hands)
+    open_it(hands)
     with refused(hands, "opening.not_agreed"):
         open_list(hands.workbench, hands.sign())
-    agree(hands, line)
+    ceremony(hands, three, one)
     taken = open_list(hands.workbench, hands.sign())
     event = hands.bench.desk.board.events[-1]
     assert event.kind == "ListOpened"
     assert event.number_of("count") == len(taken.data.splitlines()) - 1
     assert hands.bench.verdict().events
+
+
+@BOTH_ARMS
+def test_the_ceremony_takes_two_people_and_two_of_the_three_shares(cells: bool) -> None:
+    hands = gone(cells)
+    desk = hands.bench.desk
+    with refused(hands, "opening.no_shares"):
+        open_it(hands)
+    one, two, three = shared(hands)
+    with refused(hands, "opening.nothing_waits"):
+        ceremony(hands, one, two)
+    line = open_it(hands, "Base gelée le 24 mars")
+    with refused(hands, "opening.needs_shares"):
+        agree(hands, line)
+    with refused(hands, "share.same"):
+        ceremony(hands, two, two)
+    with refused(hands, "second.same_person"):
+        open_by_shares(desk, hands.sign(Meaning.APPROVED), one, two)
+    other = shared(at("open"))
+    with refused(hands, "share.not_in_force"):
+        ceremony(hands, other[0], other[1])
+    with refused(hands, "share.another_set"):
+        ceremony(hands, one, other[1])
+    assert desk.board.lists.opening is None
+    ceremony(hands, three, two)
+    shares, confirmed = desk.board.events[-2:]
+    assert (shares.kind, shares.by.role) == ("OpeningShared", Role.ESCROW)
+    assert shares.facts["shares"] == [2, 3] and shares.meaning is Meaning.APPROVED
+    assert shares.number_of("line") == confirmed.number_of("line") == line.number
+    assert desk.board.lists.opening is not None
+    assert len({desk.board.events[line.number].by.seat, shares.by.seat, confirmed.by.seat}) == 3
+    assert hands.bench.verdict().events
+    with refused(hands, "opening.nothing_waits"):
+        ceremony(hands, one, two)
+
+
+def test_shares_made_anew_open_it_and_former_ones_do_not() -> None:
+    hands = gone()
+    former = shared(hands)
+    one, two, _ = shared(hands)
+    hands = renewed(hands)
+    open_it(hands)
+    with refused(hands, "share.not_in_force"):
+        ceremony(hands, *former[:2])
+    ceremony(hands, one, two)
+    assert open_list(hands.workbench, hands.sign()).data
 
 
 def test_the_opened_list_says_who_took_which_row(whole: tuple[Hands, Taken]) -> None:

@@ -10,6 +10,7 @@ from app.custody.canonical import Value
 from tests.custody import provoke_escrow as escrow
 from tests.custody import provoke_lists as lists
 from tests.custody import provoke_night as night
+from tests.custody import provoke_openings as openings
 from tests.custody import provoke_review as review
 from tests.custody import provoke_seats as seats
 from tests.custody import provoke_stock as stock
@@ -182,4 +183,14 @@ ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
     ("labels whose pages were kept", None, review.labels_kept),
     ("a night of one person", None, night.in_short),
     ("alone with nobody", "open.facts", lambda scribe: night.noted(scribe, seats=[])),
+    ("a statistician answers for a list", None, openings.answered),
+    ("a statistician signs something else", "people.role",
+     openings.a_statistician_who_signs_something_else),
+    ("a list opened by shares", None, openings.opened_by_shares),
+    ("an opening shared by a pharmacist", "people.role",
+     openings.an_opening_shared_by_a_pharmacist),
+    ("shares put together for no opening", "unblinding.other_line",
+     openings.shares_put_together_for_no_opening),
+    ("a sheet destroyed by two", None, openings.sheet_seconded),
+    ("a sheet destroyed by one", "people.same_person", openings.a_sheet_destroyed_by_one_person),
 )  # fmt: skip

@@ -16,6 +16,7 @@ from app.custody.canonical import Value
 from app.custody.records import Line, SealedRow
 from app.custody.tables import place_of
 from app.custody.tree import root_of
+from app.desk.answering import is_signed
 from app.desk.journal import Signing, Turn
 from app.desk.unblinded.commitment import Compared, Salted
 from app.desk.unblinded.expecting import known_strata, read_expected
@@ -47,8 +48,9 @@ def propose_list(
     unusual names mean, and is sealed with the mapping. The clear bytes are kept
     nowhere. Where a list is in force it must be stopped: the new one holds from its
     next row on. Raises Refusal as `preview_list`, ``commitment.differs``, ``list.words_long``,
-    ``list.in_force``, ``list.opened``, ``list.query`` for an odd pattern that the
-    statistician has not answered for, or what `ArmMapping.of` and `seal_numbers` raise.
+    ``list.in_force``, ``list.opened``, ``list.query`` and ``list.unsigned`` for an odd pattern
+    that the statistician has not answered for and signed, or what `ArmMapping.of` and
+    `seal_numbers` raise.
     """
     desk, strata = workbench.desk, workbench.desk.study.strata
     reading = packet.reading(reading)
@@ -56,6 +58,7 @@ def propose_list(
     salted = packet.salted(found, reading)
     sealed = _secrets(packet, arms, found, reading)
     with desk.journal.turn() as turn:
+        _require_answered(turn, packet, found)
         turn.require_in_force("StudyProposed")
         if "ListProposed" in desk.board.in_force and desk.board.lists.stop is None:
             raise Refusal("list.in_force")
@@ -88,6 +91,7 @@ def propose_extension(
     salted = packet.salted(found, reading)
     sealed = _secrets(packet, arms, found, reading)
     with desk.journal.turn() as turn:
+        _require_answered(turn, packet, found)
         listed = turn.require_in_force("ListProposed")
         _require_not_opened(turn)
         if any(event.kind == "ListExtended" for event in turn.board.waiting()):
@@ -104,6 +108,16 @@ def _require_not_opened(turn: Turn) -> None:
         raise Refusal("list.opened")
 
 
+def _require_answered(turn: Turn, packet: Compared, found: AllocationList) -> None:
+    """An odd pattern has an answer under the commitment, and a signature over it."""
+    if not found.queries:
+        return
+    if not packet.committed.answer:
+        raise Refusal("list.query")
+    if not is_signed(turn.board, packet.root):
+        raise Refusal("list.unsigned")
+
+
 def _secrets(
     packet: Compared, arms: Mapping[str, Arm], found: AllocationList, reading: Reading
 ) -> dict[str, Value]:
@@ -111,8 +125,6 @@ def _secrets(
     mapping = ArmMapping.of(arms, found.arms)
     if _named(arms, reading) > LONGEST_WORDS:
         raise Refusal("list.words_long", most=LONGEST_WORDS)
-    if found.queries and not packet.committed.answer:
-        raise Refusal("list.query")
     sealed: dict[str, Value] = {
         "mapping": mapping.codes(), "file": hashlib.sha256(packet.data).hexdigest(),
     }  # fmt: skip

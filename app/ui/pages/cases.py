@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.custody.event import Event
-from app.custody.kinds import FOLLOWS, LEARNED_BY, LEARNERS, MEASURES
+from app.custody.kinds import FOLLOWS
+from app.custody.unblinding_kinds import LEARNED_BY, LEARNERS, MEASURES
 from app.desk.telling import Telling, tell
 from app.desk.unblinding import (
     CERTAINTIES,

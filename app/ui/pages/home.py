@@ -15,7 +15,7 @@ from app.desk.due import Clocks, Due, Task, clocks_of, due
 from app.desk.founding import confirm
 from app.desk.specimen import KIND as SPECIMEN
 from app.desk.telling import tell
-from app.trial.names import BagCode, Meaning
+from app.trial.names import BagCode, Meaning, Role
 from app.ui.clockface import hour, short
 from app.ui.page import Page
 from app.ui.pages.seat_words import day_of
@@ -62,6 +62,8 @@ _TILES = {
 _BEFORE_INFUSION = {"Released", "BagOffered", "BagAccepted", "WardReceived", "BedsideChecked"}
 
 
+_CONFIRMED_AT = {SPECIMEN: "specimen", "OpeningProposed": "ceremony"}
+"""Where a second person confirms what takes more than a signature: a look, two shares."""
 _TOLD = {
     "RowVoided": ("stratum", "reason"), "AllocationVoided": ("bag", "reason"),
     "AllocatedOutside": ("subject", "performed", "slip"),
@@ -111,6 +113,8 @@ class HomePage(Page):
             self.learned = Button(self.kit, say("home.learned"), icon="unlock", keys="Ctrl+I")
             self.learned.clicked.connect(lambda: station.go("cases"))
             self.head.addWidget(self.learned)
+        if station.person.seat.role is Role.STATISTICIAN:
+            self._offer_commitments()
         self._tiles = QHBoxLayout()
         self._tiles.setSpacing(12)
         self.tiles = {
@@ -135,6 +139,14 @@ class HomePage(Page):
         self._nothing = label(nothing, "caption")
         self.body.addWidget(self._nothing)
         self.body.addStretch()
+
+    def _offer_commitments(self) -> None:
+        answer = Button(
+            self.kit, self.kit.say("home.commitments"), role="primary", icon="sign",
+            keys="Ctrl+F11",
+        )  # fmt: skip
+        answer.clicked.connect(lambda: self.station.go("commitments"))
+        self.head.addWidget(answer)
 
     def refresh(self) -> None:
         """Reads what is due."""
@@ -223,9 +235,8 @@ class HomePage(Page):
 
     def _open(self, key: object) -> None:
         one = self._view.tasks[int(str(key))]
-        if one.proposal is not None and one.proposal.kind == SPECIMEN:
-            # A label is looked at before it is approved.
-            self.station.go("specimen")
+        if one.proposal is not None and one.proposal.kind in _CONFIRMED_AT:
+            self.station.go(_CONFIRMED_AT[one.proposal.kind])
             return
         if one.proposal is not None:
             self._confirm(one.proposal)

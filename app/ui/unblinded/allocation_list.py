@@ -15,6 +15,7 @@ from app.blind.textfile import LARGEST_BYTES
 from app.blind.unknown import Unknown
 from app.custody.board import Board
 from app.custody.records import Line
+from app.desk.answering import is_signed
 from app.desk.journal import Signing
 from app.desk.unblinded.commissioning import propose_extension, propose_list
 from app.desk.unblinded.commitment import Compared, is_packet, open_committed
@@ -55,6 +56,8 @@ class Read:
     """Titles and strata that somebody must say the meaning of."""
     strata: tuple[str, ...] = ()
     """The strata that it extends; none for a list of its own."""
+    query: str = "open"
+    """Of its odd patterns: ``open``, ``unsigned``, or ``answered``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,10 +246,10 @@ class AllocationListPage(Page):
 
     def _tell_origin(self, read: Read | None) -> None:
         packet = read.packet if read else None
-        key = "list.uncommitted" if packet is None else "list.committed"
+        told = self.kit.say("list.uncommitted" if packet is None else "list.committed")
         if packet and read and read.preview and read.preview.query:
-            key = "list.query_answered" if packet.committed.answer else "list.query_open"
-        self.origin.setText(self.kit.say(key))
+            told = self.kit.say(f"list.query_{read.query}")
+        self.origin.setText(told)
 
     def _stratum(self, one: StratumPreview) -> tuple[Cell | str, ...]:
         tone, icon = (Tone.OK, "ok") if one.balanced else (Tone.WARN, "warn")
@@ -306,4 +309,7 @@ def _judged(
     found = read_expected(workbench, data, reading, strata or None)
     if packet:
         packet.salted(found, reading)
-    return Read(kept, preview(found), (), packet, name, reading, strata=strata)
+    query = "open"
+    if packet and packet.committed.answer:
+        query = "answered" if is_signed(board, packet.root) else "unsigned"
+    return Read(kept, preview(found), (), packet, name, reading, strata=strata, query=query)

@@ -12,8 +12,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.custody.kinds import FOLLOWS, SHEET_FATES
+from app.custody.kinds import FOLLOWS
+from app.custody.unblinding_kinds import SHEET_FATES
 from app.desk.code_breaks import (
+    BY_TWO,
     PURPOSES,
     Fate,
     Sheet,
@@ -184,9 +186,12 @@ class CodeBreaksPage(Page):
         number, fate = told
         desk = self.station.desk
         what = self.kit.say("sheets.signed", sheet=f"{number:04}")
+        asks = [Ask(what, Meaning.AUTHORED)]
+        if fate.fate in BY_TWO:
+            asks.append(Ask(what, Meaning.CHECKED, second=True))
         self.sign(
-            "record", [Ask(what, Meaning.AUTHORED)],
-            lambda pen: change_sheet(desk, pen, number, fate), self._recorded,
+            "record", asks, lambda pen, *other: change_sheet(desk, pen, number, fate, *other),
+            self._recorded,
         )  # fmt: skip
 
     def _told(self) -> tuple[int, Fate]:

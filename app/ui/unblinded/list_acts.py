@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from app.desk import list_life as life
+from app.desk.ceremony import propose_opening
 from app.desk.handover import Slip
 from app.desk.journal import Signing
 from app.desk.unblinded.numbers import named
@@ -87,9 +88,7 @@ def _late(workbench: Workbench, signing: Signing, typed: Typed) -> Any:
 
 def _opening(workbench: Workbench, signing: Signing, typed: Typed) -> Any:
     assert typed.moment is not None
-    return life.propose_opening(
-        workbench.desk, signing, typed.text("statement"), typed.moment
-    )
+    return propose_opening(workbench.desk, signing, typed.text("statement"), typed.moment)
 
 
 ACTS: Mapping[str, ListAct] = {

@@ -85,6 +85,9 @@ class ListLifePage(Page):
         say = self.kit.say
         lists = Button(self.kit, say("life.list"), icon="list", keys="F10")
         lists.clicked.connect(lambda: self.station.go("list"))
+        ceremony = Button(self.kit, say("life.ceremony"), icon="unlock", keys="Ctrl+F9")
+        ceremony.clicked.connect(lambda: self.station.go("ceremony"))
+        self.head.addWidget(ceremony)
         self.head.addWidget(lists)
         card = Card(self.kit, say("life.card"), say("life.card_side"))
         card.add(self.act)

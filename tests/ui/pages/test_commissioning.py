@@ -13,13 +13,17 @@ from app.command.practice import PASSPHRASE, seat_crew
 from app.desk.due import Task, due
 from app.devices.resources import practice_list
 from app.trial.names import Role
+from app.ui.pages.commitments import CommitmentsPage
 from app.ui.pages.home import HomePage
 from app.ui.pages.people import PeoplePage
 from app.ui.pages.study import StudyPage
 from app.ui.unblinded.allocation_list import AllocationListPage
 from app.ui.unblinded.stock import StockPage
+from app.ui.widgets.button import Button
 from tests.bench import empty_bench
-from tests.command.test_commit_list import committed
+from tests.command.test_commit_list import ODD, committed
+from tests.desk import crowd
+from tests.desk.hands import Hands
 from tests.ui.stage import Stage
 
 PHRASE = "another long passphrase"
@@ -222,6 +226,43 @@ def test_names_in_a_packet_are_said_by_two_sides_sealed_and_signed(
     }  # fmt: skip
     confirm_first(seated)
     assert "ListProposed" in seated.bench.desk.board.in_force
+
+
+def test_a_statistician_signs_the_commitment_of_the_annex_at_their_own_seat(
+    seated: Stage, tmp_path: Path
+) -> None:
+    hands = Hands(seated.bench, seated.crew, cells=True)
+    odd = committed(tmp_path / "made", ODD, "--answer", "Alternation: see 9.2")
+    page = list_page(seated)
+    page.read_file(tmp_path / "made" / "list-packet.opalist")
+    seated.rest()
+
+    def compare() -> None:
+        seated.qtbot.keyClicks(page.packet.words.editor, odd.words)
+        assert page.scanned(odd.code.replace("-", ""))
+        seated.click(page.packet.open)
+
+    compare()
+    assert "doit encore signer" in page.origin.text()
+    other = seated.show(CommitmentsPage)
+    assert not other.answer.isVisible() and not other.accepts(odd.code)
+    seated.seat(crowd.seated(hands, Role.STATISTICIAN))
+    home = seated.show(HomePage)
+    assert home.findChildren(Button)[0].isVisible()
+    mine = seated.show(CommitmentsPage)
+    seated.click(mine.go)
+    seated.sign()
+    assert mine.root.problem
+    assert mine.scanned(odd.code.replace("-", ""))
+    seated.click(mine.go)
+    seated.sign()
+    assert mine.table.model().rowCount() == 1 and not mine.root.text()
+    seated.seat(seated.crew.pharmacist)
+    page = list_page(seated)
+    page.read_file(tmp_path / "made" / "list-packet.opalist")
+    seated.rest()
+    compare()
+    assert "a signé à son poste" in page.origin.text()
 
 
 def stock_page(stage: Stage) -> StockPage:

@@ -13,6 +13,7 @@ from app.command.practice_bag import ALL_YES
 from app.desk.founding import confirm
 from app.devices.resources import practice_list
 from app.trial.names import Meaning
+from app.ui.pages.ceremony import CeremonyPage
 from app.ui.pages.home import HomePage
 from app.ui.unblinded.allocation_list import AllocationListPage, state_of
 from app.ui.unblinded.list_life import ListLifePage
@@ -20,8 +21,9 @@ from app.ui.unblinded.request import RequestPage
 from app.ui.widgets.moment_field import MomentField
 from app.ui.widgets.text_field import NoteField, TextField
 from tests.desk.hands import Hands
-from tests.desk.list_hands import BY_NUMBER, further, gone, ruled, taken
+from tests.desk.list_hands import BY_NUMBER, further, gone, ruled, shared, taken
 from tests.desk.stages import at
+from tests.ui.pages.test_commissioning import opened
 from tests.ui.stage import Stage
 
 KEPT: list[tuple[str, bytes]] = []
@@ -84,12 +86,9 @@ def test_a_stop_and_a_corrected_list(
     do(stage, page, "stop", reason="clé des traitements inversée")
     assert "arrêtées par la ligne" in page.subtitle.text()
     assert "vaut dès maintenant" in page.problem.sentence
-    file = tmp_path / "list.csv"
-    file.write_bytes(practice_list())
     listed = stage.show(lambda station: AllocationListPage(station, hands.workbench))
     assert "liste corrigée" in listed.subtitle.text()
-    listed.read_file(file)
-    stage.rest()
+    listed = opened(stage, tmp_path / "made", practice_list())
     for field, which in zip(listed.words_to_name.values(), ("cells", "control"), strict=True):
         field.put(which)
     stage.click(listed.propose)
@@ -104,12 +103,9 @@ def test_a_stop_and_a_corrected_list(
 
 def test_further_rows_of_one_stratum(open_study: tuple[Hands, Stage], tmp_path: Path) -> None:
     hands, stage = open_study
-    file = tmp_path / "more.csv"
-    file.write_bytes(further(900, "A", "B", "B", "A"))
     page = stage.show(lambda station: AllocationListPage(station, hands.workbench))
     assert "suivent sa dernière" in page.subtitle.text()
-    page.read_file(file)
-    stage.rest()
+    page = opened(stage, tmp_path / "made", further(900, "A", "B", "B", "A"))
     assert page.strata.model().rowCount() == 1
     for field, which in zip(page.words_to_name.values(), ("cells", "control"), strict=True):
         field.put(which)
@@ -176,7 +172,24 @@ def test_the_list_is_opened_when_two_have_agreed(open_study: tuple[Hands, Stage]
     do(stage, page, "open")
     assert not KEPT and "Deux personnes" in page.problem.sentence
     do(stage, page, "opening", statement="Base gelée le 24 mars", locked="30")
-    agree(hands, stage)
+    assert "parts imprimées" in page.problem.sentence
+    one, _, three = shared(hands)
+    do(stage, page, "opening", statement="Base gelée le 24 mars", locked="30")
+    home = stage.show(HomePage)
+    went: list[tuple[str, str]] = []
+    stage.station.going.connect(lambda name, target: went.append((name, target)))
+    home._open("0")
+    assert went == [("ceremony", "")]
+    table = stage.show(CeremonyPage)
+    assert "Base gelée le 24 mars" in table.told.text() and table.go.isEnabled()
+    stage.click(table.go)
+    assert table.pair.entries[0].rows[0].problem, "two shares are needed"
+    for share in (three, one):
+        assert table.accepts("".join(share.rows())) and table.scanned("".join(share.rows()))
+    stage.click(table.go)
+    stage.sign(name="Marc Lenoir")
+    assert table.pair.entries[0].empty() and not table.go.isEnabled()
+    page = life(stage, hands)
     do(stage, page, "open")
     ((name, data),) = KEPT
     assert name.endswith(".csv") and data.startswith(b"list,stratum,position")
