@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from app.ui.kit import Kit
 from app.ui.pages.log_model import LogModel
@@ -14,7 +14,7 @@ from app.ui.pages.log_sort import Order
 from app.ui.pages.log_words import COLUMNS, LogWords
 from app.ui.tokens import BODY, CAPTION, ROW_TIGHT
 from app.ui.widgets.cell_drawing import PAD, CellDrawing, cell_width
-from app.ui.widgets.table import shrunk
+from app.ui.widgets.table import plain, shrunk
 
 _LEAST, _DETAIL, _LEAST_ROWS = 60, 220, 4
 _LOOSE = ("who", "what", "detail")
@@ -45,19 +45,10 @@ class LogTable(QTableView):
         kit.look.changed.connect(self.dress)
 
     def _set_up(self) -> None:
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        plain(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.sectionClicked.connect(self.headed)
         header.setSortIndicatorShown(False)

@@ -66,12 +66,7 @@ class _Model(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """A column's words, at the left as its cells are."""
-        if orientation is Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self.columns[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+        return heading(self.columns, section, orientation, role)
 
 
 class Rows(QTableView):
@@ -97,25 +92,11 @@ class Rows(QTableView):
         self.setModel(self._model)
         self.setItemDelegate(CellDrawing(kit, self))
         self.setAccessibleName(name or ", ".join(columns))
-        self._set_up()
+        plain(self)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.doubleClicked.connect(self._open)
         self.dress()
         kit.look.changed.connect(self.dress)
-
-    def _set_up(self) -> None:
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
 
     def tell(self, rows: Sequence[Sequence[Shown]], keys: Sequence[Any]) -> None:
         """The rows and the key of each; the selected key stays selected when it is still there."""
@@ -223,6 +204,32 @@ class Rows(QTableView):
             widths = shrunk(widths, room, [self._least[one] for one in shown])
         for column, width in zip(shown, widths, strict=True):
             self.setColumnWidth(column, width)
+
+
+def plain(table: QTableView) -> None:
+    """Rows that are read, one chosen at a time, under a heading that is no button."""
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.verticalHeader().hide()
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    header = table.horizontalHeader()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    header.setHighlightSections(False)
+    header.setSectionsClickable(False)
+
+
+def heading(columns: Sequence[str], section: int, orientation: Qt.Orientation, role: int) -> Any:
+    """What a model tells of a column's heading: its words, at the left as its cells are."""
+    if orientation is Qt.Orientation.Horizontal:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return columns[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    return None
 
 
 def shrunk(widths: Sequence[int], room: int, least: Sequence[int]) -> list[int]:
