@@ -8,6 +8,8 @@ from pytestqt.qtbot import QtBot
 from app.desk.handover import RETURN_REASONS
 from app.ui.pages.handover.back import ConfirmForm, DestroyForm, ReturnForm
 from app.ui.pages.handover.page import HandoverPage
+from app.ui.who_signs import ALONE
+from tests.desk.night import deferring
 from tests.ui.pages.on_the_way import form_of, page_at, slip
 from tests.ui.stage import Stage
 
@@ -39,6 +41,22 @@ def test_what_comes_back_is_signed_and_destroyed_by_two(qtbot: QtBot, stage_name
         assert page.problem.sentence
         confirm_by(stage, page, hands.crew.operator.seat.name)
         assert hands.story.stage == "Confirmed"
+        assert page.form is None
+
+
+def test_one_person_destroys_a_bag_where_another_signs_later(qtbot: QtBot) -> None:
+    with page_at(qtbot, "released") as (stage, hands, page):
+        stage.click(page.acts.aside["DestructionProposed"])
+        form = page.form
+        assert isinstance(form, DestroyForm)
+        assert not form.who.isVisibleTo(page)
+        deferring(hands)
+        page.refresh()
+        stage.rest()
+        assert form.who.isVisibleTo(page)
+        form.who.put(ALONE)
+        destroy(stage, page)
+        assert hands.story.stage == "DestroyedAlone"
         assert page.form is None
 
 

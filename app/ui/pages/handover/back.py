@@ -9,6 +9,7 @@ from app.ui.in_field import chosen
 from app.ui.pages.handover.form import YES, Act, Form
 from app.ui.pages.handover.view import CONFIRM, View
 from app.ui.told import heading
+from app.ui.who_signs import WhoSigns
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.choice_field import ChoiceField
 from app.ui.widgets.text import label
@@ -64,11 +65,20 @@ class DestroyForm(Form):
         self.places["remainders"] = self.remainders
         self.row(self.method, self.done_field())
         self.row(self.remainders)
+        self.who = WhoSigns(self.kit)
+        self.row(self.who)
+
+    def tell(self, view: View) -> None:
+        """Shows whether one person may destroy it alone."""
+        self.who.offer(view.may_alone)
 
     def act(self, desk: Desk, bag: str) -> Act:
         """Act 12, the first signature."""
         method, done, remainders = self.method.text(), self.moment(), self.remainders.text()
-        return lambda pen: propose_destruction(desk, pen, bag, method, done, remainders)
+        alone = self.who.alone
+        return lambda pen: propose_destruction(
+            desk, pen, bag, method, done, remainders, alone=alone
+        )
 
 
 class ConfirmForm(Form):

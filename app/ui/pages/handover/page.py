@@ -189,7 +189,7 @@ class HandoverPage(Page):
         self.none.setVisible(self.form is None)
         if self.form is None:
             self._none.setText(self.kit.say(f"handover.rest.{view.row.state.value}"))
-        elif isinstance(self.form, ConfirmForm):
+        elif isinstance(self.form, ConfirmForm | DestroyForm):
             self.form.tell(view)
         if self.form is not None:
             self.form.setEnabled(view.barred is None)

@@ -19,7 +19,7 @@ from app.trial.refusal import Refusal
 CONFIRM = "Confirmed"
 _BEFORE_RELEASE = frozenset({State.ACCEPTED, State.PREPARING, State.CLOSING})
 _SHOWN = HANDED_ON | {"Released", "Cancelled", "NotTreated", "DestructionProposed", CONFIRM} | {
-    "DestructionWithdrawn"
+    "DestructionWithdrawn", "DestroyedAlone",
 }
 
 
@@ -38,6 +38,8 @@ class View:
     told: tuple[Telling, ...]
     proposal: Event | None
     barred: Refusal | None
+    may_alone: bool = False
+    """Whether the study lets one person destroy a bag alone."""
 
 
 def view_of(desk: Desk, person: Person, bag: str, manner: Manner) -> View:
@@ -53,7 +55,7 @@ def view_of(desk: Desk, person: Person, bag: str, manner: Manner) -> View:
     return View(
         row, released.text("seal") if released else "", front,
         tuple(kind for kind in acts if kind != front), tuple(told), _proposal(desk, story),
-        _barred(desk, person, front or "DestructionProposed"),
+        _barred(desk, person, front or "DestructionProposed"), desk.study.deferrable.destruction,
     )  # fmt: skip
 
 

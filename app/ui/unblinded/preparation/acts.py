@@ -75,12 +75,13 @@ class ActsFoot:
         hand.foot.primary(self.primary)
 
     def tell(
-        self, panel: Panel, *, due: bool, revealed: bool, labelled: bool, ended: bool
-    ) -> None:
+        self, panel: Panel, *, due: bool, revealed: bool, labelled: bool, ended: bool,
+        pausing: bool,
+    ) -> None:  # fmt: skip
         """Shows what may be asked for beside the panel in front."""
         self.actions["due"].setVisible(not due)
         self.cancel.setVisible(not ended and panel.name != "cancel")
-        self.actions["weight"].setVisible(not ended)
+        self.actions["weight"].setVisible(not ended and not pausing)
         self.actions["delay"].setVisible(not ended)
         self.actions["late"].setVisible(revealed and not ended)
         self.actions["labels"].setVisible(labelled and not ended)

@@ -124,6 +124,9 @@ class PreparationPage(Page):
             return
         self.side.tick()
         self.strip.tick()
+        if self.view is not None and self.view.pausing and self.panel is not None:
+            self.panel.tell(self.view)
+            self.weigh()
         if self._this_minute() != self._minute:
             self.refresh()
 
@@ -187,11 +190,12 @@ class PreparationPage(Page):
         if panel is None or view is None:
             return
         self.fields = panel.places
-        self.top.tell(view, hide_weight=panel.name == Stage.CHECKED)
+        self.top.tell(view, hide_weight=view.pausing or panel.name == Stage.CHECKED)
         self.acts.tell(
             panel, due=self.sheet is not None and self.sheet.is_due,
-            revealed=view.bench is not None, labelled=view.runs > 0,
+            revealed=view.bench is not None and not view.pausing, labelled=view.runs > 0,
             ended=view.ending is not None and view.ending[0] != "NotTreated",
+            pausing=view.pausing,
         )  # fmt: skip
 
     @property

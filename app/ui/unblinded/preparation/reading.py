@@ -15,6 +15,7 @@ from app.desk.due import clocks_of
 from app.desk.journal import Person, Turn
 from app.desk.labelling import require_labels
 from app.desk.unblinded import scans
+from app.desk.unblinded.alone import pause_ends, pause_of
 from app.desk.unblinded.closing import ending_of, require_r, require_release
 from app.desk.unblinded.computing import (
     computed_dose,
@@ -44,6 +45,7 @@ from app.ui.unblinded.preparation.view import (
     Identity,
     Labels,
     Open,
+    Pausing,
     Stage,
     View,
 )
@@ -199,10 +201,17 @@ def _bench(reader: Reader, turn: Turn, found: Preparation, thawing: bool) -> Ben
         sheet=_sheet(study, found),
         refused=refused_dose(study, found),
         may_fail=may_fail(found),
-        made_by_me=made_by(found, person),
+        made_by_me=(mine := made_by(found, person)),
+        may_alone=mine and study.deferrable.second_check,
+        alone=_pausing(found, person),
         checked_by="" if checked is None else str(checked.new["name"]),
         sealed=None if thawed is None else sealed_expiry(study, thawed),
     )
+
+
+def _pausing(found: Preparation, person: Person) -> Pausing | None:
+    entry = pause_of(found, person)
+    return None if entry is None else Pausing(pause_ends(entry), scans.once_more(found))
 
 
 def _product(reader: Reader, found: Preparation) -> str:

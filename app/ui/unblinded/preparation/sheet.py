@@ -100,6 +100,8 @@ class Sheet(QWidget):
         if self._view is None:
             return
         name = self._visited or self._due_name()
+        if self._view.pausing and name in (*STAGES, "weight", "late"):
+            name = self._due_name()
         panel = self._panels.get(name)
         if panel is None:
             panel = self._panels[name] = PANELS[name](self._host)
@@ -146,6 +148,8 @@ class Sheet(QWidget):
         """The stage before or after the one in front, if there is anything to do at it yet."""
         view, panel = self._view, self.panel
         if view is None or panel is None or view.bench is None or panel.name not in STAGES:
+            return None
+        if view.pausing:
             return None
         # Until D there is nothing to print, but the supplies can be read in already.
         reach = max(STAGES.index(view.stage), STAGES.index(Stage.MATERIALS))

@@ -70,6 +70,14 @@ class DoseSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Pausing:
+    """The pause of somebody who is alone: when it ends, and what is scanned again then."""
+
+    ends: datetime
+    again: Expected
+
+
+@dataclass(frozen=True, slots=True)
 class Bench:
     """What is known once the arm is: unblinded, and therefore without a face in any report."""
 
@@ -99,6 +107,10 @@ class Bench:
     may_fail: bool
     made_by_me: bool
     """Whether the person signed in did one of the steps, and so cannot be the second."""
+    may_alone: bool
+    """Whether the study lets the person signed in, who made the bag, check it alone."""
+    alone: Pausing | None
+    """Their pause, begun and not overtaken."""
     checked_by: str
     sealed: SealedExpiry | None
 
@@ -132,6 +144,12 @@ class View:
     """What stands before a closing without a bag: R, or labels that are not accounted for."""
     bench: Bench | None = field(default=None, repr=False)
     labels: Labels = field(default_factory=Labels)
+
+    @property
+    def pausing(self) -> bool:
+        """Whether one person alone is about to check: the first values are kept from their eyes."""
+        alone = self.bench is not None and self.bench.may_alone and self.bench.alone is not None
+        return alone and self.stage is Stage.CHECKED
 
     @property
     def done(self) -> frozenset[Stage]:

@@ -14,6 +14,7 @@ from app.ui.tokens import Tone
 from app.ui.unblinded.preparation.panel import Panel
 from app.ui.unblinded.preparation.parts import TEXT_MOST
 from app.ui.unblinded.preparation.view import Labels, View
+from app.ui.who_signs import WhoSigns
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.flow import Flow
@@ -61,6 +62,8 @@ class AccountPanel(Panel):
         row.addWidget(self.out, 1)
         row.addWidget(self.count)
         card.body.addLayout(row)
+        self.who = WhoSigns(kit)
+        card.add(self.who)
         self.column.addWidget(card)
 
     def _account_card(self) -> None:
@@ -92,6 +95,7 @@ class AccountPanel(Panel):
         """Shows the runs and the balance."""
         super().tell(view)
         labels = view.labels
+        self.who.offer(self.host.workbench.desk.study.deferrable.label_count)
         self.rows.tell([self._row(run) for run in labels.runs], [run.number for run in labels.runs])
         self.balance.setText(self._balance(labels))
 
@@ -134,7 +138,7 @@ class AccountPanel(Panel):
             return
         workbench, person = self.host.workbench, self.host.station.person
         request = self.shown.request
-        if workbench.desk.study.deferrable.label_count:
+        if self.who.alone:
             self.record(lambda: count_labels(workbench, person, request, out), name="count_labels")
             return
         what = self.kit.say("preparation.account.what", bag=self.bag, out=out)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
+from app.desk.unblinded.alone import begin_alone
 from app.desk.unblinded.second_check import Difference, SecondDiffers, SecondEntry, check
 from app.trial.names import Meaning
 from app.trial.refusal import Failure
@@ -13,6 +14,7 @@ from app.ui.kit import Kit
 from app.ui.station import Ask
 from app.ui.tokens import Tone
 from app.ui.unblinded.preparation.panel import Panel
+from app.ui.unblinded.preparation.panels.check_alone import AloneCard
 from app.ui.unblinded.preparation.panels.count_fields import CountFields
 from app.ui.unblinded.preparation.parts import shown_value
 from app.ui.unblinded.preparation.view import Stage, View
@@ -76,11 +78,18 @@ class CheckPanel(Panel):
         self.counted = CountFields(self.kit, self.host.ask)
         card.add(self.weight)
         card.add(self.counted)
-        self.column.addWidget(self.differs)
-        self.column.addWidget(card)
+        self.card = card
+        self.lone = AloneCard(self.kit)
+        self.lone.begun.connect(self._begin)
+        self.lone.changed.connect(self.host.weigh)
+        self.lone.by_two.connect(self._by_two)
+        for part in (self.differs, card, self.lone):
+            self.column.addWidget(part)
         self.column.addStretch(1)
         self.places = {
             "weight_kg": self.weight, **self.counted.places, "step.value_needed": self.weight,
+            "alone.not_of_bag": self.lone.scan, "weighing.needed": self.lone.bag,
+            "bag_g": self.lone.bag,
         }  # fmt: skip
         # Which field a recount is told beside follows the method.
         self.counted.method.changed.connect(lambda: self.places.update(self.counted.places))
@@ -92,9 +101,21 @@ class CheckPanel(Panel):
         cells = self.bench.takes_cells
         self.lead.setText(self.kit.say(f"preparation.checked.{'cells' if cells else 'control'}"))
         self.counted.measure(cells)
+        self.lone.tell(self.bench, self.host.workbench.desk.study.deferrable.pause_min)
+        self.scan = self.lone.scan if self.lone.on else None
+        # Whoever is alone scans first; for two it stands beneath what they came for.
+        self.column.removeWidget(self.lone)
+        self.column.insertWidget(1 if self.lone.on else 2, self.lone)
+        if self.lone.on:
+            self.lead.setText(self.kit.say("preparation.alone.enter"))
+            # Both values side by side would be the first ones before one's eyes.
+            self.differs.hide()
+        self.card.setVisible(not self.lone.on or self.lone.over(self.kit.clock.now()))
 
     def missing(self) -> str:
-        """Weight, method or figures."""
+        """What one person alone still owes; weight, method or figures."""
+        if told := self.lone.missing():
+            return told
         if not self.weight.typed():
             return self.kit.say("preparation.missing.weight")
         if self.bench.takes_cells and (key := self.counted.missing()):
@@ -111,11 +132,27 @@ class CheckPanel(Panel):
         further = self.counted.further() if self.bench.takes_cells else None
         typed = SecondEntry(self.weight.typed(), method, cells, viability, chamber, further=further)
         what = self.kit.say("preparation.checked.what", bag=self.bag)
+        again = self.lone.again()
         # Whoever did none of the steps may be the second person at this very seat.
+        other = self.bench.made_by_me and again is None
         self.sign(
-            [Ask(what, Meaning.CHECKED, second=self.bench.made_by_me)],
-            lambda pen: check(workbench, pen, request, typed),
+            [Ask(what, Meaning.CHECKED, second=other)],
+            lambda pen: check(workbench, pen, request, typed, again),
         )
+
+    def _begin(self) -> None:
+        """Nobody else is there: the pause begins, and nothing of the first stays typed."""
+        workbench, person = self.host.workbench, self.host.station.person
+        request = self.shown.request
+        self.record(lambda: begin_alone(workbench, person, request), name="alone")
+
+    def _by_two(self) -> None:
+        self.tell(self.shown)
+        self.host.weigh()
+
+    def accepts(self, text: str) -> bool:
+        """Whatever belongs to this bag, once everything is scanned again."""
+        return self.lone.on and self.lone.accepts(text)
 
     def takes(self, failure: Failure) -> bool:
         """The two entries differ: both stay, side by side, until they agree."""
@@ -129,4 +166,5 @@ class CheckPanel(Panel):
         """Takes the second entry away."""
         self.weight.put("")
         self.counted.empty()
+        self.lone.empty()
         self.differs.hide()

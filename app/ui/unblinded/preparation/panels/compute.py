@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from app.desk.unblinded.alone import begin_alone
 from app.desk.unblinded.computing import compute, fail_dose
 from app.trial.names import Meaning
 from app.trial.quantities import echo, show_decimal
 from app.trial.refusal import Failure
+from app.ui.clockface import hour
 from app.ui.kit import Kit
 from app.ui.station import Ask
 from app.ui.tokens import Tone
@@ -20,8 +24,9 @@ from app.ui.unblinded.preparation.parts import (
     Measured,
     WorkingCard,
 )
-from app.ui.unblinded.preparation.view import Stage, View
+from app.ui.unblinded.preparation.view import Bench, Stage, View
 from app.ui.unblinded.preparation.why import Why
+from app.ui.who_signs import WhoSigns
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.choice_field import ChoiceField
@@ -58,20 +63,41 @@ class GiveUpCard(Card):
         self.add(label(say("preparation.failed.lead")))
         self.reason = NoteField(kit, say("preparation.failed.reason"), most=TEXT_MOST)
         self.add(self.reason)
+        self.who = WhoSigns(kit)
+        self.add(self.who)
+        self._ends: datetime | None = None
         self.action = Button(kit, say("preparation.failed.action"), role="danger")
         row = QHBoxLayout()
         row.addWidget(self.action)
         row.addStretch()
         self.add(row)
         self.reason.changed.connect(self.weigh)
+        self.who.changed.connect(self.weigh)
         self.weigh()
 
+    def tell(self, bench: Bench, *, deferrable: bool) -> None:
+        """Shows whether one person may give up alone, and until when they pause before."""
+        self.who.offer(deferrable)
+        self._ends = bench.alone.ends if bench.alone is not None else None
+        self.weigh()
+
+    @property
+    def pauses_first(self) -> bool:
+        """Whether whoever is alone has still to begin the pause."""
+        return self.who.alone and self._ends is None
+
     def weigh(self) -> None:
-        """The dose is given up only with a reason."""
-        if self.reason.text().strip():
-            self.action.free()
+        """The dose is given up only with a reason, alone only after the pause."""
+        say, ends = self.kit.say, self._ends
+        self.action.say(say("preparation.failed.pause" if self.pauses_first
+                            else "preparation.failed.action"))  # fmt: skip
+        if not self.reason.text().strip():
+            self.action.why(say("preparation.failed.reason_first"))
+        elif self.who.alone and ends is not None and self.kit.clock.now() < ends:
+            until = hour(ends.astimezone(self.kit.zone))
+            self.action.why(say("preparation.alone.wait", until=until))
         else:
-            self.action.why(self.kit.say("preparation.failed.reason_first"))
+            self.action.free()
 
 
 class ComputePanel(Panel):
@@ -112,6 +138,8 @@ class ComputePanel(Panel):
         if bench.refused is not None:
             self.refused.sentence.setText(self.kit.sentence(bench.refused))
         self.failing.setVisible(bench.may_fail)
+        rule = self.host.workbench.desk.study.deferrable
+        self.failing.tell(bench, deferrable=rule.second_check)
         for part in (self.sheet, self.working):
             part.setVisible(bench.sheet is not None)
         if bench.sheet is not None:
@@ -190,9 +218,13 @@ class ComputePanel(Panel):
             self.host.workbench, self.host.station.person, self.shown.request,
         )  # fmt: skip
         reason = self.failing.reason.text()
+        if self.failing.pauses_first:
+            begin = partial(begin_alone, workbench, person, request)
+            self.host.ask("alone", begin, lambda _: self.host.recorded())
+            return
         what = self.kit.say("preparation.failed.what", bag=self.bag)
         self.sign(
-            [Ask(what, Meaning.CHECKED, second=True)],
+            [Ask(what, Meaning.CHECKED, second=not self.failing.who.alone)],
             lambda pen: fail_dose(workbench, person, pen, request, reason),
             name="fail",
         )

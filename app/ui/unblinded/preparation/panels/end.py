@@ -8,6 +8,7 @@ from app.ui.station import Ask
 from app.ui.tokens import Tone
 from app.ui.unblinded.preparation.panel import Panel, why
 from app.ui.unblinded.preparation.view import View
+from app.ui.who_signs import WhoSigns
 from app.ui.widgets.card import Card
 from app.ui.widgets.text import label
 
@@ -24,12 +25,15 @@ class EndPanel(Panel):
         self.outcome = label("", "strong")
         card.add(self.outcome)
         card.add(label(say("preparation.end.lead")))
+        self.who = WhoSigns(self.kit)
+        card.add(self.who)
         self.column.addWidget(card)
         self.column.addStretch(1)
 
     def tell(self, view: View) -> None:
         """Shows the outcome."""
         super().tell(view)
+        self.who.offer(self.host.workbench.desk.study.deferrable.second_check)
         outcome = view.ending[1] if view.ending else ""
         self.outcome.setText(self.kit.say(f"preparation.end.{outcome}") if outcome else "")
 
@@ -39,9 +43,15 @@ class EndPanel(Panel):
         return "" if refusal is None else why(self.kit, self.shown, refusal.code)
 
     def act(self) -> None:
-        """Two people sign."""
+        """Two people sign, or one whom another follows later."""
         workbench, request = self.host.workbench, self.shown.request
         what = self.kit.say("preparation.end.what", bag=self.bag)
+        if self.who.alone:
+            self.sign(
+                [Ask(what, Meaning.AUTHORED)],
+                lambda pen: close_without_bag(workbench, pen, None, request),
+            )
+            return
         self.sign(
             [Ask(what, Meaning.AUTHORED), Ask(what, Meaning.CHECKED, second=True)],
             lambda pen, second: close_without_bag(workbench, pen, second, request),

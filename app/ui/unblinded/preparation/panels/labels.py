@@ -17,6 +17,7 @@ from app.ui.unblinded.preparation.panel import Panel
 from app.ui.unblinded.preparation.panels.account import TONES
 from app.ui.unblinded.preparation.parts import Reason
 from app.ui.unblinded.preparation.view import Stage, View
+from app.ui.who_signs import WhoSigns
 from app.ui.widgets.card import Card
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.quantity_field import QuantityField
@@ -67,6 +68,8 @@ class LabelsPanel(Panel):
         old.addWidget(self.unfound)
         self.again.body.addLayout(old)
         self.again.add(self.reason)
+        self.who = WhoSigns(self.kit)
+        self.again.add(self.who)
         self.column.addWidget(self.again)
         self.column.addStretch(1)
         self.places = {
@@ -97,6 +100,7 @@ class LabelsPanel(Panel):
             run = self.kit.say("preparation.labels.run", run=view.runs, state=state)
             self.printed.show_as(run, TONES[runs[-1].state], "print")
         self.again.setVisible(view.runs > 0)
+        self.who.offer(self.host.workbench.desk.study.deferrable.reprint)
         self.reason.setVisible(view.runs > 0)
         for field in (self.returned, self.unfound):
             field.setVisible(bool(view.labels.held))
@@ -130,7 +134,7 @@ class LabelsPanel(Panel):
         if numbers is None:
             return
         returned, unfound = numbers
-        if workbench.desk.study.deferrable.reprint:
+        if self.who.alone:
             self.record(lambda: print_labels(
                 workbench, person, request, reason=reason, returned=returned, unfound=unfound,
             ), name="reprint")  # fmt: skip
