@@ -12,9 +12,9 @@ from app.devices.process import leave_no_dump
 Run = Callable[[Sequence[str], TextIO, TextIO, TextIO], int]
 VERBS = (
     "window", "demo", "dose", "check-list", "commit-list", "verify", "bench", "gallery", "tour",
-    "backup", "restore",
+    "backup", "restore", "keys",
 )  # fmt: skip
-KEYED = ("window", "demo", "commit-list", "verify", "bench", "backup", "restore")
+KEYED = ("window", "demo", "commit-list", "verify", "bench", "backup", "restore", "keys")
 USAGE = 2
 UNHEARD = 1
 
@@ -68,6 +68,8 @@ def _verb(name: str) -> Run:
         from app.command.backup import run
     elif name == "restore":
         from app.command.restore import run
+    elif name == "keys":
+        from app.command.keys import run
     elif name == "tour":
         from app.command.tour import run
     elif name == "gallery":

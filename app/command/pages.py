@@ -18,6 +18,7 @@ from app.ui.pages.equipment import EquipmentPage
 from app.ui.pages.handover.page import HandoverPage
 from app.ui.pages.home import HomePage
 from app.ui.pages.inspection import InspectionPage
+from app.ui.pages.keys import KeysPage
 from app.ui.pages.log import LogPage
 from app.ui.pages.log_kept import KeptFilters
 from app.ui.pages.log_take import blinded_ways
@@ -123,6 +124,7 @@ def _people_pages(workbench: Workbench) -> tuple[PageSpec, ...]:
     return (
         PageSpec("people", "people", PeoplePage, "F7"),
         PageSpec("seat", "people", SeatPage, on_rail=False),
+        PageSpec("keys", "key", KeysPage, "Ctrl+F8", on_rail=False),
         PageSpec("inspection", "search", InspectionPage, "Ctrl+F7", on_rail=False),
         PageSpec(
             "registers", "list", lambda s: RegistersPage(s, workbench), "Ctrl+F6",

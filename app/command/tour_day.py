@@ -107,6 +107,7 @@ def _afterwards(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
                          ("study", "")):  # fmt: skip
         yield Sight(f"auditor-{page}", auditor, page, target)
     yield from _recovery(scene.workbench, scene.crew)
+    yield Sight("auditor-keys", auditor, "keys")
     for name, person in (("full-seat", me), ("auditor-seat", auditor)):
         yield Sight(name, person, "seat", me.seat.seat)
     yield from _equipment(scene, me, auditor)

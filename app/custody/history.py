@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import enum
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import cast
 
 from app.custody.board import Board
 from app.custody.event import Event, Facts, Seat
-from app.custody.kinds import ADMITTING
+from app.custody.kinds import ADMITTING, KINDS, Stamp
 from app.custody.renewal import keepers
-from app.trial.names import RoleKey
+from app.trial.clocks import parse_instant
+from app.trial.names import ROLE_KEYS, RoleKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,64 @@ class KeyHistory:
             return False
         span = self.span_at(line)
         return replace(self.seat, start=span.start, end=span.end).delegated(at)
+
+
+class Validity(enum.StrEnum):
+    """How a seat stood at a line, in words under ``validity.STATE``."""
+
+    VALID = "valid"
+    WAITING = "waiting"
+    OUTSIDE = "outside"
+    """Admitted, and its delegation did not cover the moment."""
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class SeatAt:
+    """One seat as it stood when a line was written.
+
+    `span` is the delegation and training in force, `generations` the newest ones of the role
+    keys that it kept, `rewrapped` the last line that put its private keys under
+    another passphrase or cost, None for none.
+    """
+
+    history: KeyHistory
+    validity: Validity
+    span: Span
+    generations: tuple[tuple[RoleKey, int], ...]
+    rewrapped: int | None
+
+
+def seats_at(histories: Sequence[KeyHistory], line: int, at: str) -> tuple[SeatAt, ...]:
+    """Every seat admitted by a line, as it stood there at this time, in the order of admission."""
+    return tuple(_seat_at(one, line, at) for one in histories if one.admitted <= line)
+
+
+def line_at(events: Sequence[Event], moment: datetime) -> int | None:
+    """The last line that was written by a moment, as far as precise times tell; None before all."""
+    found = None
+    for event in events:
+        if KINDS[event.kind].stamp is Stamp.PRECISE and parse_instant(event.at) <= moment:
+            found = event.number
+    return found
+
+
+def _seat_at(one: KeyHistory, line: int, at: str) -> SeatAt:
+    newest = dict.fromkeys(ROLE_KEYS[one.seat.role], 1)
+    newest |= {role: number for role, number, began in one.generations if began <= line}
+    rewrapped = [number for number in one.rewrapped if number <= line]
+    return SeatAt(
+        one, _validity(one, line, at), one.span_at(line), tuple(newest.items()),
+        rewrapped[-1] if rewrapped else None,
+    )  # fmt: skip
+
+
+def _validity(one: KeyHistory, line: int, at: str) -> Validity:
+    if one.confirmed is None or line < one.confirmed:
+        return Validity.WAITING
+    if one.revoked is not None and line > one.revoked:
+        return Validity.REVOKED
+    return Validity.VALID if one.is_valid(line, at) else Validity.OUTSIDE
 
 
 @dataclass(slots=True)

@@ -32,6 +32,7 @@ from app.desk.taking import (
     with_manifest,
 )
 from app.desk.telling import Manner
+from app.desk.validity import key_sheet
 from app.papers.render import paper_pdf
 
 _PROVEN = CLOSINGS | {"StudyProposed", "ListProposed", "ArmRevealed", "Reviewed"}
@@ -57,7 +58,11 @@ def take_bundle(
         made = origin(desk, turn, person, "blinded", manner.words)
         book = read_log(desk)
         report = rendered(all_lines(book, manner), made, "pdf", manner.words)
-        parts = {**proof_files(desk, person, book.events), "report.pdf": report, **tools}
+        keys = rendered(key_sheet(desk, manner), made, "pdf", manner.words)
+        parts = {
+            **proof_files(desk, person, book.events), "report.pdf": report,
+            "key-history.pdf": keys, **tools,
+        }  # fmt: skip
         return with_manifest(parts, made)
 
     return take_folder(desk, person, "bundle", make)
@@ -67,7 +72,7 @@ def readable(desk: Desk, made: Origin, manner: Manner) -> dict[str, bytes]:
     """The log, every register and accountability log, and the custody report of every bag."""
     book = read_log(desk)
     found: dict[str, bytes] = {}
-    for sheet in blinded_sheets(desk, book, manner):
+    for sheet in (*blinded_sheets(desk, book, manner), key_sheet(desk, manner)):
         for form in FORMS:
             name = sheet.what.replace("_", "-")
             found[f"{name}.{form}"] = rendered(sheet, made, form, manner.words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from app.desk.founding import NewSeat, propose_seat
 from app.desk.roster import Member, Standing, roster
@@ -52,7 +52,12 @@ class PeoplePage(Page):
         self.table.setMinimumHeight(self.kit.look.px(220))
         self.table.opened.connect(lambda seat: station.go("seat", str(seat)))
         self.body.addWidget(self.table)
-        self.body.addWidget(label(say("people.open_hint"), "caption"))
+        row = QHBoxLayout()
+        row.addWidget(label(say("people.open_hint"), "caption"), 1)
+        self.valid = Button(self.kit, say("people.keys"), role="quiet", icon="key", keys="Ctrl+F8")
+        self.valid.clicked.connect(lambda: station.go("keys"))
+        row.addWidget(self.valid)
+        self.body.addLayout(row)
         self.person = TextField(self.kit, say("people.name"))
         self.role = ChoiceField(
             self.kit, say("people.role"), [(role, say(f"role.{role.value}")) for role in SEATED]

@@ -65,6 +65,7 @@ class SeatPage(Page):
         self.life = Rows(self.kit, [say(f"seat.column.{name}") for name in _COLUMNS],
                          name=say("seat.life"))  # fmt: skip
         self.life.grow_to(MOST_LINES)
+        self.life.opened.connect(lambda line: station.go("keys", str(line)))
         life = Card(self.kit, say("seat.life"), say("seat.life_side"))
         life.add(self.life)
         self.old = SecretField(self.kit, say("seat.old"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.desk.rehearsal import Rehearsed
@@ -33,7 +33,7 @@ class RehearsalCard(Card):
         self.lose.clicked.connect(self.losing)
         row = QHBoxLayout()
         row.addWidget(self.passphrase, 1)
-        row.addWidget(self.lose)
+        row.addWidget(self.lose, 0, Qt.AlignmentFlag.AlignBottom)
         for part in (self.stepper, self.told, row):
             self.add(part)
 
