@@ -114,7 +114,7 @@ def _bench_pages(workbench: Workbench, save: Save) -> tuple[PageSpec, ...]:
             unblinded=True, on_rail=False, act=True,
         ),
         PageSpec(
-            "countersigning", "sign", lambda s: CountersigningPage(s, workbench), "Ctrl+F9",
+            "countersigning", "sign", lambda s: CountersigningPage(s, workbench), "Ctrl+F12",
             unblinded=True, on_rail=False, act=True,
         ),
     )
