@@ -10,6 +10,7 @@ from app.papers.axis import axis_parts
 from app.papers.fonts import Face, wrapped
 from app.papers.paper import (
     Axis,
+    Beside,
     Block,
     Code,
     Digest,
@@ -21,20 +22,15 @@ from app.papers.paper import (
     Signatures,
     Table,
 )
+from app.papers.setting import USUAL, Setting
 from app.papers.symbol import Dot, dots
 
-MEASURE = 174
+MEASURE = USUAL.measure
 """Width of the text in mm: A4 less two margins of 18 mm."""
-HEAD = 27
+HEAD = USUAL.head
 """Where the text begins, in mm from the sheet's upper edge."""
-
-SIZE = 9.5
-BASELINE = 3.8
-HEADING_SIZE = 11.5
-PITCH = 4.6
 GUTTER = 3
 DIGEST_LINE = 64
-DIGEST_SIZE = 8.5
 MODULE = 0.6
 """The side of a module of a code, in mm; `QUIET` is left free around it."""
 QUIET = 2
@@ -44,6 +40,10 @@ _KEYED_NUMBER = 10
 """Where the rows to be typed begin, in mm, behind their numbers."""
 _SYMBOL_SIDE = 62
 
+_HEADING_BASE = 4 / 5.4
+"""Where in its line the baseline of a heading stands."""
+_BEHIND_NAME = 0.38
+"""Where a digest begins that stands behind its name."""
 _FACT_WIDTHS = (0.36, 0.64)
 _SIGNATURE_WIDTHS = (0.34, 0.36, 0.30)
 
@@ -56,7 +56,7 @@ class Word:
     y: float
     text: str
     face: Face = Face.REGULAR
-    size: float = SIZE
+    size: float = USUAL.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,120 +80,186 @@ class Strip:
     """Black rectangles in mm from the strip's top left: left, top, width, height."""
 
 
-def strips(blocks: Sequence[Block]) -> tuple[Strip, ...]:
+def strips(blocks: Sequence[Block], how: Setting = USUAL) -> tuple[Strip, ...]:
     """The strips of all blocks, in order. Raises Refusal ``paper.glyph``."""
-    return tuple(strip for block in blocks for strip in _strips(block))
+    return tuple(strip for block in blocks for strip in _strips(block, how))
+
+
+def stands_on_one_line(text: str, how: Setting) -> bool:
+    """Whether a paragraph is not broken. Raises Refusal ``paper.glyph``."""
+    return len(wrapped(text, Face.REGULAR, how.size, how.measure - GUTTER)) == 1
 
 
 @singledispatch
-def _strips(block: Block) -> Iterator[Strip]:
+def _strips(block: Block, how: Setting) -> Iterator[Strip]:
     raise TypeError(type(block).__name__)
 
 
 @_strips.register
-def _(block: Axis) -> Iterator[Strip]:
-    height, words, rectangles = axis_parts(block, MEASURE)
+def _(block: Axis, how: Setting) -> Iterator[Strip]:
+    height, words, rectangles = axis_parts(block, how.measure)
     told = tuple(Word(*place, text, face, size) for place, text, face, size in words)
     yield Strip(height, told, dots=rectangles)
-    yield Strip(2)
+    yield Strip(how.after)
 
 
 @_strips.register
-def _(block: Heading) -> Iterator[Strip]:
-    yield Strip(4, keep=True)
-    for line in wrapped(block.text, Face.BOLD, HEADING_SIZE, MEASURE):
-        yield Strip(5.4, (Word(0, 4, line, Face.BOLD, HEADING_SIZE),), keep=True)
-    yield Strip(1.2, keep=True)
+def _(block: Beside, how: Setting) -> Iterator[Strip]:
+    left = strips(block.left, how.part(block.share, GUTTER))
+    right = strips(block.right, how.part(1 - block.share, 0))
+    height = max(sum(one.height for one in column) for column in (left, right))
+    if height > (how.bottom - how.head) / 2:
+        # A column that no page would hold as a whole: one after the other, in all the width.
+        yield from strips((*block.left, *block.right), how)
+        return
+    parts = (
+        (0.0, how.part(block.share, GUTTER).measure, left),
+        (how.measure * block.share, how.part(1 - block.share, 0).measure, right),
+    )
+    words: list[Word] = []
+    rectangles: list[Dot] = []
+    for x, wide, column in parts:
+        top = 0.0
+        for one in column:
+            words += [replace(w, x=w.x + x, y=w.y + top) for w in one.words]
+            top += one.height
+            if one.rule:
+                rectangles.append((x, top - one.rule / 2, wide, one.rule))
+    yield Strip(height, tuple(words), dots=tuple(rectangles))
 
 
 @_strips.register
-def _(block: Facts) -> Iterator[Strip]:
+def _(block: Heading, how: Setting) -> Iterator[Strip]:
+    size, before, line_height, after = how.heading
+    yield Strip(before, keep=True)
+    for line in wrapped(block.text, Face.BOLD, size, how.measure):
+        word = Word(0, line_height * _HEADING_BASE, line, Face.BOLD, size)
+        yield Strip(line_height, (word,), keep=True)
+    yield Strip(after, keep=True)
+
+
+@_strips.register
+def _(block: Facts, how: Setting) -> Iterator[Strip]:
     for row in block.rows:
-        yield from _row(row, _FACT_WIDTHS, (Face.REGULAR, Face.BOLD))
-    yield Strip(2)
+        yield from _row(how, row, _FACT_WIDTHS, (Face.REGULAR, Face.BOLD))
+    yield Strip(how.after)
 
 
 @_strips.register
-def _(block: Table) -> Iterator[Strip]:
-    head = tuple(_row(block.header, block.widths, [Face.BOLD] * len(block.header), rule=0.4))
+def _(block: Table, how: Setting) -> Iterator[Strip]:
+    head = tuple(_row(how, block.header, block.widths, [Face.BOLD] * len(block.header), rule=0.4))
     header = tuple(replace(strip, keep=True) for strip in head)
     yield from header
     for row in block.rows:
-        for strip in _row(row, block.widths, [Face.REGULAR] * len(row), rule=0.1):
+        for strip in _row(how, row, block.widths, [Face.REGULAR] * len(row), rule=0.1):
             yield replace(strip, header=header)
-    yield Strip(2)
+    yield Strip(how.after)
 
 
 @_strips.register
-def _(block: Lines) -> Iterator[Strip]:
+def _(block: Lines, how: Setting) -> Iterator[Strip]:
     for text in block.texts:
-        yield from _row((text,), (1,), (Face.REGULAR,))
-    yield Strip(2)
+        yield from _row(replace(how, row=how.paragraph), (text,), (1,), (Face.REGULAR,))
+    yield Strip(how.after)
 
 
 @_strips.register
-def _(block: Signatures) -> Iterator[Strip]:
+def _(block: Signatures, how: Setting) -> Iterator[Strip]:
+    if how.beside and len(block.rows) > 1:
+        yield _side_by_side(block, how)
+        yield Strip(how.after)
+        return
     for row in block.rows:
-        yield Strip(6, keep=True)
+        yield Strip(how.sign, keep=True)
         faces = (Face.REGULAR, Face.BOLD, Face.REGULAR)
-        yield from _row(row, _SIGNATURE_WIDTHS, faces, rule=0.25)
-    yield Strip(2)
+        yield from _row(how, row, _SIGNATURE_WIDTHS, faces, rule=0.25)
+    yield Strip(how.after)
 
 
 @_strips.register
-def _(block: Digest) -> Iterator[Strip]:
-    for line in wrapped(block.name, Face.REGULAR, SIZE, MEASURE):
-        yield Strip(PITCH, (Word(0, BASELINE, line),), keep=True)
+def _(block: Digest, how: Setting) -> Iterator[Strip]:
     starts = range(0, len(block.value), DIGEST_LINE)
-    for start in starts:
-        piece = block.value[start : start + DIGEST_LINE]
-        yield Strip(PITCH, (Word(0, BASELINE, piece, size=DIGEST_SIZE),), keep=start != starts[-1])
-    yield Strip(2)
+    pieces = [block.value[start : start + DIGEST_LINE] for start in starts]
+    names = wrapped(block.name, Face.REGULAR, how.size, how.measure)
+    if how.beside and len(names) == 1:
+        name = Word(0, how.baseline, names[0], size=how.size)
+        left = how.measure * _BEHIND_NAME
+        for number, piece in enumerate(pieces):
+            word = Word(left, how.baseline, piece, size=how.digest)
+            told = (word,) if number else (name, word)
+            yield Strip(how.pitch, told, keep=number < len(pieces) - 1)
+        return
+    for line in names:
+        yield Strip(how.pitch, (Word(0, how.baseline, line, size=how.size),), keep=True)
+    for number, piece in enumerate(pieces):
+        word = Word(0, how.baseline, piece, size=how.digest)
+        yield Strip(how.pitch, (word,), keep=number < len(pieces) - 1)
+    yield Strip(how.after)
 
 
 @_strips.register
-def _(block: Code) -> Iterator[Strip]:
+def _(block: Code, how: Setting) -> Iterator[Strip]:
     yield Strip(len(block.modules) * MODULE + 2 * QUIET, code=block)
 
 
 @_strips.register
-def _(block: Fold) -> Iterator[Strip]:
-    lines = wrapped(block.text, Face.REGULAR, DIGEST_SIZE, MEASURE)
-    yield Strip(0, until=block.at - HEAD - PITCH * len(lines), keep=True)
+def _(block: Fold, how: Setting) -> Iterator[Strip]:
+    lines = wrapped(block.text, Face.REGULAR, how.digest, how.measure)
+    yield Strip(0, until=block.at - how.head - how.pitch * len(lines), keep=True)
     for number, line in enumerate(lines, 1):
         rule = 0.1 if number == len(lines) else 0
-        yield Strip(PITCH, (Word(0, BASELINE, line, size=DIGEST_SIZE),), rule)
-    yield Strip(2)
+        yield Strip(how.pitch, (Word(0, how.baseline, line, size=how.digest),), rule)
+    yield Strip(how.after)
 
 
 @_strips.register
-def _(block: Keyed) -> Iterator[Strip]:
+def _(block: Keyed, how: Setting) -> Iterator[Strip]:
     words = []
     for number, row in enumerate(block.rows):
         y = KEYED_PITCH * number + 5.5
         words += [Word(0, y, str(number + 1)),
                   Word(_KEYED_NUMBER, y, row, Face.BOLD, KEYED_SIZE)]  # fmt: skip
-    left = MEASURE - _SYMBOL_SIDE
+    left = how.measure - _SYMBOL_SIDE
     shifted = tuple((left + x, y + 1, w, h) for x, y, w, h in dots(block.symbol, _SYMBOL_SIDE))
     height = max(KEYED_PITCH * len(block.rows), _SYMBOL_SIDE + 2)
     yield Strip(height, tuple(words), dots=shifted)
     yield Strip(2)
 
 
+def _side_by_side(block: Signatures, how: Setting) -> Strip:
+    """Each signature in a column of its own: what it means, who, when; room for a pen above."""
+    wide = how.measure / len(block.rows)
+    words: list[Word] = []
+    most = 1
+    for number, (meaning, who, when) in enumerate(block.rows):
+        told = ((meaning, Face.REGULAR), (who, Face.BOLD), (when, Face.REGULAR))
+        lines = [
+            (line, face) for text, face in told
+            for line in (wrapped(text, face, how.size, wide - GUTTER) if text else ())
+        ]  # fmt: skip
+        most = max(most, len(lines))
+        words += [
+            Word(number * wide, how.baseline + how.pitch * at, line, face, how.size)
+            for at, (line, face) in enumerate(lines)
+        ]
+    return Strip(how.pitch * most + how.sign, tuple(words), 0.25)
+
+
 def _row(
-    cells: Sequence[str], widths: Sequence[float], faces: Sequence[Face], rule: float = 0
-) -> Iterator[Strip]:
+    how: Setting, cells: Sequence[str], widths: Sequence[float], faces: Sequence[Face],
+    rule: float = 0,
+) -> Iterator[Strip]:  # fmt: skip
     columns = [
-        wrapped(cell, face, SIZE, width * MEASURE - GUTTER)
+        wrapped(cell, face, how.size, width * how.measure - GUTTER)
         for cell, face, width in zip(cells, faces, widths, strict=True)
     ]
-    lefts = [sum(widths[:number]) * MEASURE for number in range(len(widths))]
+    lefts = [sum(widths[:number]) * how.measure for number in range(len(widths))]
     deepest = max(len(column) for column in columns)
     for number in range(deepest):
         words = tuple(
-            Word(left, BASELINE, column[number], face)
+            Word(left, how.baseline, column[number], face, how.size)
             for left, column, face in zip(lefts, columns, faces, strict=True)
             if number < len(column) and column[number]
         )
         last = number == deepest - 1
-        yield Strip(PITCH + (1 if last else 0), words, rule if last else 0, keep=not last)
+        yield Strip(how.pitch + (how.row if last else 0), words, rule if last else 0, keep=not last)

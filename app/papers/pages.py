@@ -22,7 +22,7 @@ Page = tuple[Placed, ...]
 def paginate(strips: Sequence[Strip], height: float) -> tuple[Page, ...]:
     """The pages of a text whose pages are `height` mm high; at least one, even when empty."""
     pages: list[list[Placed]] = [[]]
-    for group in _groups(strips):
+    for group in _groups(_ended(strips)):
         together = sum(strip.height for strip in group)
         if pages[-1] and _depth(pages[-1]) + together > height:
             _open(pages, group[0])
@@ -33,6 +33,12 @@ def paginate(strips: Sequence[Strip], height: float) -> tuple[Page, ...]:
             placed = replace(strip, height=max(strip.height, strip.until - deepest))
             pages[-1].append(Placed(deepest, placed))
     return tuple(tuple(page) for page in pages)
+
+
+def _ended(strips: Sequence[Strip]) -> Sequence[Strip]:
+    """The strips without the room after the last of them, which is no reason for a page."""
+    told = [bool(s.words or s.dots or s.code or s.rule or s.until) for s in strips]
+    return strips[: len(told) - told[::-1].index(True)] if True in told else strips
 
 
 def _groups(strips: Sequence[Strip]) -> Iterator[list[Strip]]:

@@ -123,7 +123,24 @@ class Axis:
     table: Table
 
 
-Block = Axis | Heading | Facts | Table | Lines | Signatures | Digest | Code | Fold | Keyed
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Two columns of blocks, the left one a `share` of the width; one under the other if too long.
+
+    Raises ValueError for a share that leaves one of them nothing.
+    """
+
+    left: tuple[Block, ...]
+    right: tuple[Block, ...]
+    share: float
+
+    def __post_init__(self) -> None:
+        """Checks the share."""
+        if not 0 < self.share < 1:
+            raise ValueError("a column without width")
+
+
+Block = Axis | Beside | Heading | Facts | Table | Lines | Signatures | Digest | Code | Fold | Keyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +148,8 @@ class Paper:
     """Everything on a paper, in finished words.
 
     `marks` stand conspicuously on every page; `page_words` tells the page and
-    holds ``{page}`` and ``{pages}``.
+    holds ``{page}`` and ``{pages}``. A `dense` paper is set small, so that what
+    belongs on one page stands on one.
     """
 
     title: str
@@ -140,3 +158,4 @@ class Paper:
     blocks: tuple[Block, ...]
     footer: str
     page_words: str
+    dense: bool = False

@@ -10,29 +10,28 @@ from __future__ import annotations
 
 import io
 import os
+from dataclasses import dataclass
 from threading import Lock
 
 from reportlab.pdfgen.canvas import Canvas
 
-from app.papers.flow import HEAD, MEASURE, MODULE, QUIET, Strip, Word, strips
+from app.papers.flow import MODULE, QUIET, Strip, Word, strips
 from app.papers.fonts import POINTS_PER_MM, Face, drawable, font, width_mm, wrapped
 from app.papers.lasting import VERSION, make_lasting
 from app.papers.pages import Page, paginate
 from app.papers.paper import Code, Paper
+from app.papers.setting import DENSE, USUAL, Setting
 
 WIDTH = 210
 HEIGHT = 297
-LEFT = 18
-BOTTOM = 286
 
 _LOCK = Lock()
 _NAME = "Opaline"
 _MARK_SIZE = 13
-_TITLE_SIZE = 16
-_SUBTITLE_SIZE = 10.5
 _SMALL = 8
 _SMALL_PITCH = 3.4
 _NUMBER_WIDTH = 26
+_AFTER_TITLE = 5
 
 
 def paper_pdf(paper: Paper) -> bytes:
@@ -41,16 +40,18 @@ def paper_pdf(paper: Paper) -> bytes:
     Raises Refusal ``paper.glyph`` for a character that the typeface lacks.
     """
     with _LOCK:
-        footer = _footer(paper)
-        foot = BOTTOM - _SMALL_PITCH * len(footer)
-        pages = paginate((*_opening(paper), *strips(paper.blocks)), foot - HEAD)
+        how = DENSE if paper.dense else USUAL
+        footer = _footer(paper, how)
+        foot = how.bottom - _SMALL_PITCH * len(footer)
+        pages = paginate((*_opening(paper, how), *strips(paper.blocks, how)), foot - how.head)
         buffer = io.BytesIO()
         canvas = _canvas(buffer)
         for number, page in enumerate(pages, 1):
-            _draw_marks(canvas, paper.marks)
-            _draw_page(canvas, page)
-            _draw_footer(canvas, foot, footer)
-            _draw_number(canvas, paper.page_words, number, len(pages))
+            sheet = Sheet(canvas, how)
+            _draw_marks(sheet, paper.marks)
+            _draw_page(sheet, page)
+            _draw_footer(sheet, foot, footer)
+            _draw_number(sheet, paper.page_words, number, len(pages))
             canvas.showPage()
         canvas.save()
     return buffer.getvalue()
@@ -75,85 +76,104 @@ def _canvas(buffer: io.BytesIO) -> Canvas:
     return canvas
 
 
-def _opening(paper: Paper) -> tuple[Strip, ...]:
-    title = wrapped(paper.title, Face.BOLD, _TITLE_SIZE, MEASURE)
-    subtitle = wrapped(paper.subtitle, Face.REGULAR, _SUBTITLE_SIZE, MEASURE)
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page being drawn, and how its paper is set."""
+
+    canvas: Canvas
+    how: Setting
+
+    def x(self, mm: float) -> float:
+        """A distance from the left margin, in points from the sheet's edge."""
+        return (self.how.left + mm) * POINTS_PER_MM
+
+    def write(self, x: float, y: float, word: Word) -> None:
+        """A word, its own place counted from `x` and `y`."""
+        self.canvas.setFont(font(word.face).fontName, word.size)
+        self.canvas.drawString(self.x(x + word.x), _y(y + word.y), word.text)
+
+
+def _opening(paper: Paper, how: Setting) -> tuple[Strip, ...]:
+    big, small = how.title
+    title = wrapped(paper.title, Face.BOLD, big, how.measure)
+    subtitle = wrapped(paper.subtitle, Face.REGULAR, small, how.measure)
+    name = width_mm(title[0], Face.BOLD, big) + _AFTER_TITLE
+    if how.beside and len(title) == 1 == len(subtitle) and (
+        name + width_mm(subtitle[0], Face.REGULAR, small) <= how.measure
+    ):
+        words = (Word(0, 4.2, title[0], Face.BOLD, big), Word(name, 4.2, subtitle[0], size=small))
+        return Strip(5.4, words, rule=0.4, keep=True), Strip(1)
     return (
-        *(Strip(7, (Word(0, 5.5, line, Face.BOLD, _TITLE_SIZE),), keep=True) for line in title),
-        *(Strip(5.2, (Word(0, 4, line, size=_SUBTITLE_SIZE),), keep=True) for line in subtitle),
+        *(Strip(7, (Word(0, 5.5, line, Face.BOLD, big),), keep=True) for line in title),
+        *(Strip(5.2, (Word(0, 4, line, size=small),), keep=True) for line in subtitle),
         Strip(2, rule=0.5, keep=True),
         Strip(3),
     )
-
-
-def _x(mm: float) -> float:
-    return (LEFT + mm) * POINTS_PER_MM
 
 
 def _y(mm: float) -> float:
     return (HEIGHT - mm) * POINTS_PER_MM
 
 
-def _write(canvas: Canvas, x: float, y: float, word: Word) -> None:
-    canvas.setFont(font(word.face).fontName, word.size)
-    canvas.drawString(_x(x + word.x), _y(y + word.y), word.text)
-
-
-def _draw_page(canvas: Canvas, page: Page) -> None:
+def _draw_page(sheet: Sheet, page: Page) -> None:
+    canvas, how = sheet.canvas, sheet.how
     for placed in page:
-        top = HEAD + placed.top
+        top = how.head + placed.top
         for word in placed.strip.words:
-            _write(canvas, 0, top, word)
+            sheet.write(0, top, word)
         for left, down, wide, tall in placed.strip.dots:
             low = _y(top + down + tall)
-            canvas.rect(_x(left), low, wide * POINTS_PER_MM, tall * POINTS_PER_MM, 0, 1)
+            canvas.rect(sheet.x(left), low, wide * POINTS_PER_MM, tall * POINTS_PER_MM, 0, 1)
         if placed.strip.rule:
             bottom = _y(top + placed.strip.height)
             canvas.setLineWidth(placed.strip.rule * POINTS_PER_MM)
-            canvas.line(_x(0), bottom, _x(MEASURE), bottom)
+            canvas.line(sheet.x(0), bottom, sheet.x(how.measure), bottom)
         if placed.strip.code is not None:
-            _draw_code(canvas, top + QUIET, placed.strip.code)
+            _draw_code(sheet, top + QUIET, placed.strip.code)
 
 
-def _draw_code(canvas: Canvas, top: float, code: Code) -> None:
+def _draw_code(sheet: Sheet, top: float, code: Code) -> None:
     side = MODULE * POINTS_PER_MM
     for row, line in enumerate(code.modules, 1):
         for column, black in enumerate(line):
-            canvas.setFillGray(0 if black else 1)
-            x, y = _x(QUIET + column * MODULE), _y(top + row * MODULE)
-            canvas.rect(x, y, side, side, stroke=0, fill=1)
-    canvas.setFillGray(0)
+            sheet.canvas.setFillGray(0 if black else 1)
+            x, y = sheet.x(QUIET + column * MODULE), _y(top + row * MODULE)
+            sheet.canvas.rect(x, y, side, side, stroke=0, fill=1)
+    sheet.canvas.setFillGray(0)
 
 
-def _draw_marks(canvas: Canvas, marks: tuple[str, ...]) -> None:
+def _draw_marks(sheet: Sheet, marks: tuple[str, ...]) -> None:
+    canvas, end = sheet.canvas, sheet.how.marks
     canvas.setLineWidth(0.7 * POINTS_PER_MM)
     left = 0.0
     for mark in marks:
         text = drawable(mark, Face.BOLD)
         width = width_mm(text, Face.BOLD, _MARK_SIZE) + 6
-        canvas.rect(_x(left), _y(20), width * POINTS_PER_MM, 8 * POINTS_PER_MM)
-        _write(canvas, left, 0, Word(3, 17.6, text, Face.BOLD, _MARK_SIZE))
+        canvas.rect(sheet.x(left), _y(end), width * POINTS_PER_MM, 8 * POINTS_PER_MM)
+        sheet.write(left, 0, Word(3, end - 2.4, text, Face.BOLD, _MARK_SIZE))
         left += width + 4
-    if left > MEASURE:
+    if left > sheet.how.measure:
         raise ValueError("marks wider than the page")
 
 
-def _footer(paper: Paper) -> tuple[str, ...]:
+def _footer(paper: Paper, how: Setting) -> tuple[str, ...]:
     # Every page says what it belongs to, for the day the staple is gone.
     told = (f"{paper.title} · {paper.subtitle}", paper.footer)
-    widest = MEASURE - _NUMBER_WIDTH
+    widest = how.measure - _NUMBER_WIDTH
     return tuple(line for text in told for line in wrapped(text, Face.REGULAR, _SMALL, widest))
 
 
-def _draw_footer(canvas: Canvas, foot: float, footer: tuple[str, ...]) -> None:
+def _draw_footer(sheet: Sheet, foot: float, footer: tuple[str, ...]) -> None:
+    canvas = sheet.canvas
     canvas.setLineWidth(0.25 * POINTS_PER_MM)
-    canvas.line(_x(0), _y(foot + 3), _x(MEASURE), _y(foot + 3))
+    canvas.line(sheet.x(0), _y(foot + 3), sheet.x(sheet.how.measure), _y(foot + 3))
     for number, text in enumerate(footer, 1):
-        _write(canvas, 0, foot + 3 + _SMALL_PITCH * number, Word(0, 0, text, size=_SMALL))
+        sheet.write(0, foot + 3 + _SMALL_PITCH * number, Word(0, 0, text, size=_SMALL))
 
 
-def _draw_number(canvas: Canvas, page_words: str, number: int, pages: int) -> None:
+def _draw_number(sheet: Sheet, page_words: str, number: int, pages: int) -> None:
     text = page_words.replace("{page}", str(number)).replace("{pages}", str(pages))
     text = drawable(text, Face.REGULAR)
     width = width_mm(text, Face.REGULAR, _SMALL)
-    _write(canvas, MEASURE - width, BOTTOM + 3, Word(0, 0, text, size=_SMALL))
+    place = sheet.how.measure - width
+    sheet.write(place, sheet.how.bottom + 3, Word(0, 0, text, size=_SMALL))

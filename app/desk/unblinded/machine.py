@@ -22,13 +22,14 @@ from app.desk.unblinded.steps import NOT_APPLICABLE
 from app.desk.unblinded.weight import dosing_weight
 from app.dose.dose import Dose
 from app.dose.filling import net_ml
+from app.papers.flow import stands_on_one_line
+from app.papers.setting import DENSE
 from app.trial.quantities import show_decimal
 from app.trial.study_parts import Study
 
 MARK = "OPW1"
-_WIDEST, _LONGEST = 84, 40
+_LONGEST = 40
 _PLAIN = frozenset(string.ascii_letters + string.digits + "+/,:_.-~")
-_WIDE = frozenset(string.ascii_uppercase + "%")
 Pairs = Iterator[tuple[str, str]]
 
 
@@ -38,15 +39,10 @@ def machine_block(desk: Desk, found: Preparation) -> tuple[str, ...]:
     pairs.append(f"sum={hashlib.sha256(' '.join(pairs).encode()).hexdigest()}")
     lines = [MARK]
     for pair in pairs:
-        if _width(f"{lines[-1]} {pair}") > _WIDEST and lines[-1] != MARK:
+        if lines[-1] != MARK and not stands_on_one_line(f"{lines[-1]} {pair}", DENSE):
             lines.append(MARK)
         lines[-1] += f" {pair}"
     return tuple(lines)
-
-
-def _width(line: str) -> int:
-    """The width of a line in small letters; capitals and percent signs take half as much again."""
-    return len(line) + sum(char in _WIDE for char in line) // 2
 
 
 def _in_parts(name: str, value: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from app import __version__
@@ -18,12 +18,16 @@ from app.desk.unblinded.steps import NOT_APPLICABLE
 from app.desk.unblinded.weight import dosing_weight
 from app.desk.unblinded.workbench import Workbench
 from app.desk.unblinded.worksheet_parts import machine, signed, used, warned
-from app.papers.paper import Block, Facts, Heading, Lines, Paper, Table
+from app.papers.paper import Beside, Block, Facts, Heading, Lines, Paper, Table
 from app.papers.render import paper_pdf
 from app.trial.clocks import parse_instant, sealed_expiry, show_instant
 from app.trial.names import BagCode
 
-_WIDTHS = (0.17, 0.19, 0.47, 0.17)
+_WIDTHS = (0.125, 0.16, 0.59, 0.125)
+_HALF, _WORKING = 0.5, 0.58
+_ELSEWHERE = frozenset({"sha256", "name"})
+_OF_FILE = frozenset({"serial", "time"})
+"""What a counter's file tells of itself, which the first person's entry has already."""
 _UNSHOWN = frozenset({"salt", "digest", "signature", "key", "seat", "seen", "bytes", "shift"})
 
 
@@ -41,16 +45,18 @@ def worksheet(desk: Desk, found: Preparation) -> Paper:
     marks = [say("paper.unblinded")]
     if desk.board.practice:
         marks.append(say("paper.specimen"))
-    blocks: list[Block] = [Facts(_facts(desk, found)), Heading(say("worksheet.working"))]
-    blocks.append(Lines(_working(desk, found)))
-    blocks += warned(desk, found)
-    blocks += used(desk, found)
-    blocks.append(Heading(say("worksheet.entries")))
+    facts = _facts(desk, found)
+    half = (len(facts) + 1) // 2
+    working = (Heading(say("worksheet.working")), Lines(_working(desk, found)))
     columns = tuple(say(f"worksheet.column.{name}") for name in ("at", "step", "values", "who"))
-    rows = tuple(_row(desk, entry) for entry in found.capsule.entries)
-    blocks.append(Table(columns, rows, _WIDTHS))
-    blocks += signed(desk, found)
-    blocks += machine(desk, found)
+    rows = tuple(_row(desk, found, entry) for entry in found.capsule.entries)
+    blocks: list[Block] = [
+        Beside((Facts(facts[:half]),), (Facts(facts[half:]),), _HALF),
+        Beside(working, tuple(used(desk, found)), _WORKING),
+        warned(desk, found), *signed(desk, found), *machine(desk, found),
+        # What was done in what order stands last: it alone may be longer than the page.
+        Heading(say("worksheet.entries")), Table(columns, rows, _WIDTHS),
+    ]  # fmt: skip
     return Paper(
         title=say("worksheet.title"),
         marks=tuple(marks),
@@ -58,6 +64,7 @@ def worksheet(desk: Desk, found: Preparation) -> Paper:
         blocks=tuple(blocks),
         footer=say("paper.footer", version=__version__, study=desk.study.name),
         page_words=say("paper.page"),
+        dense=True,
     )
 
 
@@ -98,14 +105,27 @@ def _working(desk: Desk, found: Preparation) -> tuple[str, ...]:
     return (*(say(step.key, **step.facts) for step in dose.working), *how)
 
 
-def _row(desk: Desk, entry: Entry) -> tuple[str, str, str, str]:
+def _row(desk: Desk, found: Preparation, entry: Entry) -> tuple[str, str, str, str]:
     say = desk.words.say
-    values = values_told(desk, entry.new)
+    # A file's digest stands in the block for a machine, a signer's name beside the entry.
+    unsaid = _ELSEWHERE | _OF_FILE if entry.act == Step.CHECKED else _ELSEWHERE
+    values = values_told(desk, _without(entry.new, unsaid))
+    for step, heading in ((Step.MATERIALS, "used"), (Step.COMPUTED, "working")):
+        # What the page tells above, value by value, is not told twice.
+        if found.is_done(step) and entry is found.last(step):
+            values = say("worksheet.above", table=say(f"worksheet.{heading}"))
     if entry.reason:
         values += f" ({say('worksheet.reason', reason=entry.reason)})"
     at = parse_instant(entry.at).astimezone(desk.journal.zone)
     who = desk.board.seats[entry.by].name
     return f"{at:%d/%m %H:%M:%S}", say(f"act.{entry.act}"), values or "–", who
+
+
+def _without(values: Mapping[str, Value], unsaid: Collection[str]) -> dict[str, Value]:
+    return {
+        name: _without(value, unsaid) if isinstance(value, Mapping) else value
+        for name, value in values.items() if name not in unsaid
+    }  # fmt: skip
 
 
 def values_told(desk: Desk, values: Mapping[str, Value]) -> str:

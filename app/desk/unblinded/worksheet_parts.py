@@ -12,12 +12,12 @@ from app.desk.report import show_time
 from app.desk.unblinded.computing import computed_dose, syringe_of
 from app.desk.unblinded.machine import machine_block
 from app.desk.unblinded.preparation import Preparation, Step
-from app.papers.paper import Block, Digest, Heading, Lines, Signatures, Table
+from app.papers.paper import Block, Digest, Facts, Heading, Lines, Signatures, Table
 
 _ITEM_WIDTHS = (0.4, 0.35, 0.25)
 
 
-def warned(desk: Desk, found: Preparation) -> Iterator[Block]:
+def warned(desk: Desk, found: Preparation) -> Facts:
     """What was unusual, and what somebody did for a reason that they gave."""
     say = desk.words.say
     told = []
@@ -29,8 +29,7 @@ def warned(desk: Desk, found: Preparation) -> Iterator[Block]:
         f"{say(f'act.{entry.act}')} ({say('worksheet.reason', reason=entry.reason)})"
         for entry in found.capsule.entries if entry.reason
     ]  # fmt: skip
-    yield Heading(say("worksheet.warnings"))
-    yield Lines(tuple(told) or (say("worksheet.none"),))
+    return Facts(((say("worksheet.warnings"), "; ".join(told) or say("worksheet.none")),))
 
 
 def used(desk: Desk, found: Preparation) -> Iterator[Block]:

@@ -137,7 +137,7 @@ def test_what_was_recorded_is_typed_anew_when_it_is_done_again(qtbot: QtBot) -> 
         at.pool()
         at.visit("pooled")
         assert at.the("volume").typed() == ""  # type: ignore[attr-defined]
-        assert "9,5" in at.the("standing").text()  # type: ignore[attr-defined]
+        assert "9,5" in at.the("lead.standing").text()  # type: ignore[attr-defined]
         at.type("volume", "9,4")
         assert at.reason
         at.type("reason", "relu")

@@ -114,6 +114,7 @@ class ComputePanel(Panel):
         self.syringe: ChoiceField | None = None
         self.measured: Measured | None = None
         self.why = Why(self.kit)
+        self.reason, self.source = self.why.reason, self.why.source
         self.card.add(self.why)
         self.refused = RefusedCard(self)
         self.failing = GiveUpCard(self.kit)
@@ -123,7 +124,7 @@ class ComputePanel(Panel):
             self.column.addWidget(part)
         self.column.addStretch(1)
         self.places = dict(self.why.places)
-        self.watch(self.why.source, self.why.reason)
+        self.watch(self.source, self.reason)
 
     def tell(self, view: View) -> None:
         """Shows what is to be chosen, and the dose or its refusal."""

@@ -22,6 +22,7 @@ class CountPanel(Panel):
         self.lead = Lead(self.kit)
         self.fields = CountFields(self.kit, self.host.ask)
         self.why = Why(self.kit, *self.fields.all)
+        self.reason, self.source = self.why.reason, self.why.source
         for part in (self.lead, self.fields, self.why):
             card.add(part)
         self.column.addWidget(card)
@@ -32,7 +33,7 @@ class CountPanel(Panel):
         }  # fmt: skip
         # Which field a recount is told beside follows the method.
         self.fields.method.changed.connect(lambda: self.places.update(self.fields.places))
-        self.watch(*self.fields.all, self.why.source, self.why.reason)
+        self.watch(*self.fields.all, self.source, self.reason)
 
     def tell(self, view: View) -> None:
         """Shows whether anything is counted, and the count that stands."""

@@ -26,6 +26,7 @@ class PoolPanel(Panel):
         self.volume = QuantityField(self.kit, caption, "ml", "available_ml")
         self.measured = Measured(self.kit, self.volume, caption)
         self.why = Why(self.kit, self.volume)
+        self.reason, self.source = self.why.reason, self.why.source
         for part in (self.lead, self.measured, self.why):
             card.add(part)
         self.column.addWidget(card)
@@ -34,7 +35,7 @@ class PoolPanel(Panel):
             "available_ml": self.volume, "step.value_needed": self.volume,
             **self.why.places,
         }  # fmt: skip
-        self.watch(self.volume, self.why.source, self.why.reason)
+        self.watch(self.volume, self.source, self.reason)
 
     def tell(self, view: View) -> None:
         """Shows whether a volume is measured, and the one that stands."""
