@@ -59,14 +59,22 @@ _SIZE = "MEMBER integer x-dimension 10200\nMEMBER integer y-dimension 7600\n"
 _MARGINS = "".join(
     f"MEMBER integer media-{side}-margin 0\n" for side in ("bottom", "left", "right", "top")
 )
-_MEDIUM = "{\nMEMBER collection media-size {\n" + _SIZE + "}\n" + _MARGINS + "}\n"
+_A4 = "MEMBER integer x-dimension 21000\nMEMBER integer y-dimension 29700\n"
+
+
+def _medium(size: str) -> str:
+    return "{\nMEMBER collection media-size {\n" + size + "}\n" + _MARGINS + "}"
+
+
+_MEDIUM = _medium(_SIZE) + "\n"
+_MEDIA = _medium(_SIZE) + "," + _medium(_A4) + "\n"
 _PRINTER = (
-    'ATTR keyword media-supported "custom_etiquette_102x76mm"\n'
-    "ATTR collection media-size-supported {\n" + _SIZE + "}\n"
+    'ATTR keyword media-supported "custom_etiquette_102x76mm","iso_a4_210x297mm"\n'
+    "ATTR collection media-size-supported {\n" + _SIZE + "},{\n" + _A4 + "}\n"
     'ATTR keyword media-default "custom_etiquette_102x76mm"\n'
-    'ATTR keyword media-ready "custom_etiquette_102x76mm"\n'
-    "ATTR collection media-col-default " + _MEDIUM + "ATTR collection media-col-ready " + _MEDIUM
-    + "ATTR collection media-col-database " + _MEDIUM
+    'ATTR keyword media-ready "custom_etiquette_102x76mm","iso_a4_210x297mm"\n'
+    "ATTR collection media-col-default " + _MEDIUM + "ATTR collection media-col-ready " + _MEDIA
+    + "ATTR collection media-col-database " + _MEDIA
     + """ATTR mimeMediaType document-format-supported "application/pdf","application/octet-stream"
 ATTR mimeMediaType document-format-default "application/pdf"
 ATTR keyword sides-supported "one-sided"

@@ -38,25 +38,26 @@ lines; PassphraseFailed seat times:w1,9999; LineFlagged MARK concern:=unclear|la
 QuestionAsked,QuestionAnswered MARK text; QuestionClosed MARK text:t0,400; SampleDrawn MARK seed:h64 numbers:*z; LineChecked
 MARK sample:z found:=in_order|question; LogExported what:=log|study|bundle|archive|stock_log|subject_log|labels|reveals|
 unblindings|deviations|reviews|inner_log form:=csv|jsonl|pdf|zip view:=blinded|unblinded filter:t0,500 lines digest;
-BackupProven MARK place; ClockJumped expected:i seen:=running|log; FileUpgraded old,new:w1,9999 program:t1,20 / RP0;
-NumbersSealed MARK strata sealed_root; AlbuminReceived lot expiry bottles:w1,9999; RequestReceived request subject site:t2,2
-ward bed:t1,20 birth_year:w1900,2100 weight:@WEIGHT onset,included:i consent:=subject|relative|emergency eligibility:t0,200
-prescriber prescription read_back; RequestDeclined request reason:=withdrawn|ineligible|died|too_late|closed_to_inclusion;
-BagOffered DONE giver taker seal temperature checks; BagAccepted DONE taker temperature; WardReceived DONE receiver seal_intact
-temperature; BedsideChecked DONE first second; InfusionStarted DONE; InfusionEnded DONE volume_ml,flush_ml,residual_ml:n
-reaction:=none|mild|severe / RP4096; StockReceived,StockNoted / EP512; AllocationsStopped MARK; RequestAccepted request d:i r
-use_by,start_by:i place bottles capsule_key:h64 checks; BagRecalled DONE; DoseRecomputed bag; DestroyedAlone bag method done;
-ImpactAssessed MARK measure:=none|replaced|marked|reported / RD512; Allocated IN subject stratum; LabelsPrinted IN run,full:v
-record:w0,99 digest; CodeBreakPrinted IN sheet / ED512; ArmRevealed IN purpose:=preparation / ER0; LabelsReconciled IN
-printed,applied,record,spoiled,destroyed,unfound:w0,999 printer / ER512; Delayed IN r; SingleOperator IN seats:*h16; Cancelled
-IN reason:=died|withdrawn|limitation_of_care|ineligible; NotTreated IN / ER512=released; Released IN r seal albumin:*@ALBUMIN
-checks:@CHECKS / ER32768; PreparationClosed IN second:@SECOND / EP?*0; RevocationProposed seat reason:=left|lost|suspected|
-replaced; DelegationProposed seat trained start end / EP!0; KeysRewrapped row cause:=passphrase|cost / EP!0=reviewed; Reviewed
-MARK scope:t1,200 findings:t0,800 / EP?I0; InspectionOpened seat / RP512; NumberGiven request list:z position:w1,1000000;
-IdentityRecorded subject / EP4096; StockDecided / EP*4096; StockDestructionProposed / EP~512; SubjectUnblinded subject physician
-phone:s called:i way:=read_out|slip; CodeBreakChanged subject sheet fate:=opened|lost|found|returned|destroyed who done /
-RP~512; CodeBreakReplaced subject sheet / RP!~0; InadvertentReported subject learner:=investigator|ward|assessor|subject|
-sponsor|pharmacy|other how:=noticed|told|read|other certainty:=learned|inferred done
+BackupProven MARK place; SlipPrinted bag document:=handover|albumin slip:s printer; ClockJumped expected:i seen:=running|log;
+FileUpgraded old,new:w1,9999 program:t1,20 / RP0; NumbersSealed MARK strata sealed_root; AlbuminReceived lot expiry
+bottles:w1,9999; RequestReceived request subject site:t2,2 ward bed:t1,20 birth_year:w1900,2100 weight:@WEIGHT onset,included:i
+consent:=subject|relative|emergency eligibility:t0,200 prescriber prescription read_back; RequestDeclined request
+reason:=withdrawn|ineligible|died|too_late|closed_to_inclusion; BagOffered DONE giver taker seal temperature checks; BagAccepted
+DONE taker temperature; WardReceived DONE receiver seal_intact temperature; BedsideChecked DONE first second; InfusionStarted
+DONE; InfusionEnded DONE volume_ml,flush_ml,residual_ml:n reaction:=none|mild|severe / RP4096; StockReceived,StockNoted / EP512;
+AllocationsStopped MARK; RequestAccepted request d:i r use_by,start_by:i place bottles capsule_key:h64 checks; BagRecalled DONE;
+DoseRecomputed bag; DestroyedAlone bag method done; ImpactAssessed MARK measure:=none|replaced|marked|reported / RD512;
+Allocated IN subject stratum; LabelsPrinted IN run,full:v record:w0,99 digest; CodeBreakPrinted IN sheet / ED512; ArmRevealed IN
+purpose:=preparation / ER0; LabelsReconciled IN printed,applied,record,spoiled,destroyed,unfound:w0,999 printer / ER512; Delayed
+IN r; SingleOperator IN seats:*h16; Cancelled IN reason:=died|withdrawn|limitation_of_care|ineligible; NotTreated IN /
+ER512=released; Released IN r seal albumin:*@ALBUMIN checks:@CHECKS / ER32768; PreparationClosed IN second:@SECOND / EP?*0;
+RevocationProposed seat reason:=left|lost|suspected|replaced; DelegationProposed seat trained start end / EP!0; KeysRewrapped
+row cause:=passphrase|cost / EP!0=reviewed; Reviewed MARK scope:t1,200 findings:t0,800 / EP?I0; InspectionOpened seat / RP512;
+NumberGiven request list:z position:w1,1000000; IdentityRecorded subject / EP4096; StockDecided / EP*4096;
+StockDestructionProposed / EP~512; SubjectUnblinded subject physician phone:s called:i way:=read_out|slip; CodeBreakChanged
+subject sheet fate:=opened|lost|found|returned|destroyed who done / RP~512; CodeBreakReplaced subject sheet / RP!~0;
+InadvertentReported subject learner:=investigator|ward|assessor|subject|sponsor|pharmacy|other how:=noticed|told|read|other
+certainty:=learned|inferred done
 """
 KINDS, SHAPES = {}, {"USUAL": {}}
 for code, *rows in (group.split(";") for group in TABLE.replace("|\n", "|").split("/")):
@@ -255,9 +256,8 @@ def beside(log, file):  # section 6; a row that is absent stumbles
         need(formed(row["sealed"], 32768), row["head_number"] == mine["head"], leaf == log.leaves[mine["head"]])
         place = log.id + struct.pack(">QQ", log.at, mine["head"])
         signed(mine["capsule_key"], row["signature"], b"opaline/capsule-row/v1\n" + place + leaf + sha(row["sealed"]))
-    log.at, printed = 0, [f"label/{facts['digest']}" for kind, facts, _ in log.proposals.values() if kind == "LabelsPrinted"]
-    kept = [name in settings for name in dict.fromkeys(printed[::-1])]  # once one is kept, all that are printed later are
-    need(sorted(kept)[::-1] == kept, {name for name in settings if name[0] == "l"} <= {*printed})
+    log.at, printed = 0, {"label/" + f["digest"]: 0 for k, f, _ in [*log.proposals.values()][::-1] if k == "LabelsPrinted"}
+    need(sorted(kept := [n in settings for n in printed])[::-1] == kept, {n for n in settings if n[0] == "l"} <= {*printed})
 def load(path):  # section 12, in one read transaction
     with contextlib.closing(sqlite3.connect(f"{pathlib.Path(path).absolute().as_uri()}?mode=ro", uri=True)) as base:
         base.row_factory, ask, _ = sqlite3.Row, base.execute, base.execute("BEGIN")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from app.desk.printers import PrinterShelf
 from app.desk.unblinded.workbench import Workbench
+from app.devices.office_printer import OfficePrinter, Send, send_paper
 from app.devices.resources import verifiers
 from app.ui.pages.backups import BackupsPage
 from app.ui.pages.bag.page import BagPage
@@ -29,7 +31,7 @@ from app.ui.pages.seat import SeatPage
 from app.ui.pages.shares.page import SharesPage
 from app.ui.pages.specimen import SpecimenPage
 from app.ui.pages.study import StudyPage
-from app.ui.paper_printer import print_page
+from app.ui.paper_printer import print_on, print_page
 from app.ui.spec import ChosenPlaces, PageSpec, Preferences
 from app.ui.unblinded.allocation_list import AllocationListPage
 from app.ui.unblinded.code_breaks import CodeBreaksPage
@@ -56,16 +58,16 @@ def pages(
 
     `places` are those of its backups, `printers` and `memory` those of the workstation.
     """
-    tools = verifiers()
+    tools, office = verifiers(), OfficePrinter(memory, paper_way())
     ways = [*blinded_ways(tools), *unblinded_ways(workbench, tools)]
     return (
         PageSpec("home", "home", HomePage, "F2"),
-        *_bench_pages(workbench, save),
+        *_bench_pages(workbench, save, office),
         PageSpec(
             "names", "person", lambda s: NamesPage(s, workbench), "Ctrl+F3", unblinded=True,
             on_rail=False, act=True, names=True,
         ),
-        PageSpec("handover", "truck", lambda s: HandoverPage(s, save), "F5", act=True),
+        PageSpec("handover", "truck", lambda s: HandoverPage(s, save, office), "F5", act=True),
         PageSpec("bags", "bag", BagsPage, "F3"),
         PageSpec("bag", "bag", lambda s: BagPage(s, save), on_rail=False),
         PageSpec(
@@ -86,8 +88,8 @@ def pages(
             act=True,
         ),
         PageSpec(
-            "printers", "print", lambda s: PrintersPage(s, printers), "Ctrl+P", on_rail=False,
-            act=True,
+            "printers", "print", lambda s: PrintersPage(s, printers, office), "Ctrl+P",
+            on_rail=False, act=True,
         ),
         PageSpec("specimen", "tag", lambda s: SpecimenPage(s, save), "Ctrl+S", on_rail=False),
         PageSpec("equipment", "settings", EquipmentPage, "Ctrl+Q", on_rail=False),
@@ -95,14 +97,21 @@ def pages(
     )
 
 
-def _bench_pages(workbench: Workbench, save: Save) -> tuple[PageSpec, ...]:
+def paper_way() -> Send:
+    """How papers reach a queue here: as a document through CUPS, drawn where there is none."""
+    return print_on if sys.platform == "win32" else send_paper
+
+
+def _bench_pages(
+    workbench: Workbench, save: Save, office: OfficePrinter
+) -> tuple[PageSpec, ...]:
     return (
         PageSpec(
             "request", "phone", lambda s: RequestPage(s, workbench), "Ctrl+N", unblinded=True,
             act=True,
         ),
         PageSpec(
-            "preparation", "flask", lambda s: PreparationPage(s, workbench, save), "F4",
+            "preparation", "flask", lambda s: PreparationPage(s, workbench, save, office), "F4",
             unblinded=True, act=True,
         ),
         PageSpec(
@@ -110,7 +119,7 @@ def _bench_pages(workbench: Workbench, save: Save) -> tuple[PageSpec, ...]:
             unblinded=True, on_rail=False, act=True,
         ),
         PageSpec(
-            "code_breaks", "print", lambda s: CodeBreaksPage(s, workbench, save), "Ctrl+K",
+            "code_breaks", "print", lambda s: CodeBreaksPage(s, workbench, save, office), "Ctrl+K",
             unblinded=True, on_rail=False, act=True,
         ),
         PageSpec(

@@ -18,7 +18,7 @@ from app.custody.lists import Lists
 from app.custody.renewal import concerns, keeps
 from app.custody.seats import rows_set
 
-_ASIDE = EXPORTS | {"DoseRecomputed", "AllocationVoided", "Countersigned"}
+_ASIDE = EXPORTS | {"DoseRecomputed", "AllocationVoided", "Countersigned", "SlipPrinted"}
 
 
 @dataclass(slots=True)

@@ -250,7 +250,9 @@ _OF_STOCK = (
     Kind("DoseRecomputed", _ESIGN, Stamp.PRECISE, LINE_BUCKET, record(bag=_bag)),
 )  # fmt: skip
 
-# The label as it looks, put before two people; and what became of a bag's labels.
+SLIPS = ("handover", "albumin")
+"""The papers that go with a released bag."""
+# The label as it looks, put before two people; what became of a bag's labels; what goes with it.
 _some = whole(0, 999)
 _OF_LABELS = (
     Kind("SpecimenProposed", _ESIGN, Stamp.PRECISE, 0, record(
@@ -260,6 +262,9 @@ _OF_LABELS = (
     Kind("LabelsReconciled", _ESIGN, Stamp.R, 0, record(
         request=_request, bag=_bag, printed=_some, applied=_some, record=_some, spoiled=_some,
         destroyed=_some, unfound=_some, printer=_name,
+    )),
+    Kind("SlipPrinted", _ROOT, Stamp.PRECISE, 0, record(
+        bag=_bag, document=choice(*SLIPS), slip=_slip, printer=_name,
     )),
 )  # fmt: skip
 LABELS_GONE = ("applied", "record", "spoiled", "destroyed", "unfound")
@@ -339,6 +344,8 @@ HANDED_ON = frozenset(
      "InfusionEnded", "BagReturned", "BagRecalled", "BagLost"}
 )  # fmt: skip
 """What can only happen to a bag that was released."""
+AFTER_RELEASE = HANDED_ON | {"SlipPrinted"}
+"""The kinds of which a line follows the release of its bag."""
 CLOSINGS = frozenset({"Released", "Cancelled", "NotTreated"})
 """The kinds of which exactly one follows ``PreparationClosed`` in the same transaction."""
 PREPARERS = frozenset({Role.PHARMACIST, Role.OPERATOR})
@@ -372,7 +379,7 @@ EXPORTS = frozenset({"Exported", "LogExported"})
 """The kinds that tell what was taken out of the study."""
 _ANYONES = frozenset(
     {"SignedIn", "KeysRewrapped", "PassphraseFailed", "InadvertentReported", "ClockJumped",
-     "FileUpgraded"}
+     "FileUpgraded", "SlipPrinted"}
 ) | EXPORTS | MARKS  # fmt: skip
 _ONE_ROLE_S = {
     "SeatRecovered": Role.ESCROW, "OpeningShared": Role.ESCROW,

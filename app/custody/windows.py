@@ -13,7 +13,7 @@ from typing import cast
 
 from app.custody.event import Event
 from app.custody.finding import Finding
-from app.custody.kinds import CLOSINGS, HANDED_ON, KINDS, LABELS_GONE, WINDOW_KINDS
+from app.custody.kinds import AFTER_RELEASE, CLOSINGS, KINDS, LABELS_GONE, WINDOW_KINDS
 from app.trial.clocks import parse_instant
 
 SECOND_DOMAIN = b"opaline/second/v1\n"
@@ -249,7 +249,7 @@ class Windows:
         window = self._bags.get(event.text("bag"))
         if window is None or not window.closed:
             raise Finding("window.bag_not_closed")
-        if event.kind in HANDED_ON and window.disposition != "Released":
+        if event.kind in AFTER_RELEASE and window.disposition != "Released":
             raise Finding("window.not_released")
         if event.kind in ("BagReturned", "BagLost", "DestroyedAlone"):
             window.is_over = True

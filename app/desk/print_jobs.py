@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from app import __version__
 from app.desk.ports import Entropy, PrintJob
 from app.desk.printers import PrinterSetup
 from app.labels.calibration import MARK_LETTERS, calibration_page, mark_of
 from app.labels.image_page import image_pdf, prove_image
 from app.labels.raster import Raster, raster_png
 from app.labels.zpl import label_zpl, read_zpl
+from app.papers.paper import Lines, Paper
+from app.papers.render import paper_pdf
 from app.trial.quantities import Figure
 from app.trial.refusal import Trouble
 from app.trial.rules import LabelSize
@@ -43,6 +46,16 @@ def trial_print(
     image = image_pdf(page, 1, setup.offset)
     job = job_of(TEST_FILE, image, page, 1, setup.offset)
     return mark, job
+
+
+def trial_paper(words: Words) -> bytes:
+    """A page for the office printer that tells nothing of any study."""
+    say = words.say
+    return paper_pdf(Paper(
+        title=say("office.test.title"), marks=(say("test_print.no_label"),),
+        subtitle=say("office.test.subtitle"), blocks=(Lines((say("office.test.look"),)),),
+        footer=say("office.test.footer", version=__version__), page_words=say("paper.page"),
+    ))  # fmt: skip
 
 
 def _told(setup: PrinterSetup, words: Words) -> Sequence[str]:

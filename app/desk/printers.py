@@ -96,6 +96,24 @@ class PrinterShelf(Protocol):
         ...
 
 
+class PaperPrinter(Protocol):
+    """The office printer of a workstation: A4 papers, one document a job."""
+
+    @property
+    def name(self) -> str:
+        """What people call it; the constant word for files where none is chosen."""
+        ...
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether there is one; without it papers are only kept as files."""
+        ...
+
+    def print(self, pdf: bytes) -> None:
+        """Prints every page at its size; raises Trouble ``printer.…``; without one it does none."""
+        ...
+
+
 def read_setup(
     *, name: str, way: str, dots: str, address: str, right: str, down: str, media: str
 ) -> PrinterSetup:
@@ -126,6 +144,14 @@ def read_shift(typed: str, dots_per_mm: Decimal, what: str) -> int:
     return sign * int((value * dots_per_mm).to_integral_value(ROUND_HALF_UP))
 
 
+def read_queue(typed: str) -> str:
+    """The name of a queue of the system as typed; raises Refusal ``printer.queue``."""
+    name = typed.strip()
+    if not _QUEUE.fullmatch(name) or not name.isprintable():
+        raise Refusal("printer.queue")
+    return name
+
+
 def host_of(address: str) -> tuple[str, int]:
     """Host and port of a printer on the network; raises Refusal ``printer.address``."""
     found = _HOST.fullmatch(address)
@@ -141,8 +167,7 @@ def _address(way: Way, typed: str) -> str:
     if way is Way.RAW:
         host_of(typed)
     elif way is Way.QUEUE:
-        if not _QUEUE.fullmatch(typed) or not typed.isprintable():
-            raise Refusal("printer.queue")
+        read_queue(typed)
     else:
         return ""
     return typed

@@ -2,7 +2,7 @@
 
 Both are made of open lines, alike in both arms; the albumin slip has the
 patient's names besides, from under the identity key. They are forms to be
-filled by hand and then transcribed, so printing one leaves no line.
+filled by hand and then transcribed; that one was made is told by a line first.
 """
 
 from __future__ import annotations
@@ -38,9 +38,7 @@ def handover_slip(desk: Desk, bag: str) -> Paper:
     slip can tell later whether the log was cut. Raises Refusal ``bag.unknown``,
     ``slip.not_released``.
     """
-    story = _story(desk, bag)
-    if story.disposition != "Released":
-        raise Refusal("slip.not_released", bag=BagCode(story.bag).shown)
+    story = _released(desk, bag)
     say = desk.words.say
     size, root = desk.journal.head
     number = slip_number(HANDOVER, story.bag)
@@ -83,6 +81,28 @@ def albumin_slip(desk: Desk, person: Person, bag: str) -> Paper:
     return _paper(desk, "slip.albumin.title", number, blocks, say("slip.names"))
 
 
+def print_slip(desk: Desk, person: Person, document: str, bag: str, printer: str) -> bytes:
+    """A slip of a released bag as PDF, told by a line before it is handed out.
+
+    The digest of neither stands in the line: the albumin slip has names. `printer`
+    is what prints it, or the constant word for files. Raises Refusal as the two
+    above, ``slip.not_released``, and as `Turn.require_may`.
+    """
+    with desk.journal.turn() as turn:
+        turn.require_may(person, "SlipPrinted")
+        story = _released(desk, bag)
+        made, kind = (
+            (handover_slip(desk, bag), HANDOVER) if document == "handover"
+            else (albumin_slip(desk, person, bag), ALBUMIN)
+        )  # fmt: skip
+        facts = {
+            "bag": story.bag, "document": document, "slip": slip_number(kind, story.bag),
+            "printer": printer,
+        }  # fmt: skip
+        turn.write("SlipPrinted", facts, person)
+    return slip_pdf(made)
+
+
 def slip_number(kind: str, bag: str) -> str:
     """The number of a bag's slip: its kind's letter and the bag code, so each exists once."""
     return f"{kind}-{BagCode(bag).shown}"
@@ -98,6 +118,13 @@ def _story(desk: Desk, bag: str) -> Story:
     story = desk.board.of_bag(code.text)
     if story is None:
         raise Refusal("bag.unknown", bag=code.shown)
+    return story
+
+
+def _released(desk: Desk, bag: str) -> Story:
+    story = _story(desk, bag)
+    if story.disposition != "Released":
+        raise Refusal("slip.not_released", bag=BagCode(story.bag).shown)
     return story
 
 

@@ -48,10 +48,15 @@ class Queue:
         ``printer.waiting`` when it was taken back after `patience`;
         ``printer.left_waiting`` when it could not be taken back.
         """
-        command = ["lp", "-d", self.name, "-t", job.title]
-        for option in (f"media=Custom.{job.size_mm[0]}x{job.size_mm[1]}mm", *AS_IT_IS):
+        width, height = job.size_mm
+        self.give(job.title, f"Custom.{width}x{height}mm", job.image)
+
+    def give(self, title: str, media: str, document: bytes) -> None:
+        """Hands any document over through a pipe and waits for its end; raises as `send`."""
+        command = ["lp", "-d", self.name, "-t", title]
+        for option in (f"media={media}", *AS_IT_IS):
             command += ["-o", option]
-        told = _run([*command, "-"], job.image)
+        told = _run([*command, "-"], document)
         if told is None or (found := _ACCEPTED.search(told)) is None:
             raise Trouble("printer.not_reached", reason="EREFUSED")
         self._follow(found[1])

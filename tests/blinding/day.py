@@ -20,6 +20,7 @@ from random import Random
 
 from app.command.practice import Crew
 from app.command.practice_bag import ALL_YES
+from app.custody.kinds import SLIPS
 from app.desk import handover
 from app.desk.albumin import change_albumin
 from app.desk.bags import bag_rows
@@ -29,6 +30,7 @@ from app.desk.handover import Slip
 from app.desk.identity import record_identity
 from app.desk.journal import Person, Signing
 from app.desk.request import RequestForm, decline_request, receive_request
+from app.desk.slips import print_slip
 from app.desk.unblinded import closing
 from app.desk.unblinded import stock_life as life
 from app.desk.unblinded.acceptance import accept_request
@@ -348,7 +350,7 @@ class Bag:
 
         acts: list[Act] = [
             lambda: note(self.bench.workbench, person, "signed_in"),
-            lambda: handover.offer_bag(desk, person, bag, "Petit", "20", slip(), ALL_YES),
+            lambda: self._offer(bag, slip()),
             lambda: handover.accept_bag(desk, person, bag, "Petit", "20", slip()),
         ]
         if self.plan.returned:
@@ -367,6 +369,12 @@ class Bag:
             ]  # fmt: skip
         for minutes, act in zip(self.plan.ward, acts, strict=False):
             self.day.later(base + timedelta(minutes=minutes), act)
+
+    def _offer(self, bag: str, slip: Slip) -> None:
+        desk, person = self.bench.desk, self.who.pharmacist
+        for document in SLIPS:
+            print_slip(desk, person, document, bag, "PDF")
+        handover.offer_bag(desk, person, bag, "Petit", "20", slip, ALL_YES)
 
     def _return(self, bag: str) -> None:
         signing = self.who.sign(self.who.pharmacist, Meaning.AUTHORED)

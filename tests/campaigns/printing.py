@@ -95,7 +95,8 @@ def at_the_printer(hands: Hands, path: Path, port: int) -> tuple[SqliteStudyFile
         hands, bench=bench_on(file, bench.desk.study.source, bench.entropy, bench.clock)
     )
     shelf = WorkstationPrinters(Remembered(), path.parent / "labels")
-    shelf.put(PrinterSetup("Zebra", Way.RAW, Decimal(8), f"{HERE}:{port}"))
+    known = PrinterSetup("Zebra", Way.RAW, Decimal(8), f"{HERE}:{port}", proved="2026-03-20")
+    shelf.put(known)
     shelf.choose("Zebra")
     again.bench.desk.printer = shelf
     return file, again

@@ -157,6 +157,9 @@ FACTS: dict[str, Callable[[Preparation], Facts]] = {
     "InfusionEnded": lambda p: _done(
         p, volume_ml="250", flush_ml="20", residual_ml="0", reaction="none"
     ),
+    "SlipPrinted": lambda p: {
+        "bag": p.bag, "document": "handover", "slip": "R-7", "printer": "Office",
+    },
     "BagReturned": lambda p: _done(p, giver="Nurse", seal_intact="yes", reason="died"),
     "DestructionProposed": lambda p: {"bag": p.bag, "method": "incinerated", "done": NOON},
     "SingleOperator": lambda p: _inside(

@@ -33,7 +33,7 @@ AT_D = {"Allocated", "ArmRevealed", "LabelsPrinted", "CodeBreakPrinted"}
 INSIDE, CLOSING = {*AT_D, "Delayed", "LabelsReconciled", "SingleOperator"}, set(PURPOSES)
 AGAIN = {"LabelsPrinted", "Delayed", "CodeBreakPrinted"}
 HANDED_ON = {"BagOffered", "BagAccepted", "WardReceived", "BedsideChecked", "InfusionStarted",
-             "InfusionEnded", "BagReturned", "BagRecalled", "BagLost"}  # fmt: skip
+             "InfusionEnded", "BagReturned", "BagRecalled", "BagLost", "SlipPrinted"}  # fmt: skip
 
 
 def kinds() -> dict[str, tuple[int, str, int, bool]]:

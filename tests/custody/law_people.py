@@ -14,7 +14,7 @@ LENT = {"inspector": {"arm"}}
 ANYONES = {
     "SignedIn", "Exported", "KeysRewrapped", "PassphraseFailed", "LineFlagged", "QuestionAsked",
     "QuestionAnswered", "QuestionClosed", "Reviewed", "SampleDrawn", "LineChecked", "LogExported",
-    "BackupProven", "InadvertentReported", "ClockJumped", "FileUpgraded",
+    "BackupProven", "InadvertentReported", "ClockJumped", "FileUpgraded", "SlipPrinted",
 }  # fmt: skip
 NAMING = {"RevocationProposed", "DelegationProposed", "InspectionOpened"}
 SEATING = {"SeatProposed", "SeatRecovered"}

@@ -11,9 +11,11 @@ import zxingcpp
 from PIL import Image
 
 from app.command import verify
+from app.custody.kinds import SLIPS
 from app.desk.founding import record_sign_in
 from app.desk.identity import record_identity
-from app.desk.slips import albumin_slip, handover_slip, slip_pdf
+from app.desk.slips import albumin_slip, handover_slip, print_slip, slip_number, slip_pdf
+from app.desk.unblinded.worksheet import print_albumin_slip
 from app.devices.resources import words
 from app.papers.paper import Code
 from app.trial.refusal import Refusal
@@ -86,6 +88,47 @@ def test_slips_of_a_bag_that_nobody_knows_are_refused() -> None:
         handover_slip(hands.bench.desk, "K7Q49TXMD")
     with refused(hands, "bag.unknown"):
         albumin_slip(hands.bench.desk, hands.me, "K7Q49TXMD")
+
+
+@BOTH_ARMS
+def test_a_slip_is_told_by_a_line_before_it_is_handed_out(cells: bool) -> None:
+    hands = at("released", cells)
+    named(hands)
+    desk, bag = hands.bench.desk, hands.story.bag
+    for document, letter in (("handover", "R"), ("albumin", "A")):
+        of = handover_slip(desk, bag) if letter == "R" else albumin_slip(desk, hands.me, bag)
+        paper = slip_pdf(of)
+        assert print_slip(desk, hands.me, document, bag, "Bureau") == paper
+        line = desk.board.events[-1]
+        assert (line.kind, line.facts) == ("SlipPrinted", {
+            "bag": bag, "document": document, "slip": slip_number(letter, bag),
+            "printer": "Bureau",
+        })  # fmt: skip
+        assert "Thévenin" not in str(line.facts)
+    hands.bench.verdict()
+
+
+def test_a_slip_that_may_not_be_made_leaves_no_line() -> None:
+    hands = at("released")
+    desk, bag, lines = hands.bench.desk, hands.story.bag, len(hands.bench.desk.board.events)
+    with refused(hands, "sealed.no_key"):
+        print_slip(desk, hands.crew.auditor, "albumin", bag, "PDF")
+    assert len(desk.board.events) == lines
+    print_slip(desk, hands.crew.auditor, "handover", bag, "PDF")
+    early = at("checked")
+    for document in SLIPS:
+        with refused(early, "slip.not_released"):
+            print_slip(early.bench.desk, early.me, document, early.story.bag, "PDF")
+
+
+@BOTH_ARMS
+def test_while_the_bag_is_made_a_slip_is_noted_in_the_capsule_alone(cells: bool) -> None:
+    hands = at("checked", cells)
+    lines = len(hands.bench.desk.board.events)
+    pdf = print_albumin_slip(hands.workbench, hands.me, hands.request)
+    assert hands.story.subject in told(pdf)
+    assert hands.entry("printed").new == {"slip": slip_number("A", hands.story.bag)}
+    assert len(hands.bench.desk.board.events) == lines
 
 
 @BOTH_ARMS

@@ -18,6 +18,8 @@ import pytest
 
 from app.desk.ports import PrintJob
 from app.desk.printers import PrinterSetup, Way
+from app.desk.unblinded.worksheet import print_worksheet
+from app.devices.office_printer import OfficePrinter
 from app.devices.printers import WorkstationPrinters
 from app.devices.queue_printer import Queue
 from app.trial.refusal import Trouble
@@ -50,7 +52,7 @@ if is_installed():
         """A bag's labels through the queue."""
         hands = at("revealed", cells)
         shelf = WorkstationPrinters(Told(), folder)
-        shelf.put(PrinterSetup("Bureau", Way.QUEUE, Decimal(8), QUEUE))
+        shelf.put(PrinterSetup("Bureau", Way.QUEUE, Decimal(8), QUEUE, proved="2026-03-20"))
         shelf.choose("Bureau")
         jobs: list[PrintJob] = []
         send = shelf.send
@@ -86,6 +88,29 @@ if is_installed():
 
     def test_nothing_is_left_behind(system: PrintSystem, tmp_path: Path) -> None:
         printed(True, tmp_path / "labels")
+        assert system.left() == [] and list((tmp_path / "waste").iterdir()) == []
+
+    def test_papers_of_either_arm_look_alike_to_the_spooler_and_leave_nothing(
+        system: PrintSystem, tmp_path: Path
+    ) -> None:
+        before = len(system.kept())
+        memory = Told()
+        OfficePrinter(memory).choose(QUEUE)
+        sheets = []
+        for cells in (True, False):
+            hands = at("filled", cells)
+            sheets.append(print_worksheet(hands.workbench, hands.me, hands.request))
+            OfficePrinter(memory).print(sheets[-1])
+        assert len({len(sheet) for sheet in sheets}) == 2, "they are not as long as each other"
+        told = system.kept()[before:]
+        public = [
+            {name: value for name, value in one.items() if not _OWN_TO_A_JOB.fullmatch(name)}
+            for one, _ in told
+        ]
+        assert len(public) == 2 and public[0] == public[1]
+        assert public[0]["IPP_JOB_NAME"] == "Opaline"
+        lengths = re.findall(r"job-k-octets|[0-9]+k", system.run("lpstat", "-W", "completed"))
+        assert len(set(lengths)) <= 1
         assert system.left() == [] and list((tmp_path / "waste").iterdir()) == []
 
     def test_a_printer_pulled_out_leaves_no_job_that_prints_later(system: PrintSystem) -> None:

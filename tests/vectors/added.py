@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from app.custody.canonical import Value
+from app.custody.kinds import SLIPS
 from tests.custody import provoke_escrow as escrow
 from tests.custody import provoke_lists as lists
 from tests.custody import provoke_night as night
@@ -108,6 +109,21 @@ def _reconciled(**forged: Value) -> Callable[[Scribe], None]:
     return act
 
 
+def _slips(of: str, **forged: Value) -> Callable[[Scribe], None]:
+    def act(scribe: Scribe) -> None:
+        events = judge(scribe.snapshot()).events
+        last = next(e for e in reversed(events) if e.kind == of)
+        for document in SLIPS:
+            facts: dict[str, Value] = {
+                "bag": last.text("bag"), "document": document, "slip": "R-1", "printer": "PDF",
+            }  # fmt: skip
+            scribe.write("SlipPrinted", {**facts, **forged}, "auditor")
+            if forged or of != "Released":
+                return
+
+    return act
+
+
 ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
     ("restored by two", None, _restored()),
     ("restored, another history as long", None, _restored(kept=99, lost=0)),
@@ -193,4 +209,7 @@ ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
      openings.shares_put_together_for_no_opening),
     ("a sheet destroyed by two", None, openings.sheet_seconded),
     ("a sheet destroyed by one", "people.same_person", openings.a_sheet_destroyed_by_one_person),
+    ("slips printed", None, _slips("Released")),
+    ("a slip of a bag that is being made", "window.bag_not_closed", _slips("LabelsPrinted")),
+    ("a slip that is no document of a bag", "open.facts", _slips("Released", document="label")),
 )  # fmt: skip

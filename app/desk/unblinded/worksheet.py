@@ -12,6 +12,7 @@ from app.custody.capsule import Entry
 from app.desk.desk import Desk
 from app.desk.journal import Person
 from app.desk.report import show_time
+from app.desk.slips import ALBUMIN, albumin_slip, slip_number, slip_pdf
 from app.desk.unblinded.computing import computed_dose, filled_with, syringe_of
 from app.desk.unblinded.preparation import Preparation, Step, preparation
 from app.desk.unblinded.steps import NOT_APPLICABLE
@@ -37,6 +38,17 @@ def print_worksheet(workbench: Workbench, person: Person, request: str) -> bytes
         found = preparation(workbench, turn, person, request)
         workbench.add(turn, person, found.story, "printed", {})
     return paper_pdf(worksheet(workbench.desk, found))
+
+
+def print_albumin_slip(workbench: Workbench, person: Person, request: str) -> bytes:
+    """The slip of the albumin of a bag still being made, noted in the capsule: no line may be."""
+    desk = workbench.desk
+    with desk.journal.turn() as turn:
+        story = workbench.story(turn, request)
+        paper = albumin_slip(desk, person, story.bag)
+        told = {"slip": slip_number(ALBUMIN, story.bag)}
+        workbench.add(turn, person, story, "printed", told)
+    return slip_pdf(paper)
 
 
 def worksheet(desk: Desk, found: Preparation) -> Paper:

@@ -13,6 +13,7 @@ from app.desk.printers import PrinterSetup, PrinterShelf
 from app.trial.quantities import echo
 from app.trial.refusal import Refusal
 from app.ui.page import Page
+from app.ui.pages.office_card import OfficeCard, OfficeChoice
 from app.ui.pages.printer_form import PrinterForm
 from app.ui.station import Station
 from app.ui.tokens import Tone
@@ -39,7 +40,9 @@ class PrintersPage(Page):
     name = "printers"
     reads = frozenset[str]()
 
-    def __init__(self, station: Station, shelf: PrinterShelf) -> None:
+    def __init__(
+        self, station: Station, shelf: PrinterShelf, office: OfficeChoice | None = None
+    ) -> None:
         super().__init__(station)
         self._shelf = shelf
         self._mark = ""
@@ -51,6 +54,9 @@ class PrintersPage(Page):
         self._list()
         self._form()
         self._test()
+        if office is not None:
+            self.office = OfficeCard(self, office)
+            self.body.addWidget(self.office)
         self.body.addStretch(1)
 
     def _list(self) -> None:

@@ -1,12 +1,13 @@
 """Code-break sheets: one printed for each subject, what became of each, which are still out.
 
 Nothing of a treatment stands on this page. A sheet goes to a file beside the
-study and from there to paper, in the unblinded room.
+study and from there to paper, in the unblinded room; where an office printer
+is chosen it goes there alone, and no file of it stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from app.desk.code_breaks import (
     unaccounted,
     without_sheet,
 )
+from app.desk.printers import PaperPrinter
 from app.desk.unblinded.code_break import print_sheet
 from app.desk.unblinded.workbench import Workbench
 from app.desk.unblinding import MOST_DETAIL
@@ -31,6 +33,7 @@ from app.trial.names import Meaning
 from app.trial.refusal import Refusal, Trouble
 from app.ui.in_field import chosen
 from app.ui.page import Page
+from app.ui.pages.keeping import NoPrinter, Save, issue_closed
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
 from app.ui.widgets.button import Button
@@ -42,7 +45,6 @@ from app.ui.widgets.table import Cell, Rows
 from app.ui.widgets.text import label
 from app.ui.widgets.text_field import TextField
 
-Save = Callable[[str, bytes], Path]
 NAME_LENGTH = 80
 _COLUMNS = ("sheet", "subject", "state", "who")
 MOST_ROWS = 6
@@ -64,8 +66,12 @@ class CodeBreaksPage(Page):
     name = "code_breaks"
     reads = frozenset(_KINDS).union(FOLLOWS)
 
-    def __init__(self, station: Station, workbench: Workbench, save: Save) -> None:
+    def __init__(
+        self, station: Station, workbench: Workbench, save: Save,
+        printer: PaperPrinter | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(station)
+        self._printer = printer or NoPrinter()
         self.workbench, self._save = workbench, save
         self._make_print()
         say = self.kit.say
@@ -164,19 +170,26 @@ class CodeBreaksPage(Page):
         workbench, person = self.workbench, self.station.person
         subject, reason = self.subject.text(), self.reason.text()
 
-        def act() -> Path:
+        save, printer = self._save, self._printer
+
+        def act() -> Path | None:
             made = print_sheet(workbench, person, subject, reason)
             try:
-                return self._save(made.name, made.pdf)
+                return issue_closed(save, printer, made.name, made.pdf)
             except OSError:
                 raise Trouble("sheet.unkept", sheet=made.number) from None
 
         self.ask("print", act, self._printed)
 
-    def _printed(self, path: Path) -> None:
+    def _printed(self, path: Path | None) -> None:
         self.subject.put("")
         self.reason.put("")
-        self.problem.tell(self.kit.say("sheets.printed", path=str(path)), tone=Tone.OK)
+        say = self.kit.say
+        told = (
+            say("sheets.sent", printer=self._printer.name) if path is None
+            else say("sheets.printed", path=str(path))
+        )  # fmt: skip
+        self.problem.tell(told, tone=Tone.OK)
         self.refresh()
 
     def _record(self) -> None:

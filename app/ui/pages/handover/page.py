@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from app.custody.kinds import KINDS
 from app.desk.bags import BagRow
 from app.desk.handover import Recorded
-from app.desk.slips import ALBUMIN, HANDOVER, albumin_slip, handover_slip, slip_number, slip_pdf
+from app.desk.printers import PaperPrinter
+from app.desk.slips import ALBUMIN, HANDOVER, print_slip, slip_number
 from app.trial.names import BagCode, Meaning, RoleKey
 from app.trial.refusal import Failure, Refusal
 from app.ui.in_field import InField
@@ -34,7 +35,7 @@ from app.ui.pages.handover.way import (
     StartForm,
     WardForm,
 )
-from app.ui.pages.keeping import Save, keep, tell_kept
+from app.ui.pages.keeping import NoPrinter, Save, issue, tell_kept
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
 from app.ui.told import manner_of
@@ -63,9 +64,12 @@ class HandoverPage(Page):
     name = "handover"
     reads = frozenset(KINDS)
 
-    def __init__(self, station: Station, save: Save) -> None:
+    def __init__(
+        self, station: Station, save: Save, printer: PaperPrinter | None = None
+    ) -> None:
         super().__init__(station)
         self._save, self._bag = save, ""
+        self._printer = printer or NoPrinter()
         self._visited = ""
         self._forms: dict[tuple[str, str], Form] = {}
         self.form: Form | None = None
@@ -232,20 +236,19 @@ class HandoverPage(Page):
         return Ask(what, Meaning.APPROVED, second=mine)
 
     def _slip(self, which: str) -> None:
-        """Keeps a slip of the bag in hand beside the study."""
+        """Notes a slip of the bag in hand by a line, keeps it beside the study and prints it."""
         bag, desk, person, save = self._bag, self.station.desk, self.station.person, self._save
+        printer = self._printer
 
         def work() -> Path:
-            paper = handover_slip(desk, bag) if which == "handover" else albumin_slip(
-                desk, person, bag
-            )
+            pdf = print_slip(desk, person, which, bag, printer.name)
             kind = HANDOVER if which == "handover" else ALBUMIN
-            return keep(save, f"{slip_number(kind, bag)}.pdf", slip_pdf(paper))
+            return issue(save, printer, f"{slip_number(kind, bag)}.pdf", pdf)
 
         self.ask(f"slip.{which}.{bag}", work, self._kept)
 
     def _kept(self, path: Path) -> None:
-        tell_kept(self, path, self.kit.say("handover.slip_kept"))
+        tell_kept(self, path, self.kit.say("handover.slip_kept"), self._printer)
 
     def _recorded(self, bag: str, kind: str, told: Any) -> None:
         form = self._forms.pop((bag, kind), None)

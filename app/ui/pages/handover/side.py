@@ -112,8 +112,8 @@ class Papers(Card):
     def tell(self, released: bool, named: bool) -> None:
         """Offers what can be printed: the one once released, the other to who holds the names."""
         self.handover.setVisible(released)
-        self.albumin.setVisible(named)
-        self.setVisible(released or named)
+        self.albumin.setVisible(released and named)
+        self.setVisible(released)
 
 
 class Strip(Note):

@@ -14,14 +14,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.custody.kinds import KINDS
 from app.desk.downtime import downtime_kit
 from app.desk.labelling import label_picture
-from app.desk.slips import ALBUMIN, albumin_slip, slip_number, slip_pdf
+from app.desk.printers import PaperPrinter
+from app.desk.slips import ALBUMIN, slip_number
 from app.desk.unblinded.printing import NOTHING_PRINTED
 from app.desk.unblinded.workbench import Workbench
-from app.desk.unblinded.worksheet import print_worksheet
+from app.desk.unblinded.worksheet import print_albumin_slip, print_worksheet
 from app.trial.names import BagCode
 from app.trial.refusal import Failure
 from app.ui.page import Page
-from app.ui.pages.keeping import Save, tell_kept
+from app.ui.pages.keeping import NoPrinter, Save, issue, tell_kept
 from app.ui.station import Station
 from app.ui.tokens import Tone
 from app.ui.unblinded.preparation.acts import ActsFoot
@@ -52,8 +53,12 @@ class PreparationPage(Page):
     name = "preparation"
     reads = frozenset(KINDS)
 
-    def __init__(self, station: Station, workbench: Workbench, save: Save) -> None:
+    def __init__(
+        self, station: Station, workbench: Workbench, save: Save,
+        printer: PaperPrinter | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(station)
+        self._printer = printer or NoPrinter()
         self.workbench, self._save = workbench, save
         self._request = ""
         self._noted = ""
@@ -249,33 +254,32 @@ class PreparationPage(Page):
         self.station.errands.run(f"{self.name}.label.{request}", draw, show, super().place)
 
     def print_worksheet(self) -> None:
-        """Keeps the worksheet beside the study."""
+        """Keeps the worksheet beside the study, and prints it."""
         workbench, person, request = self.workbench, self.station.person, self._request
         if self.view is None:
             return
-        name = f"{self.view.identity.bag}-{self.kit.now():%H%M%S}.pdf"
+        name, printer = f"{self.view.identity.bag}-{self.kit.now():%H%M%S}.pdf", self._printer
 
         def work() -> Path:
-            return self._save(name, print_worksheet(workbench, person, request))
+            return issue(self._save, printer, name, print_worksheet(workbench, person, request))
 
         self.ask("worksheet", work, self._kept)
 
     def print_albumin_slip(self) -> None:
-        """Keeps the slip of the bag's albumin beside the study."""
-        desk, person, view, save = self.workbench.desk, self.station.person, self.view, self._save
+        """Notes the slip of the bag's albumin in the capsule, keeps it beside the study, prints."""
+        workbench, person, request = self.workbench, self.station.person, self._request
+        view, save, printer = self.view, self._save, self._printer
         if view is None:
             return
-        bag = BagCode.read(view.identity.bag).text
-        self.ask(
-            "albumin_slip",
-            lambda: save(
-                f"{slip_number(ALBUMIN, bag)}.pdf", slip_pdf(albumin_slip(desk, person, bag))
-            ),
-            self._kept_paper,
-        )
+        name = f"{slip_number(ALBUMIN, BagCode.read(view.identity.bag).text)}.pdf"
+
+        def work() -> Path:
+            return issue(save, printer, name, print_albumin_slip(workbench, person, request))
+
+        self.ask("albumin_slip", work, self._kept_paper)
 
     def _kept_paper(self, path: Path) -> None:
-        tell_kept(self, path, self.kit.say("handover.slip_kept"))
+        tell_kept(self, path, self.kit.say("handover.slip_kept"), self._printer)
 
     def prove_label(self) -> None:
         """Shows that the label of the preparation in hand tells no treatment."""
@@ -300,7 +304,10 @@ class PreparationPage(Page):
         self.problem.tell(told, tone=Tone.OK)
 
     def _kept(self, path: Path) -> None:
-        told = self.kit.say("preparation.worksheet.kept", path=str(path))
+        say, printer = self.kit.say, self._printer
+        told = say("preparation.worksheet.kept", path=str(path))
+        if printer.is_chosen:
+            told = f"{say('paper.sent', printer=printer.name)} {told}"
         self.problem.tell(told, tone=Tone.OK)
 
     def place(self, failure: Failure) -> None:
