@@ -1,9 +1,10 @@
 """A sample of lines by their risk, which whoever has the seed can draw again.
 
-Each line gets the number that SHA-256 makes of the seed and the line's leaf,
+Each line gets the number that SHA-256 makes of the seed and the line's number,
 divided by the weight of its kind: the smallest are drawn, so that a kind of
 weight 4 comes about four times as often as one of weight 1. Only what is open
-is weighed, alike in both arms.
+is weighed, alike in both arms; a leaf would not be, since it commits to what is
+sealed.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from app.custody.event import Event
 from app.custody.kinds import CLOSINGS, KINDS, MARKS, PROPOSALS
 
 SEED_SIZE = 32
-_DOMAIN = b"opaline/sample/v1\n"
+_DOMAIN = b"opaline/sample/v2\n"
 CRITICAL = CLOSINGS | PROPOSALS | {
     "ArmRevealed", "LabelsPrinted", "Delayed", "PreparationClosed", "BagReturned", "KeysRenewed",
     "InadvertentReported", "CodeBreakPrinted", "CodeBreakReplaced",
@@ -41,7 +42,8 @@ def draw(events: Sequence[Event], seed: bytes, size: int) -> list[int]:
     """The numbers of at most `size` of the lines, in rising order."""
 
     def place(event: Event) -> tuple[int, int]:
-        digest = hashlib.sha256(_DOMAIN + seed + event.line.leaf).digest()
+        number = event.number.to_bytes(8, "big")
+        digest = hashlib.sha256(_DOMAIN + seed + number).digest()
         # Whole numbers only: the same draw on every machine.
         return int.from_bytes(digest, "big") // weight_of(event), event.number
 

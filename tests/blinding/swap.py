@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -17,6 +17,8 @@ from app.desk.bags import bag_rows
 from app.desk.checkpoint import make_checkpoint
 from app.desk.due import due
 from app.desk.journal import Person
+from app.desk.log_filters import gone_back, specials
+from app.desk.logbook import read_log
 from app.desk.report import custody_report, paper_manner
 from app.desk.telling import tell
 from app.devices.resources import practice_list
@@ -69,7 +71,7 @@ def live(
         mutate(bench)
     day = lived(bench, crew, seed, exchanged)
     bench.verdict()
-    return blinded(bench, day)
+    return blinded(bench, day.crew, day.told)
 
 
 def lived(bench: Bench, crew: Crew, seed: int, exchanged: bool) -> Day:
@@ -81,7 +83,7 @@ def lived(bench: Bench, crew: Crew, seed: int, exchanged: bool) -> Day:
     return day
 
 
-def blinded(bench: Bench, day: Day) -> dict[str, bytes]:
+def blinded(bench: Bench, crew: Crew, told: Sequence[str] = ()) -> dict[str, bytes]:
     """Every artefact that blinded people can see, by name."""
     snapshot = bench.file.snapshot()
     found: dict[str, bytes] = {}
@@ -96,11 +98,11 @@ def blinded(bench: Bench, day: Day) -> dict[str, bytes]:
     found |= _labels(bench)
     found |= _boards(bench)
     if not bench.desk.board.open_stories():
-        found["checkpoint"] = _checkpoint(bench, day.crew)
+        found["checkpoint"] = _checkpoint(bench, crew)
     remembered = bench.heads.recall(bench.desk.journal.log_id)
     assert remembered is not None
     found["remembered"] = repr((remembered.head.size, remembered.found)).encode()
-    found["told"] = "\n".join(day.told).encode()
+    found["told"] = "\n".join(told).encode()
     return found
 
 
@@ -153,7 +155,7 @@ def _labels(bench: Bench) -> dict[str, bytes]:
 
 
 def _boards(bench: Bench) -> dict[str, bytes]:
-    found = {"bags": repr(bag_rows(bench.desk)).encode()}
+    found = {"bags": repr(bag_rows(bench.desk)).encode()} | _filters(bench)
     for event in bench.desk.board.events:
         line = tell(bench.desk, event, paper_manner(bench.desk))
         details = [(d.name, len(d.value) if d.exact else d.value) for d in line.details]
@@ -175,6 +177,20 @@ def _boards(bench: Bench) -> dict[str, bytes]:
     tasks = [replace(one, proposal=None, about=None) for one in due(bench.desk)]
     found["due"] = repr(tasks).encode()
     return found
+
+
+def _filters(bench: Bench) -> dict[str, bytes]:
+    """What the log's filters offer, and which lines each word, kind, stratum and role finds."""
+    book = read_log(bench.desk)
+    found = {
+        f"filter {word}": repr([e.number for e in book.events if wanted(e)]).encode()
+        for word, wanted in specials(book.events).items()
+    }
+    told = [(e.kind, e.by.name, e.by.role, book.stratum(e), book.about(e)) for e in book.events]
+    return found | {
+        "filter parts": repr((sorted(book.kinds), book.strata, told)).encode(),
+        "gone back": repr(gone_back(book.events)).encode(),
+    }
 
 
 def _without_digests(pdf: bytes) -> bytes:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,8 @@ from app.desk.telling import Manner
 from app.desk.unblinded.label_proof import label_proof_pdf, prove_label
 from app.papers.paper import Code, Digest
 from app.trial.refusal import Refusal
+from app.ui.pages import log_take
+from app.ui.pages.log_take import blinded_ways
 from tests.bench import Bench
 from tests.blinding.exports import compared, taken
 from tests.blinding.swap import Seated, differences, lived
@@ -68,6 +72,37 @@ def test_exchanged_arms_leave_the_same_exports(seated: Seated, seed: int) -> Non
     one, other = exports(seated, seed, False), exports(seated, seed, True)
     assert differences(one, other) == []
     assert len(one) > 100
+
+
+def test_whatever_the_window_lets_a_blinded_seat_take_is_swapped(seated: Seated) -> None:
+    """A way that is added must be among the exports that are compared."""
+    bench, crew = seated.fork(0)
+    lived(bench, crew, 0, False)
+    made = {tuple(re.split(r"-blinded-\d+\.", one.name)) for one in taken(bench, crew.auditor)}
+    offered = {
+        (way.what.replace("_", "-"), form) for way in blinded_ways({}) for form in way.forms
+    }
+    assert made == offered
+
+
+KEPT = {
+    "bag/page.py": "custody report and kept label, the bytes that were printed: swap.py",
+    "handover/page.py": "slips: here",
+    "log.py": "checkpoint: swap.py",
+    "log_take.py": "every way: above",
+    "specimen.py": "specimen, made before any list: no bag is on it",
+}
+"""The modules of blinded pages that keep a paper, and where what they keep is compared."""
+
+
+def test_every_paper_that_a_blinded_page_keeps_is_compared() -> None:
+    """A page that begins to keep a paper must say here where it is swapped."""
+    pages = Path(log_take.__file__).parent
+    keeping = {
+        str(path.relative_to(pages)) for path in pages.rglob("*.py")
+        if re.search(r"(?<!def )\bkeep\(save|self\._save\(", path.read_text("utf-8"))
+    }  # fmt: skip
+    assert keeping == set(KEPT)
 
 
 def test_no_export_holds_a_patient_s_name_or_a_ciphertext(seated: Seated) -> None:

@@ -54,5 +54,5 @@ def test_the_file_on_disk_tells_nothing(seed: int, tmp_path: Path) -> None:
         bench.file.close()  # type: ignore[attr-defined]
         traces.append(_shape(folder / "day.opaline"))
         bench.file = bench.desk.journal.file = SqliteStudyFile.open(folder / "day.opaline")
-        traces[-1] |= blinded(bench, day)
+        traces[-1] |= blinded(bench, day.crew, day.told)
     assert differences(*traces) == []

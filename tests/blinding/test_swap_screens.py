@@ -43,11 +43,12 @@ def png(shell: Shell) -> bytes:
 
 def screens(
     qtbot: QtBot, arms: Mapping[str, Arm], seed: bytes, *, monitor: bool = False,
-    unblinded: bool = False, listed: bytes | None = None,
+    unblinded: bool = False, listed: bytes | None = None, targets: bool = False,
 ) -> Iterator[tuple[str, bytes]]:  # fmt: skip
     """Every blinded page at every moment of the day: the auditor's, or with a monitor present.
 
-    `unblinded` looks at the pharmacist's own pages, `listed` is another list.
+    `unblinded` looks at the pharmacist's own pages, `listed` is another list,
+    `targets` looks at each line, person and case too when the day is over.
     """
     bench: Bench = empty_bench(seed=seed)
     crew = seat_crew(bench.workbench)
@@ -85,9 +86,40 @@ def screens(
                 shell.tick()
                 settle(station)
                 yield f"{sight.name}/{spec.name}", png(shell)
+        if targets:
+            yield from aimed(shell, bench, station)
     finally:
         errands.finish()
         shell.hide()
+
+
+def aimed(shell: Shell, bench: Bench, station: Station) -> Iterator[tuple[str, bytes]]:
+    """The log at one line of each kind, and the pages that are opened for something."""
+    lines = {event.kind: str(event.number) for event in bench.desk.board.events}
+    told = [("log", number) for number in lines.values()]
+    told += [("review", lines["Released"]), ("cases", lines["SubjectUnblinded"])]
+    told += [("seat", seat) for seat in bench.desk.board.seats]
+    told += [("log", "01-001"), ("bag", next(s.bag for s in bench.desk.board.stories.values()))]
+    for name, target in told:
+        shell.show_page(name, target)
+        settle(station)
+        yield f"aimed/{name}/{target}", png(shell)
+
+
+def test_with_a_monitor_present_the_pharmacist_s_pixels_are_the_same_too(qtbot: QtBot) -> None:
+    """On every blinded page, one that is added too, and at every kind of line."""
+    one, other = (
+        list(screens(qtbot, arms, b"three", monitor=True, targets=True))
+        for arms in (USUAL, EXCHANGED)
+    )
+    assert [name for name, _ in one] == [name for name, _ in other]
+    assert [name for (name, a), (_, b) in zip(one, other, strict=True) if a != b] == []
+    bench = empty_bench()
+    told = pages(
+        bench.workbench, lambda name, data: Path(name), no_places(), no_printers(), Told()
+    )
+    blinded = {spec.name for spec in told if not spec.unblinded}
+    assert {name.split("/")[1] for name, _ in one} == blinded
 
 
 @pytest.mark.parametrize("seed", [b"one", b"two"])
@@ -97,12 +129,3 @@ def test_the_auditor_sees_the_same_pixels_whichever_the_arm(qtbot: QtBot, seed: 
     assert [name for name, _ in one] == [name for name, _ in other]
     assert [name for (name, a), (_, b) in zip(one, other, strict=True) if a != b] == []
     assert len(one) > 80
-
-
-def test_with_a_monitor_present_the_pharmacist_s_pixels_are_the_same_too(qtbot: QtBot) -> None:
-    one, other = (
-        list(screens(qtbot, arms, b"three", monitor=True)) for arms in (USUAL, EXCHANGED)
-    )
-    assert [name for name, _ in one] == [name for name, _ in other]
-    assert [name for (name, a), (_, b) in zip(one, other, strict=True) if a != b] == []
-    assert not any("preparation" in name.split("/")[1] for name, _ in one)

@@ -73,7 +73,7 @@ def lived(seated: Seated, listed: bytes, seed: int) -> tuple[Bench, Day]:
 
 def seen(bench: Bench, day: Day) -> dict[str, bytes]:
     """All that blinded people see, their exports, and what unblinded people take away."""
-    found = blinded(bench, day)
+    found = blinded(bench, day.crew, day.told)
     me = day.crew.pharmacist
     manner = paper_manner(bench.desk)
     for what in SHEETS:
