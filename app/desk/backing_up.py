@@ -187,6 +187,13 @@ def due_since(desk: Desk) -> datetime | None:
     return min(latest) + timedelta(hours=rule.longest_h)
 
 
+def places_lacking(desk: Desk) -> int:
+    """How many places more the study wants a proven backup in; 0 in a practice study."""
+    if desk.board.practice:
+        return 0
+    return max(0, desk.study.backup.places - len(proven(desk)))
+
+
 def _prove(
     desk: Desk, person: Person, name: str, restored: Callable[[], Snapshot]
 ) -> Outcome:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from app.custody.board import Story
 from app.custody.event import Event, Seat
-from app.desk.backing_up import due_since
+from app.desk.backing_up import due_since, places_lacking
 from app.desk.code_breaks import without_sheet
 from app.desk.countersigning import due_until, read_lone
 from app.desk.desk import Desk
@@ -49,6 +49,7 @@ class Task(enum.StrEnum):
     ANSWER_QUESTIONS = "answer_questions"
     REVIEW_LOG = "review_log"
     BACK_UP = "back_up"
+    MORE_PLACES = "more_places"
     RESTORE = "restore"
     EQUIPMENT = "equipment"
     PROVE_PRINTER = "prove_printer"
@@ -169,7 +170,9 @@ def _restore(desk: Desk) -> list[Due]:
 
 def _backup(desk: Desk) -> list[Due]:
     since = due_since(desk)
-    return [] if since is None or desk.clock.now() < since else [Due(Task.BACK_UP)]
+    due = [] if since is None or desk.clock.now() < since else [Due(Task.BACK_UP)]
+    lacking = places_lacking(desk)
+    return [*due, Due(Task.MORE_PLACES, count=lacking)] if lacking else due
 
 
 def _equipment(desk: Desk) -> list[Due]:

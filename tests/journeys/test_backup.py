@@ -163,6 +163,24 @@ def test_a_backup_is_due_until_every_place_is_proven_and_again_a_day_later(
     assert Task.BACK_UP in [one.task for one in due(desk)]
 
 
+def test_one_place_only_is_told_until_there_are_as_many_as_the_study_wants(
+    study: tuple[Hands, Path], tmp_path: Path
+) -> None:
+    hands, path = study
+    desk = hands.bench.desk
+
+    def lacking() -> list[int]:
+        return [one.count for one in due(desk) if one.task is Task.MORE_PLACES]
+
+    assert lacking() == []
+    object.__setattr__(desk.board, "practice", False)
+    assert lacking() == [2]
+    backed_up(hands, places(hands, path, tmp_path / "usb"))
+    assert lacking() == [1]
+    backed_up(hands, places(hands, path, tmp_path / "usb", tmp_path / "nas"))
+    assert lacking() == []
+
+
 def test_the_verb_backs_up_without_a_key(study: tuple[Hands, Path], tmp_path: Path) -> None:
     _, path = study
     (tmp_path / "usb").mkdir()
