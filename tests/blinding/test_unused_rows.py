@@ -6,9 +6,12 @@ number is what the line of the list has always told in the open, and the length 
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -21,6 +24,7 @@ from app.desk.unblinded.registers import SHEETS, take_unblinded
 from app.devices.resources import practice_list
 from app.trial.names import Meaning
 from app.trial.refusal import Failure
+from tests import fakes
 from tests.bench import TUESDAY, Bench
 from tests.blinding.day import Day
 from tests.blinding.exports import blanked, compared
@@ -120,6 +124,45 @@ def test_the_file_has_one_length_whatever_its_rows_say(seated: Seated, tmp_path:
         with on_disk(Hands(bench, day.crew, cells=True), path):
             sizes.add(path.stat().st_size)
     assert len(sizes) == 1
+
+
+def work(seated: Seated, listed: bytes, taken: int) -> Counter[str]:
+    """Every call made from an acceptance to its reveal, `taken` rows having gone before."""
+    bench, crew = seated.fork(1)
+    commission(bench.workbench, crew, listed, PRACTICE_ARMS)
+    bench.advance(24 * 60 + 13 * 60)
+    hands = Hands(bench, crew, cells=True)
+    for _ in range(taken):
+        confirm(bench.desk, hands.second(Meaning.APPROVED), void_row(hands).number)
+    hands.receive("01-070")
+    calls = Counter[str]()
+
+    def count(frame: FrameType, event: str, called: object) -> None:
+        if frame.f_code.co_filename == fakes.__file__:
+            return  # The entropy of the tests makes more bytes at a time than are drawn.
+        if event == "call":
+            calls[f"{frame.f_code.co_filename}:{frame.f_code.co_name}"] += 1
+        elif event == "c_call":
+            calls[str(getattr(called, "__qualname__", called))] += 1
+
+    sys.setprofile(count)
+    try:
+        hands.accept()
+        hands.reveal()
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize("taken", [0, 2])
+def test_the_work_of_an_allocation_depends_on_no_unused_row(seated: Seated, taken: int) -> None:
+    """No timing can tell what is not in the work: not what unused rows say, nor how many."""
+    usual = work(seated, practice_list(), taken)
+    assert sum(usual.values()) > 1_000
+    for listed in (exchanged_behind(), longer()):
+        other = work(seated, listed, taken)
+        assert {name: (usual[name], other[name]) for name in usual | other
+                if usual[name] != other[name]} == {}  # fmt: skip
 
 
 def test_the_pharmacist_s_own_screens_tell_nothing_of_unused_rows(qtbot: QtBot) -> None:
