@@ -111,21 +111,21 @@ def block_order(sheet: Sheet) -> Iterator[Notice]:
 
 def has_equal_arms(lines: Block | tuple[Line, ...], words: frozenset[str]) -> bool:
     """Whether each arm has as many of these lines as every other."""
-    counts = Counter(fold(line.cells[Role.TOKEN]) for line in lines)
+    counts = Counter(line.folded(Role.TOKEN) for line in lines)
     return counts.keys() == words and len(set(counts.values())) == 1
 
 
 def _blocks(lines: tuple[Line, ...]) -> dict[str, Block]:
     blocks: dict[str, Block] = {}
     for line in lines:
-        blocks.setdefault(fold(line.cells[Role.BLOCK]), []).append(line)
+        blocks.setdefault(line.folded(Role.BLOCK), []).append(line)
     return blocks
 
 
 def _split(sheet: Sheet, lines: tuple[Line, ...]) -> Iterator[Problem]:
     current, ended = "", set[str]()
     for line in lines:
-        name = fold(line.cells[Role.BLOCK])
+        name = line.folded(Role.BLOCK)
         if name != current:
             if name in ended:
                 yield sheet.table.at(line, Role.BLOCK, "block_split")

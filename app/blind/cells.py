@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from app.blind.columns import Role
 from app.blind.problem import Problem
-from app.blind.spelling import fold
 from app.blind.table import Table
 
 _NUMBERS = (Role.SIZE, Role.SEQUENCE)
@@ -33,13 +32,12 @@ def check_cells(table: Table) -> Iterator[Problem]:
     """At most one problem for each cell of the list."""
     for line in table.lines:
         for role, cell in line.cells.items():
-            code = _fault(role, cell)
+            code = _fault(role, cell, line.folded(role))
             if code:
                 yield table.at(line, role, code)
 
 
-def _fault(role: Role, cell: str) -> str | None:
-    folded = fold(cell)
+def _fault(role: Role, cell: str, folded: str) -> str | None:
     # Long lists are nearly all printable; only the rest is looked at sign by sign.
     if (not cell.isprintable() or "\ufffd" in cell) and any(map(_is_unseen, cell)):
         return "unseen_character"

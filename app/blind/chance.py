@@ -8,6 +8,7 @@ is too long for that, a bound that is never below them stands in their place.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -111,12 +112,13 @@ def is_remarkable(marked: Sequence[tuple[Block, int]], overlap: int) -> bool:
     Four standard deviations; what is nearer is far from one in a million.
     """
     mean, variance = Fraction(0), Fraction(0)
-    for block, marks in marked:
+    # Many blocks are alike; fractions are added once for each sort.
+    for (block, marks), times in Counter(marked).items():
         size, ones = block.size, block.ones
-        mean += Fraction(marks * ones, size)
+        mean += Fraction(times * marks * ones, size)
         if size > 1:
             variance += Fraction(
-                marks * ones * (size - marks) * (size - ones), size * size * (size - 1)
+                times * marks * ones * (size - marks) * (size - ones), size * size * (size - 1)
             )
     return (overlap - mean) ** 2 > 16 * variance > 0
 
@@ -140,9 +142,7 @@ def _times(one: list[int], other: list[int]) -> list[int]:
 
 def _bound(marked: Sequence[tuple[Block, int]], overlap: int) -> Fraction:
     """Chernoff's bound on either tail; many blocks are alike, so each sort is computed once."""
-    sorts: dict[tuple[Block, int], int] = {}
-    for one in marked:
-        sorts[one] = sorts.get(one, 0) + 1
+    sorts = Counter(marked)
     best = 0.0
     for slope in (sign * size for size in _SLOPES for sign in (1, -1)):
         exponent = -slope * overlap

@@ -45,10 +45,15 @@ class Committed:
         """The salt of a row, 32 bytes."""
         return hmac.digest(self.seed.open(), _SALT + _place(row), "sha256")
 
-    def leaves(self, rows: Sequence[ListRow]) -> list[bytes]:
-        """The leaves that the commitment's root is over."""
-        ordered = sorted(rows, key=lambda row: (fold(row.stratum), row.position))
-        leaves = [_leaf(_ROW, _place(row) + pack_row(row, self.salt(row))) for row in ordered]
+    def packed(self, rows: Sequence[ListRow]) -> list[bytes]:
+        """Each row with its salt, as it is sealed, 256 bytes."""
+        return [pack_row(row, self.salt(row)) for row in rows]
+
+    def leaves(self, rows: Sequence[ListRow], packed: Sequence[bytes] = ()) -> list[bytes]:
+        """The leaves that the commitment's root is over; `packed` as the method has them."""
+        told = zip(rows, packed or self.packed(rows), strict=True)
+        ordered = sorted(told, key=lambda one: (fold(one[0].stratum), one[0].position))
+        leaves = [_leaf(_ROW, _place(row) + plaintext) for row, plaintext in ordered]
         if self.answer:
             leaves.append(_leaf(_ANSWER, self.answer.encode()))
         return leaves

@@ -57,7 +57,7 @@ def _with_numbers(lines: tuple[Line, ...]) -> Iterator[Line]:
     # Without a column for it, each row of the file is a block of its own.
     numbers: dict[str, dict[int, int]] = {}
     for line in lines:
-        blocks = numbers.setdefault(fold(line.cells.get(Role.STRATUM, "")), {})
+        blocks = numbers.setdefault(line.folded(Role.STRATUM), {})
         number = blocks.setdefault(line.row, len(blocks) + 1)
         yield Line(line.row, {**line.cells, Role.BLOCK: str(number)})
 
@@ -94,9 +94,9 @@ def _fits(lines: list[Line], split: _Splitter) -> bool:
 def _one_row_a_block(table: Table) -> bool:
     if Role.BLOCK not in table.titles:
         # Two words in all are two arms, however they are spelled.
-        return len({fold(line.cells[Role.TOKEN]) for line in table.lines}) > _ARMS
+        return len({line.folded(Role.TOKEN) for line in table.lines}) > _ARMS
     blocks = Counter(
-        (fold(line.cells.get(Role.STRATUM, "")), fold(line.cells[Role.BLOCK]))
+        (line.folded(Role.STRATUM), line.folded(Role.BLOCK))
         for line in table.lines
     )
     alone = sum(count == 1 for count in blocks.values())

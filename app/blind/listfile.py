@@ -19,7 +19,6 @@ from app.blind.reading import USUAL, Reading
 from app.blind.rowcodec import WORDS_BYTES
 from app.blind.series import check_gaps, check_names
 from app.blind.sheet import Sheet
-from app.blind.spelling import fold
 from app.blind.strata import (
     check_length,
     check_strata,
@@ -194,7 +193,7 @@ def _counts(sheet: Sheet, names: Mapping[str, str]) -> tuple[StratumCount, ...]:
 def _rows(examined: _Examined) -> Iterator[ListRow]:
     positions: Counter[str] = Counter()
     for line in examined.lines:
-        stratum = examined.names[fold(line.cells[Role.STRATUM])]
+        stratum = examined.names[line.folded(Role.STRATUM)]
         positions[stratum] += 1
         token, list_id, code, block, size = (
             Sealed(line.cells.get(role, "")) for role in _SEALED_ROLES

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, combinations, pairwise
+from operator import and_
 
 from app.blind.chance import (
     Block,
@@ -144,6 +145,11 @@ def _telling(
     strata: Sequence[Drawn], features: Sequence[Feature], below: Fraction
 ) -> Iterator[Query]:
     told = set[str]()
+    # Without blocks the whole stratum may have been one: the wider scheme is the safer.
+    drawn = {
+        one.name: [(order, Block.of(order)) for order in (one.blocks if one.known else [one.order])]
+        for one in strata
+    }
     for feature in features:
         if feature.column in told:
             continue
@@ -151,12 +157,11 @@ def _telling(
         overlap = 0
         for one, marks in zip(strata, feature.marks, strict=True):
             row = 0
-            # Without blocks the whole stratum may have been one: the wider scheme is the safer.
-            for order in one.blocks if one.known else (one.order,):
-                mine = marks[row : row + len(order)]
-                row += len(order)
-                marked.append((Block.of(order), sum(mine)))
-                overlap += sum(arm and mark for arm, mark in zip(order, mine, strict=True))
+            for order, block in drawn[one.name]:
+                mine = marks[row : row + block.size]
+                row += block.size
+                marked.append((block, sum(mine)))
+                overlap += sum(map(and_, order, mine))
         if is_remarkable(marked, overlap) and chance_of_overlap(marked, overlap) < below:
             told.add(feature.column)
             yield Query("telling", (feature.column,))

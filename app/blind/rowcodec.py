@@ -46,7 +46,7 @@ def pack_row(row: ListRow | RowContent, salt: bytes) -> bytes:
     if len(salt) != SALT_BYTES:
         raise ValueError("a salt has 32 bytes")
     words = (row.token, row.list_id, row.code, row.block, row.size)
-    packed = b"".join(_with_length(_utf8(word.open())) for word in words) + _with_length(salt)
+    packed = b"".join([_with_length(_utf8(word.open())) for word in words]) + _with_length(salt)
     if len(packed) > PLAINTEXT_BYTES:
         raise ValueError("the words of a row have at most 212 bytes")
     return packed.ljust(PLAINTEXT_BYTES, b"\0")
@@ -82,7 +82,7 @@ def commitment(log_id: bytes, place: bytes, plaintext: bytes) -> bytes:
 
 
 def _utf8(word: str) -> bytes:
-    return unicodedata.normalize("NFC", word).encode("utf-8")
+    return (word if word.isascii() else unicodedata.normalize("NFC", word)).encode("utf-8")
 
 
 def _with_length(part: bytes) -> bytes:

@@ -14,7 +14,6 @@ from itertools import pairwise
 from app.blind.columns import Role
 from app.blind.problem import Problem, few
 from app.blind.sheet import Sheet
-from app.blind.spelling import fold
 from app.blind.table import Line
 
 _NUMBERED = re.compile(r"(.*?)([0-9]{1,15})")
@@ -42,7 +41,7 @@ def check_gaps(sheet: Sheet) -> Iterator[Problem]:
         for line in _gaps(sheet, Role.LIST_ID, lines, _FEWEST):
             yield sheet.table.at(line, Role.LIST_ID, "gap_list_id")
     for lines in sheet.by_stratum(Role.BLOCK).values():
-        firsts = {fold(line.cells[Role.BLOCK]): line for line in reversed(lines)}
+        firsts = {line.folded(Role.BLOCK): line for line in reversed(lines)}
         in_order = sorted(firsts.values(), key=lambda line: line.row)
         for line in _gaps(sheet, Role.BLOCK, in_order, _FEWEST_BLOCKS):
             yield sheet.table.at(line, Role.BLOCK, "gap_block")
@@ -64,13 +63,13 @@ def _gaps(sheet: Sheet, role: Role, lines: Sequence[Line], fewest: int) -> Itera
 
 
 def _stratum(line: Line) -> str:
-    return fold(line.cells.get(Role.STRATUM, ""))
+    return line.folded(Role.STRATUM)
 
 
 def _series(lines: Sequence[Line], role: Role, key: Key) -> list[list[Numbered]]:
     series: dict[tuple[str, ...], list[Numbered]] = {}
     for line in lines:
-        parts = _NUMBERED.fullmatch(fold(line.cells[role]))
+        parts = _NUMBERED.fullmatch(line.folded(role))
         if parts:
             series.setdefault(key(line, parts[1]), []).append((line, int(parts[2])))
     return list(series.values())
@@ -91,7 +90,7 @@ def _new_hundred(low: int, high: int) -> bool:
 def _zeros(sheet: Sheet, role: Role) -> Iterator[Problem]:
     by_prefix: dict[str, list[tuple[Line, str]]] = {}
     for line in sheet.sound(role):
-        parts = _NUMBERED.fullmatch(fold(line.cells[role]))
+        parts = _NUMBERED.fullmatch(line.folded(role))
         if parts:
             by_prefix.setdefault(parts[1], []).append((line, parts[2]))
     for members in by_prefix.values():
@@ -104,7 +103,7 @@ def _zeros(sheet: Sheet, role: Role) -> Iterator[Problem]:
 
 def _shapes(sheet: Sheet) -> Iterator[Problem]:
     lines = sheet.sound(Role.LIST_ID)
-    shapes = [_shape(fold(line.cells[Role.LIST_ID])) for line in lines]
+    shapes = [_shape(line.folded(Role.LIST_ID)) for line in lines]
     if len(lines) < _ENOUGH_FOR_A_SHAPE:
         return
     usual, count = Counter(shapes).most_common(1)[0]

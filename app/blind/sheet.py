@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from app.blind.columns import Role
 from app.blind.problem import Problem
-from app.blind.spelling import fold
 from app.blind.table import Line, Table
 
 
@@ -43,7 +42,7 @@ class Sheet:
         """The sound lines of each stratum, by its folded name, in order of first appearance."""
         strata: dict[str, list[Line]] = {}
         for line in self.sound(Role.STRATUM, *roles):
-            strata.setdefault(fold(line.cells[Role.STRATUM]), []).append(line)
+            strata.setdefault(line.folded(Role.STRATUM), []).append(line)
         return {name: tuple(lines) for name, lines in strata.items()}
 
     def undisturbed(self, lines: Sequence[Line]) -> bool:

@@ -60,7 +60,7 @@ def check_whole_strata(sheet: Sheet, vocabulary: Vocabulary) -> Iterator[Problem
 
 
 def _is_sorted(lines: tuple[Line, ...]) -> bool:
-    words = [fold(line.cells[Role.TOKEN]) for line in lines]
+    words = [line.folded(Role.TOKEN) for line in lines]
     different = set(words)
     changes = sum(before != after for before, after in pairwise(words))
     if len(different) < 2 or changes != len(different) - 1:
@@ -86,7 +86,7 @@ def check_unique(sheet: Sheet) -> Iterator[Problem]:
     for role in (Role.LIST_ID, Role.CODE):
         seen: set[str] = set()
         for line in sheet.sound(role):
-            name = fold(line.cells[role])
+            name = line.folded(role)
             if name in seen:
                 yield sheet.table.at(line, role, "duplicate")
             seen.add(name)

@@ -21,6 +21,15 @@ class Line:
 
     row: int
     cells: Mapping[Role, str] = field(repr=False)
+    _folded: dict[Role, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def folded(self, role: Role) -> str:
+        """A cell as `fold` has it; the empty text for a column that the list has not."""
+        # Every check asks again, and folding is the most of what a long list costs.
+        found = self._folded.get(role)
+        if found is None:
+            found = self._folded[role] = fold(self.cells.get(role, ""))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +122,7 @@ def _notices(
 
 
 def _in_study(line: Line, reading: Reading) -> Line:
-    known = reading.strata.get(fold(line.cells.get(Role.STRATUM, ""))) if reading.strata else None
+    known = reading.strata.get(line.folded(Role.STRATUM)) if reading.strata else None
     return line if known is None else Line(line.row, {**line.cells, Role.STRATUM: known})
 
 

@@ -51,7 +51,7 @@ def read_vocabulary(lines: Sequence[Line], arms: int | None) -> Vocabulary:
     return Vocabulary(
         words=words,
         spellings=tuple(sorted(usual[w] for w in words)) if len(words) <= MOST_ARMS else (),
-        strays=tuple(line for line in lines if fold(line.cells[Role.TOKEN]) in stray_words),
+        strays=tuple(line for line in lines if line.folded(Role.TOKEN) in stray_words),
         longest=max((len(spelling.encode()) for spelling in of_arms), default=0),
         varied=len(of_arms) > len(words),
         settled=len(words) == arms if arms else 2 <= len(words) <= MOST_ARMS,

@@ -81,7 +81,12 @@ class Kept(Generic[RowT]):
 
     def values_of(self, row: RowT) -> dict[str, Any]:
         """What is written of the row, by column."""
-        return {column.name: getattr(row, column.name) for column in self._columns()}
+        return self.values_of_all([row])[0]
+
+    def values_of_all(self, rows: Sequence[RowT]) -> list[dict[str, Any]]:
+        """The same of many rows."""
+        names = [column.name for column in self._columns()]
+        return [{name: getattr(row, name) for name in names} for row in rows]
 
     def built(self, found: Sequence[Sequence[object]]) -> tuple[RowT, ...]:
         """The rows found, in the order of their keys.

@@ -77,7 +77,7 @@ class SqlTurn:
         # An empty list would make SQLAlchemy insert one row of defaults.
         if rows:
             with self._careful() as connection:
-                connection.execute(kept.table.insert(), [kept.values_of(row) for row in rows])
+                connection.execute(kept.table.insert(), kept.values_of_all(rows))
             self._written.update(((kept, kept.key_of(row)), row) for row in rows)
 
     def _replace(self, kept: Kept[RowT], row: RowT) -> None:

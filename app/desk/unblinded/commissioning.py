@@ -10,7 +10,7 @@ from app.blind.allocation import AllocationList, Preview, preview
 from app.blind.arm import Arm
 from app.blind.mapping import ArmMapping
 from app.blind.reading import USUAL, Reading
-from app.blind.rowcodec import commitment, pack_row
+from app.blind.rowcodec import commitment
 from app.custody.bucket import generation_of
 from app.custody.canonical import Value
 from app.custody.records import Line, SealedRow
@@ -166,12 +166,11 @@ def _seal(
     rows, commitments = [], []
     keyring = signing.person.keys.keyring
     of_stratum: dict[str, list[Salted]] = {stratum: [] for stratum in strata}
-    for row, salt in salted:
-        of_stratum[row.stratum].append((row, salt))
+    for row, plaintext in salted:
+        of_stratum[row.stratum].append((row, plaintext))
     for stratum, its in of_stratum.items():
-        for row, salt in its:
+        for row, plaintext in its:
             place = place_of(turn.number, stratum, row.position)
-            plaintext = pack_row(row, salt)
             nonce = turn.entropy.draw("nonce", 12)
             sealed = keyring.seal(row_box(turn.log_id, place), plaintext, nonce)
             generation = generation_of(sealed)

@@ -28,7 +28,7 @@ _WORDS_A_LINE = 9
 
 
 Salted = tuple[ListRow, bytes]
-"""A row as the study names it, and the salt that its statistician gave it."""
+"""A row as the study names it, and its plaintext with the salt that its statistician gave it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Compared:
         return Reading({**said.columns, **self.committed.columns}, said.strata)
 
     def salted(self, found: AllocationList, reading: Reading) -> list[Salted]:
-        """The rows of the list, each with its salt, in file order.
+        """The rows of the list, each with its plaintext, in file order.
 
         Raises Refusal ``commitment.differs`` for a list that the page does not stand for.
         """
@@ -59,10 +59,11 @@ class Compared:
         if reading != (as_sent := Reading(self.committed.columns)):
             # Its statistician knew nothing of the study's names for its strata.
             own = read_file(self.data, Expected(None, ARMS, reading=as_sent)).rows
-        if root_over(self.committed, own) != self.root:
+        packed = self.committed.packed(own)
+        if root_of(self.committed.leaves(own, packed)) != self.root:
             raise Refusal("commitment.differs")
-        salts = map(self.committed.salt, own)
-        return list(zip(found.rows, salts, strict=True))
+        # What a row says is the same under either name of its stratum.
+        return list(zip(found.rows, packed, strict=True))
 
 
 def is_packet(data: bytes) -> bool:
