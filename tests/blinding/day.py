@@ -73,7 +73,7 @@ class Plan:
     ward: list[float] = field(default_factory=list)
 
 
-def plan_day(seed: int) -> list[Plan]:
+def plan_day(seed: int, first: int = 1) -> list[Plan]:
     """One to three requests, the later ones usually inside the window of the first."""
     draw = Random(f"plan {seed}")
     plans = []
@@ -82,7 +82,7 @@ def plan_day(seed: int) -> list[Plan]:
         plans.append(
             Plan(
                 number=number,
-                subject=f"01-{number:03}",
+                subject=f"01-{first + number - 1:03}",
                 asked=asked,
                 weight=_weight(draw),
                 decline=number > 1 and draw.random() < 0.1,
@@ -159,6 +159,7 @@ def _there(workbench: Workbench, person: Person) -> list[str]:
 class Day:
     """Does a day's acts in order; `arms` are told only to draw what is private."""
 
+    first = 1
     def __init__(self, bench: Bench, crew: Crew, start: datetime, seed: int) -> None:
         self.bench = bench
         self.crew = crew
@@ -170,7 +171,7 @@ class Day:
 
     def run(self) -> None:
         """The whole day."""
-        for plan in plan_day(self.seed):
+        for plan in plan_day(self.seed, self.first):
             self._at(self.start + plan.asked, Bag(self, plan).ask)
         for after, act in (
             *stock_acts(self.bench, self.crew, self.seed),
