@@ -71,7 +71,7 @@ def pages(
         PageSpec("bags", "bag", BagsPage, "F3"),
         PageSpec("bag", "bag", lambda s: BagPage(s, save), on_rail=False),
         PageSpec(
-            "inner", "list", lambda s: InnerPage(s, workbench), unblinded=True, on_rail=False
+            "inner", "list", lambda s: InnerPage(s, workbench, save), unblinded=True, on_rail=False
         ),
         PageSpec(
             "proof", "shield", lambda s: LabelProofPage(s, save), "Ctrl+Y", unblinded=True,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
 from app.desk.countersigning import countersign, due_until, read_lone
+from app.desk.report import export_custody_report, show_time
 from app.desk.unblinded.closing import cancel_preparation, close_without_bag
 from app.desk.unblinded.printing import count_labels, print_labels
 from app.desk.unblinded.steps import scan_label
+from app.desk.unblinded.worksheet import print_worksheet, take_worksheet
 from app.trial.clocks import parse_instant
 from app.trial.names import Meaning
+from tests.campaigns.worksheet import text_of
 from tests.desk.night import (
     acts,
     check_alone,
@@ -163,3 +167,37 @@ def test_the_mark_seals_the_head_of_all_that_happened_at_the_bench() -> None:
         begun = begun.followed_by(entry)
     assert capsule.entries[-1].act == "closed"
     assert hands.workbench.sealed_facts(hands.me, mark(hands))["head"] == begun.head.hex()
+
+
+@BOTH_ARMS
+def test_worksheet_and_report_say_who_was_alone_and_who_signed_later(cells: bool) -> None:
+    hands = deferring(at("labelled", cells))
+    wait(hands)
+    check_alone(hands)
+    say, me, operator = hands.bench.desk.words.say, hands.me.seat, hands.crew.operator.seat
+    alone, later = say("worksheet.signed.checked_alone"), say("worksheet.signed.later")
+    told = text_of(print_worksheet(hands.workbench, hands.me, hands.request))
+    assert alone in told and later in told and operator.name not in told
+    hands.release()
+    sign_later(hands, mark(hands).number, days=0.5)
+    taken = take_worksheet(hands.workbench, hands.me, hands.bag)
+    told = text_of(taken.data)
+    signed = hands.story.events[-1]
+    assert alone in told and later in told and operator.name in told
+    assert show_time(hands.bench.desk, signed.at) in " ".join(told.split())
+    noted = hands.bench.desk.board.events[-1]
+    assert noted.text("digest") == hashlib.sha256(taken.data).hexdigest()
+    report = text_of(export_custody_report(hands.bench.desk, hands.crew.auditor, hands.bag))
+    for words in (say("kind.SingleOperator"), say("kind.Countersigned"), me.name, operator.name):
+        assert words in report
+
+
+@BOTH_ARMS
+def test_a_worksheet_checked_by_two_says_nothing_of_it(cells: bool) -> None:
+    hands = deferring(at("checked", cells))
+    told = text_of(print_worksheet(hands.workbench, hands.me, hands.request))
+    say = hands.bench.desk.words.say
+    assert say("worksheet.signed.later") not in told
+    assert say("worksheet.signed.checked_alone") not in told
+    with refused(hands, "report.window_open"):
+        take_worksheet(hands.workbench, hands.me, hands.bag)

@@ -16,6 +16,7 @@ from app.custody.capsule import Capsule, Entry
 from app.custody.event import Event
 from app.desk.journal import Person, Turn
 from app.desk.unblinded.preparation import Preparation, Step, preparation
+from app.desk.unblinded.reading import capsule_of
 from app.desk.unblinded.scans import once_more
 from app.desk.unblinded.workbench import Workbench
 from app.dose.filling import require_mass
@@ -84,8 +85,13 @@ def pause_of(found: Preparation, person: Person) -> Entry | None:
     at = max((i for i, one in enumerate(entries) if one.act == "alone"), default=-1)
     if at < 0 or entries[at].by != person.seat.seat:
         return None
-    overtaken = any(later.act in _SHOWS for later in entries[at + 1 :])
+    overtaken = any(map(_shows, entries[at + 1 :]))
     return None if overtaken else entries[at]
+
+
+def _shows(entry: Entry) -> bool:
+    # A slip of the albumin is printed without any value that was measured.
+    return entry.act in _SHOWS and not (entry.act == "printed" and entry.new)
 
 
 def pause_ends(entry: Entry) -> datetime:
@@ -153,24 +159,27 @@ def _weigh_again(
     return {**more, "bag_g": show_decimal(bag)}, []
 
 
-def signed_alone(
-    workbench: Workbench, person: Person, story: Story, capsule: Capsule
-) -> tuple[Alone, ...]:
-    """What of a bag was signed by one person alone and still stands, in the order of time.
+def lone_entries(capsule: Capsule) -> list[Entry]:
+    """The entries that one person signed alone and that still stand.
 
     A dose fails in one arm only, so it makes no mark by itself: before a second person who
     checks or witnesses the end, their signature covers it.
     """
     latest = {entry.act: entry for entry in capsule.entries if entry.act in _SIGNED}
     counted = {e.new["run"]: e for e in capsule.entries if e.act == "labels_counted"}
-    found = [
-        Alone(_SIGNED[entry.act], entry.by, entry.at, entry.new)
-        for entry in latest.values() if entry.new.get("alone") == "yes"
-    ]  # fmt: skip
-    if not any(one.act in CHECKS for one in found):
+    found = [entry for entry in latest.values() if entry.new.get("alone") == "yes"]
+    if not any(_SIGNED[entry.act] in CHECKS for entry in found):
         found = []
-    found += [
-        Alone("label_count", e.by, e.at, e.new) for e in counted.values() if not e.new["second"]
+    return [*found, *(entry for entry in counted.values() if not entry.new["second"])]
+
+
+def signed_alone(
+    workbench: Workbench, person: Person, story: Story, capsule: Capsule
+) -> tuple[Alone, ...]:
+    """What of a bag was signed by one person alone and still stands, in the order of time."""
+    found = [
+        Alone(_SIGNED.get(one.act, "label_count"), one.by, one.at, one.new)
+        for one in lone_entries(capsule)
     ]
     for event in story.events:
         if event.kind == "LabelsPrinted" and event.number_of("run") > 1:
@@ -194,6 +203,4 @@ def behind(workbench: Workbench, person: Person, event: Event) -> tuple[Alone, .
             "remainders": workbench.sealed_facts(person, event)["remainders"],
         }  # fmt: skip
         return (Alone("destruction", event.by.seat, event.at, told),)
-    window, closed = story.first("RequestAccepted").number, story.first("PreparationClosed")
-    capsule = workbench.closed_capsule(person, closed, story.bag, window)
-    return signed_alone(workbench, person, story, capsule)
+    return signed_alone(workbench, person, story, capsule_of(workbench, person, story))

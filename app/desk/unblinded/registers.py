@@ -21,6 +21,7 @@ from app.desk.registers import bags_of, subject_log
 from app.desk.sheets import Column, Sheet
 from app.desk.taking import FORMS, Taken, origin, rendered, take
 from app.desk.telling import Manner
+from app.desk.unblinded.reading import capsule_of, closed_story
 from app.desk.unblinded.stock_sheet import stock_log_of
 from app.desk.unblinded.unblindings import unblindings_sheet
 from app.desk.unblinded.workbench import Workbench
@@ -33,7 +34,7 @@ SHEETS = ("inner_log", "deviations", "subject_log", "stock_log", "unblindings")
 """The unblinded sheets, by a word of ``LogExported``."""
 INNER = ("when", "subject", "bag", "what", "new", "old", "reason", "who")
 _WIDTHS = (15, 8, 11, 14, 30, 20, 14, 14)
-_DEVIATING = frozenset({"failed", "refused", "differed", "weight"})
+_DEVIATING = frozenset({"alone", "failed", "refused", "differed", "weight"})
 
 
 def take_unblinded(
@@ -84,30 +85,15 @@ def inner_log(workbench: Workbench, person: Person, manner: Manner, bag: str) ->
     Raises Refusal ``bag.unknown``, ``inner.open`` before its closing,
     ``sealed.no_key``; Trouble ``capsule.damaged``.
     """
-    return _entries(workbench, person, manner, "inner_log", [_closed(workbench, bag)])
+    return _entries(workbench, person, manner, "inner_log", [closed_story(workbench, bag)])
 
 
 def inner_moments(workbench: Workbench, person: Person, bag: str) -> list[datetime]:
     """When each entry of a closed preparation was made; raises as `inner_log`."""
     return [
         parse_instant(entry.at).astimezone(workbench.desk.journal.zone)
-        for entry in capsule_of(workbench, person, _closed(workbench, bag)).entries
+        for entry in capsule_of(workbench, person, closed_story(workbench, bag)).entries
     ]
-
-
-def _closed(workbench: Workbench, bag: str) -> Story:
-    story = workbench.desk.board.of_bag(BagCode.read(bag).text)
-    if story is None:
-        raise Refusal("bag.unknown", bag=bag)
-    if not story.disposition:
-        raise Refusal("inner.open")
-    return story
-
-
-def capsule_of(workbench: Workbench, person: Person, story: Story) -> Capsule:
-    """The capsule of a closed preparation."""
-    closed, window = story.first("PreparationClosed"), story.first("RequestAccepted").number
-    return workbench.closed_capsule(person, closed, story.bag, window)
 
 
 def _entries(

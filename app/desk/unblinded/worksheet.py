@@ -10,11 +10,13 @@ from app.blind.arm import Arm
 from app.custody.canonical import Value
 from app.custody.capsule import Entry
 from app.desk.desk import Desk
-from app.desk.journal import Person
+from app.desk.journal import Person, Turn
 from app.desk.report import show_time
 from app.desk.slips import ALBUMIN, albumin_slip, slip_number, slip_pdf
+from app.desk.taking import Taken, take
 from app.desk.unblinded.computing import computed_dose, filled_with, syringe_of
 from app.desk.unblinded.preparation import Preparation, Step, preparation
+from app.desk.unblinded.reading import capsule_of, closed_story
 from app.desk.unblinded.steps import NOT_APPLICABLE
 from app.desk.unblinded.weight import dosing_weight
 from app.desk.unblinded.workbench import Workbench
@@ -49,6 +51,24 @@ def print_albumin_slip(workbench: Workbench, person: Person, request: str) -> by
         told = {"slip": slip_number(ALBUMIN, story.bag)}
         workbench.add(turn, person, story, "printed", told)
     return slip_pdf(paper)
+
+
+def take_worksheet(workbench: Workbench, person: Person, bag: str) -> Taken:
+    """The worksheet of a closed preparation, with the release and who has countersigned since.
+
+    Noted by a line. Raises Refusal ``bag.unknown``, ``inner.open``, ``arm.not_revealed``, and as
+    `taking.take`.
+    """
+
+    def bring(turn: Turn) -> tuple[str, str, bytes]:
+        story = closed_story(workbench, bag)
+        arm = workbench.arm(turn, person, story)
+        found = Preparation(story, capsule_of(workbench, person, story), arm)
+        title = workbench.desk.words.say("worksheet.title")
+        pdf = paper_pdf(worksheet(workbench.desk, found))
+        return "inner_log", f"{title} {BagCode(story.bag).shown}", pdf
+
+    return take(workbench.desk, person, "pdf", bring, "unblinded")
 
 
 def worksheet(desk: Desk, found: Preparation) -> Paper:
@@ -153,6 +173,8 @@ def values_told(desk: Desk, values: Mapping[str, Value]) -> str:
 def _value(desk: Desk, value: Value, name: str = "") -> str:
     if name == "step":
         return desk.words.say(f"act.{value}")
+    if name == "alone":
+        return desk.words.say(f"answer.{value}")
     if name == "performed":
         return show_time(desk, str(value))
     if isinstance(value, Mapping):

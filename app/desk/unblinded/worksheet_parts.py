@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from app.custody.board import Story
 from app.custody.canonical import Value
+from app.custody.event import Event
 from app.desk.desk import Desk
 from app.desk.equipment import in_use
 from app.desk.report import show_time
+from app.desk.unblinded.alone import lone_entries
 from app.desk.unblinded.computing import computed_dose, syringe_of
 from app.desk.unblinded.machine import machine_block
 from app.desk.unblinded.preparation import Preparation, Step
@@ -56,20 +59,43 @@ def _mark(item: Mapping[str, Value]) -> tuple[str, str]:
 
 
 def signed(desk: Desk, found: Preparation) -> Iterator[Block]:
-    """Who prepared and who checked, with the check's own signature; room for the release."""
-    say = desk.words.say
+    """Who prepared, checked and released, alone or not, and who signed later; room for both."""
+    say, story = desk.words.say, found.story
     yield Heading(say("worksheet.signatures"))
     rows, checked = [], found.last(Step.CHECKED) if found.is_done(Step.CHECKED) else None
     for name, entry in (("prepared", found.last(Step.COMPUTED)), ("checked", checked)):
         who = "" if entry is None else desk.board.seats[entry.by].name
         at = "" if entry is None else show_time(desk, entry.at)
-        rows.append((say(f"worksheet.signed.{name}"), who, at))
-    rows.append((say("worksheet.signed.released"), "", ""))
+        lone = "_alone" if entry is not None and entry.new.get("alone") == "yes" else ""
+        rows.append((say(f"worksheet.signed.{name}{lone}"), who, at))
+    released, later = story.last("Released"), _countersigned(story)
+    rows.append((say("worksheet.signed.released"), *_who(desk, released)))
+    if _is_lone(found):
+        rows.append((say("worksheet.signed.later"), *_who(desk, later)))
     yield Signatures(tuple(rows))
     if checked is not None:
         yield Digest(say("worksheet.second_digest"), str(checked.new["digest"]))
         yield Digest(say("worksheet.second_signature"), str(checked.new["signature"]))
     yield Digest(say("installation.configuration"), desk.study.digest)
+
+
+def _who(desk: Desk, event: Event | None) -> tuple[str, str]:
+    return ("", "") if event is None else (event.by.name, show_time(desk, event.at))
+
+
+def _is_lone(found: Preparation) -> bool:
+    """Whether somebody signed alone: as the mark says, or before the closing the capsule."""
+    story = found.story
+    if story.disposition:
+        return story.last("SingleOperator") is not None
+    return bool(lone_entries(found.capsule))
+
+
+def _countersigned(story: Story) -> Event | None:
+    """The later signature of what was signed alone before the closing."""
+    mark = story.last("SingleOperator")
+    told = (event for event in story.events if event.kind == "Countersigned")
+    return next((e for e in told if mark and e.number_of("line") == mark.number), None)
 
 
 def machine(desk: Desk, found: Preparation) -> Iterator[Block]:

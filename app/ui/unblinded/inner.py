@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from app.custody.kinds import KINDS
 from app.desk.request import read_weight
@@ -20,9 +21,11 @@ from app.desk.unblinded.recomputing import (
 )
 from app.desk.unblinded.registers import INNER, inner_log, inner_moments
 from app.desk.unblinded.workbench import Workbench
+from app.desk.unblinded.worksheet import take_worksheet
 from app.trial.names import BagCode, Meaning
 from app.ui.page import Page
 from app.ui.pages.bag.axis import Axis
+from app.ui.pages.keeping import Save, keep, tell_kept
 from app.ui.station import Ask, Station
 from app.ui.told import heading, manner_of
 from app.ui.unblinded.recompute_card import RecomputeCard
@@ -52,13 +55,18 @@ class InnerPage(Page):
     name = "inner"
     reads = frozenset(KINDS)
 
-    def __init__(self, station: Station, workbench: Workbench) -> None:
+    def __init__(self, station: Station, workbench: Workbench, save: Save) -> None:
         super().__init__(station)
+        self._save = save
         self.workbench = workbench
         self._bag = ""
         say = self.kit.say
         self.back = Button(self.kit, say("inner.bag"), icon="bag")
         self.back.clicked.connect(lambda: station.go("bag" if self._bag else "bags", self._bag))
+        self.sheet = Button(self.kit, say("inner.worksheet"), icon="print")
+        self.sheet.clicked.connect(self._worksheet)
+        self.sheet.setVisible(not station.reads_only)
+        self.head.addWidget(self.sheet)
         self.head.addWidget(self.back)
         columns = [say(f"sheet.column.{name}") for name in _SHOWN]
         self.entries = Rows(self.kit, columns, say("page.inner.title"), say("sheet.nothing"))
@@ -123,6 +131,18 @@ class InnerPage(Page):
             say("bag.detail", caption=caption, value=value)
             for caption, value in zip(self._captions, told, strict=False)
         ))  # fmt: skip
+
+    def _worksheet(self) -> None:
+        """Keeps the worksheet beside the study, with who has released and countersigned."""
+        bag, workbench, person, save = self._bag, self.workbench, self.station.person, self._save
+
+        def work() -> Path:
+            taken = take_worksheet(workbench, person, bag)
+            return keep(save, f"{bag}-{taken.name}", taken.data)
+
+        if bag:
+            title = self.kit.say("inner.worksheet.kept")
+            self.ask("worksheet", work, lambda path: tell_kept(self, path, title))
 
     def _recompute(self) -> None:
         bag, workbench = self._bag, self.workbench

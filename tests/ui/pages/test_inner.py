@@ -10,6 +10,11 @@ from app.ui.unblinded.inner import InnerPage
 from tests.ui.stage import Stage
 
 
+def no_save(name: str, data: bytes) -> Path:
+    """Keeps nothing."""
+    return Path(name)
+
+
 def test_every_entry_is_read_from_the_bag_s_page_on(stage: Stage, day: Scene) -> None:
     page = stage.show(lambda s: BagPage(s, lambda name, data: Path(name)), day.bag)
     went: list[tuple[str, str]] = []
@@ -17,7 +22,7 @@ def test_every_entry_is_read_from_the_bag_s_page_on(stage: Stage, day: Scene) ->
     assert page.inner.isVisible()
     stage.click(page.inner)
     assert went == [("inner", day.bag)]
-    inner = stage.show(lambda s: InnerPage(s, stage.bench.workbench), day.bag)
+    inner = stage.show(lambda s: InnerPage(s, stage.bench.workbench, no_save), day.bag)
     model = inner.entries.model()
     told = [str(model.index(row, 1).data()) for row in range(model.rowCount())]
     assert len(told) > 8
@@ -36,7 +41,7 @@ def test_a_blinded_seat_is_not_led_there(stage: Stage, day: Scene) -> None:
 
 
 def test_a_weight_found_wrong_is_recomputed_and_stays_told(stage: Stage, day: Scene) -> None:
-    inner = stage.show(lambda s: InnerPage(s, stage.bench.workbench), day.bag)
+    inner = stage.show(lambda s: InnerPage(s, stage.bench.workbench, no_save), day.bag)
     card = inner.recompute
     assert card.isVisible() and not card.told.isVisible()
     stage.qtbot.keyClicks(card.weight.editor, "701")
@@ -52,3 +57,20 @@ def test_a_weight_found_wrong_is_recomputed_and_stays_told(stage: Stage, day: Sc
     assert "77 kg au lieu de 70 kg" in line
     board = stage.bench.desk.board
     assert [e.kind for e in board.events][-1] == "DoseRecomputed"
+
+
+def test_the_worksheet_of_a_closed_bag_is_kept_and_noted(stage: Stage, day: Scene) -> None:
+    kept: dict[str, bytes] = {}
+
+    def save(name: str, data: bytes) -> Path:
+        kept[name] = data
+        return Path(name)
+
+    inner = stage.show(lambda s: InnerPage(s, stage.bench.workbench, save), day.bag)
+    stage.click(inner.sheet)
+    ((name, data),) = kept.items()
+    assert name.startswith(day.bag) and data.startswith(b"%PDF")
+    noted = stage.bench.desk.board.events[-1]
+    assert (noted.kind, noted.text("what"), noted.text("view")) == (
+        "LogExported", "inner_log", "unblinded",
+    )  # fmt: skip
