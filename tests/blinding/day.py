@@ -34,7 +34,6 @@ from app.desk.slips import print_slip
 from app.desk.unblinded import closing
 from app.desk.unblinded import stock_life as life
 from app.desk.unblinded.acceptance import accept_request
-from app.desk.unblinded.clockwork import note_clock
 from app.desk.unblinded.ledger import IN_STOCK, Vial
 from app.desk.unblinded.notes import note
 from app.desk.unblinded.preparation import look
@@ -47,6 +46,8 @@ from app.trial.names import Meaning
 from app.trial.refusal import Failure
 from app.trial.study_parts import ConsentRoute, Equipment, WeightKind
 from tests.bench import Bench
+from tests.blinding.clocks import clock_acts
+from tests.blinding.night import beside, is_lone, sign_all, until_signed
 from tests.blinding.private import Private
 from tests.blinding.unblinding import unblinding_acts
 
@@ -136,20 +137,6 @@ def stock_acts(bench: Bench, crew: Crew, seed: int) -> list[tuple[timedelta, Act
     return [(timedelta(minutes=draw.uniform(0, 400)), acts[one]) for one in chosen]
 
 
-def clock_acts(bench: Bench, crew: Crew, seed: int) -> list[tuple[timedelta, Act]]:
-    """On some days somebody moves the clock, and puts it right again at once."""
-    draw = Random(f"clock {seed}")
-    by = timedelta(minutes=draw.randint(-30, 30))
-
-    def moved() -> None:
-        # What a blinded person notes of it is a line; at the bench it is an entry.
-        for step, who in ((by, crew.auditor), (-by, crew.pharmacist)):
-            bench.clock.jump(step)
-            note_clock(bench.workbench, who)
-
-    return [(timedelta(minutes=draw.uniform(0, 400)), moved)] if draw.random() < 0.3 else []
-
-
 def _there(workbench: Workbench, person: Person) -> list[str]:
     """The vials of a tank in which none is missing."""
     held = life.look_at_stock(workbench, person).held
@@ -218,6 +205,7 @@ class Bag:
         self.cells = False
         self.seed = f"{day.seed} {plan.number}"
         self.weight = plan.weight
+        self.lone = is_lone(day.bench, self.seed)
 
     @property
     def bench(self) -> Bench:
@@ -270,10 +258,9 @@ class Bag:
         self.bench.advance(1)
         print_labels(self.bench.workbench, self.who.pharmacist, self.request)
         if self.plan.reprint:
-            second = self.who.sign(self.who.operator, Meaning.CHECKED)
             print_labels(
                 self.bench.workbench, self.who.pharmacist, self.request, reason="tachée",
-                second=second, returned=2, unfound=1,
+                second=beside(self.who, self.lone), returned=2, unfound=1,
             )  # fmt: skip
         self._plan_public()
         private = Private(self)
@@ -325,9 +312,10 @@ class Bag:
             self.day.later(self._r(0), self.close)
             return
         signing = crew.sign(crew.pharmacist, Meaning.RELEASED)
+        self.day.later(now + until_signed(self.seed), partial(sign_all, self.bench, crew))
         if self.plan.cancel_after is not None:
-            second = crew.sign(crew.operator, Meaning.CHECKED)
             self._destroy_labels()
+            second = beside(crew, self.lone)
             closing.close_without_bag(workbench, signing, second, self.request)
             return
         checks = dict.fromkeys(closing.RELEASE_CHECKS, True)
@@ -390,7 +378,12 @@ class Bag:
         # Only one arm has vials to destroy with the bag.
         left = "V-001, V-002, reste de suspension 1,3 ml" if self.cells else ""
         desk = self.bench.desk
-        line = handover.propose_destruction(desk, signing, bag, "incinération", now, left)
+        line = handover.propose_destruction(
+            desk, signing, bag, "incinération", now, left, alone=self.lone
+        )
+        if self.lone:
+            self.day.later(now + until_signed(bag), partial(sign_all, self.bench, self.who))
+            return
         confirm(self.bench.desk, self.who.sign(self.who.operator, Meaning.APPROVED), line.number)
 
     def _d(self, minutes: float) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -12,6 +13,7 @@ from typing import Protocol
 from app.command.practice import PASSPHRASE, Crew
 from app.desk.journal import Person, sign
 from app.desk.unblinded import computing, filling, second_check, steps
+from app.desk.unblinded.alone import begin_alone
 from app.desk.unblinded.late import record_performed
 from app.desk.unblinded.notes import note
 from app.desk.unblinded.preparation import Step, look
@@ -25,6 +27,7 @@ from app.trial.quantities import show_decimal
 from app.trial.refusal import Refusal
 from app.trial.study_parts import Study
 from tests.bench import Bench
+from tests.blinding.night import everything_again
 
 Act = Callable[[], object]
 EASY_KG = 110
@@ -37,6 +40,7 @@ class Case(Protocol):
     stopped: bool
     seed: str
     weight: str
+    lone: bool
 
     @property
     def bench(self) -> Bench:
@@ -74,7 +78,8 @@ class Private:
     def plan(self) -> None:
         """Draws the acts of this arm and plans them before R."""
         acts = self._acts()
-        longest = 108.0 if self.cells else 40.0
+        # What is checked alone takes two pauses at most, and all is done by R.
+        longest = 104.0 if self.cells else 40.0
         shortest = 45.0 if self.cells else 5.0
         span = self.draw.uniform(shortest, longest)
         moments = sorted(self.draw.uniform(0.5, span) for _ in acts)
@@ -95,13 +100,15 @@ class Private:
         if self.cells and self.draw.random() < 0.4:
             acts.append(self._count)
         if self.fails:
-            acts += [self._low_count, self._refused, self._fail]
+            acts += [self._low_count, self._refused, self._pause, self._fail]
         acts += [self._compute, self._fill, self._label]
         if self.draw.random() < 0.3:
             acts.append(self._late)
-        if self.draw.random() < 0.3:
-            acts.append(self._wrong_second)
-        acts.append(self._second)
+        wrong = self.draw.random() < 0.3
+        if self.bag.lone:
+            acts.append(partial(self._second_alone, wrong))
+        else:
+            acts += [self._wrong_second, self._second] if wrong else [self._second]
         for _ in range(self.draw.randint(0, 4)):
             acts.insert(self.draw.randrange(1, len(acts)), self._noise)
         return acts
@@ -176,11 +183,20 @@ class Private:
         raise AssertionError("a low viability was not refused")
 
     def _fail(self) -> None:
-        second = sign(self.bag.who.operator, PASSPHRASE, Meaning.CHECKED)
-        computing.fail_dose(
-            self.bag.bench.workbench, self._person, second, self.bag.request, "viabilité basse"
-        )
+        who = [self._person] if self.bag.lone else []
+        for second in (*who, self.bag.who.operator):
+            pen = sign(second, PASSPHRASE, Meaning.CHECKED)
+            # Before the pause is over somebody else has to sign.
+            with suppress(Refusal):
+                computing.fail_dose(
+                    self.bag.bench.workbench, self._person, pen, self.bag.request, "viabilité basse"
+                )
+                break
         self.cells = False
+
+    def _pause(self) -> None:
+        if self.bag.lone:
+            begin_alone(self.bag.bench.workbench, self._person, self.bag.request)
 
     def _compute(self) -> None:
         syringe = self._syringe() if self.cells else None
@@ -241,6 +257,26 @@ class Private:
         entry = second_check.SecondEntry(weight or self.bag.weight, *typed, further=further)
         signing = sign(self.bag.who.operator, PASSPHRASE, Meaning.CHECKED)
         second_check.check(self.bag.bench.workbench, signing, self.bag.request, entry)
+
+    def _second_alone(self, wrong: bool) -> None:
+        """The pause begins; after it everything is entered again, perhaps wrongly once."""
+        self._pause()
+        ends = self.bag.bench.clock.now() + timedelta(minutes=self.study.deferrable.pause_min)
+        self.bag.later(ends, partial(self._do, partial(self._again, wrong)))
+
+    def _again(self, wrong: bool) -> None:
+        workbench, request = self.bag.bench.workbench, self.bag.request
+        typed = self.typed if self.cells else (None, None, None)
+        further = self.further if self.cells else None
+        weight = "33.3" if wrong else self.bag.weight
+        entry = second_check.SecondEntry(weight, *typed, further=further)
+        again = everything_again(look(workbench, self._person, request))
+        pen = sign(self._person, PASSPHRASE, Meaning.CHECKED)
+        try:
+            second_check.check(workbench, pen, request, entry, again)
+        except second_check.SecondDiffers:
+            assert wrong
+            self._second_alone(False)
 
     def _wrong_second(self) -> None:
         try:

@@ -25,6 +25,7 @@ from app.desk.taking import FORMS, Taken, take_sheet
 from app.desk.unblinded.archive import take_archive
 from app.desk.unblinded.closing import cancel_preparation, close_without_bag
 from app.desk.unblinded.registers import SHEETS, take_unblinded
+from app.desk.unblinded.worksheet import take_worksheet
 from app.devices.attempts import AttemptFile
 from app.devices.clock import SetClock
 from app.devices.heads import HeadFolder
@@ -104,6 +105,8 @@ def ways(person: Person) -> Iterator[tuple[str, Callable[[], Taken | bytes]]]:
     for story in desk.board.stories.values():
         if story.bag:
             yield "blinded", partial(export_custody_report, desk, person, story.bag)
+        if story.last("ArmRevealed") is not None:
+            yield "unblinded", partial(take_worksheet, workbench, person, story.bag)
 
 
 def in_clear(taken: Taken | bytes) -> bytes:

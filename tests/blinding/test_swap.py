@@ -37,13 +37,22 @@ def weighing() -> Seated:
     return Seated.once(valued(poured, "filling.weight_tolerance", "4"))
 
 
+@pytest.fixture(scope="session")
+def night() -> Seated:
+    """The same where one person may be alone, and signs again after a minute."""
+    source = valued(SHIPPED, "filling.weight_tolerance", "4")
+    for one in ("second_check", "reprint", "label_count", "destruction"):
+        source = valued(source, f"deferrable.{one}", "true")
+    return Seated.once(valued(source, "deferrable.pause", "1"))
+
+
 @pytest.mark.parametrize("ten", range(DAYS // 10))
 def test_exchanged_arms_leave_the_same_blinded_traces(
-    seated: Seated, weighing: Seated, ten: int
+    seated: Seated, weighing: Seated, night: Seated, ten: int
 ) -> None:
-    """Two hundred generated days, requests overlapping; on every tenth all is weighed."""
+    """Two hundred generated days, requests overlapping; of ten one weighs, two are lone nights."""
     for seed in range(10 * ten, 10 * ten + 10):
-        room = weighing if seed % 10 == 3 else seated
+        room = {3: weighing, 5: night, 8: night}.get(seed % 10, seated)
         one, other = live(room, seed, False), live(room, seed, True)
         assert differences(one, other) == [], f"day {seed}"
 
@@ -112,6 +121,31 @@ def test_a_line_inside_the_window_turns_it_red(
         monkeypatch.setattr(Workbench, "add", also)
 
     assert any("open" in name for name in _red(seated, mutate, monkeypatch))
+
+
+def test_a_mark_of_one_arm_alone_turns_it_red(
+    night: Seated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who was alone is told twice where cells were in the bag."""
+
+    def mutate(bench: Bench) -> None:
+        seen: list[bool] = []
+        arm, write = Workbench.arm, Turn.write
+
+        def noted(self: Workbench, *args: object) -> object:
+            found = arm(self, *args)  # type: ignore[arg-type]
+            seen.append(found.open() is Arm.CELLS)
+            return found
+
+        def told(self: Turn, kind: str, facts: Facts, by: Person, **rest):  # type: ignore[no-untyped-def]
+            if kind == "SingleOperator" and seen[-1]:
+                facts = {**facts, "seats": [*facts["seats"]] * 2}  # type: ignore[misc]
+            return write(self, kind, facts, by, **rest)
+
+        monkeypatch.setattr(Workbench, "arm", noted)
+        monkeypatch.setattr(Turn, "write", told)
+
+    assert any("open" in name for name in _red(night, mutate, monkeypatch))
 
 
 def test_a_precise_time_in_a_closing_line_turns_it_red(

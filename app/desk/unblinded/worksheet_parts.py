@@ -66,8 +66,8 @@ def signed(desk: Desk, found: Preparation) -> Iterator[Block]:
     for name, entry in (("prepared", found.last(Step.COMPUTED)), ("checked", checked)):
         who = "" if entry is None else desk.board.seats[entry.by].name
         at = "" if entry is None else show_time(desk, entry.at)
-        lone = "_alone" if entry is not None and entry.new.get("alone") == "yes" else ""
-        rows.append((say(f"worksheet.signed.{name}{lone}"), who, at))
+        lone = entry is not None and entry.new.get("alone") == "yes"
+        rows.append((say(f"worksheet.signed.{'checked_alone' if lone else name}"), who, at))
     released, later = story.last("Released"), _countersigned(story)
     rows.append((say("worksheet.signed.released"), *_who(desk, released)))
     if _is_lone(found):
