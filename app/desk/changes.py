@@ -12,6 +12,7 @@ _CHANGED: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "Released": ("request", ("r",)),
     "DelegationProposed": ("seat", ("trained", "start", "end")),
     "SitesProposed": ("", ("sites",)),
+    "EquipmentNoted": ("equipment", ("due", "state")),
 }
 """Kinds that change something: the fact that names it (none: the study), and what they change."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from app.custody.event import Event
 from app.custody.kinds import MARKS
@@ -70,15 +71,15 @@ def read_log(desk: Desk) -> Logbook:
         for story in desk.board.stories.values()
     }
     strata = {
-        event.text("bag"): event.text("stratum") for event in known.events
-        if event.kind == "Allocated"
+        story.bag: story.first("Allocated").text("stratum")
+        for story in desk.board.stories.values() if story.bag
     }  # fmt: skip
     confirmed = {
         event.number_of("line"): event.number
         for event in known.events if event.kind == "Confirmed"
     }  # fmt: skip
     return Logbook(
-        known, frozenset(event.kind for event in known.events),
+        known, frozenset(map(attrgetter("kind"), known.events)),
         tuple(sorted(set(strata.values()))), requests, strata,
         {bag: subject for subject, bag in requests.values() if bag}, confirmed,
     )  # fmt: skip

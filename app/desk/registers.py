@@ -214,6 +214,8 @@ def albumin_moves(desk: Desk, manner: Manner) -> Iterator[Movement]:
         told = tell(desk, event, manner)
         comment = {"comment": say("sheet.for_bag", bag=Teller(desk, manner).cell(
             story, "Allocated", "bag"))}  # fmt: skip
+        if second := checker_of(story):
+            comment["second_check"] = second
         for bottle in dict.fromkeys(story.albumin):
             lot, expiry = bottle[0], manner.day(bottle[1])
             yield _move(manner, told, event, lot, expiry, -story.albumin.count(bottle), comment)
@@ -238,6 +240,18 @@ def _move(
         (event.number, 0), manner.moment(told.at), told.kind, product, lot, expiry, number,
         event.by.name, {**known, **more},
     )  # fmt: skip
+
+
+def checker_of(story: Story) -> str:
+    """The initials of the second person of a bag, alike in both arms.
+
+    Empty before its closing, and where one person was alone.
+    """
+    closed = story.last("PreparationClosed")
+    second = closed.facts.get("second") if closed is not None else None
+    if closed is None or not isinstance(second, Mapping) or second["seat"] == closed.by.seat:
+        return ""
+    return initials(str(second["name"]))
 
 
 def initials(name: str) -> str:

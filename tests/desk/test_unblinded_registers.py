@@ -8,9 +8,12 @@ import json
 
 import pytest
 
+from app.desk.founding import confirm
+from app.desk.registers import SHEETS as BLINDED
 from app.desk.registers import STOCK
 from app.desk.report import paper_manner
 from app.desk.sheets import Sheet
+from app.desk.unblinded.ledger import Vial
 from app.desk.unblinded.registers import (
     INNER,
     SHEETS,
@@ -18,9 +21,14 @@ from app.desk.unblinded.registers import (
     take_unblinded,
     unblinded_sheet,
 )
-from app.desk.unblinded.stock import on_hand
-from app.desk.unblinded.stock_life import count_lot, recall_lot, return_vials
-from app.trial.names import BagCode
+from app.desk.unblinded.stock import Attachment, Delivery, on_hand, receive_stock
+from app.desk.unblinded.stock_life import (
+    count_lot,
+    propose_vials_destroyed,
+    recall_lot,
+    return_vials,
+)
+from app.trial.names import BagCode, Meaning
 from tests.desk.hands import Hands
 from tests.desk.stages import BOTH_ARMS, at, refused
 
@@ -59,6 +67,49 @@ def test_the_stock_log_ends_with_what_is_on_hand() -> None:
     cells = [row for row in rows if row["product"].startswith("Cellules")]
     assert cells[-1]["balance"] == str(len(on_hand(hands.workbench, hands.me)))
     assert cells[-1]["out"] != "–" and cells[0]["in"] == "60"
+
+
+COLUMNS = {
+    "stock_log": ("when", "event", "product", "lot", "unit", "expiry", "in", "out", "balance",
+                  "location", "temperature", "shipment", "condition", "initials", "second_check",
+                  "comment"),
+    "subject_log": ("subject", "bag", "allocated", "prescriber", "weight", "arm", "vials", "dose",
+                    "prepared_by", "checked_by", "released_by", "time_out", "received_by",
+                    "infusion_start", "infusion_stop", "volume", "residual", "returned",
+                    "destroyed_by", "witnessed_by"),
+}  # fmt: skip
+"""What accountability logs of medicines under trial are asked to hold."""
+
+
+@pytest.mark.parametrize("what", COLUMNS)
+def test_an_accountability_log_has_every_column_that_is_asked_for(what: str) -> None:
+    hands = at("ended", cells=True)
+    names = [column.name for column in sheet_of(hands, what).columns]
+    assert set(COLUMNS[what]) <= set(names)
+    blinded = BLINDED[what](hands.bench.desk, paper_manner(hands.bench.desk))
+    sealed = {"arm", "vials", "dose"}
+    assert set(COLUMNS[what]) - sealed <= {column.name for column in blinded.columns}
+    assert not sealed & {column.name for column in blinded.columns}
+
+
+def test_the_stock_log_names_the_evidence_of_temperature_and_the_second_person() -> None:
+    hands = at("ended", cells=True)
+    day = hands.bench.desk.board.albumin[0].expiry
+    logger = (Attachment("sonde.csv", "ab" * 32),)
+    new = [Vial("N-1", "MSC-0500", "D-9", 20_000_000, day)]
+    receive_stock(
+        hands.workbench, hands.me, new, Delivery("B", "E-1", "intact", "cuve 1", logger)
+    )
+    line = propose_vials_destroyed(
+        hands.workbench, hands.sign(), ["N-1"], method="incinération", reason="périmé"
+    )
+    confirm(hands.bench.desk, hands.second(Meaning.APPROVED), line.number)
+    rows = [dict(zip(STOCK, row, strict=True)) for row in sheet_of(hands, "stock_log").rows]
+    received, *_, destroyed = [row for row in rows if row["lot"] == "MSC-0500"]
+    assert received["temperature"].startswith("sonde.csv (abab")
+    assert (destroyed["initials"], destroyed["second_check"]) == ("CA", "ML")
+    used = [row for row in rows if row["out"] != "–" and row["lot"] != "MSC-0500"]
+    assert {row["second_check"] for row in used} == {"ML"}, "vials and albumin of the bag"
 
 
 def test_returns_counts_and_recalls_stand_in_the_stock_log_with_their_balance() -> None:

@@ -12,7 +12,7 @@ from app.custody.canonical import Value
 from app.desk.desk import Desk
 from app.desk.journal import Person, Turn
 from app.desk.log_sheet import NOTHING
-from app.desk.registers import Movement, albumin_moves, stock_sheet
+from app.desk.registers import Movement, albumin_moves, checker_of, initials, stock_sheet
 from app.desk.sheets import Sheet
 from app.desk.telling import Manner
 from app.desk.unblinded.ledger import IN_STOCK, Held, Ledger, ledger_of
@@ -116,11 +116,22 @@ def _row(
     number: int, more: Mapping[str, str],
 ) -> Movement:  # fmt: skip
     act = _decision(one) if one.act == "decided" else one.act
+    who, second = _hands(desk, one)
+    told = {**more, "temperature": _shown(one.told.get("logger")), "second_check": second}
     return Movement(
         place, manner.moment(one.at.astimezone(desk.journal.zone)),
-        manner.words.say(f"stock.told.{act}"), *of, number, one.by,
-        {name: value for name, value in more.items() if value},
+        manner.words.say(f"stock.told.{act}"), *of, number, who,
+        {name: value for name, value in told.items() if value},
     )  # fmt: skip
+
+
+def _hands(desk: Desk, one: VialMovement) -> tuple[str, str]:
+    """Whose act it was, and the initials of who checked it; none where one person acts alone."""
+    if one.act == "destroyed":
+        proposal = desk.board.events[desk.board.events[one.line].number_of("line")]
+        return proposal.by.name, initials(one.by)
+    story = desk.board.of_bag(one.text("bag")) if one.text("bag") else None
+    return one.by, checker_of(story) if story is not None and one.act == "thawed" else ""
 
 
 def _decision(one: VialMovement) -> str:

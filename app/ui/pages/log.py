@@ -93,8 +93,8 @@ class LogPage(Page):
             button.setVisible(not self.station.reads_only)
         for part in (self.proof, self.filter):
             self.body.addWidget(part)
-        self.body.addWidget(self.table, 3)
-        self.body.addWidget(self.pane, 2)
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.pane, 1)
 
     def arrive(self, target: str) -> None:
         """Shows the lines of a bag or a subject, or goes to a line when `target` is its number."""

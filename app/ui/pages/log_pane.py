@@ -14,7 +14,7 @@ from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.text import label
 
-_HEIGHT, _CAPTION = 88, 150
+_HEIGHT, _MOST, _CAPTION = 88, 290, 140
 
 
 class _Area(QScrollArea):
@@ -85,12 +85,13 @@ class LinePane(Card):
         """Margins and height in the look of the moment."""
         super().dress()
         self._area.setMinimumHeight(self.kit.look.px(_HEIGHT))
+        self.setMaximumHeight(self.kit.look.px(_MOST))
 
     def _grid(self, facts: Sequence[Fact], use: str = "") -> QGridLayout:
         px = self.kit.look.px
         grid = QGridLayout()
         grid.setHorizontalSpacing(px(12))
-        grid.setVerticalSpacing(px(4))
+        grid.setVerticalSpacing(px(2))
         grid.setColumnMinimumWidth(0, px(_CAPTION))
         grid.setColumnStretch(1, 1)
         for row, (caption, value) in enumerate(facts):

@@ -20,6 +20,8 @@ from app.ui.kit import Kit
 COLUMNS = ("number", "when", "who", "what", "subject", "bag", "detail")
 NOTHING = "–"
 _OWN_COLUMN = frozenset({"bag", "subject"})
+_WHY = frozenset({"reason", "purpose", "cause", "concern"})
+"""Facts that say why something was done."""
 _HASH_LINE = 64
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
@@ -62,28 +64,29 @@ class LogWords:
         """Who wrote a line, when, what the signature means, its sealed part, its second line."""
         say = self.kit.say
         event, told = self._told(number, self._lines)
-        yield say("log.fact.who"), event.by.name
-        yield say("log.fact.role"), say(f"role.{event.by.role.value}")
+        yield say("log.fact.who"), told.who
         yield say("log.fact.local", zone=self.kit.zone.key), self._exact(told.at)
         yield say("log.fact.utc"), self._exact(told.at.astimezone(UTC))
         if told.stamp is not Stamp.PRECISE:
             yield say("log.fact.stamp"), say(f"log.stamp.{told.stamp.value}")
         yield say("log.fact.signature"), told.meaning or say("log.no_meaning")
-        length = echo(len(event.line.sealed), self.kit.words.language)
-        sealed = say("log.sealed_yes", length=length) if event.line.sealed else say("log.sealed_no")
-        yield say("log.fact.sealed"), sealed
         subject, bag = self.book.about(event)
         parts = [subject, BagCode(bag).shown if bag else ""]
         yield say("log.fact.record"), " · ".join(filter(None, parts)) or say("log.no_record")
+        total = echo(len(self.book.events), self.kit.words.language)
+        yield say("log.fact.place"), say("log.place", number=number, total=total)
         confirmed = self.book.confirmation(number)
         if confirmed is not None:
             yield say("log.fact.confirmed_by"), self.title(confirmed)
+        length = echo(len(event.line.sealed), self.kit.words.language)
+        sealed = say("log.sealed_yes", length=length) if event.line.sealed else say("log.sealed_no")
+        yield say("log.fact.sealed"), sealed
 
     def open_facts(self, number: int) -> Iterator[Fact]:
-        """What a line says."""
+        """What a line says, why it was done first; a former value behind the one in its place."""
         event, told = self._told(number, self._lines)
         old = told_old(self.book.known, event, self._whole)
-        for one in told.details:
+        for one in sorted(told.details, key=lambda one: one.name not in _WHY):
             if one.exact:
                 continue
             yield _headed(one.caption), one.value
@@ -93,9 +96,6 @@ class LogWords:
     def hashes(self, number: int) -> Iterator[Fact]:
         """The leaf of a line and the fingerprints that it tells, in lines of 64 characters."""
         event, told = self._told(number, self._lines)
-        total = echo(len(self.book.events), self.kit.words.language)
-        place = self.kit.say("log.place", number=number, total=total)
-        yield self.kit.say("log.fact.place"), place
         yield self.kit.say("log.fact.leaf"), event.line.leaf.hex()
         yield self.kit.say("log.fact.root_before"), Entry.decode(event.line.entry).root_before.hex()
         yield from (

@@ -129,10 +129,13 @@ class AllocationListPage(Page):
         self.shown.add(self.origin)
         self.shown.add(self.strata)
         self.shown.add(self.problems)
+        self.problem_whole = label("")
+        self.shown.add(self.problem_whole)
+        self.problems.selectionModel().currentRowChanged.connect(lambda *_: self._tell_problem())
         self.body.addWidget(self.shown)
         self.mapping = Card(self.kit, say("list.mapping"), say("list.mapping_side"))
         self.body.addWidget(self.mapping)
-        self.body.addStretch()
+        self.body.addStretch(1)
         self.propose = Button(
             self.kit, say("list.propose"), role="primary", icon="sign", shortcut="Ctrl+Return"
         )
@@ -243,6 +246,15 @@ class AllocationListPage(Page):
         words = self.kit.words
         rows = [(str(one.row), one.column or "–", one.sentence(words)) for one in problems]
         self.problems.tell(rows, list(range(len(rows))))
+        self.problems.selectRow(0)
+        self._tell_problem()
+
+    def _tell_problem(self) -> None:
+        """The problem under the cursor as a whole: what is to be done stands at its end."""
+        at, problems = self.problems.currentIndex().row(), self._read.problems if self._read else ()
+        told = problems[at].sentence(self.kit.words) if 0 <= at < len(problems) else ""
+        self.problem_whole.setText(told)
+        self.problem_whole.setVisible(bool(told))
 
     def _tell_origin(self, read: Read | None) -> None:
         packet = read.packet if read else None

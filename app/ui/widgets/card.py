@@ -99,7 +99,8 @@ class Tile(QFrame):
         row = QHBoxLayout(self)
         row.addWidget(self._drawing)
         row.addLayout(texts, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # As high as its neighbours: words may take two lines in one of them.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.tell(number, words, tone)
         self.dress()
         kit.look.changed.connect(self.dress)
