@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.desk.changes import old_values
+from app.desk.equipment import note_equipment
 from app.desk.people import propose_delegation
 from app.desk.report import paper_manner
 from app.desk.telling import Background, told_old
 from app.desk.unblinded.closing import announce_delay
 from app.trial.clocks import parse_instant
+from app.trial.study_parts import Equipment
 from tests.desk.stages import at
 
 
@@ -32,12 +34,21 @@ def test_a_delegation_tells_only_what_it_changes() -> None:
     hands = at("open")
     desk, seat = hands.bench.desk, hands.crew.auditor.seat
     start, end = parse_instant(seat.start), parse_instant(seat.end) + timedelta(days=90)
-    trained = desk.clock.now().date() + timedelta(days=1)
+    trained = seat.trained - timedelta(days=1)
     propose_delegation(desk, hands.sign(), seat.seat, trained=trained, start=start, end=end)
     event = desk.board.events[-1]
     old = dict(old_values(desk.board.events, event))
     assert set(old) == {"trained", "end"}
     assert old["end"] == seat.end
+
+
+def test_a_withdrawn_piece_tells_that_it_was_in_service() -> None:
+    hands = at("open")
+    desk, due = hands.bench.desk, hands.bench.desk.clock.now().date()
+    for stays in (True, False):
+        note_equipment(desk, hands.sign(), "N-1", Equipment.BALANCE, due, in_service=stays)
+    event = desk.board.events[-1]
+    assert dict(old_values(desk.board.events, event)) == {"state": "in_service"}
 
 
 def test_a_line_that_changes_nothing_has_no_old_value() -> None:
