@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.custody.canonical import Value
+from app.custody.event import Event
 from app.desk.desk import Desk
 from app.desk.journal import Person, Signing
 from app.trial.clocks import parse_instant
@@ -22,7 +23,7 @@ KIND = "InspectionOpened"
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One inspection: its first line, when it was opened, whose it was, who opened it.
+    """One inspection: its first line, when it was opened, whose it was, the lines that opened it.
 
     `until` is when it was over at the latest. A program of before had one person open it.
     """
@@ -30,7 +31,7 @@ class Visit:
     line: int
     at: datetime
     inspector: str
-    openers: tuple[str, ...]
+    opened: tuple[Event, ...]
     until: datetime
 
 
@@ -72,14 +73,14 @@ def visits(desk: Desk) -> tuple[Visit, ...]:
         if before is not None and follows and _together(found[-1], before.number):
             last = found[-1]
             found[-1] = Visit(
-                last.line, last.at, last.inspector, (*last.openers, event.by.name), last.until
+                last.line, last.at, last.inspector, (*last.opened, event), last.until
             )
             continue
         at = parse_instant(event.at)
         name = desk.board.seats[event.text("seat")].name
-        found.append(Visit(event.number, at, name, (event.by.name,), at + hours))
+        found.append(Visit(event.number, at, name, (event,), at + hours))
     return tuple(reversed(found))
 
 
 def _together(visit: Visit, line: int) -> bool:
-    return visit.line == line and len(visit.openers) == 1
+    return visit.line == line and len(visit.opened) == 1

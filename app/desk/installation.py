@@ -9,6 +9,7 @@ from app import __version__
 from app.custody.event import Seat
 from app.desk.desk import Desk
 from app.desk.report import show_time
+from app.desk.telling import signed_words
 from app.papers.paper import Digest, Facts, Heading, Lines, Paper, Signatures
 from app.trial.refusal import Refusal
 
@@ -29,7 +30,7 @@ def installation_sheet(desk: Desk) -> Paper:
     told = {
         "study": f"{first.text('name')} {first.number_of('version')}",
         "founder": f"{founder.name}, {say(f'role.{founder.role.value}')}",
-        "founded": show_time(desk, first.at),
+        "founded": signed_words(first, desk.words, show_time(desk, first.at)),
         "program": first.text("program"),
     }
     return Paper(

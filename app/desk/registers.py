@@ -16,7 +16,7 @@ from app.desk.desk import Desk
 from app.desk.log_sheet import NOTHING, log_sheet
 from app.desk.logbook import Logbook
 from app.desk.sheets import Column, Sheet
-from app.desk.telling import Manner, Telling, tell
+from app.desk.telling import Manner, Telling, signed_words, tell
 
 _NAMED = {
     "reveals": ("Revealed", "InspectionOpened"),
@@ -76,7 +76,7 @@ class Teller:
         """The same of one line."""
         told = tell(self.desk, event, self.manner)
         if fact == "@who":
-            return event.by.name
+            return signed_words(event, self.manner.words, self.manner.moment(told.at))
         if fact == "@at":
             return self.manner.moment(told.at)
         return told.detail(fact) or NOTHING

@@ -71,7 +71,8 @@ class Shares:
     state: ShareState
     seat: str = ""
     made: datetime | None = None
-    makers: tuple[str, str] = ("", "")
+    signed: tuple[Event, ...] = ()
+    """The two lines that made them, one a person."""
     shares: tuple[OneShare, ...] = ()
 
     @property
@@ -103,8 +104,7 @@ def read_shares(desk: Desk) -> Shares:
     told = tuple(_one(lines, seat, number) for number in range(1, SHARES + 1))
     gone = len(standing) > 1 or any(maker.seat in desk.board.revoked for maker in by)
     state = ShareState.OUTDATED if gone else _state(desk, told)
-    names = (by[0].name, by[1].name)
-    return Shares(state, seat, parse_instant(confirmed.at), names, told)
+    return Shares(state, seat, parse_instant(confirmed.at), (made, confirmed), told)
 
 
 def make_shares(desk: Desk, first: Signing, second: Signing) -> tuple[Share, ...]:

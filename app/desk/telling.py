@@ -329,3 +329,15 @@ class Teller:
         told = cast(Mapping[str, Value], value)
         kind = told["kind"]
         return f"{self._number(told['kg'])}\u00a0kg, {self.words.say(f'weight.{kind}')}"
+
+
+def signed_words(event: Event, words: Words, when: str) -> str:
+    """Who signed a line, what the signature means, and when, as every screen and page says it.
+
+    `when` is the moment as its reader writes it. A line that is no electronic signature has its
+    author alone.
+    """
+    if event.meaning is None:
+        return event.by.name
+    meaning = words.say(f"meaning.{event.meaning.value}")
+    return words.say("signed.by", name=event.by.name, meaning=meaning, when=when)

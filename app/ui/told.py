@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from app.desk.telling import Manner
+from app.custody.event import Event
+from app.desk.telling import Manner, signed_words
+from app.trial.clocks import parse_instant
 from app.ui import clockface
 from app.ui.kit import Kit
 
@@ -20,6 +22,12 @@ def manner_of(kit: Kit) -> Manner:
         return clockface.day(datetime(at.year, at.month, at.day), language)
 
     return Manner(kit.words, moment, day)
+
+
+def signed_by(kit: Kit, event: Event) -> str:
+    """Who signed a line, with what meaning and when."""
+    at = parse_instant(event.at).astimezone(kit.zone)
+    return signed_words(event, kit.words, clockface.short(at, kit.words.language))
 
 
 def heading(words: str) -> str:

@@ -144,16 +144,17 @@ def test_the_visits_are_told_with_who_opened_them() -> None:
     now = hands.bench.clock.now()
     opened(hands, one)
     opened(hands, one)
-    names = ("Claire Aubert", "Marc Lenoir")
     later = now + timedelta(hours=8)
     first = len(desk.board.events) - 4
     assert visits(desk) == tuple(
-        Visit(line, now, "Ines Faure", names, later) for line in (first + 2, first)
+        Visit(line, now, "Ines Faure", tuple(desk.board.events[line : line + 2]), later)
+        for line in (first + 2, first)
     )
+    assert [e.by.name for e in visits(desk)[0].opened] == ["Claire Aubert", "Marc Lenoir"]
     # As a program of before wrote it: one person, one line.
     with desk.journal.turn() as turn:
         turn.write(KIND, {"seat": one.seat.seat}, hands.sign())
-    assert visits(desk)[0].openers == ("Claire Aubert",)
+    assert [event.by.name for event in visits(desk)[0].opened] == ["Claire Aubert"]
     hands.bench.verdict()
 
 

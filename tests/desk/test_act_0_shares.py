@@ -224,7 +224,8 @@ def test_what_is_to_be_done_about_the_shares_is_told() -> None:
     assert state() is ShareState.NOT_TESTED
     try_shares(desk, hands.me, two, three)
     assert state() is ShareState.GOOD
-    assert read_shares(desk).makers == (hands.me.seat.name, hands.crew.operator.seat.name)
+    signers = [event.by.name for event in read_shares(desk).signed]
+    assert signers == [hands.me.seat.name, hands.crew.operator.seat.name]
     assert [told.held for told in read_shares(desk).shares] == list(HELD)
     hands.bench.advance(366 * 24 * 60)
     assert state() is ShareState.NOT_TESTED

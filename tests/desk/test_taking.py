@@ -135,7 +135,9 @@ def test_the_subject_log_tells_a_bag_from_its_request_to_its_end() -> None:
     sheet = SHEETS["subject_log"](desk, paper_manner(desk))
     told = dict(zip([column.name for column in sheet.columns], sheet.rows[0], strict=True))
     assert told["subject"] == hands.story.events[0].text("subject")
-    assert told["prepared_by"] == hands.me.seat.name
+    # Who signed, with what meaning and when, as on every page.
+    assert told["prepared_by"].split(" · ")[0] == hands.me.seat.name
+    assert len(told["prepared_by"].split(" · ")) == 3
     assert told["checked_by"] == hands.crew.operator.seat.name
     assert told["volume"] == "250\u00a0ml"
     assert "–" not in (told["time_out"], told["infusion_start"], told["infusion_stop"])
@@ -147,7 +149,7 @@ def test_every_print_run_stands_in_the_label_log() -> None:
     sheet = SHEETS["labels"](desk, paper_manner(desk))
     runs = [event for event in desk.board.events if event.kind == "LabelsPrinted"]
     assert len(sheet.rows) == len(runs) > 0
-    assert sheet.rows[0][-2] == hands.me.seat.name
+    assert sheet.rows[0][-2].startswith(hands.me.seat.name)
     told = dict(zip([column.name for column in sheet.columns], sheet.rows[0], strict=True))
     numbers = [told[name] for name in ("printed", "applied", "record", "spoiled", "destroyed")]
     assert numbers == ["3", "2", "1", "0", "0"] and told["printer"] == "bench"

@@ -11,7 +11,7 @@ from app.desk.journal import Person
 from app.desk.log_sheet import NOTHING
 from app.desk.registers import kinds_of
 from app.desk.sheets import Column, Sheet
-from app.desk.telling import Manner, tell
+from app.desk.telling import Manner, signed_words, tell
 from app.desk.unblinded.workbench import Workbench
 
 COLUMNS = ("number", "when", "subject", "what", "reason", "detail", "who")
@@ -31,7 +31,7 @@ def unblindings_sheet(workbench: Workbench, person: Person, manner: Manner) -> S
             rows.append((
                 str(event.number), manner.moment(told.at), _subject(desk, event), told.kind,
                 _reason(manner, sealed) or NOTHING, str(sealed.get("detail", "")) or NOTHING,
-                event.by.name,
+                signed_words(event, manner.words, manner.moment(told.at)),
             ))  # fmt: skip
     columns = tuple(Column(name, say(f"sheet.column.{name}")) for name in COLUMNS)
     return Sheet("unblindings", say("export.unblindings"), columns, tuple(rows))

@@ -13,7 +13,7 @@ from app.ui.share_entry import ShareEntry
 from app.ui.share_pair import SharePair
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
-from app.ui.told import manner_of
+from app.ui.told import manner_of, signed_by
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.text import label
@@ -74,7 +74,7 @@ class CeremonyPage(Page):
                 return View("nothing")
             told = tell(desk, waiting[0], manner_of(kit))
             facts = {name: told.detail(name) for name in _TOLD}
-            said = kit.say("ceremony.told", name=waiting[0].by.name, **facts)
+            said = kit.say("ceremony.told", name=signed_by(kit, waiting[0]), **facts)
             return View("waits", waiting[0], said)
 
         self.look(reading, self._show)

@@ -16,6 +16,7 @@ from app.ui.clockface import short
 from app.ui.page import Page
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
+from app.ui.told import signed_by
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.table import Rows
@@ -86,7 +87,8 @@ class CommitmentsPage(Page):
     def _row(self, event: Event) -> tuple[str, ...]:
         words = words_of(bytes.fromhex(event.text("commitment"))).split()
         at = parse_instant(event.at).astimezone(self.kit.zone)
-        return " ".join(words[:_SHOWN]) + " …", event.by.name, short(at, self.kit.words.language)
+        when = short(at, self.kit.words.language)
+        return " ".join(words[:_SHOWN]) + " …", signed_by(self.kit, event), when
 
     def _sign(self) -> None:
         desk, typed = self.station.desk, self.root.text()

@@ -10,6 +10,7 @@ from app.trial.names import LENT_KEYS, Meaning
 from app.ui.clockface import full, hour
 from app.ui.page import Page
 from app.ui.station import Ask, Station
+from app.ui.told import signed_by
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.table import Rows
@@ -78,7 +79,8 @@ class InspectionPage(Page):
     def _show(self, found: tuple[Visit, ...]) -> None:
         zone, language = self.kit.zone, self.kit.words.language
         rows = [
-            (full(one.at.astimezone(zone), language), one.inspector, ", ".join(one.openers),
+            (full(one.at.astimezone(zone), language), one.inspector,
+             ", ".join(signed_by(self.kit, event) for event in one.opened),
              hour(one.until.astimezone(zone)), str(one.line))
             for one in found
         ]  # fmt: skip

@@ -13,6 +13,7 @@ from app.trial.names import BagCode
 from app.ui.clockface import short
 from app.ui.kit import Kit
 from app.ui.tokens import Tone
+from app.ui.told import signed_by
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.table import Cell, Rows
@@ -66,5 +67,5 @@ class OlderCopyCard(Card):
         return (
             str(event.number), self.kit.say(f"kind.{event.kind}"),
             short(at, self.kit.words.language), BagCode(bag).shown if bag else "–",
-            subject or "–", event.by.name,
+            subject or "–", signed_by(self.kit, event),
         )  # fmt: skip

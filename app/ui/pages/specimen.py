@@ -20,13 +20,12 @@ from app.desk.specimen import (
     specimen_picture,
     specimens,
 )
-from app.trial.clocks import parse_instant
 from app.trial.names import Meaning
-from app.ui.clockface import short
 from app.ui.page import GAP, Page
 from app.ui.pages.keeping import Save, keep, tell_kept
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
+from app.ui.told import signed_by
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.cell import Cell
@@ -130,21 +129,17 @@ class SpecimenPage(Page):
         self._arrange()
 
     def _row(self, one: Specimen) -> tuple[Cell | str, ...]:
-        say, language, zone = self.kit.say, self.kit.words.language, self.kit.zone
-
-        def who(name: str, at: str) -> str:
-            return f"{name} · {short(parse_instant(at).astimezone(zone), language)}"
-
+        say = self.kit.say
         if one.in_force:
             state = Cell(say("specimen.in_force"), Tone.OK, "ok")
         elif one.approval is None:
             state = Cell(say("specimen.waiting"), Tone.WARN, "warn")
         else:
             state = Cell(say("specimen.former"), Tone.NEUTRAL)
-        approved = "–" if one.approval is None else who(one.approval.by.name, one.approval.at)
+        approved = "–" if one.approval is None else signed_by(self.kit, one.approval)
         return (
             str(one.version), state, f"{one.layout} mm · {one.language}",
-            who(one.proposal.by.name, one.proposal.at), approved, one.digest[:_SHOWN_DIGITS],
+            signed_by(self.kit, one.proposal), approved, one.digest[:_SHOWN_DIGITS],
         )  # fmt: skip
 
     def _act(self) -> None:

@@ -21,6 +21,7 @@ from app.ui.clockface import short
 from app.ui.page import Page
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
+from app.ui.told import signed_by
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.table import Cell, Rows
@@ -122,9 +123,7 @@ class CountersigningPage(Page):
     def _state(self, row: Row) -> Cell:
         say, signed = self.kit.say, row.lone.signed
         if signed is not None:
-            when = self._moment(parse_instant(signed.at))
-            told = say("countersigning.state.signed", name=signed.by.name, when=when)
-            return Cell(told, Tone.OK, "ok")
+            return Cell(signed_by(self.kit, signed), Tone.OK, "ok")
         if row.until < self.kit.now():
             return Cell(say("countersigning.state.late"), Tone.DANGER, "danger")
         return Cell(say("countersigning.state.due"), Tone.WARN, "warn")

@@ -17,6 +17,7 @@ from app.ui.pages.log_words import LogWords
 from app.ui.pages.review.cards import Questions, Sample, Signed, line_number
 from app.ui.pages.review.view import View, view_of
 from app.ui.station import Ask, Station
+from app.ui.told import signed_by
 from app.ui.widgets.button import Button
 from app.ui.widgets.text_field import NoteField
 
@@ -97,7 +98,7 @@ class ReviewPage(Page):
             self.signed.last.setText(self.kit.say("review.nobody"))
             return
         self.signed.last.setText(
-            self.kit.say("review.last", line=last.number_of("line"), name=last.by.name)
+            self.kit.say("review.last", line=last.number_of("line"), name=signed_by(self.kit, last))
         )
 
     def _go_to(self, key: object) -> None:

@@ -28,6 +28,7 @@ from app.ui.pages.shares.rehearsing import RehearsalCard
 from app.ui.share_entry import ShareEntry
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
+from app.ui.told import signed_by
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.table import Cell, Rows
@@ -157,10 +158,8 @@ class SharesPage(Page):
         self.subtitle.setText(say(f"share.state.{shares.state.value}"))
         self.told.setVisible(bool(shares.seat))
         if shares.made is not None:
-            self.told.setText(say(
-                "share.told", code=shares.code, one=shares.makers[0], two=shares.makers[1],
-                at=short(shares.made.astimezone(self.kit.zone), self.kit.words.language),
-            ))  # fmt: skip
+            first, second = (signed_by(self.kit, event) for event in shares.signed)
+            self.told.setText(say("share.told", code=shares.code, one=first, two=second))
         self.rows.tell([self._row(one) for one in shares.shares],
                        [one.number for one in shares.shares])  # fmt: skip
         self.rehearsal.setVisible(may and self.station.desk.board.practice)
