@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from app.custody.finding import DoesNotFollow
-from app.custody.records import SeatRow
+from app.custody.records import AllocationRow, SeatRow
 from app.custody.verdict import verify_file
 from app.desk.bundle import readable
 from app.desk.desk import Desk
@@ -32,6 +32,7 @@ from app.desk.unblinded.workbench import TELLING, Workbench
 from app.desk.unblinding import assess_impact
 from app.papers.render import paper_pdf
 from app.store.study_file import SqliteStudyFile
+from app.store.tables import METADATA
 from app.trial.names import Meaning, Role, RoleKey
 from app.trial.refusal import Failure, Refusal
 from app.trial.sealed import Sealed
@@ -71,6 +72,20 @@ def test_the_matrix_names_every_role_and_every_key_in_use() -> None:
     assert kinds == {"line", "row", "capsule"}
     assert {thing.key for thing in everything_sealed(victim().file)} == BOTH
     verify_file(victim().file, victim().bench.vault.verify)
+
+
+def test_every_table_of_the_file_is_in_the_matrix() -> None:
+    """A table added later joins: what of it is sealed is tried, what is clear is looked through."""
+    tried = {"line", "list_row", "capsule"}
+    opened_by_seat, clear = {"seat"}, {"allocation", "setting"}
+    assert set(METADATA.tables) == tried | opened_by_seat | clear
+    file = victim().file
+    told = repr(file.allocations).encode() + b"".join(file.settings.values())
+    planted = [SURNAME, FIRST_NAME, *STOCK, *victim().passphrases.values()]
+    assert found_in(told, planted) == []
+    # Which rows were taken, in which order: the same whichever treatments they hold.
+    known = {field.name for field in fields(AllocationRow)}
+    assert known == {"version", "stratum", "position", "request_line"}
 
 
 @EVERYONE
