@@ -14,8 +14,8 @@ from app.command.practice import PASSPHRASE, Crew
 from app.desk.journal import Person, sign
 from app.desk.unblinded import computing, filling, second_check, steps
 from app.desk.unblinded.alone import begin_alone
-from app.desk.unblinded.late import record_performed
 from app.desk.unblinded.notes import note
+from app.desk.unblinded.on_paper import OnPaper, tell_paper
 from app.desk.unblinded.preparation import Step, look
 from app.desk.unblinded.reveal import show_arm
 from app.desk.unblinded.stock import available, vials_to_thaw
@@ -242,10 +242,10 @@ class Private:
         when = max(moment, parse_instant(bench.desk.story(request).d))
         stamp = look(bench.workbench, self._person, request).last("filled")
         assert stamp is not None
-        record_performed(
-            bench.workbench, self._person, request, Step.FILLED,
-            min(when, parse_instant(stamp.at)), paper="2603", used="", spoiled="", reason="panne",
-        )  # fmt: skip
+        told = OnPaper(min(when, parse_instant(stamp.at)), "2603", "panne")
+        first = sign(self._person, PASSPHRASE, Meaning.AUTHORED)
+        second = sign(self.bag.who.operator, PASSPHRASE, Meaning.CHECKED)
+        tell_paper(bench.workbench, first, second, request, told, Step.FILLED)
 
     def _label(self) -> None:
         bag = self.bag.bench.desk.story(self.bag.request).bag

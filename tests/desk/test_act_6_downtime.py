@@ -9,10 +9,11 @@ from decimal import Decimal
 import pytest
 
 from app.desk.downtime import LABELS, downtime_kit, kit_paper, label_paper, table_of
-from app.desk.unblinded.late import record_performed
+from app.desk.unblinded.on_paper import OnPaper, tell_paper
 from app.desk.unblinded.preparation import Step, look
 from app.desk.unblinded.worksheet import worksheet
 from app.trial.clocks import parse_instant, show_instant
+from app.trial.names import Meaning
 from app.trial.study import load_study
 from tests.desk.hands import Hands
 from tests.desk.stages import BOTH_ARMS, at, refused
@@ -23,9 +24,8 @@ def late(hands: Hands, step: Step, minutes: float, **told: str) -> None:
     """The step was done so many minutes before it was entered."""
     performed = parse_instant(hands.entry(step.value).at) - timedelta(minutes=minutes)
     said = {"paper": "2603241905 p. 3", "used": "2603241905-1", "spoiled": "", "reason": "panne"}
-    record_performed(
-        hands.workbench, hands.me, hands.request, step, performed, **(said | told)
-    )
+    paper = OnPaper(performed, **(said | told))
+    tell_paper(hands.workbench, hands.sign(), hands.second(), hands.request, paper, step)
 
 
 @BOTH_ARMS
@@ -88,10 +88,40 @@ def test_a_time_that_cannot_be_is_refused(
 def test_a_step_is_entered_before_its_true_time(cells: bool) -> None:
     hands = at("thawed", cells)
     with refused(hands, "step.earlier_first"):
-        record_performed(
-            hands.workbench, hands.me, hands.request, Step.FILLED, hands.bench.clock.now(),
-            paper="p", used="", spoiled="", reason="panne",
-        )  # fmt: skip
+        paper = OnPaper(hands.bench.clock.now(), "p", "panne")
+        tell_paper(
+            hands.workbench, hands.sign(), hands.second(), hands.request, paper, Step.FILLED
+        )
+
+
+@BOTH_ARMS
+def test_what_is_no_step_is_told_by_two_as_well_and_leaves_no_line(cells: bool) -> None:
+    hands = at("thawed", cells)
+    lines = len(hands.bench.desk.board.events)
+    told = OnPaper(hands.bench.clock.now(), "P-3", "groupe électrogène coupé")
+    tell_paper(hands.workbench, hands.sign(), hands.second(), hands.request, told)
+    first, second = hands.capsule.entries[-2:]
+    assert (first.act, second.act) == ("paper", "paper_agreed")
+    assert {first.by, second.by} == {hands.me.seat.seat, hands.crew.operator.seat.seat}
+    assert first.reason == "groupe électrogène coupé"
+    assert len(hands.bench.desk.board.events) == lines
+    hands.pool()
+    found = look(hands.workbench, hands.me, hands.request)
+    assert "papier n°" in repr(worksheet(hands.bench.desk, found))
+
+
+def test_paper_is_told_by_two_while_the_bag_is_at_the_bench() -> None:
+    hands = at("thawed")
+    now = hands.bench.clock.now()
+    told, ask = OnPaper(now, "P-3", "x"), (hands.workbench, hands.sign())
+    with refused(hands, "second.same_person"):
+        tell_paper(*ask, hands.sign(Meaning.CHECKED), hands.request, told)
+    with refused(hands, "late.not_before"):
+        ahead = OnPaper(now + timedelta(minutes=1), "P-3", "x")
+        tell_paper(*ask, hands.second(), hands.request, ahead)
+    hands = at("released")
+    with refused(hands, "preparation.not_open"):
+        tell_paper(hands.workbench, hands.sign(), hands.second(), hands.request, told)
 
 
 def test_the_kit_is_the_same_whatever_bag_is_open() -> None:

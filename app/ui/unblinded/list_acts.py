@@ -12,7 +12,6 @@ from app.desk.ceremony import propose_opening
 from app.desk.handover import Slip
 from app.desk.journal import Signing
 from app.desk.unblinded.numbers import named
-from app.desk.unblinded.on_paper import tell_paper
 from app.desk.unblinded.opening import open_list
 from app.desk.unblinded.workbench import Workbench
 from app.trial.names import Meaning, SubjectNumber
@@ -25,7 +24,7 @@ PLACES: Mapping[str, str] = {
     "void.already": "bag", "void.replaced": "bag", "outside.subject_known": "subject",
     "subject.malformed": "subject", "study.unknown_site": "subject", "slip.number": "slip",
     "slip.future": "performed", "outside.unknown_line": "line", "outside.at_the_bench": "line",
-    "opening.future": "locked", "preparation.not_open": "bag", "moment": "performed",
+    "opening.future": "locked", "moment": "performed",
 }  # fmt: skip
 """Where else refusals belong, by the field."""
 
@@ -56,8 +55,6 @@ class ListAct:
     do: Callable[[Workbench, Signing, Typed], Any]
     meaning: Meaning = Meaning.AUTHORED
     by_two: bool = True
-    together: Callable[[Workbench, Signing, Signing, Typed], Any] | None = None
-    """In place of `do`, where the second person signs at the same time."""
 
 
 def _void_row(workbench: Workbench, signing: Signing, typed: Typed) -> Any:
@@ -107,12 +104,6 @@ ACTS: Mapping[str, ListAct] = {
     "void_row": ListAct(("stratum", "number", "why", "note"), _void_row),
     "outside": ListAct(("subject", "number", "slip", "performed", "note"), _outside),
     "late": ListAct(("line", "slip", "performed", "note"), _late),
-    "bench": ListAct(
-        ("bag", "slip", "performed", "note"), lambda w, s, t: None, by_two=False,
-        together=lambda w, s, o, t: tell_paper(
-            w, s, o, t.text("bag"), t.slip, t.text("note")
-        ),
-    ),
     "opening": ListAct(("statement", "locked"), _opening, Meaning.APPROVED),
     "open": ListAct((), lambda w, s, t: open_list(w, s), by_two=False),
 }  # fmt: skip

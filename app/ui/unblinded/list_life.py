@@ -13,7 +13,6 @@ from app.custody.list_kinds import VOID_FOR
 from app.desk.journal import Signing
 from app.desk.taking import Taken
 from app.desk.unblinded.workbench import Workbench
-from app.trial.names import Meaning
 from app.trial.rules import RowBy
 from app.ui.in_field import chosen, in_field, wipe
 from app.ui.page import GAP, Page
@@ -183,13 +182,9 @@ class ListLifePage(Page):
         what = self.kit.say(f"life.sign.{name}")
         asks = [Ask(what, act.meaning)]
 
-        def doing(*pens: Signing) -> Any:
-            if act.together is not None:
-                return act.together(workbench, pens[0], pens[1], typed)
-            return act.do(workbench, pens[0], typed)
+        def doing(pen: Signing) -> Any:
+            return act.do(workbench, pen, typed)
 
-        if act.together is not None:
-            asks.append(Ask(what, Meaning.CHECKED, second=True))
         self.sign("act", asks, doing, lambda told: self._done(act, told))
 
     def _done(self, act: ListAct, told: Any) -> None:

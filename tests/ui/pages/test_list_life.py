@@ -144,20 +144,6 @@ def test_the_second_person_reads_what_they_confirm(open_study: tuple[Hands, Stag
     assert "01-050" in told and "P-7" in told
 
 
-def test_what_was_done_on_paper_at_the_bench_is_signed_by_two_at_once(qtbot: QtBot) -> None:
-    for hands, stage in stage_of(qtbot, at("thawed")):
-        page = life(stage, hands)
-        page.act.put("bench")
-        typed = {"bag": hands.bag, "slip": "P-3", "note": "onduleur coupé"}
-        for name, text in typed.items():
-            page.editors[name].put(text)  # type: ignore[attr-defined]
-        page.editors["performed"].put(stage.bench.clock.now())  # type: ignore[attr-defined]
-        stage.click(page.go)
-        stage.sign()
-        stage.sign(name="Marc Lenoir")
-        assert [entry.act for entry in hands.capsule.entries[-2:]] == ["paper", "paper_agreed"]
-
-
 def test_a_refusal_stands_beside_its_field(open_study: tuple[Hands, Stage]) -> None:
     hands, stage = open_study
     page = life(stage, hands)

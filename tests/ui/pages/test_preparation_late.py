@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.trial.clocks import parse_instant
 from app.ui.unblinded.preparation.panels.late import LatePanel
 from tests.desk.stages import BOTH_ARMS
-from tests.ui.pages.at_the_bench import bench_at
+from tests.ui.pages.at_the_bench import OTHER, bench_at
 
 
 @BOTH_ARMS
@@ -25,6 +25,8 @@ def test_a_step_on_paper_is_told_with_its_true_time(qtbot: QtBot, cells: bool) -
         assert at.reason
         at.type("reason", "panne")
         at.press()
+        at.sign()
+        at.sign(OTHER)
         told = at.hands.entry("performed").new
         assert (told["step"], told["used"]) == ("filled", "2603241905-1")
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.desk.unblinded.late import record_performed
+from app.desk.unblinded.on_paper import OnPaper, tell_paper
 from app.desk.unblinded.preparation import Step
+from app.trial.names import Meaning
 from app.ui.in_field import in_field
+from app.ui.station import Ask
 from app.ui.unblinded.preparation.panel import Panel
 from app.ui.unblinded.preparation.parts import TEXT_MOST
 from app.ui.widgets.card import Card
@@ -14,6 +16,9 @@ from app.ui.widgets.choice_field import ChoiceField
 from app.ui.widgets.moment_field import MomentField
 from app.ui.widgets.text import label
 from app.ui.widgets.text_field import NoteField, TextField
+
+OTHER = "other"
+"""What is none of the steps."""
 
 
 class LatePanel(Panel):
@@ -28,7 +33,8 @@ class LatePanel(Panel):
         card.add(label(say("preparation.late.lead")))
         self.step = ChoiceField(
             self.kit, say("preparation.late.step"),
-            [(step.value, say(f"preparation.step.{step.value}")) for step in Step],
+            [*((step.value, say(f"preparation.step.{step.value}")) for step in Step),
+             (OTHER, say("preparation.late.other"))],
         )  # fmt: skip
         self.moment = MomentField(self.kit, say("preparation.late.performed"))
         self.paper, self.used, self.spoiled = (
@@ -70,17 +76,16 @@ class LatePanel(Panel):
         moment = self.host.gather(read)
         if moment is None:
             return
-        workbench, person, request = (
-            self.host.workbench, self.host.station.person, self.shown.request,
-        )  # fmt: skip
-        step, reason = Step(str(self.step.value())), self.reason.text()
+        workbench, request = self.host.workbench, self.shown.request
+        chosen = str(self.step.value())
+        step = None if chosen == OTHER else Step(chosen)
         paper, used, spoiled = (one.text() for one in (self.paper, self.used, self.spoiled))
-        self.record(
-            lambda: record_performed(
-                workbench, person, request, step, moment,
-                paper=paper, used=used, spoiled=spoiled, reason=reason,
-            )
-        )  # fmt: skip
+        told = OnPaper(moment, paper, self.reason.text(), used, spoiled)
+        what = self.kit.say("preparation.late.what", bag=self.bag)
+        self.sign(
+            [Ask(what, Meaning.AUTHORED), Ask(what, Meaning.CHECKED, second=True)],
+            lambda first, second: tell_paper(workbench, first, second, request, told, step),
+        )
 
     def empty(self) -> None:
         """Takes everything away."""
