@@ -16,6 +16,7 @@ from app.desk.desk import Desk
 from app.desk.log_sheet import NOTHING, log_sheet
 from app.desk.logbook import Logbook
 from app.desk.sheets import Column, Sheet
+from app.desk.specimen import specimen_before
 from app.desk.telling import Manner, Telling, signed_words, tell
 
 _NAMED = {
@@ -133,7 +134,9 @@ def label_log(desk: Desk, manner: Manner) -> Sheet:
     """Every print run: how many labels, by whom, and what became of all of them at the closing."""
     say, teller = manner.words.say, Teller(desk, manner)
     found = ("printed", *(name for name in LABELS_GONE if name != "record"), "printer")
-    names = ["subject", *(name for name, _ in _LABELS), *found, "reconciled_by", "outcome"]
+    names = [
+        "subject", *(name for name, _ in _LABELS), "specimen", *found, "reconciled_by", "outcome",
+    ]  # fmt: skip
     rows = []
     for story in bags_of(desk):
         subject = story.events[0].text("subject")
@@ -145,11 +148,21 @@ def label_log(desk: Desk, manner: Manner) -> Sheet:
                 told = (teller.of(event, fact) for _, fact in _LABELS)
                 # What became of all runs together stands beside the last of them.
                 what = [teller.cell(story, by, n) if event is last else NOTHING for n in found]
-                rows.append((subject, *told, *what, counted, outcome(story, say)))
+                rows.append((
+                    subject, *told, _specimen(desk, event), *what, counted, outcome(story, say),
+                ))  # fmt: skip
     columns = tuple(Column(name, say(f"sheet.column.{name}")) for name in names)
     return Sheet("labels", say("export.labels"), columns, tuple(rows))
 
 
+def _specimen(desk: Desk, printed: Event) -> str:
+    """Which version a label followed, told from open lines alone: it needs no key."""
+    one = specimen_before(desk, printed.number)
+    return NOTHING if one is None else f"{one.version} · {one.digest[:_SHOWN]}"
+
+
+_SHOWN = 16
+"""How many of a digest's figures tell a specimen from another."""
 STOCK = ("when", "event", "product", "lot", "unit", "expiry", "in", "out", "balance", "location",
          "temperature", "shipment", "condition", "initials", "second_check", "comment")  # fmt: skip
 """Columns of the stock accountability log."""

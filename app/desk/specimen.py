@@ -94,6 +94,12 @@ def specimens(desk: Desk) -> tuple[Specimen, ...]:
     )  # fmt: skip
 
 
+def specimen_before(desk: Desk, number: int) -> Specimen | None:
+    """The version that a line follows: the latest that two people had confirmed before it."""
+    told = [one for one in specimens(desk) if one.approval and one.approval.number < number]
+    return max(told, key=lambda one: one.approval.number if one.approval else 0, default=None)
+
+
 def propose_specimen(desk: Desk, signing: Signing) -> Line:
     """Puts what the program draws now before a second person, and keeps its page.
 

@@ -13,6 +13,7 @@ from app.desk.specimen import (
     KIND,
     kept_specimen,
     propose_specimen,
+    specimen_before,
     specimen_digest,
     specimen_label,
     specimen_pdf,
@@ -133,6 +134,23 @@ def test_a_changed_label_is_due_until_it_waits_for_the_second_person() -> None:
     assert Task.APPROVE_SPECIMEN not in tasks() and Task.CONFIRM in tasks()
     confirm(desk, hands.second(Meaning.APPROVED), line.number)
     assert not {Task.APPROVE_SPECIMEN, Task.CONFIRM} & tasks()
+
+
+def test_a_line_follows_the_version_that_was_confirmed_before_it() -> None:
+    hands = at("open")
+    desk = hands.bench.desk
+    (first,) = specimens(desk)
+    assert first.approval is not None
+    before = specimen_before(desk, len(desk.board.events))
+    assert before is not None and before.version == 1
+    assert specimen_before(desk, first.approval.number) is None
+    retold(hands)
+    line = propose_specimen(desk, hands.sign())
+    confirm(desk, hands.second(Meaning.APPROVED), line.number)
+    after = specimen_before(desk, len(desk.board.events))
+    assert after is not None and after.version == 2
+    still = specimen_before(desk, line.number + 1)
+    assert still is not None and still.version == 1, "proposed, not yet confirmed"
 
 
 def test_what_is_in_force_is_not_proposed_again() -> None:

@@ -18,6 +18,7 @@ from app.desk.logbook import read_log
 from app.desk.registers import REGISTERS, SHEETS, kinds_of, register, stock_log
 from app.desk.report import paper_manner
 from app.desk.sheets import Column, Sheet
+from app.desk.specimen import specimen_digest
 from app.desk.taking import FORMS, Taken, take_sheet, zipped
 from tests.desk.hands import Hands
 from tests.desk.stages import at, refused
@@ -153,6 +154,7 @@ def test_every_print_run_stands_in_the_label_log() -> None:
     told = dict(zip([column.name for column in sheet.columns], sheet.rows[0], strict=True))
     numbers = [told[name] for name in ("printed", "applied", "record", "spoiled", "destroyed")]
     assert numbers == ["3", "2", "1", "0", "0"] and told["printer"] == "bench"
+    assert told["specimen"] == f"1 · {specimen_digest(desk)[:16]}"
 
 
 def test_each_register_holds_every_line_of_its_kinds() -> None:
