@@ -1,4 +1,7 @@
-"""Patients' names, for the pharmacy alone: recorded, read, corrected; and who received what."""
+"""Patients' names, for the pharmacy alone: recorded, read, corrected; and who received what.
+
+What tells a treatment, vials and lots of cells, shows only while F8 is held.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.desk.identity import LONGEST, Recorded, identities_of, record_identity
@@ -13,6 +18,7 @@ from app.desk.unblinded.tracing import Trace, trace
 from app.desk.unblinded.workbench import Workbench
 from app.trial.names import BagCode
 from app.ui.clockface import day, full
+from app.ui.hold_key import HoldKey
 from app.ui.in_field import in_field
 from app.ui.page import GAP, Page
 from app.ui.station import Station
@@ -26,7 +32,7 @@ from app.ui.widgets.text_field import TextField
 _COLUMNS = ("subject", "surname", "first_names", "birth", "bag", "albumin", "vials", "cells")
 _LEAST = 200
 FIRST_BIRTH = 1900
-_NONE = "–"
+_NONE, _HIDDEN = "–", "•••"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,10 @@ class NamesPage(Page):
         self.workbench = workbench
         self._view = View((), {})
         self._shown: dict[str, Trace] = {}
+        self._held = False
+        self._key = HoldKey(Qt.Key.Key_F8, self)
+        self._key.pressed.connect(lambda: self._hold(True))
+        self._key.released.connect(lambda: self._hold(False))
         say = self.kit.say
         self.subtitle.setText(say("names.subtitle"))
         self.wanted = TextField(self.kit, say("names.find"), say("names.find_hint"))
@@ -112,6 +122,20 @@ class NamesPage(Page):
 
         self.look(reading, self._show)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Listens to F8 while it is in sight."""
+        super().showEvent(event)
+        self._key.watch(self.window())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Out of sight, nothing is asked for."""
+        self._key.rest()
+        super().hideEvent(event)
+
+    def _hold(self, held: bool) -> None:
+        self._held = held
+        self._filter()
+
     def search(self) -> None:
         """Ctrl+F leads to the search field."""
         self.wanted.editor.setFocus()
@@ -155,8 +179,10 @@ class NamesPage(Page):
             named.surname, named.first_names, day(named.birth_date, self.kit.words.language)
         )  # fmt: skip
         bag = BagCode(one.bag).shown if one.bag else _NONE
-        lots = (", ".join(told) or _NONE for told in (one.albumin, one.vials, one.cells))
-        return one.subject, *who, bag, *lots
+        albumin, *cells = (", ".join(told) or _NONE for told in (one.albumin, one.vials, one.cells))
+        if not self._held:
+            cells = [_HIDDEN] * len(cells)
+        return one.subject, *who, bag, albumin, *cells
 
     def _take_up(self, request: object) -> None:
         one = self._shown[str(request)]

@@ -59,6 +59,13 @@ def test_a_name_is_recorded_corrected_and_found_from_the_bag(stage: Stage, day: 
         page.scanned(wanted)
         (row,) = rows(page)
         assert row[:3] == ["01-001", "Thévenin", "Odile Marie"]
+    page.scanned("01-001")
+    stage.qtbot.keyPress(page.window(), Qt.Key.Key_F8)
+    (row,) = rows(page)
+    assert "•••" not in row
+    stage.qtbot.keyRelease(page.window(), Qt.Key.Key_F8)
+    (row,) = rows(page)
+    assert row[-2:] == ["•••"] * 2
     page.scanned("01-009")
     assert rows(page) == []
     told = repr(stage.bench.desk.board.events)
