@@ -9,8 +9,10 @@ import json
 import zipfile
 from typing import Any
 
+import pypdfium2
 import pytest
 
+from app import __version__
 from app.custody.event import Event
 from app.desk.bundle import take_bundle, take_study
 from app.desk.log_sheet import log_sheet
@@ -77,6 +79,20 @@ def test_json_lines_tell_the_facts_as_they_were_signed() -> None:
         event = hands.bench.desk.board.events[row["number"]]
         assert row["facts"] == json.loads(event.line.open)["facts"]
         assert row["leaf"] == event.line.leaf.hex()
+
+
+def test_a_page_tells_filter_number_version_and_head_of_the_log() -> None:
+    hands = at("ended")
+    size, root = hands.bench.desk.journal.head
+    numbers = list(range(size)) * 2
+    document = pypdfium2.PdfDocument(taken(hands, "pdf", numbers, filter="Genre : tous").data)
+    words = [page.get_textpage().get_text_range() for page in document]
+    assert len(words) > 2
+    for number, page in enumerate(words, 1):
+        assert f"page {number} sur {len(words)}" in page
+        assert f"Opaline {__version__}" in page and str(size) in page
+    assert "Genre : tous" in words[0] and str(len(numbers)) in words[0]
+    assert root.hex() in words[-1].replace("\r\n", "")
 
 
 def test_a_cell_that_looks_like_a_formula_is_harmless() -> None:

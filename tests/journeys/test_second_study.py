@@ -192,10 +192,11 @@ CHOSEN = {
     ("app/command/cabinet.py", "chocmsc"), ("app/command/tour.py", "chocmsc"),
     ("app/ui/gallery.py", "Europe/Paris"),
     # Lengths on the screen, a text size in percent, and where a number is told as a million.
-    ("app/ui/door/create.py", 720), ("app/ui/pages/bag/history.py", 150),
-    ("app/ui/pages/log_pane.py", 150), ("app/ui/pages/older_copy.py", 150),
+    ("app/ui/door/create.py", 720), ("app/ui/pages/older_copy.py", 150),
     ("app/ui/pages/printers.py", 150), ("app/ui/pages/review/cards.py", 120),
     ("app/ui/tokens.py", 150),
+    # The longest pause that a study may ask for, in minutes.
+    ("app/trial/study_tables.py", 240),
     # Milliseconds between two clearings of memory.
     ("app/ui/collection.py", 250),
     ("app/ui/unblinded/label_proof.py", 120),

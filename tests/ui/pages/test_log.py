@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from app.trial.names import BagCode
 from app.ui.pages.log import LogPage
 from app.ui.pages.log_kept import KeptFilters
 from app.ui.pages.log_model import LogModel
+from app.ui.pages.log_take import Way
 from app.ui.pages.log_words import LogWords, folded
 from app.ui.station import Station
 from tests.ui.stage import Stage, Told
@@ -27,14 +28,16 @@ from tests.ui.stage import Stage, Told
 NUMBER, WHEN, WHO, WHAT, SUBJECT, BAG, DETAIL = range(7)
 
 
-def open_log(stage: Stage, target: str = "", folder: Path = Path("nowhere")) -> LogPage:
+def open_log(
+    stage: Stage, target: str = "", folder: Path = Path("nowhere"), ways: Sequence[Way] = ()
+) -> LogPage:
     def save(name: str, data: bytes) -> Path:
         path = folder / name
         path.write_bytes(data)
         return path
 
     def make(station: Station) -> LogPage:
-        return LogPage(station, save, KeptFilters(Told()))
+        return LogPage(station, save, KeptFilters(Told()), ways)
 
     return stage.show(make, target)
 

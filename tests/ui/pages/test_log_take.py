@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from hashlib import sha256
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 
 from app.command.practice_bag import Scene
-from app.ui.pages.log_take import TakeDialog
+from app.ui.pages.log_take import TakeDialog, blinded_ways
+from app.ui.unblinded.taking import unblinded_ways
 from tests.ui.pages.test_log import NUMBER, look_for, open_log, shown
 from tests.ui.stage import Stage
 
@@ -63,3 +65,31 @@ def test_what_is_refused_is_told_and_nothing_is_kept(stage: Stage, tmp_path: Pat
     stage.click(page.taking.button)
     take(stage, "reveals blinded", "pdf")
     assert page.problem.isVisible()
+
+
+def test_every_thing_that_can_be_taken_is_kept_from_the_window(
+    stage: Stage, day: Scene, tmp_path: Path
+) -> None:
+    """Each in one of its forms, by turns; each leaves a line."""
+    tools = {"verify_bundle.py": b"pass\n"}
+    ways = [*blinded_ways(tools), *unblinded_ways(stage.bench.workbench, tools)]
+    offered = {(way.what, way.view) for way in ways}
+    assert {
+        *((what, "blinded") for what in ("log", "study", "bundle", "reveals", "unblindings",
+                                         "deviations", "reviews", "stock_log", "subject_log",
+                                         "labels")),
+        *((what, "unblinded") for what in ("inner_log", "deviations", "subject_log", "stock_log",
+                                           "unblindings", "archive")),
+    } <= offered  # fmt: skip
+    page = open_log(stage, folder=tmp_path, ways=ways)
+    for turn, way in enumerate(ways):
+        form = way.forms[turn % len(way.forms)]
+        stage.click(page.taking.button)
+        take(stage, way.name, form if len(way.forms) > 1 else None)
+        told = stage.bench.desk.board.events[-1]
+        assert (told.text("what"), told.text("view"), told.text("form")) == (
+            way.what, way.view, form,
+        )  # fmt: skip
+        name = f"{way.what.replace('_', '-')}-{way.view}-{told.number}.{form}"
+        data = (tmp_path / name).read_bytes()
+        assert sha256(data).hexdigest() == told.text("digest")

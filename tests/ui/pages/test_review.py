@@ -76,7 +76,9 @@ def test_a_flag_is_raised(stage: Stage, day: Scene) -> None:
 
 def test_a_sample_is_worked_through_by_keyboard_alone(stage: Stage, day: Scene) -> None:
     page = stage.show(ReviewPage)
-    page.sample.number.put("4")
+    editor = page.sample.number.editor
+    for key in (Qt.Key.Key_End, Qt.Key.Key_Backspace, Qt.Key.Key_Backspace, Qt.Key.Key_4):
+        stage.qtbot.keyClick(editor, key)
     press(stage, page, Qt.Key.Key_T)
     sample = max(reviews(stage).samples)
     assert len(reviews(stage).left_of(sample)) == 4
