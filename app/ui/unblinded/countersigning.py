@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from PySide6.QtWidgets import QVBoxLayout
+
 from app.desk.countersigning import KIND as COUNTERSIGNED
 from app.desk.countersigning import LONE, Lone, countersign, due_until, read_lone
 from app.desk.unblinded.alone import Alone, behind
@@ -24,11 +26,11 @@ from app.ui.tokens import Tone
 from app.ui.told import signed_by
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
+from app.ui.widgets.retire import retire
 from app.ui.widgets.table import Cell, Rows
 from app.ui.widgets.text import label
 
 _COLUMNS = ("number", "bag", "subject", "who", "state", "until")
-_DETAILS = ("what", "who", "at", "values", "digest")
 MOST_ROWS = 6
 
 
@@ -64,12 +66,15 @@ class CountersigningPage(Page):
         self.card = Card(
             self.kit, say("countersigning.signed"), say("paper.unblinded")
         )
-        names = [say(f"countersigning.column.{name}") for name in _DETAILS]
-        self.details = Rows(self.kit, names, say("countersigning.signed"))
-        self.details.grow_to(MOST_ROWS)
-        self.card.add(self.details)
-        self.leaf = label("", "caption")
+        self.details = QVBoxLayout()
+        self.details.setSpacing(4)
+        self.card.body.addLayout(self.details)
+        self.card.add(label(say("countersigning.leaf"), "caption"))
+        self.leaf = label("", "hash")
         self.card.add(self.leaf)
+        self.inner = Button(self.kit, say("page.inner.title"), icon="list")
+        self.inner.clicked.connect(self._read)
+        self.foot.add(self.inner)
         self.sign_it = Button(
             self.kit, say("countersigning.sign"), role="primary", icon="sign",
             shortcut="Ctrl+Return",
@@ -137,13 +142,27 @@ class CountersigningPage(Page):
             self.sign_it.free()
         if row is None:
             return
-        self.details.tell([
-            (self.kit.say(f"alone.{one.act}"), self._name(one.seat),
-             self._moment(parse_instant(one.at)), values, one.digest or "–")
-            for one, values in zip(row.alone, row.values, strict=True)
-        ], list(range(len(row.alone))))  # fmt: skip
-        leaf = row.lone.event.line.leaf.hex()
-        self.leaf.setText(self.kit.say("countersigning.leaf", leaf=leaf))
+        self._tell(row)
+        self.leaf.setText(row.lone.event.line.leaf.hex())
+
+    def _tell(self, row: Row) -> None:
+        """All that was signed, whole: whoever signs it later reads it first."""
+        while (item := self.details.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                retire(old)
+        for one, values in zip(row.alone, row.values, strict=True):
+            when = self._moment(parse_instant(one.at))
+            said = (self.kit.say(f"alone.{one.act}"), self._name(one.seat), when)
+            self.details.addWidget(label(" · ".join(said), "strong"))
+            self.details.addWidget(label(values))
+            if one.digest:
+                self.details.addWidget(label(one.digest, "hash"))
+
+    def _read(self) -> None:
+        """The whole inner log of the bag."""
+        row = self._rows.get(self.table.key() or "")
+        if row is not None:
+            self.station.go("inner", row.lone.bag)
 
     def _name(self, seat: str) -> str:
         known = self.station.desk.board.seats.get(seat)

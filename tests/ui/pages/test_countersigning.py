@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.desk.due import Task
@@ -26,6 +27,13 @@ def texts(table: Rows) -> list[list[str]]:
         [str(model.index(row, column).data()) for column in range(model.columnCount())]
         for row in range(model.rowCount())
     ]
+
+
+def read(page: CountersigningPage) -> list[str]:
+    """What is told of the line under the cursor, from top to bottom."""
+    items = [page.details.itemAt(place) for place in range(page.details.count())]
+    labels = [item.widget() for item in items if item is not None]
+    return [one.text() for one in labels if isinstance(one, QLabel)]
 
 
 @pytest.fixture
@@ -62,9 +70,9 @@ def test_another_person_signs_from_their_own_seat(qtbot: QtBot, night: Hands) ->
     with Stage.over(qtbot, night.bench, night.crew) as stage:
         stage.seat(night.crew.operator)
         page = stage.show(lambda s: CountersigningPage(s, night.workbench))
-        ((what, who, _, values, digest),) = texts(page.details)
-        assert what == stage.station.kit.say("alone.second_check")
-        assert who == night.me.seat.name
+        what, values, digest = read(page)
+        assert what.startswith(stage.station.kit.say("alone.second_check"))
+        assert night.me.seat.name in what
         assert "70" in values and digest == night.entry("checked").new["digest"]
         assert mark(night).line.leaf.hex() in page.leaf.text()
         stage.click(page.sign_it)
