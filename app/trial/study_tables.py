@@ -242,7 +242,7 @@ def read_deferrable(table: Section) -> Deferrable:
     names = ("second_check", "reprint", "label_count", "destruction")
     return Deferrable(
         **{name: table.flag(name) for name in names},
-        pause_min=table.whole("pause", "min", 1, 240) if table.has("pause") else 10,
+        pause_min=table.whole("pause", "min", 1, 300) if table.has("pause") else 10,
         countersign_days=(
             table.whole("countersign", "working days", 1, 30) if table.has("countersign") else 1
         ),

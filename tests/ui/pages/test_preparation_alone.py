@@ -12,6 +12,7 @@ from app.desk.unblinded.closing import cancel_preparation
 from app.trial.words import LANGUAGES
 from app.ui.unblinded.preparation.panels.check import CheckPanel
 from app.ui.unblinded.preparation.panels.compute import ComputePanel
+from app.ui.unblinded.preparation.panels.release import ReleasePanel
 from app.ui.who_signs import ALONE
 from tests.desk.night import PAUSE, acts, deferring, scans
 from tests.desk.stages import BOTH_ARMS
@@ -60,6 +61,12 @@ def test_one_person_checks_alone_after_the_pause(qtbot: QtBot, cells: bool) -> N
         assert at.where == "release"
         assert at.hands.entry("checked").new["alone"] == "yes"
         assert at.hands.entry("checked").by == at.hands.me.seat.seat
+        assert isinstance(at.panel, ReleasePanel)
+        told = at.stage.station.kit.say(
+            "preparation.release.checked_alone", name=at.hands.me.seat.name
+        )
+        assert at.panel.checked.words == told
+        assert faults(at) == []
 
 
 def test_while_one_is_alone_the_first_values_are_nowhere(qtbot: QtBot) -> None:

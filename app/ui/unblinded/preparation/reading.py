@@ -205,6 +205,7 @@ def _bench(reader: Reader, turn: Turn, found: Preparation, thawing: bool) -> Ben
         may_alone=mine and study.deferrable.second_check,
         alone=_pausing(found, person),
         checked_by="" if checked is None else str(checked.new["name"]),
+        checked_alone=checked is not None and checked.new.get("alone") == "yes",
         sealed=None if thawed is None else sealed_expiry(study, thawed),
     )
 

@@ -112,6 +112,7 @@ class Bench:
     alone: Pausing | None
     """Their pause, begun and not overtaken."""
     checked_by: str
+    checked_alone: bool
     sealed: SealedExpiry | None
 
 

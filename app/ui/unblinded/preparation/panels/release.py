@@ -59,7 +59,9 @@ class ReleasePanel(Panel):
         super().tell(view)
         say, bench = self.kit.say, self.bench
         self.checked.setVisible(bool(bench.checked_by))
-        self.checked.show_as(say("preparation.release.checked_by", name=bench.checked_by), Tone.OK)
+        how = "checked_alone" if bench.checked_alone else "checked_by"
+        told = say(f"preparation.release.{how}", name=bench.checked_by)
+        self.checked.show_as(told, Tone.WARN if bench.checked_alone else Tone.OK)
         lots = ", ".join(
             say("preparation.release.lot", lot=lot, expiry=shown_day(self.kit, expiry))
             for lot, expiry in bench.bottle_expiry.items()
