@@ -13,12 +13,14 @@ import pytest
 from app.command.practice import commission
 from app.custody.kinds import KINDS
 from app.desk import reviewing
+from app.desk.code_breaks import Fate, change_sheet
 from app.desk.correcting import declare_lost, withdraw_destruction
 from app.desk.handover import propose_destruction
 from app.desk.registers import REGISTERS
 from app.desk.report import export_custody_report
 from app.desk.reviews import read_reviews
 from app.desk.unblinded import second_check, stock_life
+from app.desk.unblinded.code_break import print_sheet
 from app.desk.unblinded.recomputing import recompute_dose
 from app.desk.unblinded.second_check import SecondEntry
 from app.devices.resources import practice_list
@@ -95,23 +97,32 @@ def stocked(hands: Hands) -> None:
     )
 
 
+def given_back(hands: Hands) -> None:
+    """A code-break sheet is printed late, and destroyed by two."""
+    print_sheet(hands.workbench, hands.me, "01-001", "relève")
+    told = Fate("destroyed", "Dr Roux", hands.bench.clock.now())
+    change_sheet(hands.bench.desk, hands.sign(), 1, told, hands.second())
+
+
 WAYS: Mapping[str, tuple[str, Callable[[Hands], None]]] = {
     "called back": ("released", called_back), "alone": ("labelled", alone_at_night),
     "lost": ("released", lost), "recomputed": ("released", recomputed),
     "reviewed": ("ended", reviewed), "stock": ("ended", stocked),
+    "sheet": ("ended", given_back),
 }  # fmt: skip
 
 
 _OF_PEOPLE_AND_FILES = {
-    "BackupProven", "DelegationProposed", "FileUpgraded", "InspectionOpened", "KeysRenewed",
-    "KeysRewrapped", "LogExported", "PassphraseFailed", "Restored", "RevocationProposed",
-    "SeatRecovered", "SharesPlaced", "SharesTested",
+    "BackupProven", "CommitmentSigned", "DelegationProposed", "FileUpgraded",
+    "InspectionOpened", "KeysRenewed", "KeysRewrapped", "LogExported",
+    "PassphraseFailed", "Restored", "RevocationProposed", "SeatRecovered", "SharesPlaced",
+    "SharesTested",
 }  # fmt: skip
 """Kinds that no bag and no row is behind; exports have a swap test of their own."""
 _OF_LISTS = {
     "AllocatedOutside", "AllocationVoided", "AllocationsResumed", "AllocationsStopped",
     "DoneOutside", "ListExtended", "ListOpened", "NumberGiven", "NumbersSealed",
-    "OpeningProposed", "RowVoided",
+    "OpeningProposed", "OpeningShared", "RowVoided",
 }  # fmt: skip
 """Kinds of the list's life, whose rows are exchanged in `test_unused_rows`."""
 
