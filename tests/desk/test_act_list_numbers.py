@@ -12,15 +12,18 @@ from app.trial.rules import AllocationRule, RowBy
 from tests.desk.hands import Hands
 from tests.desk.list_hands import (
     BY_NUMBER,
+    REPLACED,
     accepted,
     agree,
     correct,
     ended,
     extend,
     outside,
+    over,
     ruled,
     stop,
     taken,
+    void,
     void_row,
 )
 from tests.desk.stages import BOTH_ARMS, at, refused
@@ -111,3 +114,27 @@ def test_a_study_that_asks_for_numbers_later_has_none_sealed() -> None:
     desk.study = replace(desk.study, allocation=AllocationRule(RowBy.CENTRAL_NUMBER))
     with refused(hands, "central.unsealed"):
         void_row(hands, "01-001")
+
+
+@BOTH_ARMS
+def test_a_void_number_is_replaced_by_the_one_a_thousand_on(cells: bool) -> None:
+    """Rows for replacements are an extension; which of them stands for which, the number says."""
+    hands = ruled(BY_NUMBER, REPLACED, cells=cells)
+    more = extend(hands, 1001)
+    agree(hands, more)
+    base, _ = accepted(hands, "01-001", "01-001")
+    over(hands)
+    agree(hands, void(hands))
+    hands.receive("01-001")
+    for code, number in (("central.used", "01-001"), ("central.unknown", "01-2001")):
+        with refused(hands, code):
+            accept_request(
+                hands.workbench, hands.sign(Meaning.APPROVED), hands.request, ALL_YES, number
+            )
+    accept_request(
+        hands.workbench, hands.sign(Meaning.APPROVED), hands.request, ALL_YES, "01-1001"
+    )
+    assert taken(hands) == [(base, 1), (more.number, 1)]
+    over(hands)
+    assert accepted(hands, "01-002", "01-002") == (base, 2)
+    whole(hands)
