@@ -170,7 +170,6 @@ def confirm(log, n, at, leaf, by):
         left = [log.seats[other]["role"] for other in log.valid]
         need(by != gone, "pharmacist" in left, sum(map(PREPARERS.count, left)) > 1)
         log.due = (reach := ["arm"] if seat["role"] == "inspector" else sorted(KEPT.get(seat["role"], ()))) and (by, reach)
-
 def window(log, n, kind, facts, at, by):  # section 4
     request, closing, log.closing = facts.get("request"), log.closing, None
     need((closing is not None) == (kind in CLOSINGS))
@@ -256,8 +255,9 @@ def beside(log, file):  # section 6; a row that is absent stumbles
         need(formed(row["sealed"], 32768), row["head_number"] == mine["head"], leaf == log.leaves[mine["head"]])
         place = log.id + struct.pack(">QQ", log.at, mine["head"])
         signed(mine["capsule_key"], row["signature"], b"opaline/capsule-row/v1\n" + place + leaf + sha(row["sealed"]))
-    log.at, printed = 0, {"label/" + f["digest"]: 0 for k, f, _ in [*log.proposals.values()][::-1] if k == "LabelsPrinted"}
-    need(sorted(kept := [n in settings for n in printed])[::-1] == kept, {n for n in settings if n[0] == "l"} <= {*printed})
+    log.at, since = 0, min((n for at, n in log.confirmed.items() if log.proposals[at][0] == "SpecimenProposed"), default=2**40)
+    printed = {"label/" + f["digest"]: at for at, (k, f, _) in log.proposals.items() if k == "LabelsPrinted"}
+    need({n for n in settings if n[0] == "l"} <= {*printed}, all(n in settings or at < since for n, at in printed.items()))
 def load(path):  # section 12, in one read transaction
     with contextlib.closing(sqlite3.connect(f"{pathlib.Path(path).absolute().as_uri()}?mode=ro", uri=True)) as base:
         base.row_factory, ask, _ = sqlite3.Row, base.execute, base.execute("BEGIN")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -83,15 +84,23 @@ def _settings(settings: Mapping[str, bytes], audit: Audit) -> None:
 
 
 def _labels(settings: Mapping[str, bytes], events: Sequence[Event]) -> None:
-    printed = [
-        f"label/{event.text('digest')}" for event in events if event.kind == "LabelsPrinted"
-    ]
-    if not {name for name in settings if name.startswith("label/")} <= set(printed):
+    printed = {
+        f"label/{event.text('digest')}": event.number
+        for event in events if event.kind == "LabelsPrinted"
+    }  # fmt: skip
+    if not {name for name in settings if name.startswith("label/")} <= printed.keys():
         raise DoesNotFollow(0, "row.setting_unknown")
-    kept = [name in settings for name in dict.fromkeys(reversed(printed))]
-    # Labels of the days before none was kept stand first; behind one that is kept, none is missing.
-    if kept != sorted(kept, reverse=True):
+    since = _first_specimen(events)
+    if any(since < number and name not in settings for name, number in printed.items()):
         raise DoesNotFollow(0, "row.label_missing")
+
+
+def _first_specimen(events: Sequence[Event]) -> float:
+    # Labels of the days before there were specimens have no page that was kept.
+    confirmed = {event.number_of("line"): event.number for event in events
+                 if event.kind == "Confirmed"}  # fmt: skip
+    proposed = (event.number for event in events if event.kind == "SpecimenProposed")
+    return min((confirmed[one] for one in proposed if one in confirmed), default=math.inf)
 
 
 def _inflated_digest(deflated: bytes) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from app.custody.canonical import Value
 from app.custody.records import AllocationRow, Line
 from app.trial.names import BagCode
-from tests.custody.scribe import NOON, Facts, Scribe, window_pen
+from tests.custody.scribe import NOON, PAGE_DIGEST, Facts, Scribe, window_pen
 
 LIST_LINE = 8
 D, R, LATER = (f"2026-03-24T{h}:00:00.000+01:00" for h in (13, 15, 16))
@@ -138,7 +138,7 @@ FACTS: dict[str, Callable[[Preparation], Facts]] = {
         "request": p.request, "subject": f"01-{p.position:03}", "stratum": "Nancy", "bag": p.bag,
     },
     "ArmRevealed": lambda p: _inside(p, purpose="preparation"),
-    "LabelsPrinted": lambda p: _inside(p, run=1, full=2, record=1, digest="ab" * 32),
+    "LabelsPrinted": lambda p: _inside(p, run=1, full=2, record=1, digest=PAGE_DIGEST),
     "Delayed": lambda p: _inside(p, r=LATER),
     "LabelsReconciled": lambda p: _inside(
         p, printed=6, applied=2, record=1, spoiled=0, destroyed=2, unfound=1, printer="Zebra"

@@ -56,7 +56,7 @@ class Log:
     seats: dict[bytes, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     in_force: set[str] = field(default_factory=set)
     proposals: dict[int, tuple[str, dict[str, Any], str]] = field(default_factory=dict)
-    printed: list[str] = field(default_factory=list)
+    printed: dict[int, str] = field(default_factory=dict)
     confirmed: dict[int, int] = field(default_factory=dict)
     windows: dict[str, dict[str, Any]] = field(default_factory=dict)
     closing: dict[str, Any] | None = None
@@ -159,7 +159,7 @@ def people(log: Log, number: int, told: dict[str, Any], proposes: bool) -> None:
         require(by in log.in_force, "signed by a seat in force")
         require((told["kind"] == "StudyProposed") == (number == 0), "founded once")
         if told["kind"] == "LabelsPrinted":
-            log.printed.append(facts["digest"])
+            log.printed[number] = facts["digest"]
         if proposes:
             log.proposals[number] = (told["kind"], facts, by)
         if told["kind"] in SEATING:
@@ -317,13 +317,14 @@ def rows(log: Log, file: dict[str, Any]) -> None:
     for kind, facts, _ in log.proposals.values():
         kept = kind != "SpecimenProposed" or f"specimen/{facts['digest']}" in settings
         require(kept, "specimens")
-    digests = dict.fromkeys(reversed(log.printed))
-    kept_labels = [f"label/{digest}" in settings for digest in digests]
-    require(False not in kept_labels[: sum(kept_labels)], "labels from the first one kept")
+    signed_at = [n for at, n in log.confirmed.items() if log.proposals[at][0] == "SpecimenProposed"]
+    for number, digest in log.printed.items():
+        early = not signed_at or number < min(signed_at)
+        require(early or f"label/{digest}" in settings, "the page of a label")
     for name in set(settings) - {"log"}:
         what, digest = name.split("/")
         require(what in ("study", "specimen", "label"), "setting")
-        require(what != "label" or digest in digests, "a line that names the label")
+        require(what != "label" or digest in log.printed.values(), "a line for the label")
         require(digest == sha(inflated(settings[name])).hex(), "setting")
     set_to = dict(log.standing.rows)
     for seat in file["seats"]:
