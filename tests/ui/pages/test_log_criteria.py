@@ -8,11 +8,14 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 
+from app.command.practice import PASSPHRASE
 from app.command.practice_bag import Scene
 from app.custody.event import Event
 from app.desk.founding import record_sign_in
 from app.desk.log_filters import SPECIAL, gone_back, specials
+from app.desk.unblinded.unblinding import Call, unblind_subject
 from app.trial.names import BagCode
+from app.trial.refusal import Refusal
 from app.ui.pages.log import LogPage
 from app.ui.pages.log_more import MoreDialog
 from app.ui.pages.log_sort import Order
@@ -134,3 +137,24 @@ def test_each_word_finds_what_it_says() -> None:
     assert "ArmRevealed" in found["reveals"] and "Released" in found["critical"]
     assert found["reprints"] == [] and found["failed_logins"] == []
     assert all(e.meaning for e in desk.board.events if told["signed"](e))
+
+
+def test_reprints_failed_logins_and_unblindings_are_found() -> None:
+    made = at("printed")
+    made.reprint()
+    desk, ended = made.bench.desk, at("ended")
+    with pytest.raises(Refusal, match="passphrase"):
+        ended.bench.desk.sign_in(ended.me.seat.name, "not this one")
+    again = ended.bench.desk.sign_in(ended.me.seat.name, PASSPHRASE)
+    record_sign_in(ended.bench.desk, again)
+    call = Call("01-001", "emergency", "Dr Roux", "03 83 00 00 00", ended.bench.clock.now())
+    unblind_subject(ended.workbench, ended.sign(), call)
+    found = [
+        [(name, e.kind) for e in events for name, wanted in specials(events).items() if wanted(e)]
+        for events in (desk.board.events, ended.bench.desk.board.events)
+    ]
+    assert found[0].count(("reprints", "LabelsPrinted")) == 1
+    assert ("failed_logins", "PassphraseFailed") in found[1]
+    assert ("unblindings", "SubjectUnblinded") in found[1]
+    assert ("critical", "SubjectUnblinded") in found[1]
+    assert ("reveals", "ArmRevealed") in found[1]
