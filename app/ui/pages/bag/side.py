@@ -90,7 +90,7 @@ class Chosen(Card):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for part in (self._when, self._details, self._who):
+        for part in (self._when, self._who, self._details):
             column.addWidget(part)
         column.addStretch()
         area = QScrollArea()
