@@ -39,7 +39,12 @@ class ShortcutSheet(Dialog):
         there = {words: show_keys(kit, keys) for words, keys in pages}
         columns = QHBoxLayout()
         columns.setSpacing(kit.look.px(36))
-        for parts in ((("pages", there),), (("here", here), ("window", everywhere))):
+        half = (len(there) + 1) // 2
+        known = list(there.items())
+        for parts in (
+            (("pages", dict(known[:half])),), (("more_pages", dict(known[half:])),),
+            (("here", here), ("window", everywhere)),
+        ):  # fmt: skip
             column = QVBoxLayout()
             for title, told in parts:
                 if told:

@@ -25,7 +25,7 @@ from app.ui.door.unlock import UnlockPage
 from app.ui.door.welcome import WelcomePage
 from app.ui.kit import Kit
 from app.ui.shortcuts import ShortcutSheet
-from app.ui.tokens import LEAST_HEIGHT
+from app.ui.tokens import LEAST_HEIGHT, LEAST_WIDTH
 from app.ui.window import OpalineWindow
 from app.vault.vault import OpalineVault
 from tests.bench import TINY
@@ -236,6 +236,7 @@ def test_f1_lists_the_keys_of_the_page_and_of_the_window(hands: Hands, tmp_path:
     for key in ("F1", "F2", "Ctrl+N", "Ctrl+L", "Alt+←", "F8", "Ctrl+Entrée"):
         assert key in told, key
     assert sheets[0].sizeHint().height() <= LEAST_HEIGHT
+    assert sheets[0].sizeHint().width() <= LEAST_WIDTH
     sheets[0].reject()
 
 
