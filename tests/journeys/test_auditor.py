@@ -36,7 +36,7 @@ from tests.store.children import child
 AUDITOR = "Hélène Roy"
 MAY = {
     "SignedIn", "KeysRewrapped", "PassphraseFailed", "InadvertentReported", "ClockJumped",
-    "FileUpgraded",
+    "FileUpgraded", "SlipPrinted",
 } | EXPORTS | MARKS  # fmt: skip
 
 
