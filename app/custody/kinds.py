@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from app.custody.bucket import CAPSULE_BUCKET, LINE_BUCKET, STOCK_BUCKET
 from app.custody.entry import SignerKind
+from app.custody.kit_kinds import KIT_KINDS
 from app.custody.list_kinds import LIST_KINDS, bag_code
 from app.custody.night_kinds import NIGHT_KINDS
 from app.custody.people_facts import SEAT_FACTS, SECOND_FACTS
@@ -270,7 +271,8 @@ _OF_LABELS = (
 LABELS_GONE = ("applied", "record", "spoiled", "destroyed", "unfound")
 """What may have become of a label that was printed: the facts that ``printed`` is the sum of."""
 _OF_LISTS = tuple(
-    Kind(name, signer, Stamp.PRECISE, bucket, facts) for name, signer, bucket, facts in LIST_KINDS
+    Kind(name, signer, Stamp.PRECISE, bucket, facts)
+    for name, signer, bucket, facts in (*LIST_KINDS, *KIT_KINDS)
 )
 
 # A subject's treatment told, learned by someone, or kept on paper: why and what stays sealed.

@@ -41,7 +41,7 @@ _SHEET_WIDTHS = (0.36, 0.34, 0.12, 0.18)
 def downtime_kit(desk: Desk) -> tuple[str, dict[str, bytes]]:
     """The kit's number, and its papers as PDF by file name: the sheets, and each label by itself.
 
-    No line is left, for nothing was done with them yet.
+    `kits.print_kit` leaves the line of one that is laid ready.
     """
     number = f"{desk.journal.clock.now().astimezone(desk.journal.zone):%y%m%d%H%M}"
     told = {f"downtime-{number}.pdf": paper_pdf(kit_paper(desk, number))}

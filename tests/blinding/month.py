@@ -15,6 +15,7 @@ from app.command.practice import Crew
 from app.desk.albumin import change_albumin
 from app.desk.founding import confirm, receive_albumin
 from app.desk.journal import Signing
+from app.desk.kits import account_label, kits, print_kit
 from app.desk.unblinded import stock_life as life
 from app.desk.unblinded.balance import balance_on
 from app.desk.unblinded.ledger import IN_STOCK, Place, Vial
@@ -42,7 +43,7 @@ class Month(Day):
     def run(self) -> None:
         """The acts of each day at hours drawn once, those of a bag's day among its own."""
         draw = Random(f"month {self.seed}")
-        acts = list(self.acts())
+        acts = [*self.acts(), *self.papers()]
         for number in range(DAYS):
             morning = self.start + timedelta(days=number)
             mine = [one for one in acts if one[0] == number]
@@ -128,6 +129,18 @@ class Month(Day):
             (28, "albumin recalled", bottles("recalled", 0)),
         )  # fmt: skip
         yield from told
+
+    def papers(self) -> Iterator[tuple[int, str, Act]]:
+        """Kits for a downtime, one of them on a day of bags, and what became of a label."""
+        desk, me = self.bench.desk, self.crew.pharmacist
+
+        def spoiled() -> None:
+            kit = kits(desk.board.events)[0].number
+            account_label(desk, self.sign(), f"{kit}-2", "spoiled")
+
+        for number in (4, 6):
+            yield number, "kit", lambda: print_kit(desk, me)
+        yield 29, "kit accounted", spoiled
 
     def _first_bag(self) -> str:
         return next(story.bag for story in self.bench.desk.board.stories.values() if story.bag)

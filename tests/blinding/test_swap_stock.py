@@ -20,7 +20,7 @@ ACTS = {
     "received", "released", "excursion", "used", "rejected", "outside", "placed", "quarantined",
     "counted", "recalled", "result", "returned", "condemned", "destroyed", "washing", "albumin",
     "albumin lost", "albumin returned", "albumin held", "albumin free", "albumin destroyed",
-    "albumin recalled",
+    "albumin recalled", "kit", "kit accounted",
 }  # fmt: skip
 
 

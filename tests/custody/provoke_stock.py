@@ -189,6 +189,23 @@ def _equipment(**facts: Value) -> Scribe:
     return scribe
 
 
+KIT: dict[str, Value] = {"kit": "2703241905", "label": 1, "fate": "used", "applied": OTHER_BAG}
+
+
+def a_kit(scribe: Scribe) -> None:
+    """A kit for a downtime is printed; two of its labels are accounted for."""
+    scribe.write("KitPrinted", {"kit": "2703241905", "labels": 4, "digest": "ab" * 32})
+    scribe.write("KitAccounted", KIT)
+    scribe.write("KitAccounted", {**KIT, "label": 2, "fate": "lost", "applied": ""})
+
+
+@provokes("open.facts")
+def a_label_of_a_kit_of_no_known_fate() -> Scribe:
+    scribe = Scribe()
+    scribe.write("KitAccounted", {**KIT, "fate": "eaten"})
+    return scribe
+
+
 @provokes("open.facts")
 def equipment_of_no_known_sort() -> Scribe:
     return _equipment(sort="kettle")

@@ -213,4 +213,7 @@ ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
     ("slips printed", None, _slips("Released")),
     ("a slip of a bag that is being made", "window.bag_not_closed", _slips("LabelsPrinted")),
     ("a slip that is no document of a bag", "open.facts", _slips("Released", document="label")),
+    ("a kit for a downtime", None, stock.a_kit),
+    ("a label of a kit of no known fate", "open.facts",
+     lambda scribe: scribe.write("KitAccounted", {**stock.KIT, "fate": "eaten"})),
 )  # fmt: skip

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from pytestqt.qtbot import QtBot
 
+from app.desk.kits import kits
 from app.trial.clocks import parse_instant
+from app.trial.names import BagCode
 from app.ui.unblinded.preparation.panels.late import LatePanel
 from tests.desk.stages import BOTH_ARMS
 from tests.ui.pages.at_the_bench import OTHER, bench_at
@@ -31,12 +33,23 @@ def test_a_step_on_paper_is_told_with_its_true_time(qtbot: QtBot, cells: bool) -
         assert (told["step"], told["used"]) == ("filled", "2603241905-1")
 
 
-def test_the_papers_lie_ready_without_any_bag(qtbot: QtBot) -> None:
-    with bench_at(qtbot, "filled") as at:
+def test_the_papers_lie_ready_without_any_bag_and_are_accounted_for(qtbot: QtBot) -> None:
+    with bench_at(qtbot, "released") as at:
         at.page.leave()
         at.stage.rest()
-        at.stage.click(at.page.choose.downtime)
+        card = at.page.choose.kits
+        assert card.label.isHidden() and not card.none.isHidden()
+        at.stage.click(card.print)
         sheets, *labels = sorted(at.kept, key=len)
         assert sheets.startswith("downtime-") and labels
         assert all(pdf.startswith(b"%PDF") for pdf in at.kept.values())
         assert sheets in at.page.problem.sentence
+        (kit,) = kits(at.hands.bench.desk.board.events)
+        card.label.put(f"{kit.number}-2")
+        card.fate.put("used")
+        card.bag.put(BagCode(at.hands.bag).shown)
+        at.stage.click(card.record)
+        at.sign()
+        (kit,) = kits(at.hands.bench.desk.board.events)
+        assert kit.fates == {2: "used"} and kit.out == (1, 3, 4)
+        assert card.label.text() == ""

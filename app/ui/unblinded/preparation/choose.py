@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.clockface import short
 from app.ui.kit import Kit
 from app.ui.tokens import Tone
+from app.ui.unblinded.preparation.kits import KitsCard
 from app.ui.unblinded.preparation.view import Open
-from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.table import Cell, Rows
 from app.ui.widgets.text import label
@@ -35,11 +35,8 @@ class ChoosePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.rows, 1)
         column.addWidget(self.none)
-        self.downtime = Button(kit, kit.say("preparation.downtime"), icon="print")
-        row = QHBoxLayout()
-        row.addWidget(self.downtime)
-        row.addStretch()
-        column.addLayout(row)
+        self.kits = KitsCard(kit)
+        column.addWidget(self.kits)
         column.addStretch(1)
 
     def tell(self, found: Sequence[Open]) -> None:

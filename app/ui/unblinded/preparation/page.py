@@ -12,18 +12,18 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.custody.kinds import KINDS
-from app.desk.downtime import downtime_kit
+from app.desk.kits import account_label, kits, print_kit
 from app.desk.labelling import label_picture
 from app.desk.printers import PaperPrinter
 from app.desk.slips import ALBUMIN, slip_number
 from app.desk.unblinded.printing import NOTHING_PRINTED
 from app.desk.unblinded.workbench import Workbench
 from app.desk.unblinded.worksheet import print_albumin_slip, print_worksheet
-from app.trial.names import BagCode
+from app.trial.names import BagCode, Meaning
 from app.trial.refusal import Failure
 from app.ui.page import Page
 from app.ui.pages.keeping import NoPrinter, Save, issue, tell_kept
-from app.ui.station import Station
+from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
 from app.ui.unblinded.preparation.acts import ActsFoot
 from app.ui.unblinded.preparation.choose import ChoosePanel
@@ -69,7 +69,8 @@ class PreparationPage(Page):
         self.view: View | None = None
         self.choose = ChoosePanel(self.kit)
         self.choose.chosen.connect(self.open)
-        self.choose.downtime.clicked.connect(self.print_downtime)
+        self.choose.kits.print.clicked.connect(self.print_downtime)
+        self.choose.kits.record.clicked.connect(self._account)
         self.top = Head(self.kit)
         self.side, self.strip = SidePanel(self.kit), ClockStrip(self.kit)
         self.acts = ActsFoot(self)
@@ -148,6 +149,8 @@ class PreparationPage(Page):
         else:
             self._face(working=False)
             self.choose.tell(found)
+            desk = self.workbench.desk
+            self.look(lambda: kits(desk.board.events), self.choose.kits.tell)
 
     def _show_view(self, view: View) -> None:
         self.view, came_back = view, self._blank
@@ -288,10 +291,10 @@ class PreparationPage(Page):
 
     def print_downtime(self) -> None:
         """Keeps the papers for a downtime beside the study, to be printed and laid ready."""
-        desk = self.workbench.desk
+        desk, person = self.workbench.desk, self.station.person
 
         def work() -> Path:
-            _, papers = downtime_kit(desk)
+            _, papers = print_kit(desk, person)
             sheets, *labels = papers.items()
             for name, pdf in labels:
                 self._save(name, pdf)
@@ -302,6 +305,18 @@ class PreparationPage(Page):
     def _kept_kit(self, path: Path) -> None:
         told = self.kit.say("preparation.downtime.kept", path=str(path))
         self.problem.tell(told, tone=Tone.OK)
+        self.refresh()
+
+    def _account(self) -> None:
+        """A label of a kit: what became of it, signed."""
+        desk, card = self.workbench.desk, self.choose.kits
+        told = card.label.text(), card.fate.value() or "", card.bag.text()
+        ask = Ask(self.kit.say("kits.sign", label=told[0]), Meaning.AUTHORED)
+        self.sign("kit", [ask], lambda pen: account_label(desk, pen, *told), self._accounted)
+
+    def _accounted(self, _: object) -> None:
+        self.choose.kits.empty()
+        self.refresh()
 
     def _kept(self, path: Path) -> None:
         say, printer = self.kit.say, self._printer
