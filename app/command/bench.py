@@ -81,6 +81,8 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
                 if "of_two_seconds" in told:
                     share = told["of_two_seconds"]
                     line += f" ({spoken.say('bench.of_two_seconds', share=share)})"
+                if "per_second" in told:
+                    line += f" ({spoken.say('bench.per_second', number=told['per_second'])})"
                 if "lines" in told:
                     line += f" ({spoken.say('bench.lines', lines=told['lines'])})"
                 stdout.write((json.dumps(told) if options.json else line) + "\n")
