@@ -29,6 +29,7 @@ from app.blind.strata import (
 from app.blind.table import Line, announced_length, read_table
 from app.blind.textfile import Grid, read_grid
 from app.blind.vocabulary import Vocabulary, check_vocabulary, read_vocabulary
+from app.trial.collecting import collecting_later
 from app.trial.refusal import Refusal
 from app.trial.sealed import Sealed
 
@@ -103,6 +104,7 @@ def read_for(data: bytes, expected: Expected) -> AllocationList:
     return AllocationList(examined.rows, arms, examined.practice, examined.queries)
 
 
+@collecting_later()
 def _examine(data: bytes, expected: Expected) -> _Examined:
     strata, arms = expected.strata, expected.arms
     grid = read_grid(data, expected.reading)

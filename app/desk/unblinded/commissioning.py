@@ -22,6 +22,7 @@ from app.desk.unblinded.commitment import Compared, Salted
 from app.desk.unblinded.expecting import known_strata, read_expected
 from app.desk.unblinded.numbers import seal_numbers
 from app.desk.unblinded.workbench import Workbench, row_box
+from app.trial.collecting import collecting_later
 from app.trial.refusal import Refusal
 
 LONGEST_WORDS = 240
@@ -135,6 +136,7 @@ def _secrets(
     return sealed
 
 
+@collecting_later()
 def _put(
     turn: Turn, signing: Signing, salted: Sequence[Salted], strata: Sequence[str]
 ) -> dict[str, Value]:

@@ -18,6 +18,7 @@ from app.desk.unblinded.list_files import read_file
 from app.desk.unblinded.workbench import Workbench
 from app.labels.matrix import head_symbol
 from app.papers.paper import Block, Code, Digest, Facts, Heading, Lines, Paper, Signatures
+from app.trial.collecting import collecting_later
 from app.trial.refusal import Refusal
 from app.trial.spoken import code_of, read_spoken, words_of
 from app.trial.words import Words
@@ -50,6 +51,7 @@ class Compared:
         """How the list is read: as its statistician said, and as two people said beside that."""
         return Reading({**said.columns, **self.committed.columns}, said.strata)
 
+    @collecting_later()
     def salted(self, found: AllocationList, reading: Reading) -> list[Salted]:
         """The rows of the list, each with its plaintext, in file order.
 
