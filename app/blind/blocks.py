@@ -60,9 +60,8 @@ def _uneven(sheet: Sheet, blocks: Sequence[Block], arms: int) -> set[int]:
     rows, middle = 0, sum(map(len, blocks)) / 2
     for place, block in enumerate(blocks):
         may = place == 0 or rows - len(blocks[place - 1]) <= middle < rows + len(block)
-        if may and len(block) % arms and {int(line.cells[Role.SIZE]) for line in block} == {
-            len(block)
-        }:
+        sizes = {line.cells[Role.SIZE] for line in block} if may and len(block) % arms else set()
+        if sizes and all(_NUMBER.fullmatch(one) and int(one) == len(block) for one in sizes):
             places.add(place)
         rows += len(block)
     return places

@@ -385,3 +385,9 @@ def test_no_damage_to_a_list_crashes_the_judgement(data: st.DataObject) -> None:
     end = data.draw(st.integers(place, min(place + 20, len(source))))
     put = data.draw(st.one_of(st.binary(max_size=8), st.sampled_from((b'"', b"\r", b"\n,;\t"))))
     judge(source[:place] + put + source[end:], None, None)
+
+
+def test_an_odd_block_past_the_middle_that_lacks_a_size_is_judged() -> None:
+    torn = CODES[:700]
+    at = torn.rindex(b"3,6,5,") + 2
+    assert not judge(torn[:at] + torn[at + 1 :], None, None).accepted
