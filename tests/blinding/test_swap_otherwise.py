@@ -16,6 +16,7 @@ from app.desk import reviewing
 from app.desk.code_breaks import Fate, change_sheet
 from app.desk.correcting import declare_lost, withdraw_destruction
 from app.desk.handover import propose_destruction
+from app.desk.kits import account_label, print_kit
 from app.desk.registers import REGISTERS
 from app.desk.report import export_custody_report
 from app.desk.reviews import read_reviews
@@ -97,6 +98,12 @@ def stocked(hands: Hands) -> None:
     )
 
 
+def kept_for_a_downtime(hands: Hands) -> None:
+    """A kit is printed, and one of its labels destroyed."""
+    number, _ = print_kit(hands.bench.desk, hands.me)
+    account_label(hands.bench.desk, hands.sign(), f"{number}-1", "destroyed")
+
+
 def given_back(hands: Hands) -> None:
     """A code-break sheet is printed late, and destroyed by two."""
     print_sheet(hands.workbench, hands.me, "01-001", "relève")
@@ -108,7 +115,7 @@ WAYS: Mapping[str, tuple[str, Callable[[Hands], None]]] = {
     "called back": ("released", called_back), "alone": ("labelled", alone_at_night),
     "lost": ("released", lost), "recomputed": ("released", recomputed),
     "reviewed": ("ended", reviewed), "stock": ("ended", stocked),
-    "sheet": ("ended", given_back),
+    "sheet": ("ended", given_back), "kit": ("ended", kept_for_a_downtime),
 }  # fmt: skip
 
 

@@ -61,7 +61,7 @@ def lived(seated: Seated, listed: bytes, seed: int) -> tuple[Bench, Day]:
     day.run()
     hands = Hands(bench, crew, cells=True)
     desk = bench.desk
-    bench.advance(24 * 60)
+    bench.clock.set(TUESDAY + timedelta(days=14))
     stop_allocations(desk, hands.sign(), "doute")
     for act in (void_row, outside):
         confirm(desk, hands.second(Meaning.APPROVED), act(hands).number)
