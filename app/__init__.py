@@ -1,4 +1,4 @@
 """Opaline: the workstation of the unblinded pharmacist in a blinded cell-therapy trial."""
 from __future__ import annotations
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -5,7 +5,6 @@ not hold is shown as its line of this file. Exit codes: 0 whole, 1 a line does n
 
 import argparse, base64, contextlib, datetime, hashlib, json, pathlib, re, sqlite3, struct, sys, traceback, unicodedata, zlib
 from nacl.signing import VerifyKey
-
 # Shapes of facts (behind -) and kinds behind what they share: signer, time, flags (* a proposal, ! of anyone, ? names a seat, I
 # an inspector's, X an escrow, $ of an escrow, % of a statistician, ~ an allocated subject), bucket, = its only meaning. A fact
 # is t text or w whole within (x 1,80; s 1,40; v 1,99; z 0,2**40; y 1,2**40), h hexadecimal, i instant, d day, n decimal, b bag
@@ -255,9 +254,10 @@ def beside(log, file):  # section 6; a row that is absent stumbles
         need(formed(row["sealed"], 32768), row["head_number"] == mine["head"], leaf == log.leaves[mine["head"]])
         place = log.id + struct.pack(">QQ", log.at, mine["head"])
         signed(mine["capsule_key"], row["signature"], b"opaline/capsule-row/v1\n" + place + leaf + sha(row["sealed"]))
-    log.at, since = 0, min((n for at, n in log.confirmed.items() if log.proposals[at][0] == "SpecimenProposed"), default=2**40)
+    log.at, since = 0, [n for at, n in log.confirmed.items() if log.proposals[at][0] == "SpecimenProposed"] or [2**40]
     printed = {"label/" + f["digest"]: at for at, (k, f, _) in log.proposals.items() if k == "LabelsPrinted"}
-    need({n for n in settings if n[0] == "l"} <= {*printed}, all(n in settings or at < since for n, at in printed.items()))
+    due = {n for n, at in printed.items() if log.proposals[0][1]["program"] != "0.1.0" and at > min(since)}
+    need(due <= {n for n in settings if n[0] == "l"} <= {*printed})
 def load(path):  # section 12, in one read transaction
     with contextlib.closing(sqlite3.connect(f"{pathlib.Path(path).absolute().as_uri()}?mode=ro", uri=True)) as base:
         base.row_factory, ask, _ = sqlite3.Row, base.execute, base.execute("BEGIN")

@@ -28,6 +28,8 @@ from app.custody.windows import Verify, Window
 from app.trial.names import RoleKey
 
 _KEPT_SETTING = re.compile("(study|specimen|label)/[0-9a-f]{64}")
+BEFORE_PAGES = "0.1.0"
+"""The program whose studies need not keep the pages of their labels."""
 SEALED_ROW_DOMAIN = b"opaline/sealed-row/v1\n"
 _STUDY_LIMIT = 2**20  # a configuration has some 15 kB; a forged one must not fill the memory
 
@@ -96,7 +98,9 @@ def _labels(settings: Mapping[str, bytes], events: Sequence[Event]) -> None:
 
 
 def _first_specimen(events: Sequence[Event]) -> float:
-    # Labels of the days before there were specimens have no page that was kept.
+    # Studies of the days before pages were kept have none, and labels before the first specimen.
+    if events[0].text("program") == BEFORE_PAGES:
+        return math.inf
     confirmed = {event.number_of("line"): event.number for event in events
                  if event.kind == "Confirmed"}  # fmt: skip
     proposed = (event.number for event in events if event.kind == "SpecimenProposed")
