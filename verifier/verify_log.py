@@ -249,8 +249,8 @@ def beside(log, file):  # section 6; a row that is absent stumbles
         taken.add(place)
     running = {mine["line"]: mine for mine in log.windows.values() if CLOSED not in mine["seen"]}
     for row in [*file["capsule"], *absent(running, file["capsule"], "window")]:
-        log.at, leaf = row["window"], row["head_leaf"]
-        mine = running[log.at]
+        log.at = row["window"]
+        mine, leaf = running[log.at], row["head_leaf"]
         need(formed(row["sealed"], 32768), row["head_number"] == mine["head"], leaf == log.leaves[mine["head"]])
         place = log.id + struct.pack(">QQ", log.at, mine["head"])
         signed(mine["capsule_key"], row["signature"], b"opaline/capsule-row/v1\n" + place + leaf + sha(row["sealed"]))

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nacl.exceptions import CryptoError
 
+from app.custody.finding import DoesNotFollow
+from app.custody.records import Snapshot
 from app.custody.tree import leaf_hash, root_of
 from tests.campaigns import mutations
 from tests.campaigns.studies import laid, told, unguarded
@@ -80,6 +83,20 @@ def test_tampered_and_rewritten_files_are_judged_alike(tmp_path: Path) -> None:
         campaign.rewrite(number)
     assert campaign.tally.wrong == []
     assert len(campaign.tally.codes) > 15
+
+
+@pytest.mark.parametrize("table", ["rows", "allocations", "capsules", "seats", "settings"])
+@pytest.mark.parametrize("whole", mutations.STUDIES, ids=["day", "year"])
+def test_a_row_that_is_missing_is_missed_at_the_same_line(whole: Snapshot, table: str) -> None:
+    for name in [*getattr(whole, table)][:: 40 if table == "rows" else 1]:
+        kept: Any = getattr(whole, table)
+        left: Any = tuple(row for row in kept if row != name)
+        if table == "settings":
+            left = {key: kept[key] for key in left}
+        torn = replace(whole, **{table: left})
+        with pytest.raises(DoesNotFollow) as found:
+            judge(torn)
+        assert judged(torn)[:2] == (1, found.value.number)
 
 
 def test_the_campaign_sees_a_verifier_that_is_blind(
