@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
+from app.custody.kinds import writers_of
 from app.desk.founding import NewSeat, propose_seat
 from app.desk.roster import Member, Standing, roster
 from app.trial.names import SEATED, Meaning, Role
@@ -96,8 +97,9 @@ class PeoplePage(Page):
         )
         self.propose.clicked.connect(self._propose)
         self.foot.primary(self.propose)
-        card.setVisible(not self.station.reads_only)
-        self.foot.setVisible(not self.station.reads_only)
+        proposes = self.station.person.seat.role in writers_of("SeatProposed")
+        card.setVisible(proposes and not self.station.reads_only)
+        self.foot.setVisible(proposes and not self.station.reads_only)
 
     def refresh(self) -> None:
         """Reads who has a seat."""

@@ -47,6 +47,13 @@ def test_enter_on_a_person_opens_the_seat(stage: Stage) -> None:
     assert went == [("seat", page.table.key())]
 
 
+@pytest.mark.parametrize("who", ["pharmacist", "auditor"])
+def test_a_seat_is_proposed_by_whoever_may_alone(stage: Stage, who: str) -> None:
+    stage.seat(getattr(stage.crew, who))
+    page = stage.show(PeoplePage)
+    assert page.propose.isVisibleTo(page) == page.person.isVisibleTo(page) == (who == "pharmacist")
+
+
 def test_who_is_revoked_is_named_to_the_second_person_and_the_first_goes_on(stage: Stage) -> None:
     third = seated(Hands(stage.bench, stage.crew, cells=True))
     page = stage.show(SeatPage, third.seat.seat)
