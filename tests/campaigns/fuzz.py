@@ -34,7 +34,7 @@ def inside(arguments: Sequence[str]) -> None:
     """Feeds one reader until the time is over or it breaks; never returns."""
     import atheris
 
-    with atheris.instrument_imports(include=["app"]):
+    with atheris.instrument_imports(include=["app", "verifier"]):
         from tests.campaigns.parsers import PARSERS
     parser = PARSERS[arguments[0]]
     # What keeps the inputs that reach most starts this again, by the words of its own command.
