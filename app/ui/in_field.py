@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
@@ -31,6 +32,12 @@ def in_field(field: Field) -> Iterator[None]:
         yield
     except Refusal as why:
         raise InField(why, field) from why
+
+
+def read_moment(field: MomentField) -> datetime:
+    """What is typed in a field of a day and a time; raises InField for what is none."""
+    with in_field(field):
+        return field.read()
 
 
 def chosen(field: ChoiceField) -> str:

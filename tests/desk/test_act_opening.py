@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import csv
 import io
 import subprocess
@@ -34,6 +33,7 @@ from tests.desk.list_hands import (
     void_row,
 )
 from tests.desk.stages import BOTH_ARMS, at, refused
+from tests.house.tree import from_outside
 from verifier import verify_list
 
 SOURCE = Path(verify_list.__file__)
@@ -185,13 +185,7 @@ def test_it_runs_by_itself_and_says_what_it_proves(
 def test_it_is_one_page_of_the_standard_library_alone() -> None:
     text = SOURCE.read_text("utf-8")
     assert len(text.splitlines()) <= 150
-    names = set()
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            names.add(str(node.module))
-    assert names <= set(sys.stdlib_module_names)
+    assert not from_outside(text)
 
 
 @given(st.integers(0, 70))

@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import ast
-import sys
 
+from tests.house.tree import from_outside
 from tests.independent import SOURCE
 
 TEXT = SOURCE.read_text("utf-8")
 TREE = ast.parse(TEXT)
-
-
-def imported() -> set[str]:
-    """The first part of every module it names."""
-    found = set()
-    for node in ast.walk(TREE):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            found.add(str(node.module))
-    return found
 
 
 def test_it_is_one_page_of_three_hundred_lines() -> None:
@@ -29,8 +18,7 @@ def test_it_is_one_page_of_three_hundred_lines() -> None:
 
 
 def test_it_knows_the_standard_library_and_pynacl_alone() -> None:
-    foreign = {name for name in imported() if name.split(".")[0] not in sys.stdlib_module_names}
-    assert foreign == {"nacl.signing"}
+    assert from_outside(TEXT) == {"nacl.signing"}
     calls = {ast.unparse(node.func) for node in ast.walk(TREE) if isinstance(node, ast.Call)}
     assert not calls & {"__import__", "exec", "eval", "compile", "importlib.import_module"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,22 @@ class Source:
 
 
 Gate = Callable[[Source], Iterator[str]]
+
+
+def modules(text: str) -> set[str]:
+    """The modules that a program names in its imports, wherever they stand."""
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(str(node.module))
+    return found
+
+
+def from_outside(text: str) -> set[str]:
+    """Those of them that are not of the Python standard library."""
+    return {name for name in modules(text) if name.split(".")[0] not in sys.stdlib_module_names}
 
 
 def source(where: str) -> Source:

@@ -14,7 +14,7 @@ from app.desk.journal import Signing
 from app.desk.taking import Taken
 from app.desk.unblinded.workbench import Workbench
 from app.trial.rules import RowBy
-from app.ui.in_field import chosen, in_field, wipe
+from app.ui.in_field import chosen, read_moment, wipe
 from app.ui.page import GAP, Page
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
@@ -168,8 +168,7 @@ class ListLifePage(Page):
             if isinstance(one, ChoiceField):
                 texts[name] = chosen(one)
             elif isinstance(one, MomentField):
-                with in_field(one):
-                    moment = one.read()
+                moment = read_moment(one)
             elif isinstance(one, TextField | NoteField):
                 texts[name] = one.text()
         return Typed(texts, moment)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from app.desk.unblinded.closing import announce_delay
 from app.trial.names import Meaning
-from app.ui.in_field import in_field
+from app.ui.in_field import read_moment
 from app.ui.station import Ask
 from app.ui.unblinded.preparation.panel import Panel
 from app.ui.unblinded.preparation.parts import TEXT_MOST
@@ -49,12 +47,7 @@ class DelayPanel(Panel):
 
     def act(self) -> None:
         """Signs the announcement."""
-
-        def read() -> datetime:
-            with in_field(self.moment):
-                return self.moment.read()
-
-        moment = self.host.gather(read)
+        moment = self.host.gather(lambda: read_moment(self.moment))
         if moment is None:
             return
         workbench, request, reason = self.host.workbench, self.shown.request, self.reason.text()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from app.desk.unblinded.on_paper import OnPaper, tell_paper
 from app.desk.unblinded.preparation import Step
 from app.trial.names import Meaning
-from app.ui.in_field import in_field
+from app.ui.in_field import read_moment
 from app.ui.station import Ask
 from app.ui.unblinded.preparation.panel import Panel
 from app.ui.unblinded.preparation.parts import TEXT_MOST
@@ -68,12 +66,7 @@ class LatePanel(Panel):
 
     def act(self) -> None:
         """Records it."""
-
-        def read() -> datetime:
-            with in_field(self.moment):
-                return self.moment.read()
-
-        moment = self.host.gather(read)
+        moment = self.host.gather(lambda: read_moment(self.moment))
         if moment is None:
             return
         workbench, request = self.host.workbench, self.shown.request
