@@ -6,7 +6,7 @@ import enum
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from app.custody.board import Board
 from app.custody.event import Event, Facts, Seat
@@ -121,8 +121,8 @@ class _Told:
     histories: dict[str, KeyHistory] = field(default_factory=dict)
     proposals: dict[int, Event] = field(default_factory=dict)
 
-    def change(self, seat: str, **changes: object) -> None:
-        self.histories[seat] = replace(self.histories[seat], **changes)  # type: ignore[arg-type]
+    def change(self, seat: str, **changes: Any) -> None:
+        self.histories[seat] = replace(self.histories[seat], **changes)
 
 
 def key_history(board: Board) -> list[KeyHistory]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from app.blind.arm import Arm
 from app.custody.board import Story
+from app.custody.capsule import Capsule
+from app.custody.records import Line
 from app.desk import bags
 from app.desk.desk import Desk
 from app.desk.journal import Facts, Person, Turn
@@ -16,6 +19,7 @@ from app.desk.labelling import bag_label
 from app.desk.unblinded import printing
 from app.desk.unblinded.workbench import Workbench
 from app.labels.bag_label import BagLabel
+from app.trial.sealed import Sealed
 from tests.bench import Bench
 from tests.blinding.day import plan_day
 from tests.blinding.swap import Mutate, Seated, differences, live, lived
@@ -74,6 +78,20 @@ def test_a_day_is_worth_exchanging(seated: Seated) -> None:
     assert sealed[0] != sealed[1]
 
 
+def arms_read(patch: pytest.MonkeyPatch) -> list[bool]:
+    """Fills as arms are opened: whether each was that of cells."""
+    seen: list[bool] = []
+    arm = Workbench.arm
+
+    def noted(self: Workbench, *args: Any) -> Sealed[Arm]:
+        found = arm(self, *args)
+        seen.append(found.open() is Arm.CELLS)
+        return found
+
+    patch.setattr(Workbench, "arm", noted)
+    return seen
+
+
 def _red(seated: Seated, mutate: Mutate, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     one = live(seated, 0, False, mutate)
     monkeypatch.undo()
@@ -86,18 +104,11 @@ def test_one_arm_dependent_byte_on_the_label_turns_it_red(
     """A label that names the investigator by the arm."""
 
     def mutate(bench: Bench) -> None:
-        seen: list[bool] = []
-        arm, label = Workbench.arm, bag_label
-
-        def noted(self: Workbench, *args: object) -> object:
-            found = arm(self, *args)  # type: ignore[arg-type]
-            seen.append(found.open() is Arm.CELLS)
-            return found
+        seen, label = arms_read(monkeypatch), bag_label
 
         def marked(desk: Desk, story: Story) -> BagLabel:
             return replace(label(desk, story), investigator="Dr A" if seen[-1] else "Dr B")
 
-        monkeypatch.setattr(Workbench, "arm", noted)
         monkeypatch.setattr(printing, "bag_label", marked)
 
     found = _red(seated, mutate, monkeypatch)
@@ -113,7 +124,9 @@ def test_a_line_inside_the_window_turns_it_red(
     def mutate(bench: Bench) -> None:
         add = Workbench.add
 
-        def also(self: Workbench, turn: Turn, by: Person, story: Story, act: str, *a, **k):  # type: ignore[no-untyped-def]
+        def also(
+            self: Workbench, turn: Turn, by: Person, story: Story, act: str, *a: Any, **k: Any
+        ) -> Capsule:
             if act == "thawed":
                 turn.write("SignedIn", {}, by)
             return add(self, turn, by, story, act, *a, **k)
@@ -129,20 +142,15 @@ def test_a_mark_of_one_arm_alone_turns_it_red(
     """Who was alone is told twice where cells were in the bag."""
 
     def mutate(bench: Bench) -> None:
-        seen: list[bool] = []
-        arm, write = Workbench.arm, Turn.write
+        seen, write = arms_read(monkeypatch), Turn.write
 
-        def noted(self: Workbench, *args: object) -> object:
-            found = arm(self, *args)  # type: ignore[arg-type]
-            seen.append(found.open() is Arm.CELLS)
-            return found
-
-        def told(self: Turn, kind: str, facts: Facts, by: Person, **rest):  # type: ignore[no-untyped-def]
+        def told(self: Turn, kind: str, facts: Facts, by: Person, **rest: Any) -> Line:
             if kind == "SingleOperator" and seen[-1]:
-                facts = {**facts, "seats": [*facts["seats"]] * 2}  # type: ignore[misc]
+                seats = facts["seats"]
+                assert isinstance(seats, list)
+                facts = {**facts, "seats": seats * 2}
             return write(self, kind, facts, by, **rest)
 
-        monkeypatch.setattr(Workbench, "arm", noted)
         monkeypatch.setattr(Turn, "write", told)
 
     assert any("open" in name for name in _red(night, mutate, monkeypatch))
@@ -156,7 +164,7 @@ def test_a_precise_time_in_a_closing_line_turns_it_red(
     def mutate(bench: Bench) -> None:
         write = Turn.write
 
-        def told(self: Turn, kind: str, facts: Facts, by: Person, **rest):  # type: ignore[no-untyped-def]
+        def told(self: Turn, kind: str, facts: Facts, by: Person, **rest: Any) -> Line:
             if kind == "Released":
                 story = bench.desk.story(str(facts["request"]))
                 capsule = bench.workbench._known[story.first("RequestAccepted").number].capsule
@@ -174,18 +182,11 @@ def test_a_board_that_tells_the_arm_turns_it_red(
     """A bag whose row is in another state when cells are in it."""
 
     def mutate(bench: Bench) -> None:
-        seen: list[bool] = []
-        arm, state_of = Workbench.arm, bags.state_of
-
-        def noted(self: Workbench, *args: object) -> object:
-            found = arm(self, *args)  # type: ignore[arg-type]
-            seen.append(found.open() is Arm.CELLS)
-            return found
+        seen, state_of = arms_read(monkeypatch), bags.state_of
 
         def marked(desk: Desk, story: Story) -> bags.State:
             return bags.State.CLOSING if seen and seen[-1] else state_of(desk, story)
 
-        monkeypatch.setattr(Workbench, "arm", noted)
         monkeypatch.setattr(bags, "state_of", marked)
 
     assert "bags" in _red(seated, mutate, monkeypatch)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from app.custody.event import Event
 from app.desk.countersigning import countersign
@@ -17,11 +18,11 @@ from tests.desk.hands import Hands
 PAUSE = 10
 
 
-def deferring(hands: Hands, **changed: object) -> Hands:
+def deferring(hands: Hands, **changed: Any) -> Hands:
     """The study defers all that it can; `changed` says what not."""
     told = Deferrable(second_check=True, reprint=True, label_count=True, destruction=True)
     study = hands.bench.desk.study
-    rule = replace(told, **changed)  # type: ignore[arg-type]
+    rule = replace(told, **changed)
     hands.bench.desk.study = replace(study, deferrable=rule)
     return hands
 

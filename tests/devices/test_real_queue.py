@@ -30,6 +30,19 @@ from tests.ui.stage import Told
 _OWN_TO_A_JOB = re.compile(r"IPP_(JOB_ID|JOB_URI|JOB_UUID|.*TIME.*)")
 
 
+class Heard(WorkstationPrinters):
+    """The workstation's printers, and the jobs that they were given."""
+
+    def __init__(self, memory: Told, folder: Path) -> None:
+        super().__init__(memory, folder)
+        self.jobs: list[PrintJob] = []
+
+    def send(self, setup: PrinterSetup, job: PrintJob) -> None:
+        """Notes the job and prints it."""
+        self.jobs.append(job)
+        super().send(setup, job)
+
+
 if is_installed():
 
     @pytest.fixture(scope="module")
@@ -51,20 +64,12 @@ if is_installed():
     def printed(cells: bool, folder: Path) -> PrintJob:
         """A bag's labels through the queue."""
         hands = at("revealed", cells)
-        shelf = WorkstationPrinters(Told(), folder)
+        shelf = Heard(Told(), folder)
         shelf.put(PrinterSetup("Bureau", Way.QUEUE, Decimal(8), QUEUE, proved="2026-03-20"))
         shelf.choose("Bureau")
-        jobs: list[PrintJob] = []
-        send = shelf.send
-
-        def heard(setup: PrinterSetup, job: PrintJob) -> None:
-            jobs.append(job)
-            send(setup, job)
-
-        shelf.send = heard  # type: ignore[method-assign]
         hands.bench.desk.printer = shelf
         hands.print()
-        return jobs[0]
+        return shelf.jobs[0]
 
     def test_a_spooler_is_told_the_same_for_both_arms_and_the_printer_gets_every_dot(
         system: PrintSystem, tmp_path: Path

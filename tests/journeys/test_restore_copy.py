@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
@@ -28,6 +29,9 @@ from tests.ui.stage import Told
 RULE = Keep(14, 13)
 
 
+Run = Callable[[Sequence[str], TextIO, TextIO, TextIO], int]
+
+
 @pytest.fixture
 def study(tmp_path: Path) -> Iterator[tuple[Hands, FolderPlaces]]:
     """A study on disk with one place."""
@@ -40,10 +44,10 @@ def study(tmp_path: Path) -> Iterator[tuple[Hands, FolderPlaces]]:
         yield hands, places
 
 
-def told(run: object, *arguments: str) -> tuple[int, str]:
+def told(run: Run, *arguments: str) -> tuple[int, str]:
     """What a verb says."""
     out = StringIO()
-    code = run(list(arguments), StringIO(), out, out)  # type: ignore[operator]
+    code = run(list(arguments), StringIO(), out, out)
     return code, out.getvalue()
 
 

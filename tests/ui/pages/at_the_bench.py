@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -30,6 +31,9 @@ from tests.ui.stage import Stage, make_look
 
 VIALS = ("V-001", "V-002", "V-003", "V-004", "V-005")
 OTHER = "Marc Lenoir"
+P = TypeVar("P", bound=QWidget)
+Kind = type[P]
+"""`type`, which a method below is called, too."""
 
 
 @dataclass
@@ -71,6 +75,12 @@ class Bencher:
         for one in name.split("."):
             part = getattr(part, one)
         assert isinstance(part, QWidget)
+        return part
+
+    def part(self, name: str, kind: Kind[P]) -> P:
+        """The same, of the kind that the test asks of it."""
+        part = self.the(name)
+        assert isinstance(part, kind)
         return part
 
     def type(self, name: str, text: str) -> None:

@@ -18,6 +18,7 @@ from app.ui.pages.home import HomePage
 from app.ui.unblinded.allocation_list import AllocationListPage, state_of
 from app.ui.unblinded.list_life import ListLifePage
 from app.ui.unblinded.request import RequestPage
+from app.ui.widgets.choice_field import ChoiceField
 from app.ui.widgets.moment_field import MomentField
 from app.ui.widgets.text_field import NoteField, TextField
 from tests.desk.hands import Hands
@@ -66,7 +67,8 @@ def do(stage: Stage, page: ListLifePage, act: str, **typed: str) -> None:
         elif isinstance(one, TextField | NoteField):
             one.put(text)
         else:
-            one.put(text)  # type: ignore[attr-defined]
+            assert isinstance(one, ChoiceField)
+            one.put(text)
     stage.click(page.go)
     stage.sign()
 

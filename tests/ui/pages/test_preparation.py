@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.ui.unblinded.preparation.view import STAGES
+from app.ui.widgets.quantity_field import QuantityField
 from tests.desk.stages import BOTH_ARMS
 from tests.ui.pages.at_the_bench import STEPS, bench_at
 
@@ -136,8 +138,8 @@ def test_what_was_recorded_is_typed_anew_when_it_is_done_again(qtbot: QtBot) -> 
     with bench_at(qtbot, "thawed") as at:
         at.pool()
         at.visit("pooled")
-        assert at.the("volume").typed() == ""  # type: ignore[attr-defined]
-        assert "9,5" in at.the("lead.standing").text()  # type: ignore[attr-defined]
+        assert at.part("volume", QuantityField).typed() == ""
+        assert "9,5" in at.part("lead.standing", QLabel).text()
         at.type("volume", "9,4")
         assert at.reason
         at.type("reason", "relu")

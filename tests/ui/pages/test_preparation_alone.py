@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -21,9 +22,9 @@ from tests.ui.pages.test_preparation_shown import faults
 
 
 @contextmanager
-def night(qtbot: QtBot, reached: str, cells: bool = True, **how: object) -> Iterator[Bencher]:
+def night(qtbot: QtBot, reached: str, cells: bool = True, **how: Any) -> Iterator[Bencher]:
     """The page at a step, in a study that lets a second person sign later."""
-    with bench_at(qtbot, reached, cells, **how) as at:  # type: ignore[arg-type]
+    with bench_at(qtbot, reached, cells, **how) as at:
         deferring(at.hands)
         at.page.refresh()
         at.stage.rest()

@@ -7,6 +7,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from app.ui.unblinded.preparation.panels.count import CountPanel
+from app.ui.widgets.quantity_field import QuantityField
 from tests.dose.exports import EXPORT
 from tests.ui.pages.at_the_bench import Bencher, bench_at
 from tests.ui.pages.test_preparation_entries import problem
@@ -28,7 +29,7 @@ def test_an_export_fills_the_fields_and_is_what_counts(qtbot: QtBot, tmp_path: P
         assert "contrôle" in problem(at, "fields.counter.sample")
         at.type("fields.counter.sample", "K7Q4-9TXM-D")
         read(at, path)
-        assert at.the("fields.cells").typed() == "10012345"  # type: ignore[attr-defined]
+        assert at.part("fields.cells", QuantityField).typed() == "10012345"
         at.press()
         told = at.hands.entry("counted").new
         assert told["readings"] == "10012345/91.2 9900120/91.8"

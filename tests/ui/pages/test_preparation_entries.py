@@ -11,7 +11,9 @@ from app.trial.names import BagCode
 from app.ui.unblinded.preparation.panels.materials import MaterialsPanel
 from app.ui.unblinded.preparation.panels.scan_back import ScanBackPanel
 from app.ui.unblinded.preparation.panels.thaw import ThawPanel
+from app.ui.widgets.checklist import Checklist
 from app.ui.widgets.field import Field, Note
+from app.ui.widgets.quantity_field import QuantityField
 from app.ui.widgets.text_field import TextField
 from tests.desk.stages import BOTH_ARMS
 from tests.ui.pages.at_the_bench import VIALS, Bencher, bench_at
@@ -55,7 +57,7 @@ def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(
         assert at.page.problem.sentence == ""
         assert at.where == where
         for name, text in typed.items():
-            assert at.the(name).typed() == text  # type: ignore[attr-defined]
+            assert at.part(name, QuantityField).typed() == text
 
 
 def test_figures_wait_for_the_method(qtbot: QtBot) -> None:
@@ -176,7 +178,7 @@ def test_the_seal_is_scanned_and_is_not_the_bag(qtbot: QtBot) -> None:
         assert problem(at, "seal")
         at.scan("S-4711")
         assert problem(at, "seal") == ""
-        assert at.the("seal").text() == "S-4711"  # type: ignore[attr-defined]
+        assert at.part("seal", TextField).text() == "S-4711"
 
 
 @BOTH_ARMS
@@ -184,13 +186,12 @@ def test_a_no_in_the_checklist_is_no_release(qtbot: QtBot, cells: bool) -> None:
     with bench_at(qtbot, "checked", cells) as at:
         at.clock(at.hands.story.r)
         at.answer()
-        checks = at.the("checks")
-        checks.buttons("visual")[1].click()  # type: ignore[attr-defined]
+        at.part("checks", Checklist).buttons("visual")[1].click()
         at.press()
         at.sign()
         assert "visuel" in problem(at, "checks")
         assert at.hands.story.is_open
-        assert at.the("seal").text() == "S-88123"  # type: ignore[attr-defined]
+        assert at.part("seal", TextField).text() == "S-88123"
 
 
 def test_everything_is_reached_in_english_too(qtbot: QtBot) -> None:

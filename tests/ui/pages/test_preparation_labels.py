@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from app.desk.ports import PrintJob
 from app.trial.refusal import Trouble
 from app.ui.unblinded.preparation.panels.account import AccountPanel
+from app.ui.widgets.field import Field
 from tests.desk.stages import BOTH_ARMS
 from tests.printers import AnyHead
 from tests.ui.pages.at_the_bench import OTHER, bench_at
@@ -35,7 +36,7 @@ def test_labels_are_printed_again_by_two_with_a_reason(qtbot: QtBot, cells: bool
         at.press()
         at.sign(OTHER)
         assert "label" not in at.page.problem.sentence
-        assert at.panel.returned.problem  # type: ignore[attr-defined]
+        assert at.part("returned", Field).problem
         at.type("returned", "3")
         at.press()
         at.sign("Hélène Roy")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.trial.study_parts import AfterFailedDose
@@ -216,7 +216,7 @@ def test_a_cancelled_preparation_is_closed_at_r_by_two(
         assert at.page.acts.primary.isHidden()
         at.choose("reason", "died")
         at.type("detail", "appel du service, 21 h 40")
-        at.the("button").click()  # type: ignore[attr-defined]
+        at.part("button", QAbstractButton).click()
         dialog = at.stage.dialog(ConfirmDialog)
         assert dialog.action.reason
         qtbot.keyClicks(dialog.typed.editor, "01-001")
