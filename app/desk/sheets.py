@@ -52,7 +52,9 @@ class Sheet:
 class Origin:
     """Where a sheet was made: study, program, the head of the log, when, by whom, for whose eyes.
 
-    `root` is in hexadecimal, `marks` stand on every page.
+    `root` is in hexadecimal, `marks` stand on every page. `drawn` is a number of 32 bytes in
+    hexadecimal, in what tells a treatment: the digest of the file stands in an open line, and
+    without it whoever guesses a file so predictable could check the guess. Empty elsewhere.
     """
 
     study: str
@@ -64,14 +66,20 @@ class Origin:
     view: str
     log: str
     marks: tuple[str, ...] = field(default=())
+    drawn: str = ""
 
     def named(self, sheet: Sheet) -> dict[str, Value]:
         """Everything of it, and of the sheet, that a reader must know."""
         return {
             "study": self.study, "log": self.log, "program": self.program, "what": sheet.what,
             "view": self.view, "filter": sheet.filter, "rows": len(sheet.rows),
-            "lines": self.lines, "root": self.root, "at": self.at, "by": self.by,
+            "lines": self.lines, "root": self.root, "at": self.at, "by": self.by, **self.extra,
         }  # fmt: skip
+
+    @property
+    def extra(self) -> dict[str, Value]:
+        """The drawn number by its name, where there is one."""
+        return {"drawn": self.drawn} if self.drawn else {}
 
 
 def as_csv(sheet: Sheet, origin: Origin) -> bytes:
@@ -125,6 +133,7 @@ def sheet_paper(sheet: Sheet, origin: Origin, words: Words) -> Paper:
             *_blocks(sheet, words),
             Heading(say("report.proof")),
             Digest(say("report.root"), origin.root),
+            *((Digest(say("sheet.drawn"), origin.drawn),) if origin.drawn else ()),
         ),
         footer=say("sheet.footer", version=origin.program, lines=origin.lines),
         page_words=say("paper.page"),

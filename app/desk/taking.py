@@ -27,6 +27,8 @@ from app.trial.words import Words
 FORMS = ("csv", "jsonl", "pdf")
 """The forms of a sheet, also the endings of their files' names."""
 FILTER_MOST = 500
+DRAWN = 32
+"""Bytes drawn for each unblinded export."""
 _MADE = (1980, 1, 1, 0, 0, 0)
 Folder = Mapping[str, bytes]
 
@@ -97,14 +99,15 @@ def take(
 
 
 def origin(desk: Desk, turn: Turn, person: Person, view: str, words: Words) -> Origin:
-    """Where something that is made in this turn comes from."""
+    """Where something made in this turn comes from; what is unblinded has a drawn number."""
     size, root = desk.journal.head
+    drawn = turn.entropy.draw("export", DRAWN).hex() if view == "unblinded" else ""
     marks = [words.say(f"paper.{view}")]
     if desk.board.practice:
         marks.append(words.say("paper.specimen"))
     return Origin(
         desk.study.title, f"Opaline {__version__}", size, root.hex(), turn.instant(),
-        person.seat.name, view, desk.journal.log_id.hex(), tuple(marks),
+        person.seat.name, view, desk.journal.log_id.hex(), tuple(marks), drawn,
     )  # fmt: skip
 
 
@@ -129,6 +132,7 @@ def with_manifest(folder: Folder, made: Origin) -> Folder:
     told = {
         "log": made.log, "study": made.study, "program": made.program, "view": made.view,
         "lines": made.lines, "root": made.root, "at": made.at, "by": made.by,
+        **made.extra,
         "files": {
             name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
             for name, data in sorted(folder.items())
