@@ -50,6 +50,7 @@ from tests.blinding.clocks import clock_acts
 from tests.blinding.night import beside, is_lone, sign_all, until_signed
 from tests.blinding.private import Private
 from tests.blinding.unblinding import unblinding_acts
+from tests.blinding.washing import washed
 
 Act = Callable[[], object]
 
@@ -125,7 +126,9 @@ def stock_acts(bench: Bench, crew: Crew, seed: int) -> list[tuple[timedelta, Act
         lambda: life.decide(workbench, sign(), ["V-059"], use=True, reason="x", asked="AQ"),
         lambda: life.quarantine(workbench, me, ["V-058"], "étiquette"),
         lambda: life.place_vials(workbench, me, ["V-058"], "cuve 2"),
-        lambda: life.count_lot(workbench, me, "MSC-0426", _there(workbench, me)),
+        lambda: life.count_lot(
+            workbench, me, "MSC-0426", _there(workbench, me), washed(workbench, me)
+        ),
         lambda: life.recall_lot(workbench, sign(), "MSC-0500", "donneur"),
         lambda: change_albumin(bench.desk, sign(), "ALB-2601", expiry, "lost", 1),
         lambda: note_equipment(bench.desk, sign(), "BM-2", Equipment.BATH, expiry),

@@ -23,6 +23,7 @@ from app.desk.unblinded.stock import Attachment, Delivery, receive_stock
 from app.trial.names import Meaning
 from tests.bench import Bench
 from tests.blinding.day import Act, Day
+from tests.blinding.washing import washed
 
 DAYS = 30
 BAG_DAYS = (6, 13, 20, 27)
@@ -113,8 +114,6 @@ class Month(Day):
             (14, "counted", lambda: self._count(missing=True)),
             (15, "counted", lambda: self._count(missing=False)),
             (15, "rejected", partial(self._decide, small[4], use=False)),
-            (15, "washing", lambda: life.use_bottles(
-                work, me, self._first_bag(), "ALB-2701", 1, "lavage")),
             (20, "recalled", lambda: life.recall_lot(work, sign(), SMALL, "donneur")),
             (18, "result", lambda: life.record_result(work, sign(), BIG, "stérile", "J14")),
             (21, "returned", lambda: life.return_vials(
@@ -127,6 +126,7 @@ class Month(Day):
             (26, "albumin free", bottles("released", 0)),
             (27, "albumin destroyed", bottles("destroyed", 1)),
             (28, "albumin recalled", bottles("recalled", 0)),
+            (29, "counted", lambda: self._count(missing=False)),
         )  # fmt: skip
         yield from told
 
@@ -142,20 +142,21 @@ class Month(Day):
             yield number, "kit", lambda: print_kit(desk, me)
         yield 29, "kit accounted", spoiled
 
-    def _first_bag(self) -> str:
-        return next(story.bag for story in self.bench.desk.board.stories.values() if story.bag)
-
     def _decide(self, vial: str, *, use: bool) -> None:
         work = self.bench.workbench
         life.decide(work, self.sign(), [vial], use=use, reason="étude", asked="AQ du fabricant")
 
     def _count(self, *, missing: bool) -> None:
-        """The first lot, as it is in this arm's tank; the last vial overlooked, and found again."""
+        """The first lot, as it is in this arm's tank; the last vial overlooked, and found again.
+
+        Bottles that cells were washed with since the count before are told with it.
+        """
         work, me = self.bench.workbench, self.crew.pharmacist
         held = life.look_at_stock(work, me).held
         places = IN_STOCK | {Place.MISSING}
         there = [n for n, h in held.items() if h.vial.lot == "MSC-0426" and h.place in places]
-        life.count_lot(work, me, "MSC-0426", there[:-1] if missing else there)
+        seen = there[:-1] if missing else there
+        life.count_lot(work, me, "MSC-0426", seen, washed(work, me))
 
     def _condemn(self, vials: Sequence[str]) -> None:
         line = life.propose_vials_destroyed(

@@ -6,7 +6,7 @@ once, in both arms, and every kind of line is in one of the two tests.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
@@ -22,12 +22,15 @@ from app.desk.report import export_custody_report
 from app.desk.reviews import read_reviews
 from app.desk.unblinded import second_check, stock_life
 from app.desk.unblinded.code_break import print_sheet
+from app.desk.unblinded.ledger import IN_STOCK
 from app.desk.unblinded.recomputing import recompute_dose
 from app.desk.unblinded.second_check import SecondEntry
+from app.desk.unblinded.washing import Washing
 from app.devices.resources import practice_list
 from app.trial.names import Meaning
 from tests.blinding.exports import compared
 from tests.blinding.swap import Seated, blinded, differences, lived
+from tests.blinding.washing import washed, washed_in_a_line
 from tests.desk import night
 from tests.desk.hands import NOTHING, Hands
 from tests.desk.stages import ACTS, EXCHANGED, NIGHT, USUAL, at
@@ -98,6 +101,20 @@ def stocked(hands: Hands) -> None:
     )
 
 
+def washed_with_more(hands: Hands) -> None:
+    """The stock is counted; where cells were in the bag, bottles to wash them are told with it."""
+    told = washed(hands.workbench, hands.me)
+    assert bool(told) is hands.cells
+    count_all(hands, told)
+
+
+def count_all(hands: Hands, told: Sequence[Washing] = ()) -> None:
+    """A count of the first lot that finds everything."""
+    held = stock_life.look_at_stock(hands.workbench, hands.me).held
+    there = [name for name, one in held.items() if one.place in IN_STOCK]
+    stock_life.count_lot(hands.workbench, hands.me, "MSC-0426", there, told)
+
+
 def kept_for_a_downtime(hands: Hands) -> None:
     """A kit is printed, and one of its labels destroyed."""
     number, _ = print_kit(hands.bench.desk, hands.me)
@@ -116,6 +133,7 @@ WAYS: Mapping[str, tuple[str, Callable[[Hands], None]]] = {
     "lost": ("released", lost), "recomputed": ("released", recomputed),
     "reviewed": ("ended", reviewed), "stock": ("ended", stocked),
     "sheet": ("ended", given_back), "kit": ("ended", kept_for_a_downtime),
+    "washed": ("ended", washed_with_more),
 }  # fmt: skip
 
 
@@ -173,6 +191,19 @@ def test_what_goes_otherwise_leaves_the_same_blinded_traces(seated: Seated, way:
         for hands in (one, other)
     ]  # fmt: skip
     assert len(sealed) == 2 and sealed[0] != sealed[1], "the bench did differ"
+
+
+def test_bottles_for_washing_in_a_line_of_their_own_would_tell(seated: Seated) -> None:
+    """The line of earlier programs, with nothing open in it: that it is there says enough."""
+    seen = []
+    for cells in (True, False):
+        hands = reached(seated, "ended", cells)
+        for one in washed(hands.workbench, hands.me):
+            washed_in_a_line(hands.workbench, hands.me, one)
+        count_all(hands)
+        seen.append(blinded(hands.bench, hands.crew))
+    found = differences(*seen)
+    assert any(name.endswith("open") for name in found), found
 
 
 def test_a_recount_an_override_and_more_vials_show_nowhere(seated: Seated) -> None:

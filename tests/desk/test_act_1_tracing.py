@@ -8,8 +8,9 @@ import pytest
 
 from app.desk.founding import record_sign_in
 from app.desk.identity import identities_of, record_identity
-from app.desk.unblinded.stock_life import use_bottles
+from app.desk.unblinded.stock_life import count_lot
 from app.desk.unblinded.tracing import Trace, trace
+from app.desk.unblinded.washing import Washing
 from app.trial.names import BagCode, Role
 from tests.desk.crowd import seated
 from tests.desk.hands import Hands
@@ -46,7 +47,8 @@ def test_from_any_end_of_the_thread_to_every_other(cells: bool) -> None:
 
 def test_a_bottle_beyond_those_promised_is_found_too() -> None:
     hands = at("ended")
-    use_bottles(hands.workbench, hands.me, hands.bag, "ALB-9", 1, "lavage")
+    washed = [Washing(BagCode(hands.bag).shown, "ALB-9", 1, "lavage")]
+    count_lot(hands.workbench, hands.me, "MSC-0426", [], washed)
     assert [one.albumin for one in found(hands, "alb-9")] == [("ALB-2601", "ALB-9")]
 
 

@@ -155,7 +155,6 @@ WAITING: tuple[Callable[[Hands], object], ...] = (
     lambda h: life.place_vials(h.workbench, h.me, ["V-050"], "cuve 2"),
     lambda h: life.record_outside(h.workbench, h.me, ["V-050"], 1, "x"),
     lambda h: life.count_lot(h.workbench, h.me, "MSC-0426", ["V-050"]),
-    lambda h: life.use_bottles(h.workbench, h.me, "K7Q49TXMD", "ALB-2601", 1, "lavage"),
     lambda h: life.decide(h.workbench, h.sign(), ["V-050"], use=True, reason="x", asked="x"),
     lambda h: life.release_vials(h.workbench, h.sign(), ["V-050"], "x"),
     lambda h: life.propose_vials_destroyed(
@@ -192,7 +191,6 @@ def test_what_comes_from_outside_is_taken_at_once(cells: bool) -> None:
         ("stock.vial_unknown", lambda h: life.quarantine(h.workbench, h.me, ["Z"], "x")),
         ("reason.needed", lambda h: life.quarantine(h.workbench, h.me, ["V-001"], " ")),
         ("stock.minutes", lambda h: life.record_outside(h.workbench, h.me, ["V-001"], 0, "x")),
-        ("albumin.nothing", lambda h: life.use_bottles(h.workbench, h.me, "K", "A", 0, "x")),
         ("stock.is_used", lambda h: life.quarantine(h.workbench, h.me, ["V-001"], "x")),
     ],
 )

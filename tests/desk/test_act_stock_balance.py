@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -71,22 +70,6 @@ def test_a_mismatch_is_named_from_the_day_it_was_found() -> None:
     assert (found.code, found.vial) == ("counted_missing", "V-009")
 
 
-def test_bottles_for_washing_leave_the_shelf_and_never_more_than_are_there() -> None:
-    hands = at("ended")
-    before = at_end_of(hands, today(hands)).bottles
-    life.use_bottles(hands.workbench, hands.me, hands.bag, "ALB-2601", 2, "lavage")
-    now = at_end_of(hands, today(hands))
-    assert [one.there for one in now.bottles] == [before[0].there - 2]
-    assert now.mismatches == ()
-    life.use_bottles(hands.workbench, hands.me, hands.bag, "ALB-2601", 90, "lavage")
-    life.use_bottles(hands.workbench, hands.me, hands.bag, "ALB-9", 1, "lavage")
-    told = at_end_of(hands, today(hands))
-    assert [(one.code, one.vial) for one in told.mismatches] == [
-        ("bottles_not_there", "ALB-2601"), ("bottles_not_there", "ALB-9"),
-    ]  # fmt: skip
-    assert told.bottles[0].there == 0
-
-
 ACTS = st.lists(
     st.tuples(st.sampled_from(["receive", "lost", "quarantined", "released", "vials", "wait"]),
               st.integers(1, 4)),
@@ -120,12 +103,3 @@ def test_whatever_happens_the_albumin_sums_to_nought_on_every_day(
     now = albumin_balance(desk)
     assert sorted(one.open.left for one in told.bottles) == sorted(one.left for one in now)
     assert sum(one.left for one in now) == sum(lot.left for lot in desk.board.albumin)
-
-
-@pytest.mark.parametrize("lot", ["", " "])
-def test_bottles_for_washing_have_a_lot(lot: str) -> None:
-    hands = at("ended")
-    with refused(hands, "request.text"):
-        life.use_bottles(hands.workbench, hands.me, hands.bag, lot, 1, "lavage")
-    with refused(hands, "albumin.nothing"):
-        life.use_bottles(hands.workbench, hands.me, hands.bag, "ALB-2601", 0, "lavage")

@@ -7,7 +7,8 @@ from app.desk.registers import STOCK
 from app.desk.unblinded import stock_life as life
 from app.desk.unblinded.ledger import IN_STOCK, Vial
 from app.desk.unblinded.stock import Attachment, Delivery, receive_stock
-from app.trial.names import Meaning
+from app.desk.unblinded.washing import Washing
+from app.trial.names import BagCode, Meaning
 from tests.desk.hands import Hands
 from tests.desk.stages import at
 from tests.desk.test_unblinded_registers import sheet_of
@@ -19,8 +20,8 @@ def test_every_act_of_the_stock_stands_in_its_log_with_what_was_said() -> None:
     assert told == [
         "réception", "décongelé pour une poche", "réception", "libéré", "excursion de température",
         "décision : utilisable", "sorti du stockage", "décision : rejeté", "changé de place",
-        "mis en quarantaine", "compté", "lot rappelé", "résultat tardif", "retourné au fabricant",
-        "destruction proposée", "détruit", "flacons d’albumine pour lavage",
+        "mis en quarantaine", "compté", "flacons d’albumine pour lavage", "lot rappelé",
+        "résultat tardif", "retourné au fabricant", "destruction proposée", "détruit",
     ]  # fmt: skip
 
 
@@ -35,7 +36,8 @@ def test_what_was_said_of_each_act_is_in_the_log_too() -> None:
     assert said["compté"] == "manquants : V-009; en trop : X-1"
     assert said["détruit"] == "périmé; méthode : incinération"
     assert said["résultat tardif"] == "J14; résultat : stérile"
-    washed = rows[-1]
+    (washed,) = (row for row in rows if row["product"] == "Albumine")
+    assert washed["comment"] == f"pour la poche {BagCode(hands.bag).shown}; lavage"
     assert (washed["product"], washed["lot"], washed["out"]) == ("Albumine", "ALB-2601", "2")
     assert washed["balance"] == "21", "of 24, one promised to the bag"
     places = {row["unit"]: row["location"] for row in rows if row["event"] == "changé de place"}
@@ -58,7 +60,10 @@ def lived_through(hands: Hands) -> list[dict[str, str]]:
     life.quarantine(workbench, me, ["V-014"], "étiquette")
     held = life.look_at_stock(workbench, me).held
     there = [n for n, h in held.items() if h.vial.lot == "MSC-0426" and h.place in IN_STOCK]
-    life.count_lot(workbench, me, "MSC-0426", [*(n for n in there if n != "V-009"), "X-1"])
+    life.count_lot(
+        workbench, me, "MSC-0426", [*(n for n in there if n != "V-009"), "X-1"],
+        [Washing(BagCode(hands.bag).shown, "ALB-2601", 2, "lavage")],
+    )  # fmt: skip
     life.recall_lot(workbench, sign(), "MSC-0500", "donneur")
     life.record_result(workbench, sign(), "MSC-0426", "stérile", "J14")
     life.return_vials(workbench, sign(), ["V-020"], shipper="B", shipment="R-1", reason="retour")
@@ -66,6 +71,5 @@ def lived_through(hands: Hands) -> list[dict[str, str]]:
         workbench, sign(), ["V-012"], method="incinération", reason="périmé"
     )
     confirm(hands.bench.desk, hands.second(Meaning.APPROVED), line.number)
-    life.use_bottles(workbench, me, hands.bag, "ALB-2601", 2, "lavage")
     rows = [dict(zip(STOCK, row, strict=True)) for row in sheet_of(hands, "stock_log").rows]
     return [row for row in rows if row["product"] != "Albumine" or row["event"][0].islower()]

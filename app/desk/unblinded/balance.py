@@ -14,6 +14,7 @@ from app.desk.albumin import AlbuminBalance, albumin_balance
 from app.desk.journal import Person
 from app.desk.unblinded.ledger import Balance, Mismatch, Movement, Vial, ledger_of
 from app.desk.unblinded.stock_reading import movements
+from app.desk.unblinded.washing import ACT as WASHED
 from app.desk.unblinded.workbench import Workbench
 from app.trial.refusal import Refusal
 
@@ -66,7 +67,7 @@ def _bottles(
     washed: Counter[str] = Counter()
     last: dict[str, int] = {}
     for one in told:
-        if one.act == "used_bottles":
+        if one.act == WASHED:
             washed[one.text("lot")] += one.whole("bottles")
             last[one.text("lot")] = one.line
     found = []

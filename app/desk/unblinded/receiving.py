@@ -65,6 +65,10 @@ class OnHand:
         self._suits(code, lot, expiry)
         return code
 
+    def any_day(self) -> OnHand:
+        """What a bottle that is in stock is held against: its expiry may have passed."""
+        return OnHand(date.min, self.vials, (), self.bags)
+
     def _suits(self, code: VialCode, lot: str, expiry: date | None) -> None:
         if lot and code.lot and code.lot != lot:
             raise Refusal("code.other_lot", lot=code.lot, other=lot)

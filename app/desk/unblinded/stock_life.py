@@ -20,10 +20,10 @@ from app.desk.typed import read_text
 from app.desk.unblinded.ledger import IN_STOCK, NOT_FREE, Held, Ledger, Place
 from app.desk.unblinded.stock import Attachment
 from app.desk.unblinded.stock_reading import movements, stock_ledger
+from app.desk.unblinded.washing import MOST_REASON, Washing, closed_bags, read_washing
 from app.desk.unblinded.workbench import Workbench
 from app.trial.refusal import Refusal
 
-MOST_REASON = 200
 MOST_MINUTES = 43_200
 
 
@@ -142,9 +142,14 @@ def place_vials(
 
 
 def count_lot(
-    workbench: Workbench, person: Person, lot: str, found: Sequence[str]
-) -> tuple[Line, tuple[str, ...], tuple[str, ...]]:
-    """A lot counted vial by vial: the line, the ids missing, and those not known to be there."""
+    workbench: Workbench, person: Person, lot: str, found: Sequence[str],
+    washed: Sequence[Washing] = (),
+) -> tuple[Line, tuple[str, ...], tuple[str, ...]]:  # fmt: skip
+    """A lot counted vial by vial: the line, the ids missing, and those not known to be there.
+
+    `washed` are the bottles taken for washing since the last count; they stand in the
+    same line. Raises as `read_washing`.
+    """
     with workbench.desk.journal.turn() as turn:
         _calm(turn)
         ledger = _ledger(workbench, turn, person)
@@ -158,23 +163,11 @@ def count_lot(
             "act": "counted", "lot": name, "vials": [*sorted(seen & (here | again))],
             "missing": [*missing], "unknown": [*unknown],
         }  # fmt: skip
+        if washed:
+            bags = closed_bags(turn.board)
+            sealed["washed"] = [read_washing(one, bags).told() for one in washed]
         line = turn.write("StockNoted", {}, person, sealed=sealed)
     return line, tuple(missing), tuple(unknown)
-
-
-def use_bottles(
-    workbench: Workbench, person: Person, bag: str, lot: str, bottles: int, reason: str
-) -> Line:
-    """Albumin bottles beyond those promised to every bag, of a lot for washing: sealed."""
-    if not 1 <= bottles <= 99:
-        raise Refusal("albumin.nothing")
-    sealed: dict[str, Value] = {
-        "act": "used_bottles", "vials": [], "lot": read_text(lot, field="lot"),
-        "bottles": bottles, "bag": read_text(bag, field="bag"), "reason": _why(reason),
-    }  # fmt: skip
-    with workbench.desk.journal.turn() as turn:
-        _calm(turn)
-        return turn.write("StockNoted", {}, person, sealed=sealed)
 
 
 def bags_of_lot(workbench: Workbench, person: Person, lot: str) -> list[Story]:

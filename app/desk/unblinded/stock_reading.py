@@ -19,6 +19,7 @@ from app.custody.event import Event
 from app.desk.journal import Person, Turn
 from app.desk.unblinded.ledger import Ledger, Movement, Vial, ledger_of
 from app.desk.unblinded.preparation import first_thaw_of
+from app.desk.unblinded.washing import ACT, named, washings
 from app.desk.unblinded.workbench import Workbench
 from app.trial.clocks import parse_instant, show_instant
 from app.trial.names import RoleKey
@@ -100,7 +101,8 @@ def _line(workbench: Workbench, person: Person, event: Event) -> tuple[Movement,
         )
         return (_movement("received", event, told, new),)
     act = "condemned" if event.kind == "StockDestructionProposed" else str(told["act"])
-    return (_movement(act, event, told),)
+    movement = _movement(act, event, named(told) if act == ACT else told)
+    return (movement, *washings(movement))
 
 
 def _movement(

@@ -18,8 +18,9 @@ from app.desk.telling import Manner
 from app.desk.unblinded.ledger import IN_STOCK, Held, Ledger, ledger_of
 from app.desk.unblinded.ledger import Movement as VialMovement
 from app.desk.unblinded.stock_reading import movements
+from app.desk.unblinded.washing import ACT as WASHED
 from app.desk.unblinded.workbench import Workbench
-from app.trial.names import BagCode
+from app.trial.names import BagCode, is_bag_code
 
 Place = tuple[int, int]
 """Where a movement stands among all: the number of a line, then its turn."""
@@ -103,7 +104,7 @@ def _bottles(desk: Desk, manner: Manner, told: Sequence[VialMovement]) -> Iterat
     for lot in sorted(desk.board.albumin, key=lambda one: one.expiry):
         expiries.setdefault(lot.lot, lot.expiry)
     for place, one in enumerate(told):
-        if one.act != "used_bottles":
+        if one.act != WASHED:
             continue
         name, number = one.text("lot"), -one.whole("bottles")
         expiry = manner.day(expiries[name]) if name in expiries else NOTHING
@@ -141,7 +142,7 @@ def _decision(one: VialMovement) -> str:
 def _said(manner: Manner, one: VialMovement) -> dict[str, str]:
     say = manner.words.say
     bag = one.text("bag")
-    told = [say("sheet.for_bag", bag=BagCode(bag).shown)] if bag else []
+    told = [say("sheet.for_bag", bag=_bag(bag))] if bag else []
     told += [one.text("reason")] if one.text("reason") else []
     told += [
         say(f"stock.detail.{name}", value=shown)
@@ -153,6 +154,11 @@ def _said(manner: Manner, one: VialMovement) -> dict[str, str]:
         "comment": "; ".join(told),
     }  # fmt: skip
     return {name: value for name, value in found.items() if value}
+
+
+def _bag(text: str) -> str:
+    # Older lines have what was typed, whatever that was.
+    return BagCode(text).shown if is_bag_code(text) else text
 
 
 def _shown(value: Value | None) -> str:

@@ -14,6 +14,7 @@ from app.desk.identity import Identity, identity_of
 from app.desk.journal import Person, Turn
 from app.desk.unblinded.ledger import Movement
 from app.desk.unblinded.stock_reading import movements
+from app.desk.unblinded.washing import ACT as WASHED
 from app.desk.unblinded.workbench import Workbench
 from app.trial.names import BagCode, RoleKey
 from app.trial.refusal import Refusal
@@ -84,5 +85,5 @@ def _traces(workbench: Workbench, turn: Turn, person: Person) -> Iterator[Trace]
 
 def _albumin(story: Story, mine: list[Movement]) -> tuple[str, ...]:
     promised = [lot for lot, _ in story.albumin]
-    further = [one.text("lot") for one in mine if one.act == "used_bottles"]
+    further = [one.text("lot") for one in mine if one.act == WASHED]
     return tuple(dict.fromkeys([*promised, *further]))

@@ -17,7 +17,8 @@ from app.desk.unblinded.balance import balance_on
 from app.desk.unblinded.ledger import IN_STOCK, Balance, Held, Mismatch, Place, Vial
 from app.desk.unblinded.receiving import OnHand
 from app.desk.unblinded.stock import receive_stock
-from app.desk.unblinded.stock_life import look_at_stock, use_bottles
+from app.desk.unblinded.stock_life import look_at_stock
+from app.desk.unblinded.washing import closed_bags, untold
 from app.desk.unblinded.workbench import Workbench
 from app.trial.names import Meaning
 from app.trial.quantities import echo
@@ -26,7 +27,7 @@ from app.ui.in_field import in_field
 from app.ui.page import Page
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
-from app.ui.unblinded.stock_albumin import WASHING, AlbuminCard
+from app.ui.unblinded.stock_albumin import AlbuminCard
 from app.ui.unblinded.stock_balance import BalanceCard, mismatches
 from app.ui.unblinded.stock_moves import MovesCard
 from app.ui.unblinded.stock_receipt import ReceiptCard
@@ -47,6 +48,10 @@ class View:
     held: Mapping[str, Held]
     mismatches: tuple[Mismatch, ...]
     bags: frozenset[str]
+    closed: frozenset[str]
+    """The bags that are made and closed."""
+    untold: tuple[str, ...]
+    """Those of them that a count of today may have something to tell of."""
 
 
 class StockPage(Page):
@@ -65,6 +70,7 @@ class StockPage(Page):
         self.albumin.on(self._receive_albumin, self._change_albumin)
         self.moves = MovesCard(self.kit)
         self.moves.record.clicked.connect(self._move)
+        self.moves.washing.on(lambda: self.gather(self.moves.washing.add))
         self.receipt = ReceiptCard(self.kit)
         self.receipt.receive.clicked.connect(self._receive_vials)
         self.balance = BalanceCard(self.kit)
@@ -102,8 +108,9 @@ class StockPage(Page):
             told = tuple((first[one.lot], one) for one in ledger.balances())
             bags = frozenset(story.bag for story in desk.board.stories.values() if story.bag)
             return View(
-                today, tuple(desk.board.albumin), told, ledger.held, tuple(ledger.mismatches), bags
-            )
+                today, tuple(desk.board.albumin), told, ledger.held, tuple(ledger.mismatches), bags,
+                closed_bags(desk.board), untold(desk.board, ledger.movements, today, zone),
+            )  # fmt: skip
 
         self.look(reading, self._show)
 
@@ -120,6 +127,7 @@ class StockPage(Page):
               *_counts(balance)) for vial, balance in view.lots], known,
         )  # fmt: skip
         self.moves.held = view.held
+        self.moves.washing.tell(known.any_day(), view.closed, view.untold)
         wrong = mismatches(self.kit, view.mismatches)
         self.mismatch.setText("\n".join(wrong) or self.kit.say("stock.balanced"))
 
@@ -139,14 +147,8 @@ class StockPage(Page):
         told = self.gather(self.albumin.told)
         if told is None:
             return
-        change, lot, expiry, bottles, bag, reason = told
-        workbench, person, desk = self.workbench, self.station.person, self.station.desk
-        if change == WASHING:
-            self.ask(
-                "washing", lambda: use_bottles(workbench, person, bag, lot, bottles, reason),
-                self._albumin_done,
-            )  # fmt: skip
-            return
+        change, lot, expiry, bottles = told
+        desk = self.station.desk
         act = self.kit.say(f"stock.change.{change}")
         ask = Ask(self.kit.say("stock.sign", act=act), Meaning.AUTHORED)
         self.sign(
@@ -210,6 +212,8 @@ class StockPage(Page):
         focus = QApplication.focusWidget()
         if focus is not None and self.albumin.isAncestorOf(focus):
             self.albumin.take(text)
+        elif focus is not None and self.moves.washing.isAncestorOf(focus):
+            self.moves.washing.take(text)
         elif self.moves.act.value() is not None:
             self.moves.take(text)
         else:

@@ -9,6 +9,7 @@ from typing import Any
 from app.desk.unblinded import stock_life as life
 from app.desk.unblinded.ledger import IN_STOCK, Place
 from app.desk.unblinded.stock import Attachment
+from app.desk.unblinded.washing import Washing
 from app.desk.unblinded.workbench import Workbench
 from app.trial.names import Meaning
 
@@ -17,12 +18,13 @@ NO_FILE = Attachment("", "")
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was typed for an act: texts by field, the vials scanned, the logger's file."""
+    """What was typed for an act: texts by field, the vials scanned, the logger's file, bottles."""
 
     vials: tuple[str, ...]
     texts: Mapping[str, str]
     minutes: int = 0
     logger: Attachment = NO_FILE
+    washed: tuple[Washing, ...] = ()
 
     def text(self, name: str) -> str:
         """A text; empty for a field that the act has not."""
@@ -36,8 +38,8 @@ Do = Callable[[Workbench, Any, Typed], Any]
 class StockAct:
     """One act. `places` are where its vials stand; none where a lot is meant.
 
-    `signed` is what its signature means, None for none; ``minutes``, ``logger``
-    and ``warmest`` are fields of their own kind, all others are texts.
+    `signed` is what its signature means, None for none; ``minutes``, ``logger``,
+    ``warmest`` and ``washing`` are fields of their own kind, all others are texts.
     """
 
     fields: tuple[str, ...]
@@ -81,7 +83,8 @@ ACTS: Mapping[str, StockAct] = {
         IN_STOCK,
     ),
     "counted": StockAct(
-        ("lot",), lambda w, p, t: life.count_lot(w, p, t.text("lot"), t.vials),
+        ("lot", "washing"),
+        lambda w, p, t: life.count_lot(w, p, t.text("lot"), t.vials, t.washed),
         IN_STOCK | {Place.MISSING}, whole_lot=True,
     ),
     "returned": StockAct(

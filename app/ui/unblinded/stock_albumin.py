@@ -8,10 +8,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
+from app.custody.albumin import HELD_BY
 from app.desk.albumin import CHANGES
 from app.desk.unblinded.receiving import OnHand
 from app.trial.refusal import Refusal
-from app.ui.in_field import InField, in_field, wipe
+from app.ui.in_field import in_field, wipe
 from app.ui.kit import Kit
 from app.ui.page import GAP
 from app.ui.widgets.button import Button
@@ -23,9 +24,6 @@ from app.ui.widgets.quantity_field import QuantityField
 from app.ui.widgets.scan_field import ScanField
 from app.ui.widgets.table import Cell, Rows
 from app.ui.widgets.text_field import TextField
-
-WASHING = "washing"
-"""Bottles beyond those promised to every bag: a sealed line, and no blinded eye sees it."""
 
 
 class AlbuminCard(Card):
@@ -42,10 +40,8 @@ class AlbuminCard(Card):
         self.expiry = DayField(kit, say("stock.expiry"))
         self.bottles = QuantityField(kit, say("stock.bottles"), "", "bottles", cells=True)
         self.change = ChoiceField(
-            kit, say("stock.change"), [(n, say(f"stock.change.{n}")) for n in (*CHANGES, WASHING)]
+            kit, say("stock.change"), [(n, say(f"stock.change.{n}")) for n in CHANGES]
         )
-        self.bag = TextField(kit, say("stock.field.bag"))
-        self.reason = TextField(kit, say("stock.field.reason"))
         self.receive = Button(kit, say("stock.receive_albumin"), icon="plus")
         self.record = Button(kit, say("stock.record"))
         self.change.changed.connect(self._show)
@@ -57,7 +53,7 @@ class AlbuminCard(Card):
         """Where refusals belong."""
         return {
             "albumin.expired": self.expiry, "albumin.nothing": self.lot, "lot": self.lot,
-            "albumin.unknown": self.lot, "albumin.too_many": self.bottles, "bag": self.bag,
+            "albumin.unknown": self.lot, "albumin.too_many": self.bottles,
         }  # fmt: skip
 
     def _lay_out(self) -> None:
@@ -68,9 +64,7 @@ class AlbuminCard(Card):
         for column, field in enumerate((self.lot, self.expiry, self.bottles)):
             grid.addWidget(field, 1, column)
             grid.setColumnStretch(column, 1)
-        grid.addWidget(self.change, 2, 0)
-        grid.addWidget(self.bag, 2, 1)
-        grid.addWidget(self.reason, 2, 2)
+        grid.addWidget(self.change, 2, 0, 1, 3)
         self.body.addLayout(grid)
         foot = QHBoxLayout()
         foot.addStretch()
@@ -79,9 +73,6 @@ class AlbuminCard(Card):
         self.body.addLayout(foot)
 
     def _show(self) -> None:
-        washing = self.change.value() == WASHING
-        self.bag.setVisible(washing)
-        self.reason.setVisible(washing)
         chosen = self.change.value() is not None
         self.record.setVisible(chosen)
         self.receive.setVisible(not chosen)
@@ -94,7 +85,7 @@ class AlbuminCard(Card):
     def take(self, scanned: str) -> None:
         """A bottle: its lot and expiry are filled in, or it is refused in words and heard."""
         # Of what is told of a lot in stock, its expiry may have passed.
-        known = self.known if self.change.value() is None else _any_day(self.known)
+        known = self.known if self.change.value() is None else self.known.any_day()
         try:
             expiry = self.expiry.read() if self.expiry.typed() else None
             code = known.bottle(scanned, lot=self.lot.text().strip(), expiry=expiry)
@@ -114,22 +105,16 @@ class AlbuminCard(Card):
             bottles = int(self.bottles.read())
         return self.lot.text(), expiry, bottles
 
-    def told(self) -> tuple[str, str, date, int, str, str]:
-        """What becomes of bottles, then lot, expiry and bottles, bag and reason; raises InField.
+    def told(self) -> tuple[str, str, date, int]:
+        """What becomes of bottles, then lot, expiry and bottles; raises InField.
 
         What holds a lot as a whole has no number.
         """
         change = self.change.value() or ""
-        if change in ("quarantined", "released", "recalled"):
+        if change in HELD_BY:
             with in_field(self.expiry):
-                return change, self.lot.text(), self.expiry.read(), 0, "", ""
-        if change != WASHING:
-            return change, *self.typed(), "", ""
-        with in_field(self.bottles):
-            bottles = int(self.bottles.read())
-        if not self.reason.text().strip():
-            raise InField(Refusal("reason.needed"), self.reason)
-        return change, self.lot.text(), date.min, bottles, self.bag.text(), self.reason.text()
+                return change, self.lot.text(), self.expiry.read(), 0
+        return change, *self.typed()
 
     def empty(self) -> None:
         """Empties the form."""
@@ -142,10 +127,6 @@ class AlbuminCard(Card):
         """What the two buttons ask for."""
         self.receive.clicked.connect(partial(_call, receive))
         self.record.clicked.connect(partial(_call, record))
-
-
-def _any_day(known: OnHand) -> OnHand:
-    return OnHand(date.min, known.vials, (), known.bags)
 
 
 def _call(asked: Callable[[], None], _: bool = False) -> None:

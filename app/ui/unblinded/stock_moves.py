@@ -23,6 +23,7 @@ from app.ui.in_field import InField, in_field, wipe
 from app.ui.kit import Kit
 from app.ui.page import GAP
 from app.ui.unblinded.stock_acts import ACTS, NO_FILE, StockAct, Typed
+from app.ui.unblinded.stock_washing import WashingPart
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.choice_field import ChoiceField
@@ -67,6 +68,7 @@ class MovesCard(Card):
         self.warmest = QuantityField(
             kit, say("stock.field.warmest"), "°C", "temperature_c", reader=read_temperature
         )
+        self.washing = WashingPart(kit)
         self.choose = Button(kit, say("stock.choose_logger"), icon="folder")
         self.choose.clicked.connect(self._choose)
         self.record = Button(kit, say("stock.record"), role="primary")
@@ -94,6 +96,7 @@ class MovesCard(Card):
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
         self.body.addLayout(grid)
+        self.body.addWidget(self.washing)
         self.list.editor.setEnabled(False)
         foot = QHBoxLayout()
         foot.addWidget(self.told, 1)
@@ -110,6 +113,7 @@ class MovesCard(Card):
         self.minutes.setVisible("minutes" in names)
         self.warmest.setVisible("warmest" in names)
         self.choose.setVisible("logger" in names)
+        self.washing.setVisible("washing" in names)
         self.scan.setVisible(scans)
         self.list.setVisible(scans)
         self.record.setVisible(act is not None)
@@ -119,6 +123,7 @@ class MovesCard(Card):
         self.vials, self.logger = [], NO_FILE
         self.reader = CodeReader()
         self.scan.clear()
+        self.washing.clear()
         self.list.put("")
         self.told.setText("")
 
@@ -179,7 +184,8 @@ class MovesCard(Card):
             if not text.strip() and known != "reason":
                 raise InField(Refusal("request.text", field=known, most=80), self.texts[known])
         texts["warmest"] = self.warmest.typed()
-        return name, act, Typed(tuple(self.vials), texts, minutes, self.logger)
+        washed = self.washing.told() if "washing" in act.fields else ()
+        return name, act, Typed(tuple(self.vials), texts, minutes, self.logger, washed)
 
     def done(self, told: Any) -> None:
         """Empties the form and says what the act found."""
