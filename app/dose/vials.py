@@ -58,6 +58,18 @@ def vials_needed(
     return Quotient(wanted, vial.expected_viable).rounded_up()
 
 
+def recovered_percent(
+    frozen_viable_cells: int, viable_per_ml: Decimal, pooled_ml: Decimal
+) -> Quotient:
+    """Viable cells found in the pool per hundred viable cells frozen in its vials, a positive many.
+
+    Death in the nitrogen, at the wash and in the sample makes it less than 100; much more
+    is a slip of the count, of its method, of the volume or of the vials.
+    """
+    with exactly():
+        return Quotient(viable_per_ml * pooled_ml * 100, Decimal(frozen_viable_cells))
+
+
 def doses_covered(vials_a_dose: int, mixing: Mixing, stock: Sequence[Frozen]) -> int:
     """How many doses of so many vials each a stock gives, whichever of its vials are taken."""
     return sum(len(group) // vials_a_dose for group in together(mixing, stock))

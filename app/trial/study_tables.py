@@ -45,7 +45,10 @@ from app.trial.study_parts import (
 )
 
 LONGEST_MIN = 43_200
-BANDS = {"count": "cells/ml", "viability": "percent", "pooled": "ml", "drawn": "ml"}
+BANDS = {
+    "count": "cells/ml", "viability": "percent", "pooled": "ml", "recovered": "percent",
+    "drawn": "ml",
+}  # fmt: skip
 """The values that may have a band, each with its unit; that of the weight is in ``dose``."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEK_MOMENT = rf"({'|'.join(_WEEKDAYS)}) ([01][0-9]|2[0-3]):[0-5][0-9]"

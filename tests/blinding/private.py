@@ -72,6 +72,7 @@ class Private:
         least = 4 if Decimal(bag.weight) <= EASY_KG else 7
         self.cells_per_ml = str(self.draw.randint(least, 12) * 10**6)
         self.viability = str(self.draw.randint(75, 95))
+        self.frozen = 0
         self.typed = ("", "", "")
         self.further: steps.Further | None = None
 
@@ -148,17 +149,24 @@ class Private:
             weight = Decimal(self.bag.weight)
             chosen = stock[:1] if reason else vials_to_thaw(bench.desk.study, weight, stock).vials
             scanned = [vial.vial for vial in chosen]
+            self.frozen += sum(vial.viable_cells for vial in chosen)
         steps.thaw(bench.workbench, self._person, self.bag.request, scanned, reason=reason)
 
     def _thaw_again(self) -> None:
         self._thaw("flacon de plus")
 
     def _pool(self) -> None:
-        millilitres = "60" if self.cells else None
+        millilitres = str(self._left_ml()) if self.cells else None
         steps.record_pool(
             self.bag.bench.workbench, self._person, self.bag.request, millilitres, reason="mélange",
             source="feuille de paillasse",
         )  # fmt: skip
+
+    def _left_ml(self) -> Decimal:
+        """The volume in which this bag's count finds nine tenths of what was frozen."""
+        share = Decimal(self.viability) / 100 if self.method == "total" else Decimal(1)
+        found = Decimal(self.frozen) * 9 / 10
+        return (found / (Decimal(self.cells_per_ml) * share)).quantize(Decimal("0.1"))
 
     def _count(self, viability: str | None = None) -> None:
         self.typed = (self.method, self.cells_per_ml, viability or self.viability)

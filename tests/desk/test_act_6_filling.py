@@ -68,7 +68,7 @@ def test_a_volume_is_split_only_when_somebody_says_so() -> None:
     hands = at("thawed")
     bench = (hands.workbench, hands.me, hands.request)
     steps.record_pool(*bench, "95", source="éprouvette", reason="lavage")
-    hands.count("viable", "1200000", "90", reason="diluée", source="ticket")
+    hands.count("viable", "1100000", "90", reason="diluée", source="ticket")
     with pytest.raises(Exception, match=r"syringe\.small"):
         compute(hands)
     with refused(hands, "reason.needed"):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.desk.unblinded import steps
 from app.desk.unblinded.closing import (
     close_without_bag,
 )
@@ -137,6 +138,9 @@ def test_a_dose_that_fails_is_not_released_as_cells() -> None:
 
 def test_a_dose_out_of_tolerance_is_refused() -> None:
     hands = at("pooled")
+    steps.record_pool(
+        hands.workbench, hands.me, hands.request, "1.9", reason="repris", source="seringue"
+    )
     hands.count("total", "55555556", "90", reason="relu", source="ticket")
     with pytest.raises(Refusal, match=r"dose\.out_of_tolerance"):
         hands.compute(50, reason="plus de petite seringue")

@@ -191,10 +191,13 @@ CHOSEN = {
     # The study that is practised with, and where the gallery's clock stands.
     ("app/command/cabinet.py", "chocmsc"), ("app/command/tour.py", "chocmsc"),
     ("app/ui/gallery.py", "Europe/Paris"),
+    # What a note of the list's life may hold.
+    ("app/desk/list_life.py", 110),
     # Lengths on the screen, a text size in percent, and where a number is told as a million.
     ("app/ui/door/create.py", 720), ("app/ui/pages/older_copy.py", 150),
     ("app/ui/pages/printers.py", 150), ("app/ui/pages/review/cards.py", 120),
-    ("app/ui/tokens.py", 150),
+    ("app/ui/tokens.py", 110), ("app/ui/tokens.py", 150),
+    ("app/ui/unblinded/preparation/panels/account.py", 110),
     # The longest pause that a study may ask for, in minutes.
     ("app/trial/study_tables.py", 240),
     # Milliseconds between two clearings of memory.

@@ -17,13 +17,11 @@ from tests.trial.shelf import SECOND, SHIPPED, assert_worded, edited, line, ship
 PLACES = sorted(shipped().provenance)
 LATER = {
     "backup.daily", "backup.weekly", "bands.count", "bands.drawn", "bands.pooled",
-    "bands.viability", "clock.jump", "counting.replicates", "deferrable.countersign",
-    "deferrable.days_off", "deferrable.pause", "deferrable.rest_days",
-    "dose.weight_refuse_above", "dose.weight_refuse_below", "people.inspection",
-    "people.shares", "people.training",
-    "preparation.after_void", "preparation.allocation", "preparation.list_rows",
-    "study.label_size", "vials.mixing",
-    "vials.outside",
+    "bands.recovered", "bands.viability", "clock.jump", "counting.replicates",
+    "deferrable.countersign", "deferrable.days_off", "deferrable.pause", "deferrable.rest_days",
+    "dose.weight_refuse_above", "dose.weight_refuse_below", "people.inspection", "people.shares",
+    "people.training", "preparation.after_void", "preparation.allocation",
+    "preparation.list_rows", "study.label_size", "vials.mixing", "vials.outside",
 }  # fmt: skip
 """Values that configurations of the first days do not have."""
 UNITS = [place for place in PLACES if ", unit = " in line(SHIPPED, place)]

@@ -22,13 +22,15 @@ from app.desk.unblinded.counting import (
     given_as,
     read_count,
 )
-from app.desk.unblinded.plausible import confirmed_in, judge
-from app.desk.unblinded.preparation import Preparation, Step, preparation
+from app.desk.unblinded.ledger import Vial
+from app.desk.unblinded.plausible import confirmed_in, judge, judge_recovered
+from app.desk.unblinded.preparation import Preparation, Step, count_of, preparation
 from app.desk.unblinded.scans import barred_vials, bottles, labels, taken_out, usable_vials
 from app.desk.unblinded.stock import received
 from app.desk.unblinded.weight import require_plausible, weight_of
 from app.desk.unblinded.workbench import Workbench
 from app.dose.vial_choice import frozen_cells_needed, together
+from app.dose.vials import recovered_percent
 from app.trial.clocks import parse_instant
 from app.trial.quantities import read_decimal
 from app.trial.refusal import Refusal
@@ -107,13 +109,17 @@ def _weigh_vials(
     workbench: Workbench, person: Person, found: Preparation, vials: Sequence[str], reason: str
 ) -> None:
     study = workbench.desk.study
-    known = {vial.vial: vial for vial in received(workbench, person)}
-    pooled = [known[vial] for vial in (*found.vials, *vials)]
+    pooled = _pooled(workbench, person, (*found.vials, *vials))
     if len(together(study.vials.mixing, pooled)) > 1:
         raise Refusal("thaw.mixed")
     needed = frozen_cells_needed(study.dose, study.vials, Decimal(weight_of(found)))
     if sum(vial.viable_cells for vial in pooled) < needed and not reason.strip():
         raise Refusal("thaw.short")
+
+
+def _pooled(workbench: Workbench, person: Person, vials: Sequence[str]) -> list[Vial]:
+    known = {vial.vial: vial for vial in received(workbench, person)}
+    return [known[vial] for vial in vials]
 
 
 def record_pool(
@@ -150,8 +156,9 @@ def record_count(
     Counted in a chamber, what was counted (`IN_CHAMBER`) stands in place of
     figures, which follow from it; of a counter there may be more than one
     reading, or its export in place of what is typed. A recount needs a reason and keeps the old
-    values beside the new; unusual ones are confirmed as in `record_pool`. Raises Refusal
-    ``count.method``, ``count.…``, ``reason.needed``, ``step.value_needed``.
+    values beside the new; unusual ones are confirmed as in `record_pool`, and so is an
+    unusual share of the cells that were thawed. Raises Refusal
+    ``count.method``, ``count.…``, ``band.…``, ``reason.needed``, ``step.value_needed``.
     """
     with workbench.desk.journal.turn() as turn:
         found = begin(workbench, turn, person, request)
@@ -164,12 +171,23 @@ def record_count(
             rule = workbench.desk.study.counting
             new = read_count(rule, method, cells_per_ml, viability_percent, chamber, further)
             require_reason(found, Step.COUNTED, reason)
-            judge(workbench.desk.study, {
-                "count": ("cells_per_ml", Decimal(str(new["cells_per_ml"]))),
-                "viability": ("viability_percent", Decimal(str(new["viability_percent"]))),
-            }, source, reason)  # fmt: skip
+            _judge_count(workbench, person, found, new, (source, reason))
             new |= confirmed_in(source)
         enter(workbench, turn, person, found, Step.COUNTED, new, reason)
+
+
+def _judge_count(
+    workbench: Workbench, person: Person, found: Preparation, new: Mapping[str, Value],
+    told: tuple[str, str],
+) -> None:  # fmt: skip
+    study, count = workbench.desk.study, count_of(new)
+    judge(study, {
+        "count": ("cells_per_ml", Decimal(count.cells_per_ml)),
+        "viability": ("viability_percent", count.viability_percent),
+    }, *told)  # fmt: skip
+    frozen = sum(vial.viable_cells for vial in _pooled(workbench, person, found.vials))
+    recovered = recovered_percent(frozen, count.viable_per_ml, found.available_ml)
+    judge_recovered(study, recovered, *told)
 
 
 def scan_label(workbench: Workbench, person: Person, request: str, scanned: Sequence[str]) -> None:

@@ -11,6 +11,9 @@ from app.ui.unblinded.preparation.view import Bench, Stage
 from app.ui.widgets.field import Field
 from app.ui.widgets.text import label
 
+ASKS = ("band.confirm", "band.recovered")
+"""The refusals of an unusual value that source and reason make good."""
+
 
 class Why(QWidget):
     """A source and a reason, each hidden while nothing asks for it.
@@ -43,7 +46,7 @@ class Why(QWidget):
 
     def takes(self, failure: Failure) -> None:
         """A refusal: of an unusual value, source and reason are asked for beside it."""
-        if failure.code == "band.confirm":
+        if failure.code in ASKS:
             self.source.ask(True)
             self.reason.show()
 

@@ -146,13 +146,16 @@ class CountFields(QWidget):
     @property
     def places(self) -> dict[str, Field]:
         """Where the refusals of a count belong."""
-        recount = self.pairs if self.method.value() == "chamber" else self.counter.further
+        chamber = self.method.value() == "chamber"
+        recount = self.pairs if chamber else self.counter.further
+        figures = self.pairs if chamber else self.cells
         exported = {f"counter.{name}": self.counter.sample for name in _OF_EXPORT}
         return {
             **exported, "count.method": self.method, "cells_per_ml": self.cells,
             "viability_percent": self.viability, "pairs": self.pairs, "squares": self.squares,
             "dilution": self.dilution, "count.pairs": self.pairs, "count.recount": recount,
             "count.too_few": recount,
+            "band.recovered": figures, "band.recovered_refused": figures,
             "count.squares": self.squares, "count.dilution": self.dilution,
             "readings": self.counter.further, "count.readings": self.counter.further,
             "living": self.counter.living, "count.counted": self.counter.living,
