@@ -41,8 +41,8 @@ class ClockStrip(QFrame):
             else say("clock.in_log", line=noted.line)
         )  # fmt: skip
         self._words.setText(f"{what} {say('clock.noted', where=where)}")
-        announce(self, self._words.text())
         self.show()
+        announce(self, self._words.text())
 
     @property
     def words(self) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.desk.journal import Person
 from app.ui.badge import BadgeLock
 from app.ui.kit import Kit
-from app.ui.lock import IdleLock, Watch, close_dialogs
+from app.ui.lock import IdleLock, Watch, put_away
 from app.ui.lock_page import LockPage
 from app.ui.spec import OpenStudy
 from app.ui.station import Station
@@ -84,7 +84,7 @@ class Guard(QObject):
         station, study = self._station, self._study
         if station is None or study is None or self.is_locked:
             return
-        close_dialogs()
+        put_away()
         person = station.person
         self.page = LockPage(self.kit, person.seat.name, reason)
         self.page.unlock.connect(self._unlock)
@@ -102,9 +102,8 @@ class Guard(QObject):
         return bool(self._study.desk.board.open_stories())
 
     def _let_go(self, preparing: bool) -> None:
-        assert self._station is not None
         enrolled = self.badge is not None and self.badge.enrolled
-        if self.page is not None:
+        if self.page is not None and self._station is not None:
             self._held = self._station.person if preparing and enrolled else None
             self.page.allow_badge(self._held is not None)
             self._station.away()
@@ -145,7 +144,8 @@ class Guard(QObject):
         station.errands.run("guard.unlock", work, self._back, page.refuse)
 
     def _back(self, person: Person) -> None:
-        assert self._station is not None
+        if self._station is None:
+            return  # Somebody else has taken the desk meanwhile.
         self._held, self.page = None, None
         self._station.back(person)
         self.idle.restart()

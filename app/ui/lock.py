@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QInputEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtGui import QClipboard, QGuiApplication, QInputEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
 WARNING_S = 60
 ASKED, IDLE = "asked", "idle"
@@ -23,8 +24,8 @@ class IdleLock(QObject):
     """Counts the seconds since somebody last touched keyboard or mouse; `tick` is the window's.
 
     Nothing that the program does by itself counts, nor a mouse that only lies
-    there. Ctrl+L is heard here as well: no shortcut of a window is heard while
-    a dialog stands before it.
+    there. Ctrl+L and Ctrl+M are heard here as well: no shortcut of a window is
+    heard while a dialog or a menu stands before it.
     """
 
     warning = Signal(int)
@@ -33,6 +34,8 @@ class IdleLock(QObject):
     """Somebody is there again after a warning."""
     lock = Signal(str)
     """``idle`` or ``asked``."""
+    monitor = Signal()
+    """Ctrl+M: a monitor comes to the screen, or leaves it."""
 
     def __init__(self, minutes: int, watch: Watch) -> None:
         super().__init__()
@@ -70,17 +73,19 @@ class IdleLock(QObject):
         """What comes from a hand: keys, the mouse, a finger."""
         if not isinstance(event, QInputEvent) or not event.spontaneous():
             return False
-        if isinstance(event, QKeyEvent) and _is_lock_key(event):
-            return self._asked(event)
+        if isinstance(event, QKeyEvent) and _is_key(event, Qt.Key.Key_L):
+            return self._asked(event, lambda: self.lock.emit(ASKED))
+        if isinstance(event, QKeyEvent) and _is_key(event, Qt.Key.Key_M):
+            return self._asked(event, self.monitor.emit)
         if event.type() in _ACTS and self._moved(event):
             self.restart()
         return False
 
-    def _asked(self, event: QKeyEvent) -> bool:
+    def _asked(self, event: QKeyEvent, act: Callable[[], object]) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
         elif event.type() == QEvent.Type.KeyPress and not event.isAutoRepeat():
-            self.lock.emit(ASKED)
+            act()
         return True
 
     def _moved(self, event: QInputEvent) -> bool:
@@ -91,9 +96,43 @@ class IdleLock(QObject):
         return before is not None and before != self._mouse
 
 
-def _is_lock_key(event: QKeyEvent) -> bool:
-    control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-    return control and event.key() == Qt.Key.Key_L
+def _is_key(event: QKeyEvent, key: Qt.Key) -> bool:
+    return event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() == key
+
+
+class Copied(Protocol):
+    """What was copied, and what is marked for pasting, as `QClipboard` keeps it."""
+
+    def ownsClipboard(self) -> bool:
+        """Whether this program put there what was copied last."""
+        ...
+
+    def supportsSelection(self) -> bool:
+        """Whether what is marked with the mouse can be pasted elsewhere."""
+        ...
+
+    def ownsSelection(self) -> bool:
+        """Whether it was marked in this program."""
+        ...
+
+    def clear(self, mode: QClipboard.Mode = ...) -> None:
+        """Forgets it."""
+        ...
+
+
+def forget_copied(clipboard: Copied) -> None:
+    """Forgets what was copied or marked in this program, and nothing of any other."""
+    if clipboard.ownsClipboard():
+        clipboard.clear()
+    if clipboard.supportsSelection() and clipboard.ownsSelection():
+        clipboard.clear(QClipboard.Mode.Selection)
+
+
+def put_away() -> None:
+    """Before other eyes come to the screen: dialogs, menus, hints, and what was copied."""
+    close_dialogs()
+    QToolTip.hideText()
+    forget_copied(QGuiApplication.clipboard())
 
 
 def close_dialogs() -> None:

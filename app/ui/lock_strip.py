@@ -27,8 +27,8 @@ class LockStrip(QFrame):
         """How many seconds are left, once a second; heard when it begins."""
         self._words.setText(self.kit.words.count("lock.warning", seconds))
         if self.isHidden():
-            announce(self, self._words.text())
             self.show()
+            announce(self, self._words.text())
 
     @property
     def words(self) -> str:

@@ -113,10 +113,13 @@ class Page(QWidget):
         return self.station.errands.run(f"{self.name}.{name}", act, done, self.place)
 
     def look(self, reading: Act, show: Callable[[Any], None]) -> None:
-        """Reads something for this page in the worker, where nothing is written meanwhile."""
+        """Reads something for this page in the worker, where nothing is written meanwhile.
+
+        Behind the lock nothing of it is shown: the page in front is read anew when it opens.
+        """
 
         def told(view: Any) -> None:
-            if is_alive(self):
+            if is_alive(self) and not self.station.is_away:
                 show(view)
 
         self.station.errands.run(f"{self.name}.look", reading, told, self.place)

@@ -24,6 +24,10 @@ class Asker(Protocol):
     station: Station
     kit: Kit
 
+    def isVisible(self) -> bool:
+        """Whether it is still before the eyes that asked."""
+        ...
+
     def window(self) -> QWidget:
         """The window that the dialog stands over."""
         ...
@@ -36,7 +40,11 @@ class Asker(Protocol):
 def ask_signatures(
     page: Asker, name: str, asks: Sequence[Ask], act: Act, done: Callable[[Any], None] | None
 ) -> None:
-    """Asks each signature in turn; the last dialog carries out the act with all of them."""
+    """Asks each signature in turn; the last dialog carries out the act with all of them.
+
+    No further one is asked for when the page is gone meanwhile: its dialog would
+    stand over the lock, or before a monitor.
+    """
     _next(page, name, list(asks), [], act, done)
 
 
@@ -63,6 +71,8 @@ def _next(
 
     def signed(result: Any) -> None:
         dialog.accept()
+        if rest and not page.isVisible():
+            return
         if rest:
             _next(page, name, rest, [*pens, result], act, done)
         elif done is not None:

@@ -43,6 +43,11 @@ class Station(QObject):
             raise Refusal("station.locked")
         return self._person
 
+    @property
+    def is_away(self) -> bool:
+        """Whether the window is locked, or nobody is signed in."""
+        return self._person is None
+
     def away(self) -> None:
         """The window is locked: the person's keys are let go."""
         self._person = None
@@ -109,12 +114,27 @@ class PresentedStation(Station):
 
     def __init__(self, behind: Station) -> None:
         super().__init__(behind.kit, behind.errands, behind.desk, behind.person)
+        self._person = None
         self.behind = behind
 
     @property
     def person(self) -> Person:
         """Who is signed in, as the station behind knows it."""
         return self.behind.person
+
+    @property
+    def is_away(self) -> bool:
+        """As the station behind knows it."""
+        return self.behind.is_away
+
+    @property
+    def is_over(self) -> bool:
+        """As the station behind knows it."""
+        return self.behind.is_over
+
+    def away(self) -> None:
+        """The keys are with the station behind."""
+        self.behind.away()
 
     def _wrote(self, kinds: frozenset[str]) -> None:
         """Nothing: the station behind hears it too."""

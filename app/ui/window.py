@@ -28,7 +28,7 @@ from app.ui.door.welcome import WelcomePage
 from app.ui.errand import Errands
 from app.ui.guard import Guard
 from app.ui.kit import Kit
-from app.ui.lock import Watch, close_dialogs
+from app.ui.lock import Watch, put_away
 from app.ui.look_dialog import LookDialog
 from app.ui.scan_ways import ScanWays
 from app.ui.scanner import ScanRouter
@@ -61,13 +61,13 @@ class OpalineWindow(QMainWindow):
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self.setWindowTitle(kit.say("window.title"))
         self.guard = Guard(self, kit, watch)
+        self.guard.idle.monitor.connect(self._monitor)
         self.guard.locked.connect(self._locked)
         self.guard.opened.connect(self._unlocked)
-        self.guard.other_person.connect(self.sign_in)
+        self.guard.other_person.connect(self._leave_desk)
         self.errands.failed.connect(self._failed)
         self.clock = ClockWatch(self.errands)
         self.clock.jumped.connect(self._clock_jumped)
-        self.guard.other_person.connect(self.clock.end)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         self.scans = ScanRouter(application)
@@ -95,7 +95,7 @@ class OpalineWindow(QMainWindow):
             self.shell.tick()
             self.shell.rail.tell_left(self.guard.left_words)
             if self.shell.station.is_over:
-                close_dialogs()
+                put_away()
                 self._leave_desk()
 
     def welcome(self) -> None:
@@ -258,13 +258,13 @@ class OpalineWindow(QMainWindow):
 
     def _monitor(self) -> None:
         """The whole window becomes that of a blinded seat; back only through the lock."""
-        if self.shell is None:
+        if self.shell is None or self.stack.currentWidget() is not self.shell:
             return
         if self._behind is not None:
             self._monitor_leaves = True
             self.guard.lock("monitor")
         elif self.shell.station.unblinded:
-            close_dialogs()
+            put_away()
             behind = self._behind = self.shell
             self.shell = self._shell_of(PresentedStation(behind.station))
             self._show(self.shell)
@@ -294,8 +294,13 @@ class OpalineWindow(QMainWindow):
             dialog.open()
 
     def _leave_desk(self) -> None:
+        put_away()
         self.guard.end()
         self.clock.end()
+        if self.shell is not None:
+            # What is under way ends with the keys that it began with.
+            station = self.shell.station
+            self.errands.run("window.left", lambda: None, lambda _: station.away())
         self.sign_in()
 
     def _lock(self) -> None:

@@ -30,8 +30,11 @@ def appear(widget: QWidget, there: bool) -> None:
 
 
 def announce(widget: QWidget, words: str) -> None:
-    """Has a screen reader say something that appeared away from the focus."""
-    if words:
+    """Has a screen reader say something that appeared away from the focus.
+
+    What is told on a page behind the lock or behind that of a monitor is not heard.
+    """
+    if words and widget.isVisible():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
 
 

@@ -7,7 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.ui.kit import Kit
@@ -188,7 +195,9 @@ def test_the_working_shows_its_lines_and_no_older_ones(qtbot: QtBot, kit: Kit) -
 def test_a_problem_is_told_acted_upon_and_cleared(qtbot: QtBot, kit: Kit, heard: Heard) -> None:
     card = ProblemCard(kit)
     done: list[str] = []
-    to_front(qtbot, QWidget())
+    page = QWidget()
+    QVBoxLayout(page).addWidget(card)
+    to_front(qtbot, page)
     assert card.isHidden()
     card.tell("Ce flacon appartient à une autre étude.", "Flacon refusé",
               actions=[("Scanner de nouveau", lambda: done.append("scan"))])  # fmt: skip
