@@ -13,7 +13,7 @@ TABLE = """
 -; USUAL seal_intact:=yes|no checks:@GO bag:b trained,expiry:d seat:h16 request:h32 root,row,digest,leaf:h64 start,end,done,r:i
 seal:s text:t1,400 temperature:t1,8 subject:t6,7 sheet:w1,9999 bottles:v line,lines,list:z strata:*@STRATUM
 salted_root,sealed_root:h64 position:w0,1000000 performed:i; VOID reason:=in_error|wrong_stratum|wrong_subject|exposed|
-central_system; PAPER performed slip; SEAT seat name role:=pharmacist|operator|monitor|auditor|administrator|statistician|
+central_system; PAPER performed slip:s; SEAT seat name role:=pharmacist|operator|monitor|auditor|administrator|statistician|
 inspector|escrow trained start end qualification root esign,seal:h64 row; STRATUM stratum rows:w1,1000000; WEIGHT kg:n
 kind:=measured|estimated|reported source at:i; GO alive,eligible,consent,line:=yes; IN request bag; SECOND seat name key:h64
 digest signature:h128; ALBUMIN lot expiry bottles; CHECKS worksheet,labels,visual,overbag,infusion_line,chamber,box:=yes; PLACE

@@ -221,6 +221,19 @@ def a_stop_that_a_new_list_ended_resumed() -> Scribe:
     return scribe
 
 
+def the_wrong_stop_resumed(scribe: Scribe) -> None:
+    """What a resumption names is no stop, while one stands."""
+    stopped(scribe)
+    scribe.write("AllocationsResumed", names(the_list(scribe)))
+
+
+@provokes("list.not_stopped")
+def what_does_not_stop_resumed_while_a_stop_stands() -> Scribe:
+    scribe = Scribe()
+    the_wrong_stop_resumed(scribe)
+    return scribe
+
+
 @provokes("list.opened")
 def a_request_accepted_after_the_opening() -> Scribe:
     preparation = requested()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.custody.canonical import Value
 from app.custody.records import Line
-from tests.custody.day import OTHER_BAG, Preparation, R, closed, running
+from tests.custody.day import LATER, OTHER_BAG, Preparation, R, closed, running
 from tests.custody.provoking import provokes
 from tests.custody.scribe import NOON, Scribe
 
@@ -168,6 +168,13 @@ def another_bag_from_another_stratum() -> Scribe:
 def a_cancelled_bag_recalled() -> Scribe:
     first = running().close("Cancelled")
     first.scribe.write("BagRecalled", done(first.bag))
+    return first.scribe
+
+
+@provokes("window.stamp")
+def a_delay_that_carries_the_later_time() -> Scribe:
+    first = running()
+    first.write("Delayed", at=LATER)
     return first.scribe
 
 
