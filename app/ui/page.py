@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.trial.refusal import Failure, Trouble
 from app.ui.alive import is_alive
 from app.ui.in_field import InField
+from app.ui.keyboard import first_part, is_elsewhere, is_within
 from app.ui.signing import ask_signatures
 from app.ui.station import Act, Ask, Station
 from app.ui.tokens import Tone
@@ -48,6 +49,10 @@ class Page(QWidget):
         self.problem = ProblemCard(self.kit)
         self.body = QVBoxLayout()
         self.foot = Foot(self.kit)
+        self._comes, self._had_keyboard = False, False
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.timeout.connect(self.take_keyboard)
         self._build()
         station.errands.wrote.connect(self._wrote)
 
@@ -85,6 +90,46 @@ class Page(QWidget):
         outer.addWidget(self.foot)
         self.foot.hide()
 
+    def come(self, target: str) -> None:
+        """The page is in front: it arrives at its top, and the keyboard is in it."""
+        self.area.verticalScrollBar().setValue(0)
+        self._comes = True
+        self.arrive(target)
+        self._settle.start()
+
+    def take_keyboard(self) -> None:
+        """Brings the keyboard to the first part of the body, unless it is at work in the page."""
+        if not self.isVisible() or is_elsewhere(self):
+            return
+        if not is_within(self):
+            part = first_part(self.area.widget())
+            (part or self.area).setFocus(Qt.FocusReason.OtherFocusReason)
+            if part is None:
+                return
+        self._comes = False
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """When what has the keyboard vanishes, Qt passes it on like Tab: not out of the page."""
+        self._settle_if_lost()
+        return super().focusNextPrevChild(forward)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Behind a dialog that changed the page, Qt would begin again at the rail."""
+        super().changeEvent(event)
+        if event.type() != QEvent.Type.ActivationChange:
+            return
+        if self.isActiveWindow():
+            if self._had_keyboard:
+                self._settle.start()
+            return
+        focus = self.window().focusWidget()
+        self._had_keyboard = focus is not None and self.isAncestorOf(focus)
+
+    def _settle_if_lost(self) -> None:
+        focus = self.window().focusWidget()
+        if focus is None or not (focus.isVisible() and focus.isEnabled()):
+            self._settle.start()
+
     def arrive(self, target: str) -> None:
         """The page is shown, for a request or bag when `target` names one."""
         self.problem.clear()
@@ -121,6 +166,8 @@ class Page(QWidget):
         def told(view: Any) -> None:
             if is_alive(self) and not self.station.is_away:
                 show(view)
+                if self._comes:
+                    self._settle.start()
 
         self.station.errands.run(f"{self.name}.look", reading, told, self.place)
 

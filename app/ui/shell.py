@@ -151,7 +151,7 @@ class Shell(QWidget):
         self._way.append((name, target))
         self.stack.setCurrentWidget(page)
         self.rail.show_page(name)
-        page.arrive(target)
+        page.come(target)
 
     def back(self) -> None:
         """The page before this one, if any."""

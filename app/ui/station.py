@@ -8,9 +8,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.custody.kinds import PREPARERS
 from app.desk.desk import Desk
 from app.desk.journal import Person, Signing, sign
-from app.trial.names import READS_ONLY, SEATED, Meaning, RoleKey
+from app.trial.names import READS_ONLY, Meaning, RoleKey
 from app.trial.refusal import Refusal
 from app.ui.errand import Errands
 from app.ui.kit import Kit
@@ -103,10 +104,14 @@ class Station(QObject):
         self.going.emit(page, target)
 
     def others(self) -> Sequence[str]:
-        """The names of everybody else with a seat, for a second signature."""
+        """The names of those who may give a second signature: nobody blinded, nobody gone.
+
+        Every second signature stands on a line of a preparer, and the treatment may be on
+        the screen where it is asked.
+        """
         me = self.person.seat.seat
-        known = self.desk.board.seats.values()
-        return sorted(seat.name for seat in known if seat.seat != me and seat.role in SEATED)
+        known = self.desk.standing()
+        return sorted(seat.name for seat in known if seat.seat != me and seat.role in PREPARERS)
 
 
 class PresentedStation(Station):

@@ -114,7 +114,8 @@ QComboBox {{ combobox-popup: 0; }}
 QComboBox::drop-down {{ border: none; width: {px(24)}px; }}
 QComboBox QAbstractItemView {{ background: {c.surface}; color: {c.text};
   border: 1px solid {c.border_strong}; selection-background-color: {c.selection};
-  selection-color: {c.text}; }}
+  selection-color: {c.text}; outline: none; }}
+QComboBox QAbstractItemView::item {{ min-height: {px(34)}px; padding: 0 {px(8)}px; }}
 QCheckBox, QRadioButton {{ spacing: {px(8)}px; min-height: {px(28)}px; background: transparent; }}
 QCheckBox::indicator, QRadioButton::indicator {{ width: {px(18)}px; height: {px(18)}px;
   border: 1px solid {c.border_strong}; border-radius: {px(4)}px; background: {c.surface}; }}

@@ -35,7 +35,7 @@ def test_every_material_has_a_lot_that_is_not_expired(cells: bool, item: str) ->
 
 
 @BOTH_ARMS
-@pytest.mark.parametrize("scanned", [[], ["ALB-0000"], ["ALB-2601", "ALB-2601"]])
+@pytest.mark.parametrize("scanned", [[], ["ALB-0000"], ["ALB-2601", "ALB-0000"]])
 def test_only_the_promised_albumin_is_used(cells: bool, scanned: list[str]) -> None:
     hands = at("printed", cells)
     day = hands.bench.clock.now().date()

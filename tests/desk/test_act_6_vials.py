@@ -16,11 +16,17 @@ from tests.desk.stages import at, refused
 REASON = "flacon de plus"
 
 
-@pytest.mark.parametrize("scanned", [["V-999"], ["V-001", "V-001"], ["V-001", "V-002", "X"], [""]])
+@pytest.mark.parametrize("scanned", [["V-999"], ["V-001", "V-002", "X"], [""]])
 def test_only_vials_in_stock_are_thawed(scanned: list[str]) -> None:
     hands = at("materials")
     with refused(hands, "thaw.wrong_vial"):
         hands.thaw(*scanned)
+
+
+def test_a_vial_that_is_read_twice_is_not_to_be_put_back() -> None:
+    hands = at("materials")
+    with refused(hands, "scan.twice"):
+        hands.thaw("V-001", "V-001")
 
 
 def test_no_vial_is_thawed_in_vain() -> None:

@@ -145,8 +145,11 @@ def test_everything_is_scanned_once_more(cells: bool) -> None:
     hands = deferring(at("labelled", cells))
     wait(hands)
     whole = scans(hands)
-    for wrong in (whole[:-1], [*whole, whole[-1]], [*whole[:-1], "V-020"], ["K7Q4-9TXM-D"]):
-        with refused(hands, "alone.not_of_bag"):
+    for code, wrong in (
+        ("alone.not_of_bag", whole[:-1]), ("scan.twice", [*whole, whole[-1]]),
+        ("alone.not_of_bag", [*whole[:-1], "V-020"]), ("alone.not_of_bag", ["K7Q4-9TXM-D"]),
+    ):  # fmt: skip
+        with refused(hands, code):
             second_check.check(
                 hands.workbench, hands.sign(Meaning.CHECKED), hands.request, hands.typed(),
                 alone.Again(wrong),

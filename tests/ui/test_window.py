@@ -23,9 +23,11 @@ from app.trial.clocks import parse_instant
 from app.ui.door.create import CreatePage
 from app.ui.door.unlock import UnlockPage
 from app.ui.door.welcome import WelcomePage
+from app.ui.keyboard import is_within
 from app.ui.kit import Kit
 from app.ui.shortcuts import ShortcutSheet
 from app.ui.tokens import LEAST_HEIGHT, LEAST_WIDTH
+from app.ui.unblinded.request import RequestPage
 from app.ui.window import OpalineWindow
 from app.vault.vault import OpalineVault
 from tests.bench import TINY
@@ -238,6 +240,29 @@ def test_f1_lists_the_keys_of_the_page_and_of_the_window(hands: Hands, tmp_path:
     assert sheets[0].sizeHint().height() <= LEAST_HEIGHT
     assert sheets[0].sizeHint().width() <= LEAST_WIDTH
     sheets[0].reject()
+
+
+def test_the_keyboard_goes_with_the_page_and_stays_in_it(hands: Hands, tmp_path: Path) -> None:
+    hands.explore(tmp_path / "exercice.opaline")
+    hands.unlock("Claire Aubert")
+    shell = hands.window.shell
+    assert shell is not None
+    wait = hands.qtbot.waitUntil
+    wait(lambda: is_within(shell.page))
+    shell.rail.setFocus()
+    for name in ("request", "preparation", "home", "people", "request"):
+        shell.show_page(name)
+        hands.rest()
+        wait(lambda: is_within(shell.page))
+    page = shell.page
+    assert isinstance(page, RequestPage)
+    assert QApplication.focusWidget() is page.form.site.button("01")
+    page.form.bed.editor.setFocus()
+    shell.show_page("request")
+    hands.rest()
+    assert QApplication.focusWidget() is page.form.bed.editor, "a page in front is not disturbed"
+    page.form.hide()
+    wait(lambda: is_within(page))
 
 
 def test_alt_left_goes_back_to_the_page_before(hands: Hands, tmp_path: Path) -> None:

@@ -50,8 +50,10 @@ class Expected:
         item = self.read(scanned)
         if item in self.barred:
             raise Refusal(self.barred[item], vial=item)
-        if not (Counter(self.items) - Counter(before))[item]:
+        if item not in self.items:
             raise Refusal(self.code, **self.facts)
+        if not (Counter(self.items) - Counter(before))[item]:
+            raise Refusal("scan.twice", item=item)
         return item
 
     def take_all(self, scanned: Sequence[str]) -> list[str]:

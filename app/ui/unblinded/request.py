@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QStackedWidget
-
 from app.blind.arm import Arm
 from app.custody.board import Story
 from app.desk.request import DECLINED, decline_request, receive_request
@@ -52,10 +50,9 @@ class RequestPage(Page):
         )
         self.fields = dict(self.form.places)
         self.fields |= dict.fromkeys(CENTRAL, self.answer.number)
-        self._sides = QStackedWidget()
-        self._sides.addWidget(self.form)
-        self._sides.addWidget(self.answer)
-        self.body.addWidget(self._sides)
+        self.body.addWidget(self.form)
+        self.body.addWidget(self.answer)
+        self.answer.hide()
         self.body.addStretch()
         self.form.weight.changed.connect(self._caution)
         self.answer.changed.connect(self._weigh)
@@ -115,12 +112,12 @@ class RequestPage(Page):
         self.answer.tick()
 
     def _show_form(self) -> None:
-        self._sides.setCurrentWidget(self.form)
+        self._face(answers=False)
         self.subtitle.setText(self.kit.say("request.lead"))
         self._foot_of("receive", "clear")
 
     def _show(self, view: View) -> None:
-        self._sides.setCurrentWidget(self.answer)
+        self._face(answers=True)
         self.answer.tell(self.station.desk.study, view.story, view.foreseen)
         self.subtitle.setText(self.kit.say(f"request.stage.{_stage(view.story)}"))
         if view.story.accepted is not None:
@@ -132,6 +129,13 @@ class RequestPage(Page):
         if view.refused is not None:
             self.place(view.refused)
         self._weigh()
+
+    def _face(self, *, answers: bool) -> None:
+        """The form or the answer, from its top: who it is about is never out of sight."""
+        if self.answer.isHidden() == answers:
+            self.form.setVisible(not answers)
+            self.answer.setVisible(answers)
+            self.area.verticalScrollBar().setValue(0)
 
     def _hold(self, down: bool) -> None:
         if not down:

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QListView, QStyledItemDelegate
 
 from app.ui.kit import Kit
 
 _SIDE = 16
 
 
+class _Answers(QListView):
+    """The opened list. Its first row is not current before it is seen to be."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Undoes that Qt makes the first row current unseen: Down would choose the second."""
+        super().focusInEvent(event)
+        if not self.selectionModel().hasSelection():
+            self.selectionModel().clearCurrentIndex()
+
+
 class StillCombo(QComboBox):
-    """A turn of the wheel does not change it."""
+    """A turn of the wheel does not change it; an opened list starts where nothing is chosen."""
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self.kit = kit
+        self.setView(_Answers())
+        # The delegate of a combo of its own ignores the height that the sheet gives a row.
+        self.setItemDelegate(QStyledItemDelegate(self))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The page scrolls instead."""

@@ -12,6 +12,8 @@ _NAMED = {
     "Space": "key.space",
     "Del": "key.delete",
     "Tab": "key.tab",
+    "PgDown": "key.page_down",
+    "PgUp": "key.page_up",
 }
 _DRAWN = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 

@@ -168,6 +168,23 @@ def test_four_times_yes_and_a_signature_announce_d_and_r(stage: Stage, page: Req
     assert page.prepare.isVisible() and not page.accept.isVisible()
 
 
+def test_the_answer_begins_with_whom_it_is_about(stage: Stage, page: RequestPage) -> None:
+    fill(stage, page)
+    bar = page.area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    stage.click(page.receive)
+    assert bar.value() == 0
+    assert page.answer.isVisible() and not page.form.isVisible()
+    assert page.answer.y() == 0
+
+
+def test_only_a_preparer_who_is_still_there_is_offered_as_second_person(stage: Stage) -> None:
+    crew = stage.crew
+    assert stage.station.others() == [crew.operator.seat.name]
+    assert crew.auditor.seat.name in {s.name for s in stage.bench.desk.board.seats.values()}
+
+
 def test_a_wrong_passphrase_leaves_the_dialog_and_the_answers(
     stage: Stage, page: RequestPage
 ) -> None:

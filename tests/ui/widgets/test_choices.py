@@ -57,6 +57,22 @@ def test_a_choice_is_put_told_and_taken_back(
         field.put("unknown")
 
 
+@pytest.mark.qt_log_ignore("does not support")
+def test_the_first_key_in_an_opened_list_goes_to_its_first_answer(
+    qtbot: QtBot, kit: Kit
+) -> None:
+    field = to_front(qtbot, ChoiceField(kit, "Source", MANY))
+    combo = field.editor
+    assert isinstance(combo, QComboBox)
+    combo.showPopup()
+    qtbot.waitUntil(combo.view().isVisible)
+    assert not combo.view().currentIndex().isValid()
+    QTest.keyClick(combo.view(), Qt.Key.Key_Down)
+    QTest.keyClick(combo.view(), Qt.Key.Key_Return)
+    assert field.value() == MANY[0][0]
+    assert combo.view().sizeHintForRow(0) >= kit.look.px(34)
+
+
 def test_segments_are_answers_of_which_one_holds(qtbot: QtBot, kit: Kit) -> None:
     field = to_front(qtbot, ChoiceField(kit, "&Source", FEW))
     click(field.button("scale"))

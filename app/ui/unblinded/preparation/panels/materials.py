@@ -51,7 +51,7 @@ class MaterialsPanel(Panel):
         self.bottles.add(self.scan)
         self.column.addWidget(self.bottles)
         self.column.addStretch(1)
-        self.places["albumin.not_promised"] = self.scan
+        self.places |= {"albumin.not_promised": self.scan, "scan.twice": self.scan}
         self.taken: list[str] = []
 
     def tell(self, view: View) -> None:
@@ -98,16 +98,18 @@ class MaterialsPanel(Panel):
             )
 
     def scanned(self, text: str) -> bool:
-        """A lot with its expiry goes to the material in focus or the first without one."""
+        """A lot, with its expiry if told, goes to a material without one; none is overwritten."""
         assert self.scan is not None
-        item = self._awaiting()
+        found = read_gs1(text)
+        lot = text.strip() if found is None else found.lot
+        item = self._awaiting(lot)
         if self._is_bottle(text) or self.scan.editor.hasFocus() or item is None:
             return super().scanned(text)
-        found = read_gs1(text)
-        self.lots[item].put(text if found is None else found.lot)
-        if found is not None and found.expiry is not None:
-            self.days[item].put(found.expiry)
-        (self.days[item] if found is None else self.lots[item]).editor.setFocus()
+        expiry = None if found is None else found.expiry
+        if expiry is not None or self.lots[item].text().strip() != lot:
+            self.days[item].put(expiry)
+        self.lots[item].put(lot)
+        self._go_on(item)
         return True
 
     def accepts(self, text: str) -> bool:
@@ -126,11 +128,26 @@ class MaterialsPanel(Panel):
     def _is_bottle(self, text: str) -> bool:
         return self.bench.bottles.read(text) in self.bench.bottles.items
 
-    def _awaiting(self) -> str | None:
-        for item in MATERIALS:
-            if self.lots[item].editor.hasFocus() or self.days[item].editor.hasFocus():
-                return item
-        return next((item for item in MATERIALS if not self.lots[item].text().strip()), None)
+    def _awaiting(self, lot: str) -> str | None:
+        """The material that a scanned lot belongs to; None when it can only be a bottle's."""
+        given = {item: self.lots[item].text().strip() for item in MATERIALS}
+        same = [item for item in MATERIALS if given[item] == lot]
+        here = [
+            item for item in MATERIALS
+            if self.lots[item].editor.hasFocus() or self.days[item].editor.hasFocus()
+        ]  # fmt: skip
+        bare = [item for item in MATERIALS if not given[item]]
+        first = [item for item in here if item in bare] or bare or here
+        return next(iter(same + first), None)
+
+    def _go_on(self, item: str) -> None:
+        """The cursor waits for what comes next: this expiry, else the next material."""
+        if not self.days[item].typed():
+            self.days[item].editor.setFocus()
+            return
+        bare = (other for other in MATERIALS if not self.lots[other].text().strip())
+        after = next(bare, None)
+        (self.days[item] if after is None else self.lots[after]).editor.setFocus()
 
     def _take(self, text: str) -> None:
         assert self.scan is not None

@@ -48,7 +48,8 @@ class ScanBackPanel(Panel):
         self.column.addStretch(1)
         self.places = {
             code: self.scan
-            for code in ("label.other_bag", "bag_code.malformed", "bag_code.check_character")
+            for code in ("label.other_bag", "bag_code.malformed", "bag_code.check_character",
+                         "scan.twice")
         }
         self.taken: list[str] = []
         self._last: datetime | None = None

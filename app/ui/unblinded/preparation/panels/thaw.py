@@ -55,6 +55,7 @@ class ThawPanel(Panel):
         self.places = {
             "reason.needed": self.reason, "thaw.wrong_vial": self.scan,
             "thaw.wrong_item": self.scan, "thaw.mixed": self.scan, "thaw.short": self.reason,
+            "scan.twice": self.scan,
         }  # fmt: skip
         self.watch(self.reason)
         self.taken: list[str] = []
@@ -135,6 +136,7 @@ class ThawPanel(Panel):
             self.scan.result(self.kit.sentence(why), text, ok=False)
             return
         self.taken.append(item)
+        self.scan.clear()
         self.kit.sound(True)
         announce(self.rows, self.kit.say("preparation.scan.fits"))
         self.tell(self.shown)

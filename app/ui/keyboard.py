@@ -1,0 +1,35 @@
+"""Where the keyboard goes when a page comes to the front, or what had it is gone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+def first_part(place: QWidget | None) -> QWidget | None:
+    """The first part of a place that Tab would reach and that destroys nothing; None for none."""
+    part = None if place is None else place.nextInFocusChain()
+    while place is not None and part is not None and part is not place:
+        if place.isAncestorOf(part) and _is_open(part) and part.property("role") != "danger":
+            return part
+        part = part.nextInFocusChain()
+    return None
+
+
+def is_within(page: QWidget) -> bool:
+    """Whether the keyboard is in a page, at something that takes keys."""
+    focus = QApplication.focusWidget()
+    if focus is None or not page.isAncestorOf(focus):
+        return False
+    return focus.isVisible() and focus.isEnabled()
+
+
+def is_elsewhere(page: QWidget) -> bool:
+    """Whether the keyboard is in another window, a dialog for one: it is not taken from there."""
+    focus = QApplication.focusWidget()
+    return focus is not None and focus.window() is not page.window()
+
+
+def _is_open(part: QWidget) -> bool:
+    takes = bool(part.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
+    return takes and part.isVisible() and part.isEnabled()
