@@ -91,6 +91,10 @@ def _rows(text: str, method: CountMethod) -> Iterator[Mapping[str, str]]:
                 if len(named) > len(set(named)):
                     raise Refusal("counter.columns", needed=", ".join(sorted(needed)))
                 for values in _split(lines[place + 1 :], separator):
+                    beyond = values[len(header) :]
+                    # A decimal comma in a table of commas makes two values of one.
+                    if any(map(str.strip, beyond)) or (beyond and separator == ","):
+                        raise Refusal("counter.columns", needed=", ".join(sorted(needed)))
                     yield dict(zip(header, map(_plain, values), strict=False))
                 return
     raise Refusal("counter.columns", needed=", ".join(sorted(needed)))

@@ -70,11 +70,11 @@ def _reached(stage: str, cells: bool) -> Hands:
 
 
 @contextmanager
-def refused(hands: Hands, code: str) -> Iterator[None]:
+def refused(hands: Hands, code: str) -> Iterator[pytest.ExceptionInfo[Failure]]:
     """The block is refused with this code and a sentence; no line, row or page comes of it."""
     file, pages = hands.bench.file.snapshot(), len(hands.bench.printer.jobs)
     with pytest.raises(Failure) as told:
-        yield
+        yield told
     assert told.value.code == code, told.value
     assert all(words(language).sentence(told.value) for language in ("fr", "en"))
     assert hands.bench.file.snapshot() == file

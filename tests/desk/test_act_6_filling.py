@@ -12,6 +12,7 @@ from app.desk.unblinded import computing, filling, steps
 from app.desk.unblinded.filling import Weights
 from app.desk.unblinded.preparation import look
 from app.desk.unblinded.worksheet import worksheet
+from app.trial.refusal import Refusal
 from app.trial.study import load_study
 from tests.desk.hands import Hands
 from tests.desk.stages import BOTH_ARMS, at, refused
@@ -131,3 +132,47 @@ def test_a_bag_is_weighed_in_both_arms(cells: bool) -> None:
 def test_a_study_that_pours_and_weighs_nothing_asks_for_neither(cells: bool) -> None:
     hands = at("filled", cells)
     assert set(hands.entry("filled").new) == {"cells_ml", "albumin_ml"}
+
+
+def pooled(millilitres: str, count: str) -> Hands:
+    """Living cells per millilitre in so many millilitres, of which 0.1 ml stays in the tube."""
+    hands = at("thawed")
+    steps.record_pool(hands.workbench, hands.me, hands.request, millilitres)
+    hands.count("viable", count, "90")
+    return hands
+
+
+def test_what_a_graduation_rounds_beyond_the_rest_is_drawn_more_finely() -> None:
+    # 12.6 ml are needed and 12.7 are there; a syringe of 20 ml is read to whole millilitres.
+    hands = pooled("12.8", "5555556")
+    with refused(hands, "syringe.finer") as why:
+        compute(hands)
+    assert why.value.facts == {"fits": "10"}
+    assert not computing.may_fail(look(hands.workbench, hands.me, hands.request))
+    compute(hands, in_draws=True, reason="le reste suffit juste")
+    told = hands.entry("computed").new
+    assert (told["volume_ml"], told["syringe_ml"], told["draws"]) == ("12.6", "10", "2")
+
+
+def test_a_larger_syringe_by_choice_is_no_shortage_either() -> None:
+    hands = pooled("8", "9000000")
+    with refused(hands, "syringe.finer"):
+        compute(hands, 20, reason="plus de seringue de 10 ml")
+    compute(hands)
+    assert hands.entry("computed").new["volume_ml"] == "7.8"
+
+
+def test_a_syringe_too_small_does_not_say_what_there_is() -> None:
+    # 12.066 ml, of which 12.06 are there: 12 in the syringe that takes them, 12.07 in none.
+    hands = pooled("12.16", "5801426")
+    compute(hands)
+    told = hands.entry("computed").new
+    assert (told["volume_ml"], told["syringe_ml"]) == ("12", "20")
+
+
+def test_cells_too_few_for_every_syringe_are_too_few() -> None:
+    hands = pooled("12.5", "5555556")
+    for draws in (False, True):
+        with pytest.raises(Refusal, match=r"dose\.volume_above_available"):
+            compute(hands, in_draws=draws, reason="x")
+    assert computing.may_fail(look(hands.workbench, hands.me, hands.request))

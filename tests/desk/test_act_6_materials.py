@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.desk.unblinded import steps
+from app.trial.clocks import parse_instant
 from tests.desk.hands import Hands
 from tests.desk.stages import BOTH_ARMS, at, refused
 
@@ -20,11 +21,16 @@ def materials(hands: Hands, **changed: tuple[str, date]) -> None:
     )
 
 
+def last_day(hands: Hands) -> date:
+    """The day of the bag's use-by."""
+    return parse_instant(hands.story.first("RequestAccepted").text("use_by")).date()
+
+
 @BOTH_ARMS
 @pytest.mark.parametrize("item", steps.MATERIALS)
 def test_every_material_has_a_lot_that_is_not_expired(cells: bool, item: str) -> None:
     hands = at("printed", cells)
-    today = hands.bench.clock.now().date()
+    today = last_day(hands)
     with refused(hands, "materials.missing"):
         materials(hands, **{item: ("  ", today)})
     with refused(hands, "materials.expired"):
@@ -35,10 +41,20 @@ def test_every_material_has_a_lot_that_is_not_expired(cells: bool, item: str) ->
 
 
 @BOTH_ARMS
+def test_what_is_used_after_midnight_lasts_until_the_day_of_the_use_by(cells: bool) -> None:
+    hands = at("printed", cells)
+    today = hands.bench.clock.now().date()
+    assert last_day(hands) == today + timedelta(days=1)
+    with refused(hands, "materials.expired"):
+        materials(hands, infusion_set=("L", today))
+    materials(hands, infusion_set=("L", last_day(hands)))
+
+
+@BOTH_ARMS
 @pytest.mark.parametrize("scanned", [[], ["ALB-0000"], ["ALB-2601", "ALB-0000"]])
 def test_only_the_promised_albumin_is_used(cells: bool, scanned: list[str]) -> None:
     hands = at("printed", cells)
-    day = hands.bench.clock.now().date()
+    day = last_day(hands)
     lots = {name: ("L", day) for name in steps.MATERIALS}
     with refused(hands, "albumin.not_promised"):
         steps.scan_materials(

@@ -153,6 +153,8 @@ def test_neither_form_nor_order_of_an_export_matters(separator: str, encoding: s
         (b"\xff\xfe\x00", TOTAL, "", "counter.unreadable"),
         (b" " * (LARGEST_BYTES + 1), TOTAL, "", "counter.large"),
         (b"", TOTAL, "", "counter.columns"),
+        (export(viability="91,5").replace(b";", b","), TOTAL, "", "counter.columns"),
+        (b"Total (cells/ml),Viability (%)\n9800000,91,5\n", TOTAL, "", "counter.columns"),
         (export() + b"A;2;10000000;9000000;1000000;90;\n", TOTAL, "", "counter.instruments"),
     ],
 )  # fmt: skip

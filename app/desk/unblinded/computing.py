@@ -30,7 +30,10 @@ FAILING = frozenset(
 )
 """The refusals of a dose that can be a failed product; the others are mended by entering anew."""
 
-_ONLY_ASKED = frozenset({"syringe.smaller_holds", "reason.needed", "band.confirm"})
+_SHORT = "dose.volume_above_available"
+_ONLY_ASKED = frozenset(
+    {"syringe.finer", "syringe.smaller_holds", "reason.needed", "band.confirm"}
+)
 # What the dose itself has no part in, and leaves no trace.
 
 
@@ -55,12 +58,13 @@ def compute(
 
     `syringe_ml` is a capacity of the study's; None the smallest that holds the
     volume in one draw. A larger one takes a reason. More than one draw is made
-    only when `in_draws` says so, with a reason, of the largest or the one named.
+    only when `in_draws` says so, with a reason, of the one named, or of the largest whose
+    graduation does not round to more than there is.
     An unusual volume is confirmed by the `source` in which what it follows from
     was read again, and the reason.
 
     Raises what the dose refuses (noted in the capsule first), Refusal ``weight.confirm``,
-    ``syringe.unknown``, ``syringe.small``, ``syringe.smaller_holds``,
+    ``syringe.unknown``, ``syringe.small``, ``syringe.smaller_holds``, ``syringe.finer``,
     ``dose.out_of_tolerance``, ``band.refused``, ``band.confirm``, ``reason.needed``.
     """
     study = workbench.desk.study
@@ -210,24 +214,58 @@ def _result(
 def _drawn(
     study: Study, found: Preparation, syringe_ml: Decimal | None, told: _Told
 ) -> Drawn:
-    known = study.graduations_ml
-    best = smallest(known, lambda one: computed_dose(study, found, one))
     if told.in_draws:
         if not told.reason:
             raise Refusal("reason.needed")
-        named = known[-1] if syringe_ml is None else syringe_of(study, syringe_ml)
-        return split(computed_dose(study, found, named), named)
-    if syringe_ml is None:
-        if best is None:
-            raise Refusal("syringe.small")
-        return best
-    named = syringe_of(study, syringe_ml)
-    dose = computed_dose(study, found, named)
+        return _in_draws(study, found, syringe_ml)
+    # Which syringe it is follows from the volume; whether there is that much, from the syringe.
+    best = smallest(study.graduations_ml, lambda one: _whatever_is_left(study, found, one))
+    if syringe_ml is None and best is None:
+        raise Refusal("syringe.small")
+    named = best.syringe if best and syringe_ml is None else syringe_of(study, syringe_ml)
+    dose = _of_what_is_left(study, found, named)
     if dose.volume_ml > named.capacity_ml:
         raise Refusal("syringe.small")
     if best is not None and best.syringe.capacity_ml < named.capacity_ml and not told.reason:
         raise Refusal("syringe.smaller_holds", fits=show_decimal(best.syringe.capacity_ml))
     return Drawn(dose, named, 1)
+
+
+def _in_draws(study: Study, found: Preparation, syringe_ml: Decimal | None) -> Drawn:
+    """Several draws of the syringe named, or of the largest that does not ask for more than is."""
+    if syringe_ml is not None:
+        named = syringe_of(study, syringe_ml)
+        return split(computed_dose(study, found, named), named)
+    largest = study.graduations_ml[-1]
+    named = _finer(study, found, largest) or largest
+    return split(computed_dose(study, found, named), named)
+
+
+def _whatever_is_left(study: Study, found: Preparation, syringe: Syringe) -> Dose:
+    weight = Decimal(weight_of(found))
+    return checked_dose(study.dose, weight, found.count, syringe.graduation_ml, None)
+
+
+def _of_what_is_left(study: Study, found: Preparation, syringe: Syringe) -> Dose:
+    """The dose of a syringe; cells that only its graduation lacks are no cells too few."""
+    try:
+        return computed_dose(study, found, syringe)
+    except Refusal as why:
+        finer = _finer(study, found, syringe) if why.code == _SHORT else None
+        if finer is None:
+            raise
+        raise Refusal("syringe.finer", fits=show_decimal(finer.capacity_ml)) from why
+
+
+def _finer(study: Study, found: Preparation, than: Syringe) -> Syringe | None:
+    """The largest syringe up to a given one whose rounding leaves the dose within what there is."""
+    net = net_ml(study.filling, found.available_ml)
+    for one in reversed(study.graduations_ml):
+        if one.capacity_ml <= than.capacity_ml:
+            dose = _whatever_is_left(study, found, one)
+            if dose.volume_ml <= net and dose.within_tolerance:
+                return one
+    return None
 
 
 def _taken_out(study: Study, cells_ml: Decimal) -> dict[str, Value]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from typing import cast
 
@@ -105,9 +106,13 @@ def usable_vials(
     """The vials that a bag may take: in stock, not expired on the day of its use-by; else none."""
     if not found.takes_cells:
         return []
-    story = found.story
+    return available(workbench, turn, person, last_day(turn, found.story))
+
+
+def last_day(turn: Turn, story: Story) -> date:
+    """The day in the study's zone on which a bag must be finished: its printed use-by."""
     use_by = parse_instant(story.first("RequestAccepted").text("use_by"))
-    return available(workbench, turn, person, use_by.astimezone(turn.zone).date())
+    return use_by.astimezone(turn.zone).date()
 
 
 def barred_vials(

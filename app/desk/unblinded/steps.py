@@ -25,7 +25,14 @@ from app.desk.unblinded.counting import (
 from app.desk.unblinded.ledger import Vial
 from app.desk.unblinded.plausible import confirmed_in, judge, judge_recovered
 from app.desk.unblinded.preparation import Preparation, Step, count_of, preparation
-from app.desk.unblinded.scans import barred_vials, bottles, labels, taken_out, usable_vials
+from app.desk.unblinded.scans import (
+    barred_vials,
+    bottles,
+    labels,
+    last_day,
+    taken_out,
+    usable_vials,
+)
 from app.desk.unblinded.stock import received
 from app.desk.unblinded.weight import require_plausible, weight_of
 from app.desk.unblinded.workbench import Workbench
@@ -50,15 +57,17 @@ def scan_materials(
 ) -> None:  # fmt: skip
     """The lots and expiry days of `MATERIALS`, and the albumin bottles promised to this bag.
 
+    Each is held to the day of the use-by, as vials and albumin are: over midnight the set
+    is used tomorrow.
     Raises Refusal ``materials.missing``, ``materials.expired``, ``albumin.not_promised``.
     """
     with workbench.desk.journal.turn() as turn:
         found = begin(workbench, turn, person, request)
-        today = turn.now.astimezone(turn.zone).date()
+        last = last_day(turn, found.story)
         for name in MATERIALS:
-            if not lots.get(name, ("", today))[0].strip():
+            if not lots.get(name, ("", last))[0].strip():
                 raise Refusal("materials.missing", item=name)
-            if lots[name][1] < today:
+            if lots[name][1] < last:
                 raise Refusal("materials.expired", item=name)
         taken = bottles(found.story).take_all(albumin_lots)
         new: dict[str, Value] = {

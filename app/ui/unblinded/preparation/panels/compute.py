@@ -177,7 +177,7 @@ class ComputePanel(Panel):
     def takes(self, failure: Failure) -> bool:
         """A dose that was refused is told by the card that shows the ways on."""
         self.why.takes(failure)
-        if failure.code in ("syringe.smaller_holds", "reason.needed"):
+        if failure.code in ("syringe.finer", "syringe.smaller_holds", "reason.needed"):
             self.why.reason.show()
         return failure.code.startswith("dose.") and failure.code != "dose.not_failed"
 
@@ -208,7 +208,8 @@ class ComputePanel(Panel):
             self.measured = Measured(self.kit, self.syringe, caption)
             self.card.body.insertWidget(1, self.measured)
             self.places |= dict.fromkeys(
-                ("syringe.small", "syringe.smaller_holds", "syringe.unknown"), self.syringe
+                ("syringe.finer", "syringe.small", "syringe.smaller_holds", "syringe.unknown"),
+                self.syringe,
             )
             self.watch(self.syringe)
             self.why.follow(self.syringe)
