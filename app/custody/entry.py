@@ -15,7 +15,6 @@ KEY_DOMAIN = b"opaline/key/v1\n"
 _LAYOUT = struct.Struct(">4sB16sQ32sB16sI32sI32s")
 ENTRY_SIZE = _LAYOUT.size
 ASSOCIATED_SIZE = ENTRY_SIZE - 32
-SIGNATURE_SIZE = 64
 
 
 class SignerKind(enum.IntEnum):

@@ -40,7 +40,6 @@ class Window:
     stratum: str = ""
     done: set[str] = field(default_factory=set)
     closed: bool = False
-    closed_by: str = ""
     second: str = ""
     alone: frozenset[str] = frozenset()
     """The seats that signed something alone: one of them may be second and close."""
@@ -218,7 +217,7 @@ class Windows:
         if not is_member(second["seat"], second["name"], key):
             raise Finding("window.second_key")
         self._second = second
-        window.closed, window.second, window.closed_by = True, second["seat"], event.by.seat
+        window.closed, window.second = True, second["seat"]
         self._closing = window
 
     def _dispose(self, event: Event) -> None:

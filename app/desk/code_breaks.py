@@ -50,11 +50,6 @@ class Sheet:
         return self.fates[-1].text("fate") if self.fates else ""
 
     @property
-    def is_kept(self) -> bool:
-        """Whether it lies, unopened, where the 24-hour contact reaches it."""
-        return self.fate in ("", "found")
-
-    @property
     def is_wanting(self) -> bool:
         """Whether another one has to take its place: lost, or spoiled before it was given back."""
         gone = [event.text("fate") for event in self.fates]

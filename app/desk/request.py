@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from app.custody.canonical import Value
@@ -12,6 +13,7 @@ from app.desk.desk import Desk
 from app.desk.journal import Person, Turn
 from app.desk.typed import read_text
 from app.dose.compute import require_weight
+from app.dose.lines import Caution
 from app.trial.clocks import onset_in_window
 from app.trial.names import SubjectNumber
 from app.trial.quantities import read_decimal
@@ -92,6 +94,13 @@ def read_weight(rule: DoseRule, typed: str) -> Decimal:
         raise Refusal("request.weight_zero")
     require_weight(rule, weight)
     return weight
+
+
+def age_cautions(desk: Desk, measured: datetime) -> Iterator[Caution]:
+    """What is unusual about when a weight was measured: longer ago than the study's hours."""
+    hours = desk.study.request.weight_age_warn_h
+    if desk.clock.now() - measured > timedelta(hours=hours):
+        yield Caution("caution.request.weight_old", {"hours": str(hours)})
 
 
 def _weight(desk: Desk, form: RequestForm) -> Decimal:

@@ -27,8 +27,6 @@ from app.papers.symbol import Dot, dots
 
 MEASURE = USUAL.measure
 """Width of the text in mm: A4 less two margins of 18 mm."""
-HEAD = USUAL.head
-"""Where the text begins, in mm from the sheet's upper edge."""
 GUTTER = 3
 DIGEST_LINE = 64
 MODULE = 0.6

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.desk.request import decline_request, receive_request
+from app.desk.request import age_cautions, decline_request, receive_request
 from app.trial.study_parts import ConsentRoute, WeightKind
 from tests.desk.hands import Hands
 from tests.desk.stages import at, fork, refused
@@ -166,3 +166,13 @@ def test_the_study_s_kinds_of_weight_and_routes_of_consent_are_taken() -> None:
         receive(at("open"), weight_kind=WeightKind(kind))
     for route in study.request.consent_routes:
         receive(at("open"), consent=ConsentRoute(route))
+
+
+def test_a_weight_older_than_the_study_lets_pass_is_told_and_taken() -> None:
+    hands = at("open")
+    desk, now = hands.bench.desk, hands.bench.clock.now()
+    oldest = now - timedelta(hours=desk.study.request.weight_age_warn_h)
+    assert not [*age_cautions(desk, oldest)]
+    old = oldest - timedelta(minutes=1)
+    assert [one.code for one in age_cautions(desk, old)] == ["request.weight_old"]
+    receive(hands, weight_at=old)

@@ -9,7 +9,7 @@ from app.command.committing import as_sent
 from app.custody.list_kinds import VOID_FOR
 from app.desk.founding import confirm
 from app.desk.unblinded.acceptance import foresee
-from app.desk.unblinded.commissioning import preview_extension, propose_extension
+from app.desk.unblinded.commissioning import propose_extension
 from app.trial.names import Meaning
 from tests.custody.day import OTHER_BAG
 from tests.desk.hands import Hands
@@ -88,10 +88,8 @@ def test_an_extension_s_own_words_decide_the_arm() -> None:
     assert arm_of(hands) is Arm.CELLS
 
 
-def test_further_rows_are_of_the_strata_chosen_and_previewed_by_counts() -> None:
+def test_further_rows_are_of_the_strata_chosen() -> None:
     hands = at("open")
-    shown = preview_extension(hands.workbench, further(900, "A", "B", "B", "A"), ["Nancy"])
-    assert (shown.rows, [one.name for one in shown.strata]) == (4, ["Nancy"])
     for strata in ([], ["Lyon"], ["Nancy", "Lyon"]):
         with refused(hands, "list.stratum"):
             extend(hands, strata=tuple(strata))

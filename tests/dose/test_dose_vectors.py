@@ -7,7 +7,7 @@ from decimal import Decimal, localcontext
 
 import pytest
 
-from app.dose.albumin import albumin_only, infusion_rate_ml_per_h
+from app.dose.albumin import albumin_only
 from app.dose.checked import checked_dose, typed_dose
 from app.dose.compute import compute
 from app.dose.counts import CountMethod, TotalCount, ViableCount
@@ -96,13 +96,6 @@ def test_albumin_alone_has_no_cells_to_be_asked_for() -> None:
     """TV27."""
     bag = albumin_only(RULE)
     assert bag.final_volume_ml == bag.albumin_ml == 250
-    rate = infusion_rate_ml_per_h(RULE, shipped().clocks.infusion_min)
-    assert rate.rounded(Decimal("0.1")) == 500
-
-
-def test_a_rate_that_does_not_end_is_kept_whole() -> None:
-    rate = infusion_rate_ml_per_h(RULE, 35)
-    assert rate.rounded(Decimal("0.01")) == Decimal("428.57")
 
 
 def test_a_count_names_its_method() -> None:

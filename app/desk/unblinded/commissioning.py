@@ -70,13 +70,6 @@ def propose_list(
         return line
 
 
-def preview_extension(
-    workbench: Workbench, data: bytes, strata: Sequence[str], reading: Reading = USUAL
-) -> Preview:
-    """Structure and counts of further rows, for these strata alone; raises as `preview_list`."""
-    return preview(read_expected(workbench, data, reading, known_strata(workbench, strata)))
-
-
 def propose_extension(
     workbench: Workbench, signing: Signing, packet: Compared, arms: Mapping[str, Arm],
     strata: Sequence[str], reading: Reading = USUAL,

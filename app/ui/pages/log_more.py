@@ -22,8 +22,6 @@ from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.moment_field import DayField
 from app.ui.widgets.text_field import TextField
 
-NAMES = ("special", "person", "role", "stratum")
-
 
 class MoreDialog(Dialog):
     """`asked` tells what is wanted: what was wanted before, with these parts in it."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from app.blind.arm import Arm
 from app.custody.board import Story
-from app.desk.request import DECLINED, decline_request, receive_request
+from app.desk.request import DECLINED, age_cautions, decline_request, receive_request
 from app.desk.unblinded.acceptance import accept_request, foresee
 from app.desk.unblinded.reveal import show_arm
 from app.desk.unblinded.workbench import Workbench
+from app.dose.lines import Caution
 from app.dose.working import weight_cautions
 from app.trial.clocks import Announcement
 from app.trial.names import Meaning
@@ -54,7 +56,8 @@ class RequestPage(Page):
         self.body.addWidget(self.answer)
         self.answer.hide()
         self.body.addStretch()
-        self.form.weight.changed.connect(self._caution)
+        for field in (self.form.weight, self.form.weight_at):
+            field.changed.connect(self._caution)
         self.answer.changed.connect(self._weigh)
         self.answer.arm.held.connect(self._hold)
         self._add_foot()
@@ -164,11 +167,12 @@ class RequestPage(Page):
             self.accept.free()
 
     def _caution(self) -> None:
-        try:
+        desk, told = self.station.desk, list[Caution]()
+        with suppress(Refusal):
             weight = read_decimal(self.form.weight.typed(), what="weight_kg")
-        except Refusal:
-            return
-        told = weight_cautions(self.station.desk.study.dose, weight)
+            told += weight_cautions(desk.study.dose, weight)
+        with suppress(Refusal):
+            told += age_cautions(desk, self.form.weight_at.read())
         self.form.caution(" ".join(self.kit.say(one.key, **one.facts) for one in told))
 
     def _receive(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -15,9 +15,6 @@ from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.progress import Progress
 from app.ui.widgets.text import label
 from app.ui.widgets.text_field import SecretField
-
-DEAF_MS = 300
-"""How long Return is not heard after a scan, whose last key it is."""
 
 
 class SignatureDialog(Dialog):
@@ -51,9 +48,6 @@ class SignatureDialog(Dialog):
         self.confirm = Button(kit, kit.say("signature.sign"), role="primary", icon="sign")
         self.buttons.addWidget(self.confirm)
         self.confirm.clicked.connect(self._confirm)
-        self._deaf = QTimer(self)
-        self._deaf.setSingleShot(True)
-        self._deaf.setInterval(DEAF_MS)
         self.order(self.passphrase.editor, self.passphrase.reveal, self.cancel, self.confirm)
         (self.who or self.passphrase).editor.setFocus()
 
@@ -85,18 +79,14 @@ class SignatureDialog(Dialog):
             self.passphrase.take()
         super().done(result)
 
-    def note_scan(self) -> None:
-        """A scan has just ended: the Return that follows it is the reader's."""
-        self._deaf.start()
-
     def closable(self) -> bool:
         """Not while the signature is being made: leaving would not undo it."""
         return not self._asked
 
     def return_pressed(self, event: QKeyEvent) -> None:
-        """Signs, once however long it is held, and never for a scan."""
+        """Signs, once however long it is held."""
         event.accept()
-        if not event.isAutoRepeat() and not self._deaf.isActive():
+        if not event.isAutoRepeat():
             self._confirm()
 
     def _confirm(self) -> None:

@@ -146,6 +146,17 @@ def test_a_heavy_weight_is_a_caution_not_a_refusal(stage: Stage, page: RequestPa
     assert page.form.cautioned == ""
 
 
+def test_an_old_weight_is_a_caution_beside_an_unusual_one(
+    stage: Stage, page: RequestPage
+) -> None:
+    page.form.weight_at.put(stage.bench.clock.now() - timedelta(hours=25))
+    assert "24" in page.form.cautioned
+    type_into(stage, page.form.weight.editor, "160")
+    assert "24" in page.form.cautioned and "150" in page.form.cautioned
+    page.form.weight_at.put(stage.bench.clock.now() - timedelta(hours=23))
+    assert "24" not in page.form.cautioned and "150" in page.form.cautioned
+
+
 def receive(stage: Stage, page: RequestPage) -> str:
     fill(stage, page)
     stage.click(page.receive)

@@ -102,18 +102,6 @@ def test_a_double_click_signs_once(signature: Made) -> None:
     assert len(told) == 1
 
 
-def test_a_return_after_a_scan_signs_nothing(signature: Made) -> None:
-    dialog = signature()
-    told = asked(dialog)
-    type_text(focused(), SECRET)
-    dialog.note_scan()
-    QTest.keyClick(focused(), Qt.Key.Key_Return)
-    assert told == []
-    dialog._deaf.stop()
-    QTest.keyClick(focused(), Qt.Key.Key_Return)
-    assert len(told) == 1
-
-
 def test_nothing_is_signed_without_a_passphrase(signature: Made) -> None:
     dialog = signature()
     told = asked(dialog)
