@@ -18,45 +18,45 @@ inspector|escrow trained start end qualification root esign,seal:h64 row; STRATU
 kind:=measured|estimated|reported source at:i; GO alive,eligible,consent,line:=yes; IN request bag; SECOND seat name key:h64
 digest signature:h128; ALBUMIN lot expiry bottles; CHECKS worksheet,labels,visual,overbag,infusion_line,chamber,box:=yes; PLACE
 list position; DONE bag slip:s done; KEY role:=arm|identity|statistician generation:w2,4294967295; ROW seat row; MARK line leaf;
-FOLLOWS Countersigned:SingleOperator|DestroyedAlone UnblindingSeconded:SubjectUnblinded ImpactClosed:ImpactAssessed
-SheetSeconded:CodeBreakChanged OpeningShared:OpeningProposed ImpactAssessed:SubjectUnblinded|InadvertentReported|NotTreated|
-CodeBreakChanged; HELD share:w1,3 holder envelope:s / EP*$0; SeatRecovered SEAT replaces:h16 alone:=yes|no / EP$0=approved;
-OpeningShared MARK shares:*w1,3 / EP%0=approved; CommitmentSigned commitment:h64 / EP?X0; SharesPlaced seat holders:*@HELD /
-RP?X0; SharesTested seat shares:*w1,3 / EP*0; StudyProposed name version:w1,9999 configuration:h64 practice:w0,1 program:t1,20
-founder:@SEAT; SeatProposed SEAT; SitesProposed sites:*t2,2; Restored size:y root kept:y lost:z; SpecimenProposed
-version:w1,9999 digest layout:=102x76|100x70 language:t2,2; OpeningProposed statement:t1,400 locked:i / EP*512; ListProposed
-strata salted_root sealed_root; ListExtended MARK strata salted_root sealed_root; AllocationVoided bag VOID; RowVoided stratum
-PLACE VOID; AllocatedOutside subject stratum PLACE PAPER; DoneOutside MARK PAPER; AllocationsResumed MARK; DestructionProposed
-bag method done / EP0=approved; Confirmed line leaf / EP0; ListOpened MARK count:w1,10000000 digest; BagReturned DONE giver
-seal_intact reason:=died|withdrawn|limitation_of_care|ineligible|expired|damaged|recalled; KeysRenewed keys:*@KEY rows:*@ROW;
-AlbuminChanged lot expiry bottles:w1,9999 change:=quarantined|released|recalled|destroyed|returned|lost; EquipmentNoted
-equipment sort:=cabinet|bath|counter|balance|centrifuge|thermometer|freezer|reagent|other due:d state:=in_service|withdrawn;
-KitAccounted kit:s label:v fate:=used|spoiled|destroyed|lost applied:t0,9; DestructionWithdrawn MARK; RepeatAgreed request
-former:b; BagLost DONE; UnblindingSeconded,ImpactClosed,Countersigned,SheetSeconded MARK / RP!0; SignedIn; Exported
-what:=custody_report bag digest lines; PassphraseFailed seat times:w1,9999; LineFlagged MARK concern:=unclear|late|unexpected|
-incomplete|other; QuestionAsked,QuestionAnswered MARK text; QuestionClosed MARK text:t0,400; SampleDrawn MARK seed:h64
-numbers:*z; LineChecked MARK sample:z found:=in_order|question; LogExported what:=log|study|bundle|archive|stock_log|
-subject_log|labels|reveals|unblindings|deviations|reviews|inner_log form:=csv|jsonl|pdf|zip view:=blinded|unblinded
-filter:t0,500 lines digest; BackupProven MARK place; SlipPrinted bag document:=handover|albumin slip:s printer; ClockJumped
-expected:i seen:=running|log; FileUpgraded old,new:w1,9999 program:t1,20 / RP0; KitPrinted kit:s labels:v digest; NumbersSealed
-MARK strata sealed_root; AlbuminReceived lot expiry bottles:w1,9999; RequestReceived request subject site:t2,2 ward bed:t1,20
-birth_year:w1900,2100 weight:@WEIGHT onset,included:i consent:=subject|relative|emergency eligibility:t0,200 prescriber
-prescription read_back; RequestDeclined request reason:=withdrawn|ineligible|died|too_late|closed_to_inclusion; BagOffered DONE
-giver taker seal temperature checks; BagAccepted DONE taker temperature; WardReceived DONE receiver seal_intact temperature;
-BedsideChecked DONE first second; InfusionStarted DONE; InfusionEnded DONE volume_ml,flush_ml,residual_ml:n reaction:=none|mild|
-severe / RP4096; StockReceived,StockNoted / EP512; AllocationsStopped MARK; RequestAccepted request d:i r use_by,start_by:i
-place bottles capsule_key:h64 checks; BagRecalled DONE; DoseRecomputed bag; DestroyedAlone bag method done; ImpactAssessed MARK
-measure:=none|replaced|marked|reported / RD512; Allocated IN subject stratum; LabelsPrinted IN run,full:v record:w0,99 digest;
-CodeBreakPrinted IN sheet / ED512; ArmRevealed IN purpose:=preparation / ER0; LabelsReconciled IN
-printed,applied,record,spoiled,destroyed,unfound:w0,999 printer / ER512; Delayed IN r; SingleOperator IN seats:*h16; Cancelled
-IN reason:=died|withdrawn|limitation_of_care|ineligible; NotTreated IN / ER512=released; Released IN r seal albumin:*@ALBUMIN
-checks:@CHECKS / ER32768; PreparationClosed IN second:@SECOND / EP?*0; RevocationProposed seat reason:=left|lost|suspected|
-replaced; DelegationProposed seat trained start end / EP!0; KeysRewrapped row cause:=passphrase|cost / EP!0=reviewed; Reviewed
-MARK scope:t1,200 findings:t0,800 / EP?I0; InspectionOpened seat / RP512; NumberGiven request list:z position:w1,1000000;
-IdentityRecorded subject / EP4096; StockDecided / EP*4096; StockDestructionProposed / EP~512; SubjectUnblinded subject physician
-phone:s called:i way:=read_out|slip; CodeBreakChanged subject sheet fate:=opened|lost|found|returned|destroyed who done /
-RP~512; CodeBreakReplaced subject sheet / RP!~0; InadvertentReported subject learner:=investigator|ward|assessor|subject|
-sponsor|pharmacy|other how:=noticed|told|read|other certainty:=learned|inferred done
+FOLLOWS Countersigned:SingleOperator|DestroyedAlone|SeatRecovered UnblindingSeconded:SubjectUnblinded
+ImpactClosed:ImpactAssessed SheetSeconded:CodeBreakChanged OpeningShared:OpeningProposed ImpactAssessed:SubjectUnblinded|
+InadvertentReported|NotTreated|CodeBreakChanged; HELD share:w1,3 holder envelope:s / EP*$0; SeatRecovered SEAT replaces:h16
+alone:=yes|no / EP$0=approved; OpeningShared MARK shares:*w1,3 / EP%0=approved; CommitmentSigned commitment:h64 / EP?X0;
+SharesPlaced seat holders:*@HELD / RP?X0; SharesTested seat shares:*w1,3 / EP*0; StudyProposed name version:w1,9999
+configuration:h64 practice:w0,1 program:t1,20 founder:@SEAT; SeatProposed SEAT; SitesProposed sites:*t2,2; Restored size:y root
+kept:y lost:z; SpecimenProposed version:w1,9999 digest layout:=102x76|100x70 language:t2,2; OpeningProposed statement:t1,400
+locked:i / EP*512; ListProposed strata salted_root sealed_root; ListExtended MARK strata salted_root sealed_root;
+AllocationVoided bag VOID; RowVoided stratum PLACE VOID; AllocatedOutside subject stratum PLACE PAPER; DoneOutside MARK PAPER;
+AllocationsResumed MARK; DestructionProposed bag method done / EP0=approved; Confirmed line leaf / EP0;
+UnblindingSeconded,ImpactClosed,Countersigned,SheetSeconded,DestructionWithdrawn MARK; ListOpened MARK count:w1,10000000 digest;
+BagReturned DONE giver seal_intact reason:=died|withdrawn|limitation_of_care|ineligible|expired|damaged|recalled; KeysRenewed
+keys:*@KEY rows:*@ROW; AlbuminChanged lot expiry bottles:w1,9999 change:=quarantined|released|recalled|destroyed|returned|lost;
+EquipmentNoted equipment sort:=cabinet|bath|counter|balance|centrifuge|thermometer|freezer|reagent|other due:d
+state:=in_service|withdrawn; KitAccounted kit:s label:v fate:=used|spoiled|destroyed|lost applied:t0,9; RepeatAgreed request
+former:b; BagLost DONE / RP!0; SignedIn; Exported what:=custody_report bag digest lines; PassphraseFailed seat times:w1,9999;
+LineFlagged MARK concern:=unclear|late|unexpected|incomplete|other; QuestionAsked,QuestionAnswered MARK text; QuestionClosed
+MARK text:t0,400; SampleDrawn MARK seed:h64 numbers:*z; LineChecked MARK sample:z found:=in_order|question; LogExported
+what:=log|study|bundle|archive|stock_log|subject_log|labels|reveals|unblindings|deviations|reviews|inner_log form:=csv|jsonl|
+pdf|zip view:=blinded|unblinded filter:t0,500 lines digest; BackupProven MARK place; SlipPrinted bag document:=handover|albumin
+slip:s printer; ClockJumped expected:i seen:=running|log; FileUpgraded old,new:w1,9999 program:t1,20 / RP0; KitPrinted kit:s
+labels:v digest; NumbersSealed MARK strata sealed_root; AlbuminReceived lot expiry bottles:w1,9999; RequestReceived request
+subject site:t2,2 ward bed:t1,20 birth_year:w1900,2100 weight:@WEIGHT onset,included:i consent:=subject|relative|emergency
+eligibility:t0,200 prescriber prescription read_back; RequestDeclined request reason:=withdrawn|ineligible|died|too_late|
+closed_to_inclusion; BagOffered DONE giver taker seal temperature checks; BagAccepted DONE taker temperature; WardReceived DONE
+receiver seal_intact temperature; BedsideChecked DONE first second; InfusionStarted DONE; InfusionEnded DONE
+volume_ml,flush_ml,residual_ml:n reaction:=none|mild|severe / RP4096; StockReceived,StockNoted / EP512; AllocationsStopped MARK;
+RequestAccepted request d:i r use_by,start_by:i place bottles capsule_key:h64 checks; BagRecalled DONE; DoseRecomputed bag;
+DestroyedAlone bag method done; ImpactAssessed MARK measure:=none|replaced|marked|reported / RD512; Allocated IN subject
+stratum; LabelsPrinted IN run,full:v record:w0,99 digest; CodeBreakPrinted IN sheet / ED512; ArmRevealed IN purpose:=preparation
+/ ER0; LabelsReconciled IN printed,applied,record,spoiled,destroyed,unfound:w0,999 printer / ER512; Delayed IN r; SingleOperator
+IN seats:*h16; Cancelled IN reason:=died|withdrawn|limitation_of_care|ineligible; NotTreated IN / ER512=released; Released IN r
+seal albumin:*@ALBUMIN checks:@CHECKS / ER32768; PreparationClosed IN second:@SECOND / EP?*0; RevocationProposed seat
+reason:=left|lost|suspected|replaced; DelegationProposed seat trained start end / EP!0; KeysRewrapped row cause:=passphrase|cost
+/ EP!0=reviewed; Reviewed MARK scope:t1,200 findings:t0,800 / EP?I0; InspectionOpened seat / RP512; NumberGiven request list:z
+position:w1,1000000; IdentityRecorded subject / EP4096; StockDecided / EP*4096; StockDestructionProposed / EP~512;
+SubjectUnblinded subject physician phone:s called:i way:=read_out|slip; CodeBreakChanged subject sheet fate:=opened|lost|found|
+returned|destroyed who done / RP~512; CodeBreakReplaced subject sheet / RP!~0; InadvertentReported subject
+learner:=investigator|ward|assessor|subject|sponsor|pharmacy|other how:=noticed|told|read|other certainty:=learned|inferred done
 """
 KINDS, SHAPES = {}, {"USUAL": {}}
 for code, *rows in (group.split(";") for group in TABLE.replace("|\n", "|").split("/")):
@@ -136,10 +136,11 @@ def people(log, n, kind, facts, at, by):  # section 2, step 7, and section 10
     sheet, of = facts.get("sheet"), facts.get("subject") or log.subjects.get(facts.get("request"))  # section 17
     need("~" not in KINDS[kind] or of in [mine["subject"] for mine in log.bags.values()])
     if sheet: need(("who" in facts) == (sheet in log.sheets), log.sheets.setdefault(sheet, of) == of, sheet <= len(log.sheets))
-    if kind in SHAPES["FOLLOWS"]:
-        (what, said, who), mine = log.proposals[facts["line"]], (facts["line"], kind)
-        need(what in SHAPES["FOLLOWS"][kind].split("|"), kind == "ImpactAssessed" or by["seat"] not in said.get("seats", [who]))
-        need(kind == "ImpactAssessed" or mine not in log.answered, not log.answered.add(mine))
+    if whom := SHAPES["FOLLOWS"].get(kind):
+        (what, said, who), mine, free = log.proposals[at := facts["line"]], (at, kind), kind == "ImpactAssessed"
+        need(what in whom.split("|"), free or by["seat"] not in said.get("seats", [who]), said.get("name") != by["name"])
+        need("alone" not in said or said["alone"] == "yes" and at in log.confirmed)  # a recovery, section 22
+        need(free or mine not in log.answered, not log.answered.add(mine))
     if log.due:
         keys = [{"role": k, "generation": log.newest[k][0] + 1} for k in log.due[1]]
         keepers = sorted(s for s in log.valid if KEPT.get(log.seats[s]["role"], set()) & {*log.due[1]})
@@ -274,8 +275,7 @@ def verify(path, heads, log):  # log.at is the line that is to blame ("": the fi
         need(all(root == log.root for size, root in heads if size == n))
         if row: line(log, row)
     log.at = max(0, n - 1)
-    need(n, not log.closing, not log.due, all(mine["bag"] for mine in log.windows.values()))
-    log.at = n
+    log.at = need(n, not log.closing, not log.due, all(mine["bag"] for mine in log.windows.values())) or n
     beside(log, need(all(size <= n for size, _ in heads)) or file)
 def head(told):
     size, root = told.split(":")

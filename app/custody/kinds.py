@@ -358,7 +358,7 @@ MARKS = frozenset(
 )  # fmt: skip
 """The kinds by which a reader marks an earlier line, named by its number and its leaf."""
 FOLLOWS = {
-    "Countersigned": frozenset({"SingleOperator", "DestroyedAlone"}),
+    "Countersigned": frozenset({"SingleOperator", "DestroyedAlone", "SeatRecovered"}),
     "UnblindingSeconded": frozenset({"SubjectUnblinded"}),
     "ImpactAssessed": frozenset(
         {"SubjectUnblinded", "InadvertentReported", "NotTreated", "CodeBreakChanged"}

@@ -6,7 +6,7 @@ right kind, and a second person is another one; a sheet's number is the next.
 
 from __future__ import annotations
 
-from app.custody.event import Event
+from app.custody.event import Event, Seat
 from app.custody.finding import Finding
 from app.custody.kinds import FOLLOWS, SECONDING
 
@@ -17,9 +17,19 @@ _FOLLOWED = frozenset().union(*FOLLOWS.values())
 
 
 def signers(told: Event) -> tuple[str, ...]:
-    """The seats that may not second a line: those it names as alone, or its author."""
+    """The seats that may not second a line: those it names as alone or seats, or its author."""
+    if told.kind == "SeatRecovered":
+        return (told.text("seat"),)
     alone = told.facts.get("seats")
     return tuple(map(str, alone)) if isinstance(alone, list) else (told.by.seat,)
+
+
+def may_second(told: Event, by: Seat) -> bool:
+    """Whether a seat's person is another one than the signers of a line.
+
+    Whoever was recovered may have been recovered again since: the name stays, the seat does not.
+    """
+    return by.seat not in signers(told) and by.name != told.facts.get("name")
 
 
 class Unblindings:
@@ -28,6 +38,7 @@ class Unblindings:
     def __init__(self) -> None:
         self._subjects: dict[str, str] = {}
         self._told: dict[int, Event] = {}
+        self._confirmed: set[int] = set()
         self._seconded: set[int] = set()
         self._sheets: dict[int, str] = {}
 
@@ -37,6 +48,8 @@ class Unblindings:
             self._subjects[event.text("request")] = event.text("subject")
         if event.kind in _ABOUT and event.text("subject") not in self._subjects.values():
             raise Finding("unblinding.not_allocated")
+        if event.kind == "Confirmed":
+            self._confirmed.add(event.number_of("line"))
         if event.kind in FOLLOWS:
             self._follow(event)
         if "sheet" in event.facts:
@@ -47,14 +60,20 @@ class Unblindings:
     def _follow(self, event: Event) -> None:
         number = event.number_of("line")
         told = self._told.get(number)
-        if told is None or told.kind not in FOLLOWS[event.kind]:
+        if told is None or told.kind not in FOLLOWS[event.kind] or not self._calls_for(told):
             raise Finding("unblinding.other_line")
         if event.kind in SECONDING:
-            if event.by.seat in signers(told):
+            if not may_second(told, event.by):
                 raise Finding("people.same_person")
             if number in self._seconded:
                 raise Finding("unblinding.seconded_twice")
             self._seconded.add(number)
+
+    def _calls_for(self, told: Event) -> bool:
+        """Whether a line calls for another one: of a recovery, where nobody else confirmed it."""
+        if told.kind != "SeatRecovered":
+            return True
+        return told.text("alone") == "yes" and told.number in self._confirmed
 
     def _sheet(self, event: Event) -> None:
         number, subject = event.number_of("sheet"), str(event.facts.get("subject", ""))

@@ -15,7 +15,7 @@ from app.custody.board import Story
 from app.custody.event import Event, Seat
 from app.desk.backing_up import due_since, places_lacking
 from app.desk.code_breaks import without_sheet
-from app.desk.countersigning import due_until, read_lone
+from app.desk.countersigning import RECOVERY, due_until, is_due, read_lone
 from app.desk.desk import Desk
 from app.desk.equipment import overdue
 from app.desk.reviews import read_reviews
@@ -54,6 +54,7 @@ class Task(enum.StrEnum):
     EQUIPMENT = "equipment"
     PROVE_PRINTER = "prove_printer"
     COUNTERSIGN = "countersign"
+    SECOND_RECOVERY = "second_recovery"
     SECOND_UNBLINDING = "second_unblinding"
     ASSESS_IMPACT = "assess_impact"
     CLOSE_IMPACT = "close_impact"
@@ -197,11 +198,10 @@ def _unblinding(desk: Desk) -> Iterator[Due]:
 
 def _countersigning(desk: Desk) -> Iterator[Due]:
     for lone in read_lone(desk.board):
-        if lone.signed is None:
-            until = due_until(desk, lone.event)
-            yield Due(
-                Task.COUNTERSIGN, bag=lone.bag, subject=lone.subject, until=until, about=lone.event
-            )
+        if is_due(desk.board, lone):
+            event, until = lone.event, due_until(desk, lone.event)
+            task = Task.SECOND_RECOVERY if event.kind == RECOVERY else Task.COUNTERSIGN
+            yield Due(task, bag=lone.bag, subject=lone.subject, until=until, about=event)
 
 
 def _sheets(desk: Desk) -> Iterator[Due]:

@@ -1,18 +1,20 @@
-"""A lost passphrase loses nothing: two printed shares seat its person anew, keys and all."""
+"""A lost passphrase loses nothing: two printed shares seat its person anew, keys and all.
+
+Two are always enough. Where nobody else confirms, another preparer countersigns later.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from app.custody.canonical import Value
 from app.custody.event import Seat
-from app.custody.kinds import PREPARERS, SHARES
+from app.custody.kinds import PREPARERS
 from app.custody.records import SeatRow
 from app.desk.desk import Desk
 from app.desk.founding import NewSeat, confirm, seat_facts
 from app.desk.journal import Person, Signing, Turn, sign
-from app.desk.share_form import Share, join, passphrase_of
+from app.desk.share_form import Share
 from app.desk.shares import open_with_two
 from app.desk.training import require_trained
 from app.trial.clocks import show_instant
@@ -21,30 +23,25 @@ from app.trial.refusal import Refusal
 
 
 def recover_seat(
-    desk: Desk, shares: Sequence[Share], lost: str, passphrase: str, end: datetime,
+    desk: Desk, shares: tuple[Share, Share], lost: str, passphrase: str, end: datetime,
     second: Signing | None,
 ) -> Person:  # fmt: skip
     """The person of a lost seat (its id) with a new seat: same name and role, delegated to `end`.
 
-    It keeps every generation of the keys, from the first on. Two `shares` and a
-    `second` who confirms. Without one the new seat confirms itself, and the line
-    tells so: only where, by the log, no other preparer may sign at this moment, or with
-    all three shares. The old seat is revoked, the keys are renewed.
+    It keeps every generation of the keys, from the first on. A `second` confirms; without
+    one the new seat confirms itself, the line says so, and another preparer is to
+    countersign it (`countersigning.countersign`). Who might confirm, `others_who_may` tells
+    beforehand. The old seat is revoked, the keys are renewed.
 
-    While a preparation is open only what nobody else could go on with is
-    recovered: Refusal ``people.window_open``. Raises Refusal
-    ``recovery.not_a_preparer``, ``recovery.others_left`` (fact ``names``),
-    ``second.same_person``, ``passphrase.weak``, ``delegation.ends_first``, and as
-    `open_with_two` and `Turn.require_may`.
+    While a preparation is open only what nobody else goes on with is
+    recovered: Refusal ``people.window_open`` where somebody confirms. Raises Refusal
+    ``recovery.not_a_preparer``, ``second.same_person``, ``passphrase.weak``,
+    ``delegation.ends_first``, and as `open_with_two` and `Turn.require_may`.
     """
-    escrow, secret = open_with_two(desk, shares[0], shares[1])
-    for further in shares[2:]:
-        _require_same(secret, shares, further)
+    escrow, secret = open_with_two(desk, *shares)
     former = _former(desk, lost)
     if end < desk.clock.now():
         raise Refusal("delegation.ends_first")
-    if second is None and len(shares) < SHARES:
-        _require_alone(desk, lost)
     row, facts = _new_seat(desk, escrow, former, passphrase, end)
     authored = sign(escrow, secret, Meaning.AUTHORED)
     told = {**facts, "replaces": lost, "alone": "no" if second else "yes"}
@@ -60,19 +57,12 @@ def recover_seat(
     return desk.renewed(person)
 
 
-def _require_same(secret: str, shares: Sequence[Share], further: Share) -> None:
-    for one in shares[:2]:
-        if passphrase_of(join(one, further)) != secret:
-            raise Refusal("share.another_set", one=one.set_code, other=further.set_code)
-
-
-def _require_alone(desk: Desk, lost: str) -> None:
-    others = [
-        seat.name for seat in desk.journal.audit.people.effective()
+def others_who_may(desk: Desk, lost: str) -> tuple[Seat, ...]:
+    """The preparers who by the log might confirm the recovery of a seat at this moment."""
+    return tuple(
+        seat for seat in desk.journal.audit.people.effective()
         if seat.seat != lost and seat.role in PREPARERS and _may_sign(desk, seat)
-    ]  # fmt: skip
-    if others:
-        raise Refusal("recovery.others_left", names=", ".join(others), of=SHARES)
+    )  # fmt: skip
 
 
 def _may_sign(desk: Desk, seat: Seat) -> bool:

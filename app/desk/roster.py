@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.custody.event import Seat
+from app.desk.countersigning import RECOVERY, due_until, is_due, read_lone
 from app.desk.desk import Desk
 from app.desk.training import trained_until
 from app.trial.clocks import parse_instant, show_instant
@@ -42,12 +43,21 @@ class Member:
     standing: Standing
     trained_until: date | None = None
     """The last day on which the training counts; None where it does not lapse."""
+    countersign: datetime | None = None
+    """Until when another person signs the recovery that seated it; None where none is due."""
 
 
 def roster(desk: Desk) -> tuple[Member, ...]:
     """Everybody with a seat, in the order of admission."""
     now = desk.clock.now()
-    return tuple(_member(desk, seat, now) for seat in desk.board.seats.values())
+    due = {
+        lone.event.text("seat"): due_until(desk, lone.event)
+        for lone in read_lone(desk.board)
+        if lone.event.kind == RECOVERY and is_due(desk.board, lone)
+    }  # fmt: skip
+    return tuple(
+        _member(desk, seat, now, due.get(seat.seat)) for seat in desk.board.seats.values()
+    )
 
 
 def _standing(desk: Desk, seat: Seat, now: datetime) -> Standing:
@@ -62,10 +72,10 @@ def _standing(desk: Desk, seat: Seat, now: datetime) -> Standing:
     return Standing.ENDED if now > parse_instant(seat.end) else Standing.NOT_YET
 
 
-def _member(desk: Desk, seat: Seat, now: datetime) -> Member:
+def _member(desk: Desk, seat: Seat, now: datetime, countersign: datetime | None) -> Member:
     start, end = parse_instant(seat.start), parse_instant(seat.end)
     standing = _standing(desk, seat, now)
     return Member(
         seat.seat, seat.name, seat.role, str(seat.facts["qualification"]), seat.trained, start, end,
-        standing, trained_until(seat, desk.study.people.training_months),
+        standing, trained_until(seat, desk.study.people.training_months), countersign,
     )  # fmt: skip

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.custody.event import Event
 from app.custody.history import KeyHistory, Span, key_history
+from app.desk.countersigning import KIND as COUNTERSIGNED
+from app.desk.countersigning import RECOVERY
 from app.desk.desk import Desk
 from app.trial.clocks import parse_instant
 from app.trial.names import RoleKey
@@ -17,7 +20,10 @@ class Turning(enum.StrEnum):
     """What a line did to a seat."""
 
     ADMITTED = "admitted"
+    RECOVERED = "recovered"
+    RECOVERED_ALONE = "recovered_alone"
     CONFIRMED = "confirmed"
+    COUNTERSIGNED = "countersigned"
     DELEGATED = "delegated"
     REWRAPPED = "rewrapped"
     RENEWED = "renewed"
@@ -48,6 +54,12 @@ def seat_life(desk: Desk, seat: str) -> tuple[SeatLine, ...]:
     return ()
 
 
+def _began(event: Event) -> Turning:
+    if event.kind != RECOVERY:
+        return Turning.ADMITTED
+    return Turning.RECOVERED_ALONE if event.text("alone") == "yes" else Turning.RECOVERED
+
+
 def _lines(desk: Desk, history: KeyHistory) -> Iterator[SeatLine]:
     def at(line: int) -> datetime:
         return parse_instant(desk.board.events[line].at)
@@ -57,7 +69,11 @@ def _lines(desk: Desk, history: KeyHistory) -> Iterator[SeatLine]:
             yield SeatLine(line, at(line), turning)
 
     first, *later = history.spans
-    yield SeatLine(history.admitted, at(history.admitted), Turning.ADMITTED, first)
+    began = desk.board.events[history.admitted]
+    yield SeatLine(history.admitted, at(history.admitted), _began(began), first)
+    for event in desk.board.events:
+        if event.kind == COUNTERSIGNED and event.number_of("line") == history.admitted:
+            yield from plain(event.number, Turning.COUNTERSIGNED)
     if history.confirmed != history.admitted:
         yield from plain(history.confirmed, Turning.CONFIRMED)
     for span in later:

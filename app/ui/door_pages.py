@@ -27,7 +27,10 @@ def door_pages(kit: Kit, study: str, names: Sequence[str]) -> dict[str, QWidget]
         "unlock": UnlockPage(
             kit, study.upper(), [(name, name) for name in names], recoverable=True
         ),
-        "recover": RecoverPage(kit, study.upper(), [(name, name, name) for name in names]),
+        "recover": RecoverPage(
+            kit, study.upper(), [(name, name, name) for name in names],
+            {name: [other for other in names if other != name] for name in names},
+        ),
         "reader": ScannerPage(kit),
         "locked": locked,
     }

@@ -13,7 +13,7 @@ from app.custody.kinds import PREPARERS
 from app.desk.journal import Person, sign
 from app.desk.pace import Noted
 from app.desk.people import raise_cost
-from app.desk.recovering import recover_seat
+from app.desk.recovering import others_who_may, recover_seat
 from app.trial.names import SEATED, Meaning, Role
 from app.trial.refusal import Failure
 from app.trial.words import LANGUAGES, Words
@@ -190,11 +190,16 @@ class OpalineWindow(QMainWindow):
         assert self.study is not None
         desk, say = self.study.desk, self.kit.say
         standing = sorted(desk.standing(), key=lambda seat: seat.name)
+        preparers = [seat for seat in standing if seat.role in PREPARERS]
         people = [
             (seat.seat, seat.name, f"{seat.name} · {say(f'role.{seat.role.value}')}")
-            for seat in standing if seat.role in PREPARERS
-        ]  # fmt: skip
-        page = RecoverPage(self.kit, desk.study.name.upper(), people)
+            for seat in preparers
+        ]
+        others = {
+            seat.seat: [other.name for other in others_who_may(desk, seat.seat)]
+            for seat in preparers
+        }
+        page = RecoverPage(self.kit, desk.study.name.upper(), people, others)
         page.left.connect(self.sign_in)
         page.asked.connect(self._recover)
         self._show(page)

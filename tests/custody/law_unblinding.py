@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 FOLLOWS = {
-    "Countersigned": {"SingleOperator", "DestroyedAlone"},
+    "Countersigned": {"SingleOperator", "DestroyedAlone", "SeatRecovered"},
     "UnblindingSeconded": {"SubjectUnblinded"},
     "ImpactAssessed": {"SubjectUnblinded", "InadvertentReported", "NotTreated", "CodeBreakChanged"},
     "ImpactClosed": {"ImpactAssessed"},
@@ -28,6 +28,8 @@ class Unblinding:
 
     allocated: dict[str, str] = field(default_factory=dict)
     lines: dict[int, tuple[str, list[str]]] = field(default_factory=dict)
+    recovered: dict[int, tuple[str, str]] = field(default_factory=dict)
+    confirmed: set[int] = field(default_factory=set)
     seconded: set[int] = field(default_factory=set)
     sheets: list[str] = field(default_factory=list)
 
@@ -36,6 +38,10 @@ class Unblinding:
         kind, facts, by = told["kind"], told["facts"], told["by"]["seat"]
         if kind == "Allocated":
             self.allocated[facts["request"]] = facts["subject"]
+        if kind == "Confirmed":
+            self.confirmed.add(facts["line"])
+        if kind == "SeatRecovered":
+            self.recovered[number] = facts["alone"], facts["name"]
         if kind in ABOUT:
             require(facts["subject"] in self.allocated.values(), "an allocated subject")
         if kind in FOLLOWS:
@@ -45,6 +51,11 @@ class Unblinding:
                 require(by not in authors, "another person")
                 require(facts["line"] not in self.seconded, "once")
                 self.seconded.add(facts["line"])
+            if facts["line"] in self.recovered:
+                alone, name = self.recovered[facts["line"]]
+                require(alone == "yes", "nobody else confirmed it")
+                require(facts["line"] in self.confirmed, "a recovery that counts")
+                require(told["by"]["name"] != name, "another person than who was seated")
         if kind in ("CodeBreakPrinted", "CodeBreakReplaced"):
             require(facts["sheet"] == len(self.sheets) + 1, "the next sheet")
             self.sheets.append(facts.get("subject") or self.allocated[facts["request"]])

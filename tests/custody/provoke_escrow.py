@@ -7,10 +7,12 @@ from typing import Any
 
 from app.custody.canonical import Value
 from app.custody.entry import SignerKind
+from app.custody.records import Line
 from tests.custody.provoke_people import by, pen, stranger
 from tests.custody.provoke_seats import row
+from tests.custody.provoke_unblinding import follow
 from tests.custody.provoking import provokes
-from tests.custody.scribe import Facts, Scribe
+from tests.custody.scribe import Facts, Scribe, judge
 
 ESCROW, NEW = "e5c0e5c0e5c0e5c0", "4e554e554e554e55"
 HELD: Facts = {
@@ -101,6 +103,64 @@ def recovered_alone(scribe: Scribe | None = None) -> Scribe:
     """Nobody else is left to sign: the new seat confirms itself, and renews."""
     scribe = confirmed(recovering(scribe, alone="yes"), as_new())
     scribe.write("KeysRenewed", renewing(scribe), **as_new())
+    return scribe
+
+
+def the_recovery(scribe: Scribe) -> Line:
+    """The line of it."""
+    told = judge(scribe.snapshot()).events
+    return next(e for e in reversed(told) if e.kind == "SeatRecovered").line
+
+
+def signed_later(scribe: Scribe | None = None) -> Scribe:
+    """A seat recovered with nobody's confirmation, and another preparer who signs that later."""
+    scribe = recovered_alone(scribe)
+    follow(scribe, "Countersigned", the_recovery(scribe))
+    return scribe
+
+
+@provokes("people.same_person")
+def a_recovery_countersigned_by_who_was_recovered(scribe: Scribe | None = None) -> Scribe:
+    scribe = recovered_alone(scribe)
+    told = the_recovery(scribe)
+    scribe.write("Countersigned", {"line": told.number, "leaf": told.leaf.hex()}, **as_new())
+    return scribe
+
+
+@provokes("people.same_person")
+def a_recovery_countersigned_from_another_seat_of_the_same_name(
+    scribe: Scribe | None = None,
+) -> Scribe:
+    scribe = recovered_alone(scribe)
+    told = the_recovery(scribe)
+    again = {**stranger(), "name": "Zoé"}
+    line = scribe.write("SeatProposed", row(scribe, again), "operator")
+    scribe.write("Confirmed", {"line": line.number, "leaf": line.leaf.hex()}, **as_new())
+    scribe.write(
+        "Countersigned", {"line": told.number, "leaf": told.leaf.hex()},
+        pen=pen("e"), part=by(again),
+    )  # fmt: skip
+    return scribe
+
+
+@provokes("unblinding.seconded_twice")
+def a_recovery_countersigned_twice(scribe: Scribe | None = None) -> Scribe:
+    scribe = signed_later(scribe)
+    follow(scribe, "Countersigned", the_recovery(scribe))
+    return scribe
+
+
+@provokes("unblinding.other_line")
+def a_recovery_by_two_countersigned(scribe: Scribe | None = None) -> Scribe:
+    scribe = recovered_by_two(scribe)
+    follow(scribe, "Countersigned", the_recovery(scribe))
+    return scribe
+
+
+@provokes("unblinding.other_line")
+def a_recovery_countersigned_before_it_counts(scribe: Scribe | None = None) -> Scribe:
+    scribe = recovering(scribe, alone="yes")
+    follow(scribe, "Countersigned", the_recovery(scribe))
     return scribe
 
 

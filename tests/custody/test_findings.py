@@ -31,7 +31,7 @@ from tests.custody import (
 )
 from tests.custody.day import closed, requested, whole_day
 from tests.custody.provoke_anchors import checkpoint, longer
-from tests.custody.provoke_escrow import recovered_alone, recovered_by_two
+from tests.custody.provoke_escrow import recovered_alone, recovered_by_two, signed_later
 from tests.custody.provoke_lists import a_list_s_life, an_end_of_trial
 from tests.custody.provoke_night import a_night
 from tests.custody.provoke_openings import answered, opened_by_shares, sheet_seconded
@@ -101,7 +101,7 @@ def test_a_review_follows() -> None:
 
 def test_a_lost_seat_replaced_by_two_shares_follows() -> None:
     whole = (answered(), opened_by_shares(), sheet_seconded())
-    for scribe in (recovered_by_two(), recovered_alone(), *whole):
+    for scribe in (recovered_by_two(), recovered_alone(), signed_later(), *whole):
         assert len(judge(scribe.snapshot()).events) == len(scribe.lines)
 
 

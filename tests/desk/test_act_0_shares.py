@@ -13,7 +13,6 @@ import zxingcpp
 from app.command.practice import PASSPHRASE
 from app.desk.founding import NewSeat, confirm, propose_seat, propose_sites, record_sign_in
 from app.desk.journal import sign
-from app.desk.people import propose_delegation
 from app.desk.recovering import recover_seat
 from app.desk.share_form import Share, cut
 from app.desk.share_paper import share_pdf
@@ -100,95 +99,6 @@ def test_from_paper_a_lost_passphrase_loses_nothing(language: str) -> None:
         desk.sign_in(lost.name, PASSPHRASE)
     with refused(hands, "seat.revoked"):
         record_sign_in(desk, hands.me)
-    hands.bench.verdict()
-
-
-def test_when_every_passphrase_is_lost_the_shares_alone_bring_the_study_back() -> None:
-    hands = at("received")
-    one, two, three = made(hands)
-    desk, crew = hands.bench.desk, hands.crew
-    every = (one, two, three)
-    pharmacist = recover_seat(desk, every, crew.pharmacist.seat.seat, NEW, end(hands), None)
-    approved = sign(pharmacist, NEW, Meaning.APPROVED)
-    operator = recover_seat(
-        desk, (one, three), crew.operator.seat.seat, f"{NEW} bis", end(hands), approved
-    )
-    pharmacist = desk.sign_in(crew.pharmacist.seat.name, NEW)
-    line = propose_sites(desk, sign(pharmacist, NEW, Meaning.AUTHORED), ["01"])
-    confirm(desk, sign(operator, f"{NEW} bis", Meaning.APPROVED), line.number)
-    assert [event.text("alone") for event in desk.board.events if event.kind == "SeatRecovered"] \
-        == ["yes", "no"]  # fmt: skip
-    hands.bench.verdict()
-
-
-def test_that_nobody_else_can_sign_is_looked_up_and_not_believed() -> None:
-    """By the log another may: then somebody confirms, or all three shares are there."""
-    hands = at("received")
-    one, two, three = made(hands)
-    desk, lost = hands.bench.desk, hands.me.seat.seat
-    with refused(hands, "recovery.others_left"):
-        recover_seat(desk, (one, two), lost, NEW, end(hands), None)
-    with refused(hands, "share.same"):
-        recover_seat(desk, (one, two, one), lost, NEW, end(hands), None)
-    forged = replace(three, parts=Sealed((bytes(32), bytes(32))))
-    with refused(hands, "share.another_set"):
-        recover_seat(desk, (one, two, forged), lost, NEW, end(hands), None)
-    recover_seat(desk, (three, one, two), lost, NEW, end(hands), None)
-    hands.bench.verdict()
-
-
-@pytest.mark.parametrize("gone", ["delegation", "revoked"])
-def test_where_by_the_log_nobody_else_may_sign_two_shares_are_enough(gone: str) -> None:
-    hands = at("received")
-    desk, lost = hands.bench.desk, hands.me.seat.seat
-    now = hands.bench.clock.now()
-    if gone == "delegation":
-        one, two, _ = made(hands)
-        for seat, days in ((hands.me.seat, 900), (hands.crew.operator.seat, 2)):
-            line = propose_delegation(
-                desk, hands.sign(), seat.seat, trained=seat.trained, start=now,
-                end=now + timedelta(days),
-            )  # fmt: skip
-            confirm(desk, hands.second(Meaning.APPROVED), line.number)
-        hands.bench.clock.advance(timedelta(3))
-    else:
-        # The one who is left was recovered just now, and the other's seat is no more.
-        third = seated(hands)
-        revoke(hands, third)
-        hands = renewed(hands)
-        one, two, three = made(hands)
-        recover_seat(
-            desk, (one, two, three), hands.crew.operator.seat.seat, NEW, now + timedelta(1), None
-        )
-        hands.bench.clock.advance(timedelta(2))
-    recover_seat(desk, (one, two), lost, NEW, end(hands), None)
-    told = [e.text("alone") for e in desk.board.events if e.kind == "SeatRecovered"]
-    assert told[-1] == "yes"
-    hands.bench.verdict()
-
-
-@pytest.mark.parametrize("stage", ["accepted", "filled"])
-def test_inside_a_window_only_what_nobody_else_could_go_on_with_is_recovered(stage: str) -> None:
-    hands = at("open")
-    one, two, three = made(hands)
-    hands.receive()
-    hands.accept()
-    if stage == "filled":
-        for act in (hands.reveal, hands.print, hands.materials, hands.thaw, hands.pool,
-                    hands.count, hands.compute, hands.fill, hands.label, hands.check):  # fmt: skip
-            act()
-    desk, lost = hands.bench.desk, hands.me.seat.seat
-    with refused(hands, "people.window_open"):
-        recover_seat(desk, (one, two), lost, NEW, end(hands), hands.second(Meaning.APPROVED))
-    with refused(hands, "people.window_open"):
-        made(hands)
-    person = recover_seat(desk, (one, two, three), lost, PASSPHRASE, end(hands), None)
-    hands = renewed(replace(hands, crew=replace(hands.crew, pharmacist=person)))
-    if stage == "accepted":
-        hands.reveal()
-    else:
-        hands.release()
-        assert hands.story.disposition == "Released"
     hands.bench.verdict()
 
 

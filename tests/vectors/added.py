@@ -268,4 +268,9 @@ ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
     ("the wrong stop resumed", "list.not_stopped", lists.the_wrong_stop_resumed),
     ("a slip of paper with too long a number", "open.facts", lambda scribe: scribe.write(
         "DoneOutside", lists.names(scribe.lines[3], **{**lists.OUTSIDE, "slip": "S" * 41}))),
+    ("a recovery that another signs later", None, escrow.signed_later),
+    ("a recovery signed later from another seat of the same name", "people.same_person",
+     escrow.a_recovery_countersigned_from_another_seat_of_the_same_name),
+    ("a recovery signed later before it counts", "unblinding.other_line",
+     escrow.a_recovery_countersigned_before_it_counts),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -22,8 +22,7 @@ from app.ui.widgets.text import label
 from app.ui.widgets.text_field import SecretField
 
 NOBODY = ""
-"""Chosen when nobody else is left to sign."""
-_ENTRIES = ("one", "two", "three")
+"""Chosen when nobody else confirms now."""
 _LAST_MINUTE = time(23, 59)
 
 
@@ -32,7 +31,7 @@ class Recovery:
     """What was filled in. `second` is the name of who confirms, empty for nobody."""
 
     lost: str
-    shares: tuple[Share, ...]
+    shares: tuple[Share, Share]
     passphrase: str
     end: datetime
     second: str
@@ -40,25 +39,35 @@ class Recovery:
 
 
 class RecoverPage(DoorPage):
-    """`people` are the seats that shares can recover: id, name, and how they are shown."""
+    """`people` are the seats that shares can recover: id, name, and how they are shown.
+
+    `others` are by seat id the names of those who by the log might confirm its recovery.
+    """
 
     asked = Signal(Recovery)
     left = Signal()
 
-    def __init__(self, kit: Kit, study: str, people: Sequence[tuple[str, str, str]]) -> None:
+    def __init__(
+        self, kit: Kit, study: str, people: Sequence[tuple[str, str, str]],
+        others: Mapping[str, Sequence[str]],
+    ) -> None:  # fmt: skip
         say = kit.say
         super().__init__(kit, say("recover.title", study=study), say("recover.lead"), 900)
+        self._others = others
         seats = [(seat, shown) for seat, _, shown in people]
         self.lost = ChoiceField(kit, say("recover.lost"), seats)
-        self.entries = [ShareEntry(kit, say(f"share.entry.{name}")) for name in _ENTRIES]
+        self.one = ShareEntry(kit, say("share.entry.one"))
+        self.other = ShareEntry(kit, say("share.entry.two"))
+        self.entries = (self.one, self.other)
         self.new = SecretField(kit, say("people.passphrase_new"))
         self.again = SecretField(kit, say("people.passphrase_again"))
         self.end = DayField(kit, say("people.until"))
-        others = [(name, shown) for _, name, shown in people]
+        by_name = [(name, shown) for _, name, shown in people]
         self.second = ChoiceField(
-            kit, say("recover.second"), [*others, (NOBODY, say("recover.nobody"))]
+            kit, say("recover.second"), [*by_name, (NOBODY, say("recover.nobody"))]
         )
         self.second_passphrase = SecretField(kit, say("recover.second_passphrase"))
+        self.alone = label("", "strong")
         self.fields = {
             "recovery.not_a_preparer": self.lost, "passphrase.weak": self.new,
             "delegation.ends_first": self.end, "second.same_person": self.second,
@@ -70,7 +79,7 @@ class RecoverPage(DoorPage):
     def _lay_out(self) -> None:
         say, add = self.kit.say, self.card.add
         add(self.lost)
-        for entry in self.entries[:-1]:
+        for entry in self.entries:
             add(entry)
         for pair in ((self.new, self.again), (self.end, self.second)):
             row = QHBoxLayout()
@@ -79,9 +88,10 @@ class RecoverPage(DoorPage):
                 row.addWidget(field, 1)
             add(row)
         add(self.second_passphrase)
-        add(self.entries[-1])
-        self.entries[-1].hide()
-        self.second.changed.connect(self._weigh)
+        add(self.alone)
+        self.alone.hide()
+        for field in (self.lost, self.second):
+            field.changed.connect(self._weigh)
         add(label(say("recover.hint"), "caption"))
         foot = QHBoxLayout()
         back = Button(self.kit, say("recover.back"), shortcut="Alt+Left")
@@ -96,9 +106,14 @@ class RecoverPage(DoorPage):
         add(foot)
 
     def _weigh(self) -> None:
-        # Whoever confirms stands for the third share.
-        self.entries[-1].setVisible(self.second.value() == NOBODY)
-        self.second_passphrase.setVisible(self.second.value() != NOBODY)
+        """Before it is signed alone: who might have confirmed, and that they will be asked."""
+        alone, lost = self.second.value() == NOBODY, self.lost.value()
+        self.second_passphrase.setVisible(not alone)
+        self.alone.setVisible(alone and lost is not None)
+        names = ", ".join(self._others.get(lost or "", ()))
+        say = self.kit.say
+        told = say("recover.alone", names=names) if names else say("recover.alone_last")
+        self.alone.setText(told)
 
     def scanned(self, text: str) -> bool:
         """The barcode of a share fills the first one that was not typed yet."""
@@ -131,12 +146,10 @@ class RecoverPage(DoorPage):
 
     def _told(self) -> Recovery:
         lost, second = chosen(self.lost), chosen(self.second)
-        shares = [entry.read() for entry in self.entries[:-1]]
-        if second == NOBODY and not self.entries[-1].empty():
-            shares.append(self.entries[-1].read())
+        shares = self.one.read(), self.other.read()
         with in_field(self.end):
             end = datetime.combine(self.end.read(), _LAST_MINUTE, tzinfo=self.kit.zone)
         new, again = self.new.take(), self.again.take()
         if new != again:
             raise InField(Refusal("passphrase.differs"), self.again)
-        return Recovery(lost, tuple(shares), new, end, second, self.second_passphrase.take())
+        return Recovery(lost, shares, new, end, second, self.second_passphrase.take())

@@ -40,6 +40,7 @@ _GOES_TO = {
     Task.EQUIPMENT: "equipment", Task.PROVE_PRINTER: "printers",
     Task.SECOND_UNBLINDING: "cases", Task.ASSESS_IMPACT: "cases", Task.CLOSE_IMPACT: "cases",
     Task.PRINT_SHEET: "code_breaks", Task.COUNTERSIGN: "countersigning",
+    Task.SECOND_RECOVERY: "countersigning",
     Task.MAKE_SHARES: "shares", Task.RENEW_SHARES: "shares",
     Task.PLACE_SHARES: "shares", Task.TEST_SHARES: "shares",
     Task.RENEW_TRAINING: "people", Task.EXTEND_DELEGATION: "people",
@@ -50,7 +51,7 @@ _ICONS = {
     Task.INFUSE: "drop", Task.DESTROY: "close", Task.ANSWER_QUESTIONS: "warn",
     Task.REVIEW_LOG: "log", Task.BACK_UP: "shield", Task.MORE_PLACES: "shield",
     Task.RESTORE: "danger", Task.EQUIPMENT: "warn", Task.PROVE_PRINTER: "print",
-    Task.SECOND_UNBLINDING: "sign", Task.COUNTERSIGN: "sign",
+    Task.SECOND_UNBLINDING: "sign", Task.COUNTERSIGN: "sign", Task.SECOND_RECOVERY: "key",
     Task.ASSESS_IMPACT: "unlock", Task.CLOSE_IMPACT: "unlock", Task.PRINT_SHEET: "print",
     Task.MAKE_SHARES: "key", Task.RENEW_SHARES: "key",
     Task.PLACE_SHARES: "key", Task.TEST_SHARES: "key",
@@ -59,6 +60,8 @@ _ICONS = {
 _TILES = {
     "open": ("flask", Tone.INFO), "confirm": ("people", Tone.WARN), "way": ("truck", Tone.OK),
 }  # fmt: skip
+_SIGNED_LATER = frozenset({Task.COUNTERSIGN, Task.SECOND_RECOVERY})
+_WARNED = frozenset({Task.CONFIRM, Task.RELEASE, Task.SECOND_RECOVERY})
 _BEFORE_INFUSION = {"Released", "BagOffered", "BagAccepted", "WardReceived", "BedsideChecked"}
 
 
@@ -193,14 +196,16 @@ class HomePage(Page):
 
     def _row(self, one: Due) -> tuple[Cell | str, ...]:
         say, language = self.kit.say, self.kit.words.language
-        words = say(f"due.{one.task.value}", count=one.count)
+        late = one.until is not None and one.until < self.kit.now() and one.task in _SIGNED_LATER
+        about = one.about.facts if one.about is not None else {}
+        name = str(about.get("name", ""))
+        words = say(f"due.{one.task.value}", count=one.count, name=name)
+        if late:
+            words = say(f"due.{one.task.value}_late", name=name)
         if one.proposal is not None:
             words = say("due.confirm_what", what=self._what(one.proposal))
-        late = one.until is not None and one.until < self.kit.now()
-        if one.task is Task.COUNTERSIGN and late:
-            words = say("due.countersign_late")
-        tone = Tone.WARN if one.task in (Task.CONFIRM, Task.RELEASE) else Tone.INFO
-        tone = Tone.DANGER if one.task is Task.COUNTERSIGN and late else tone
+        tone = Tone.WARN if one.task in _WARNED else Tone.INFO
+        tone = Tone.DANGER if late else tone
         tone = Tone.DANGER if one.task is Task.RESTORE else tone
         bag = BagCode(one.bag).shown if one.bag else "–"
         until = short(one.until.astimezone(self.kit.zone), language) if one.until else "–"

@@ -36,7 +36,7 @@ class PeoplePage(Page):
     """The newcomer types the passphrase here; a seat counts once a second person confirms it."""
 
     name = "people"
-    reads = frozenset({"SeatProposed", "Confirmed", "KeysRenewed"})
+    reads = frozenset({"SeatProposed", "Confirmed", "KeysRenewed", "Countersigned"})
 
     def __init__(self, station: Station) -> None:
         super().__init__(station)
@@ -116,6 +116,10 @@ class PeoplePage(Page):
         days = [day(moment, language) for moment in
                 (midnight, one.start.astimezone(zone), one.end.astimezone(zone))]  # fmt: skip
         state = Cell(say(f"standing.{one.standing.value}"), tone, icon)
+        if one.countersign is not None:
+            late = one.countersign < self.kit.now()
+            words = say("standing.countersign_late" if late else "standing.countersign")
+            state = Cell(words, Tone.DANGER if late else Tone.WARN, "key")
         return one.name, say(f"role.{one.role.value}"), one.qualification, *days, state
 
     def _newcomer(self) -> tuple[NewSeat, str]:

@@ -51,7 +51,8 @@ class SeatPage(Page):
 
     name = "seat"
     reads = frozenset({
-        "Confirmed", "DelegationProposed", "KeysRenewed", "KeysRewrapped", "RevocationProposed",
+        "Confirmed", "Countersigned", "DelegationProposed", "KeysRenewed", "KeysRewrapped",
+        "RevocationProposed",
     })  # fmt: skip
 
     def __init__(self, station: Station) -> None:

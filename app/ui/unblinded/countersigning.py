@@ -11,8 +11,18 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from app.custody.event import Event
+from app.custody.unblindings import may_second
 from app.desk.countersigning import KIND as COUNTERSIGNED
-from app.desk.countersigning import LONE, Lone, countersign, due_until, read_lone
+from app.desk.countersigning import (
+    LONE,
+    RECOVERY,
+    Lone,
+    countersign,
+    due_until,
+    is_due,
+    read_lone,
+)
 from app.desk.unblinded.alone import Alone, behind
 from app.desk.unblinded.workbench import Workbench
 from app.desk.unblinded.worksheet import values_told
@@ -43,6 +53,7 @@ class Row:
     values: tuple[str, ...]
     """What was signed of each, in words."""
     until: datetime
+    due: bool
 
 
 class CountersigningPage(Page):
@@ -99,9 +110,11 @@ class CountersigningPage(Page):
             desk = workbench.desk
             rows = []
             for lone in reversed(read_lone(desk.board)):
-                alone = behind(workbench, person, lone.event)
+                recovery = lone.event.kind == RECOVERY
+                alone = () if recovery else behind(workbench, person, lone.event)
                 values = tuple(values_told(desk, one.told) for one in alone)
-                rows.append(Row(lone, alone, values, due_until(desk, lone.event)))
+                until, awaits = due_until(desk, lone.event), is_due(desk.board, lone)
+                rows.append(Row(lone, alone, values, until, awaits))
             return rows
 
         self.look(reading, self._show)
@@ -121,14 +134,16 @@ class CountersigningPage(Page):
         lone = row.lone
         names = ", ".join(self._name(seat) for seat in lone.seats)
         return (
-            str(lone.event.number), BagCode(lone.bag).shown, lone.subject, names,
-            self._state(row), self._moment(row.until),
+            str(lone.event.number), BagCode(lone.bag).shown if lone.bag else "–",
+            lone.subject or "–", names, self._state(row), self._moment(row.until),
         )  # fmt: skip
 
     def _state(self, row: Row) -> Cell:
         say, signed = self.kit.say, row.lone.signed
         if signed is not None:
             return Cell(signed_by(self.kit, signed), Tone.OK, "ok")
+        if not row.due:
+            return Cell(say("countersigning.state.ended"), Tone.NEUTRAL, "close")
         if row.until < self.kit.now():
             return Cell(say("countersigning.state.late"), Tone.DANGER, "danger")
         return Cell(say("countersigning.state.due"), Tone.WARN, "warn")
@@ -136,12 +151,13 @@ class CountersigningPage(Page):
     def _chosen(self) -> None:
         row = self._rows.get(self.table.key() or "")
         self.card.setVisible(row is not None)
-        if row is None or row.lone.signed is not None:
+        if row is None or not row.due:
             self.sign_it.why(self.kit.say("countersigning.missing"))
         else:
             self.sign_it.free()
         if row is None:
             return
+        self.inner.setVisible(bool(row.lone.bag))
         self._tell(row)
         self.leaf.setText(row.lone.event.line.leaf.hex())
 
@@ -150,6 +166,8 @@ class CountersigningPage(Page):
         while (item := self.details.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 retire(old)
+        if row.lone.event.kind == RECOVERY:
+            self._tell_recovery(row.lone.event)
         for one, values in zip(row.alone, row.values, strict=True):
             when = self._moment(parse_instant(one.at))
             said = (self.kit.say(f"alone.{one.act}"), self._name(one.seat), when)
@@ -157,6 +175,13 @@ class CountersigningPage(Page):
             self.details.addWidget(label(values))
             if one.digest:
                 self.details.addWidget(label(one.digest, "hash"))
+
+    def _tell_recovery(self, event: Event) -> None:
+        say, name = self.kit.say, event.text("name")
+        when = self._moment(parse_instant(event.at))
+        told = say("countersigning.recovery", name=name, former=event.text("replaces"))
+        self.details.addWidget(label(f"{told} · {when}", "strong"))
+        self.details.addWidget(label(say("countersigning.recovery_ask", name=name)))
 
     def _read(self) -> None:
         """The whole inner log of the bag."""
@@ -175,16 +200,23 @@ class CountersigningPage(Page):
         row = self.gather(self._due)
         if row is None:
             return
-        desk, number = self.station.desk, row.lone.event.number
-        what = self.kit.say("countersigning.what", bag=BagCode(row.lone.bag).shown, number=number)
-        mine = self.station.person.seat.seat in row.lone.seats
+        desk, event = self.station.desk, row.lone.event
+        number, mine = event.number, not may_second(event, self.station.person.seat)
+        what = self._what(row.lone)
         self.sign(
             "sign", [Ask(what, Meaning.CHECKED, second=mine)],
             lambda pen: countersign(desk, pen, number), lambda _: self.refresh(),
         )  # fmt: skip
 
+    def _what(self, lone: Lone) -> str:
+        say, number = self.kit.say, lone.event.number
+        if lone.event.kind == RECOVERY:
+            name = lone.event.text("name")
+            return say("countersigning.recovery_what", name=name, number=number)
+        return say("countersigning.what", bag=BagCode(lone.bag).shown, number=number)
+
     def _due(self) -> Row:
         row = self._rows.get(self.table.key() or "")
-        if row is None or row.lone.signed is not None:
+        if row is None or not row.due:
             raise Refusal("countersign.nothing_due")
         return row
