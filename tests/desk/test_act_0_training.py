@@ -12,6 +12,7 @@ from app.desk.founding import NewSeat, confirm, propose_seat, propose_sites, rec
 from app.desk.people import propose_delegation
 from app.desk.recovering import recover_seat
 from app.desk.roster import roster
+from app.desk.unblinded.on_paper import OnPaper, tell_paper
 from app.devices.resources import practice_list, study_source
 from app.trial.months import months_after
 from app.trial.names import Meaning, Role
@@ -98,7 +99,10 @@ def test_at_the_bench_a_signature_behind_the_training_is_refused_alike(cells: bo
     for act in (hands.materials, hands.thaw, hands.pool, hands.count, hands.compute, hands.fill,
                 hands.label):  # fmt: skip
         act()
-    for act in (hands.check, hands.reprint, lambda: hands.count_labels(3)):
+    paper = OnPaper(hands.bench.clock.now(), "P-1", "panne")
+    for act in (hands.check, hands.reprint, lambda: hands.count_labels(3),
+                lambda: tell_paper(hands.workbench, hands.sign(), hands.second(), hands.request,
+                                   paper)):  # fmt: skip
         with refused(hands, "seat.training_lapsed"):
             act()
 

@@ -138,3 +138,18 @@ def test_a_void_number_is_replaced_by_the_one_a_thousand_on(cells: bool) -> None
     over(hands)
     assert accepted(hands, "01-002", "01-002") == (base, 2)
     whole(hands)
+
+
+@BOTH_ARMS
+def test_where_rows_have_codes_these_are_the_numbers(cells: bool) -> None:
+    head, titles, *rows = practice_list().decode().splitlines()
+    coded = [f'{row},"K{place:04}"' for place, row in enumerate(rows)]
+    file = "\n".join((head, f'{titles},"kit"', *coded, "")).encode()
+    hands = ruled(BY_NUMBER, rows=file, cells=cells)
+    hands.receive()
+    ask = (hands.workbench, hands.sign(Meaning.APPROVED), hands.request, ALL_YES)
+    with refused(hands, "central.unknown"):
+        accept_request(*ask, "01-005")
+    accept_request(*ask, "K0004")
+    assert [position for _, position in taken(hands)] == [5]
+    whole(hands)

@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from app.desk.unblinded.filling import Weights, record_fill
 from app.desk.unblinded.preparation import look
 from app.desk.unblinded.weight import correct_weight
 from app.desk.unblinded.worksheet import worksheet
+from app.devices.resources import words
+from app.trial.quantities import Figure
 from app.trial.study_parts import Equipment
 from tests.campaigns.worksheet import (
     block_of,
@@ -86,6 +89,32 @@ def test_what_a_study_pours_and_weighs_is_recomputed(cells: bool) -> None:
     wrong = {"filled_albumin_g=2": "filled_albumin_g=3", f"withdrawn={out}": "withdrawn=2"}
     for old, new in wrong.items():
         assert is_found(typed([pair.replace(old, new) for pair in pairs]))
+
+
+def test_the_target_of_a_study_that_caps_cells_follows_from_its_cap() -> None:
+    hands = under(at("counted"), ("dose.cap_cells", "60_000_000"))
+    hands.compute()
+    pairs = block_of(sheet_of(hands))
+    assert "cap_cells=60000000" in pairs and "target=60000000" in pairs
+    assert recompute(typed(pairs))["target"] == "60000000"
+    assert is_found(typed([pair for pair in pairs if not pair.startswith("cap_cells")]))
+
+
+def test_what_was_unusual_about_a_dose_is_on_its_sheet() -> None:
+    hands = under(at("counted"), ("dose.volume_warn_above", "5"))
+    hands.compute()
+    told = str(worksheet(hands.bench.desk, look(hands.workbench, hands.me, hands.request)))
+    assert hands.bench.desk.words.say("caution.dose.volume_large", limit=Figure(Decimal(5))) in told
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_sheet_names_the_products_in_its_own_language(language: str) -> None:
+    hands = at("counted")
+    desk = hands.bench.desk
+    desk.words = words(language)
+    told = str(worksheet(desk, look(hands.workbench, hands.me, hands.request)))
+    other = desk.study.products["en" if language == "fr" else "fr"]
+    assert desk.study.products[language].tested in told and other.tested not in told
 
 
 def test_a_long_source_is_read_back_whole() -> None:
