@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from app.blind.columns import Role
 from app.blind.listfile import Judgement, judge
 from app.blind.problem import Notice, Problem, few
+from app.blind.table import Line as Row
 from app.trial.words import LANGUAGES, Words
 from tests.blind.made_lists import PLAIN, QUICK, QUICKEST, SPOKEN, STRATA, Line, Made, full_lists
 from tests.blind.test_faults import CELL_FAULTS
@@ -83,6 +84,12 @@ def test_what_is_told_holds_no_cell_of_the_list(
     problems = "".join(sentences(judgement)) + repr(judgement.problems)
     for token in {line[Role.TOKEN] for line in made.lines} - {"A", "B"}:
         assert token not in problems
+
+
+def test_a_line_of_the_table_shows_no_cell() -> None:
+    line = Row(7, {Role.TOKEN: "Cellules", Role.LIST_ID: "01-005"})
+    assert line.folded(Role.TOKEN) == "cellules"
+    assert repr(line) == "Line(row=7)"
 
 
 def in_one_arm(role: Role, text: Callable[[str, int], str]) -> Callable[[list[Line]], bytes]:

@@ -141,6 +141,15 @@ def test_codes_that_tell_the_arm_are_queried(mark: str) -> None:
     assert found(listed(orders, codes)) == set()
 
 
+def test_codes_that_tell_the_arm_in_one_stratum_alone_are_queried() -> None:
+    orders = {"Nancy": drawn(7, 16), "Dijon": drawn(8, 16)}
+    nancy, dijon = ("".join(blocks) for blocks in orders.values())
+    numbers = iter(Random(9).sample(range(1000, 9999), len(nancy + dijon)))
+    codes = [f"{'KX'[arm == 'A']}{next(numbers)}" for arm in nancy]
+    codes += [f"K{next(numbers)}" for _ in dijon]
+    assert found(listed(orders, codes)) == {("telling", ("code",))}
+
+
 def told(judged: Judgement) -> list[tuple[str, str]]:
     return [(one.code, one.sentence(words)) for one in judged.notices for words in SPOKEN]
 

@@ -90,6 +90,13 @@ def test_a_checkpoint_is_read_back(checkpoint: Checkpoint) -> None:
     assert Checkpoint.decode(checkpoint.encode().encode()) == checkpoint
 
 
+def test_sixteen_signatures_are_read_and_one_more_is_not() -> None:
+    full = replace(BARE, signatures=NOTE.signatures * 16)
+    assert Checkpoint.decode(full.encode().encode()) == full
+    with pytest.raises(CheckpointError):
+        Checkpoint.decode(replace(BARE, signatures=NOTE.signatures * 17).encode().encode())
+
+
 @given(st.integers(0, len(NOTE.encode().encode()) - 1), st.integers(1, 255))
 def test_every_byte_is_refused_or_tells_something_else(place: int, change: int) -> None:
     data = bytearray(NOTE.encode().encode())

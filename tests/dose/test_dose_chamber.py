@@ -63,8 +63,17 @@ def test_a_tolerance_is_proven_only_by_enough_cells() -> None:
     told = unproven(RULE, dosed(few), few)
     assert [one.code for one in told] == ["dose.tolerance_unproven"]
     assert unproven(RULE, dosed(many), many) == ()
-    strict = replace(RULE, tolerance_low_percent=Decimal(-5))
-    assert unproven(strict, dosed(many), many)
+    for strict in (
+        replace(RULE, tolerance_low_percent=Decimal(-5)),
+        replace(RULE, tolerance_high_percent=Decimal(5)),
+    ):
+        assert unproven(strict, dosed(many), many)
+
+
+def test_one_square_of_an_undiluted_suspension_is_a_count() -> None:
+    chamber = read_chamber("212/28", "1", "1")
+    assert (chamber.squares, chamber.dilution) == (1, Decimal(1))
+    assert count_in(USUAL, chamber).cells_per_ml == 2_120_000
 
 
 def test_two_counts_too_far_apart_are_counted_again() -> None:

@@ -77,6 +77,30 @@ def test_every_dot_of_the_head_burns_somewhere_on_the_calibration_page() -> None
         assert any(page.getpixel((column, row)) == 0 for row in range(520, 584))
 
 
+def test_what_is_measured_and_looked_at_is_on_the_calibration_page() -> None:
+    """A frame on all sides, a band without a gap, and a tick that is longest at every ten."""
+    page = dots_of(calibration_page(mark_of(bytes(5)), [], Decimal(8)))
+    width, height = page.size
+    around = [(x, y) for x in range(width) for y in (0, 1, height - 2, height - 1)]
+    around += [(x, y) for y in range(height) for x in (0, 1, width - 2, width - 1)]
+    assert not any(page.getpixel(place) for place in around)
+    band = (height - 16 * 8) + 8
+    assert not any(page.getpixel((column, band)) for column in range(width))
+    for upright in (False, True):
+        ticks = {mm: _tick(page, mm * 8, upright=upright) for mm in range(1, 41)}
+        assert {ticks[mm] for mm in range(10, 41, 10)} == {max(ticks.values())}
+        assert min(ticks[5], ticks[15]) > max(ticks[1], ticks[4])
+        assert max(ticks[5], ticks[15]) < ticks[10]
+
+
+def _tick(page: Image.Image, at: int, *, upright: bool) -> int:
+    """How many dots a tick of the ruler is long."""
+    length = 0
+    while page.getpixel((length, at) if upright else (at, length)) == 0:
+        length += 1
+    return length
+
+
 def _without_frame(page: Raster) -> Image.Image:
     dots = dots_of(page)
     return dots.crop((2, 2, dots.width - 2, dots.height - 2)).convert("L")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import random
+import re
 from dataclasses import replace
 from decimal import Decimal
 
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageFilter
 
-from app.labels.proof import prove, proved
-from app.labels.raster import dots_of
+from app.labels.bag_label import BagLabel
+from app.labels.layout import MODULES
+from app.labels.layouts import LAYOUTS
+from app.labels.proof import Sheet, prove, proved
+from app.labels.raster import dots_of, symbol_dots
 from app.labels.typeset import typeset
 from app.labels.witness import contradicts, spread
 from app.labels.zpl import LARGEST_FIELD, label_zpl, read_zpl
@@ -38,6 +44,39 @@ def test_every_head_is_proved(dots: Decimal) -> None:
     label = drawn_label(random.Random(str(dots)))
     sheet = proved(replace(label, practice=False), dots)
     prove(replace(label, practice=False), sheet)
+
+
+def stopped(label: BagLabel, sheet: Sheet) -> str:
+    """Where the proof finds this sheet astray."""
+    with pytest.raises(Trouble) as told:
+        prove(label, sheet)
+    return str(told.value.facts["part"])
+
+
+def test_a_page_too_many_or_dots_of_another_size_are_stopped() -> None:
+    label = sample("fr")
+    sheet = proved(label, EIGHT)
+    twice, out = pypdfium2.PdfDocument.new(), io.BytesIO()
+    twice.import_pages(pypdfium2.PdfDocument(sheet.pdf), [0, 0])
+    twice.save(out)
+    assert stopped(label, replace(sheet, pdf=out.getvalue())) == "page"
+    lower = replace(sheet.raster, height=sheet.raster.height - 1,
+                    rows=sheet.raster.rows[: -((sheet.raster.width + 7) // 8)])  # fmt: skip
+    assert stopped(label, replace(sheet, raster=lower)) == "page"
+
+
+@pytest.mark.parametrize("side", ["left", "upper", "right", "lower"])
+def test_ink_beside_the_symbol_is_stopped_on_every_side(side: str) -> None:
+    label = sample("fr")
+    sheet = proved(label, EIGHT)
+    dots = dots_of(sheet.raster)
+    x, y, module = symbol_dots(LAYOUTS[label.size], EIGHT)
+    edge, middle = module * MODULES, module * MODULES // 2
+    place = {"left": (x - 1, y + middle), "upper": (x + middle, y - 1),
+             "right": (x + edge, y + middle), "lower": (x + middle, y + edge)}[side]  # fmt: skip
+    dots.putpixel(place, 0)
+    inked = replace(sheet.raster, rows=dots.tobytes("raw", "1;I"))
+    assert stopped(label, replace(sheet, raster=inked)) == "symbol"
 
 
 def test_the_witness_alone_misses_no_letter() -> None:
@@ -91,6 +130,8 @@ def test_zpl_that_was_touched_is_not_read() -> None:
         sent[:-1], sent + b" ", sent.replace(b"^JZN", b"^JZY"), sent[: len(sent) // 2],
         sent.replace(b"0" * 200, b"0" * 198, 1), sent.replace(b"0000", b"00g0", 1),
         sent.replace(b"^FO0,0", b"^FO9,0"), b"", sent * 2,
+        *(re.sub(rb"\^GFA,(\d+),(\d+),(\d+)", other, sent, count=1)
+          for other in (rb"^GFA,1,\2,\3", rb"^GFA,\1,1,\3", rb"^GFA,\1,\2,1")),
     ]  # fmt: skip
     for data in touched:
         with pytest.raises(Trouble, match=r"label\.not_as_recorded"):
