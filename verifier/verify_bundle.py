@@ -1,8 +1,9 @@
-"""Verifies an audit bundle or an archive of Opaline: python verify_bundle.py FOLDER-OR-ZIP [--signatures N] [--against SIZE:ROOT]
+"""Verifies an audit bundle or an archive of Opaline: python verify_bundle.py PLACE [--signatures N] [--against SIZE:ROOT]
 
-Written from docs/log-format.md, sections 1, 7, 8 and 14. Needs Python 3.9 and nothing else; signatures are checked by the
-command `openssl` (3.0 or later), every one of them, or with --signatures N those of the first line, of the last and of N others
-spread evenly. Opens nothing sealed. Exit codes: 0 whole, 1 something does not hold, 2 the command cannot be obeyed."""
+PLACE is a folder or a ZIP file. Written from docs/log-format.md, sections 1, 6, 7, 8 and 14. Needs Python 3.9 and nothing else;
+signatures are checked by the command `openssl` (3.0 or later), every one of them, or with --signatures N those of the first line,
+of the last and of N others spread evenly. Opens nothing sealed. Whether the lines obey the rules of people and bags is not asked
+here, but by verify_log.py of the study file. Exit codes: 0 whole, 1 something does not hold, 2 the command cannot be obeyed."""
 
 import argparse, base64, hashlib, json, struct, subprocess, sys, tempfile, zipfile
 from pathlib import Path
@@ -30,6 +31,7 @@ def files(path):  # every file of the folder or ZIP by its name
         return {str(one.relative_to(path).as_posix()): one.read_bytes() for one in path.rglob("*") if one.is_file()}
     with zipfile.ZipFile(path) as file:
         need(file.testzip() is None, "the ZIP file is damaged")
+        need(len(set(file.namelist())) == len(file.namelist()), "a file stands in it twice")
         return {name: file.read(name) for name in file.namelist()}
 
 def signed(key, signature, message):
@@ -59,12 +61,17 @@ def lines(found, sealed):  # sections 1.1 and 2: yields number, root after the l
         need((start, log, n, told["number"]) == (b"OPL1\1", log_id, number, number), f"{where}: prefix, log or number")
         need(before == root, f"{where}: the root before it")
         need(parts[:2] == [len(opened), sha(opened)], f"{where}: its open part")
-        if number in sealed:
-            need(parts[2:] == [len(sealed[number]), sha(sealed[number])], f"{where}: its sealed part")
+        if sealed is not None:  # an archive holds every one of them
+            part = sealed.pop(number, b"")
+            need(parts[2:] == [len(part), sha(part)], f"{where}: its sealed part")
         signature = bytes.fromhex(told["signature"])
         leaf = sha(b"\0", entry, signature)
         root = grow(edge, number, leaf)
-        yield root, leaf, (kind, key), signature, b"opaline/line/v1\n" + entry, json.loads(opened)
+        part = json.loads(opened)
+        again = json.dumps(part, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        need(again.encode() == opened, f"{where}: its open part is not canonical")
+        yield root, leaf, (kind, key), signature, b"opaline/line/v1\n" + entry, part
+    need(not sealed, "sealed parts of no line")
 
 def keys(part):  # the keys that a line admits, by kind and id
     facts = part["facts"]
@@ -73,15 +80,23 @@ def keys(part):  # the keys that a line admits, by kind and id
     public = {1: bytes.fromhex(seat["root"]), 2: bytes.fromhex(seat["esign"])}
     return {(kind, sha(b"opaline/key/v1\n", key)[:16]): (key, seat) for kind, key in public.items()}
 
-def checkpoint(note, size, root, log_id, known):  # section 8
+def standing(seats, told, part):  # sections 8 and 10: whose checkpoints count behind this line, root keys by seat id
+    facts = part["facts"]
+    if part["kind"] == "StudyProposed": seats[facts["founder"]["seat"]] = facts["founder"]
+    if part["kind"] != "Confirmed": return
+    what, about = told[facts["line"]]["kind"], told[facts["line"]]["facts"]
+    if what in ("SeatProposed", "SeatRecovered"): seats[about["seat"]] = about
+    if what in ("RevocationProposed", "SeatRecovered"): seats.pop(about.get("replaces", about["seat"]), None)
+
+def checkpoint(note, size, root, log_id, seats):  # section 8
     text, _, signatures = note.rpartition("\n\n")
     want = f"opaline/{log_id}\n{size}\n{base64.b64encode(root).decode()}"
     need(text == want, "the checkpoint is of another head")
     names = []
     for name, signature in (one.split(" ")[1:3] for one in signatures.splitlines()):
-        for (kind, _), (key, seat) in known.items():
-            told = base64.b64decode(signature)
-            if kind == 1 and name == f"opaline/{log_id}/{seat['seat']}":
+        for seat in seats.values():
+            told, key = base64.b64decode(signature), bytes.fromhex(seat["root"])
+            if name == f"opaline/{log_id}/{seat['seat']}":
                 need(told[:4] == sha(name.encode(), b"\n\1", key)[:4], "the checkpoint names another key")
                 need(signed(key, told[4:], f"{text}\n".encode()), "the checkpoint's signature")
                 names.append(seat["name"])
@@ -118,15 +133,18 @@ def grown(size, root, whole, end, path):  # RFC 9162, section 2.1.4.2
 def verify(path, most, against):
     found = files(path)
     told = manifest(found)
-    sealed = {}
+    sealed, here = None, 0
     if "sealed.jsonl" in found:
-        rows = (json.loads(text) for text in found["sealed.jsonl"].splitlines())
-        sealed = {row["number"]: base64.b64decode(row["sealed"]) for row in rows}
-    known, leaves, roots, count, root = {}, [], {}, 0, sha()
+        rows = [json.loads(text) for text in found["sealed.jsonl"].splitlines()]
+        sealed, here = {row["number"]: base64.b64decode(row["sealed"]) for row in rows}, len(rows)
+        need(len(sealed) == here, "a sealed part stands in it twice")
+    known, seats, parts, leaves, roots, count, root = {}, {}, [], [], {}, 0, sha()
     total = told["lines"]
     chosen = {0, total - 1, *range(0, total, max(1, total // most))} if most else range(total)
     for number, (root, leaf, signer, signature, message, part) in enumerate(lines(found, sealed)):
-        known = {**known, **keys(part)}
+        known.update(keys(part))
+        parts.append(part)
+        standing(seats, parts, part)
         need(signer in known, f"line {number}: an unknown key")
         if number in chosen:
             need(signed(known[signer][0], signature, message), f"line {number}: its signature")
@@ -143,8 +161,35 @@ def verify(path, most, against):
     for number, proof in proofs["inclusion"].items():
         steps = [bytes.fromhex(step) for step in proof]
         need(included(leaves[int(number)], int(number), total, steps, root), f"line {number}: its proof")
-    names = checkpoint(found["checkpoint.txt"].decode(), total, root, told["log"], known)
-    return total, root, count, names, len(sealed)
+    if sealed is not None: beside(found, parts, told["log"])
+    names = checkpoint(found["checkpoint.txt"].decode(), total, root, told["log"], seats)
+    return total, root, count, names, here
+
+def beside(found, parts, log_id):  # section 6: rows of lists and seats as they were signed
+    rows, set_by = {}, {}
+    for row in map(json.loads, found["rows.jsonl"].splitlines()):
+        rows.setdefault(row["version"], []).append(row)
+    for number, part in enumerate(parts):
+        facts = part["facts"]
+        if "sealed_root" in facts:
+            order, edge, root = {told["stratum"]: i for i, told in enumerate(facts["strata"])}, [], sha()
+            mine = sorted(rows.pop(number, []), key=lambda row: (order.get(row["stratum"], -1), row["position"]))
+            for at, row in enumerate(mine):
+                name = row["stratum"].encode()
+                place = number.to_bytes(4, "big") + len(name).to_bytes(2, "big") + name + row["position"].to_bytes(4, "big")
+                sealed = base64.b64decode(row["sealed"])
+                root = grow(edge, at, sha(b"\0opaline/sealed-row/v1\n", bytes.fromhex(log_id), place, sealed))
+            need(root.hex() == facts["sealed_root"], f"line {number}: the rows of its list")
+        told = facts.get("founder", facts)
+        if part["kind"] in ("StudyProposed", "SeatProposed", "SeatRecovered"): set_by[told["seat"]] = told["row"]
+        if part["kind"] == "KeysRewrapped": set_by[part["by"]["seat"]] = facts["row"]
+        if part["kind"] == "KeysRenewed": set_by.update((row["seat"], row["row"]) for row in facts["rows"])
+    need(not rows, "rows of no list")
+    for row in json.loads(found["seats.json"]):
+        kept = [base64.b64decode(row[name]) for name in ("record", "wrapped", "grants")]
+        digest = sha(*(len(one).to_bytes(4, "big") + one for one in kept)).hex()
+        need(set_by.pop(row["seat"], None) == digest, f"the row of seat {row['seat']}")
+    need(not set_by, "a seat's row is missing")
 
 def head(told):
     size, root = told.split(":")
@@ -165,7 +210,12 @@ def main(told=None):
         print(f"Cannot be read as a bundle: {why!r}.")
         return 1
     print(f"Whole: {total} lines, root {root.hex()}, {count} signatures checked, checkpoint signed by {', '.join(names)}.")
-    print(f"{sealed} sealed parts are here and are those that were signed." if sealed else "No sealed part is here.")
+    print(f"{sealed} sealed parts are here, all that were signed, and the rows of lists and seats." if sealed else
+          "No sealed part is here.")
+    print("What is here to be read (papers, tables) is as the manifest lists it, and no signature holds the manifest.")
+    if asked.bundle.is_file():
+        print("A LogExported line behind these tells the digest of what was handed out; this file's is",
+              f"{sha(asked.bundle.read_bytes()).hex()}.")
     return 0
 
 if __name__ == "__main__": sys.exit(main())

@@ -171,8 +171,7 @@ def confirm(log, n, at, leaf, by):
         need(by != gone, "pharmacist" in left, sum(map(PREPARERS.count, left)) > 1)
         log.due = (reach := ["arm"] if seat["role"] == "inspector" else sorted(KEPT.get(seat["role"], ()))) and (by, reach)
 def window(log, n, kind, facts, at, by):  # section 4
-    request, closing, log.closing = facts.get("request"), log.closing, None
-    need((closing is not None) == (kind in CLOSINGS))
+    request, closing, log.closing = facts.get("request"), log.closing, need((log.closing is not None) == (kind in CLOSINGS))
     if kind == "RequestReceived":
         need(0 in log.confirmed, facts["site"] in log.sites, request not in log.subjects)
         log.subjects[request] = facts["subject"]
@@ -262,12 +261,13 @@ def beside(log, file):  # section 6; a row that is absent stumbles
 def load(path):  # section 12, in one read transaction
     with contextlib.closing(sqlite3.connect(f"{pathlib.Path(path).absolute().as_uri()}?mode=ro", uri=True)) as base:
         base.row_factory, ask, _ = sqlite3.Row, base.execute, base.execute("BEGIN")
-        told = [ask(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "integrity_check", "user_version")]
+        told = [ask(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version", "journal_mode")]
         parts = "type, name, tbl_name, CASE name WHEN 'alembic_version' THEN '' ELSE ifnull(sql, '') END"
         schema = "\n".join(part for row in ask(f"SELECT {parts} FROM sqlite_schema ORDER BY 1, 2") for part in row)
-        need(told[:2] == [0x4F504C31, "ok"], sha(schema.encode()).hex() == SCHEMAS[told[2]])
+        need(told[0] == 0x4F504C31, told[2] != "wal", sha(schema.encode()).hex() == SCHEMAS[told[1]])
         file = {name: ask(f"SELECT * FROM {name} ORDER BY 1").fetchall() for name in TABLES}
-    return need([row[0] for row in file["alembic_version"]] == [f"{told[2]:04}"]) or file
+        sound = [ask("PRAGMA integrity_check").fetchone()[0], *(row["version_num"] for row in file["alembic_version"])]
+        return need(sound == ["ok", f"{told[1]:04}"]) or file
 def verify(path, heads, log):  # log.at is the line that is to blame ("": the file itself) for what comes next
     file = load(path)
     for row in [*file["line"], None]:

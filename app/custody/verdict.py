@@ -170,7 +170,7 @@ def _signers(
 ) -> list[str]:
     if anchor.note is None:
         return []
-    seats = list(_admitted(events[: anchor.size]))
+    seats = list(_confirmed(events[: anchor.size]))
     keys = [(note_name(audit.log_id, seat.seat), seat.root) for seat in seats]
     try:
         signed = anchor.note.signed_by(keys, verify)
@@ -179,13 +179,12 @@ def _signers(
     return [seat.name for seat, (name, _) in zip(seats, keys, strict=True) if name in signed]
 
 
-def _admitted(events: Sequence[Event]) -> Iterator[Seat]:
+def _confirmed(events: Sequence[Event]) -> Iterator[Seat]:
+    # Whoever is only proposed is so by one person, who may have made up name and key.
     confirmed = [events[e.number_of("line")] for e in events if e.kind == "Confirmed"]
     ended = {"RevocationProposed": "seat", "SeatRecovered": "replaces"}
     revoked = {p.text(ended[p.kind]) for p in confirmed if p.kind in ended}
-    for event in events:
-        if event.kind not in ADMITTING | {"StudyProposed"}:
-            continue
+    for event in [*events[:1], *(p for p in confirmed if p.kind in ADMITTING)]:
         seat = Seat.of(cast(Mapping[str, str], event.facts.get("founder", event.facts)))
         if seat.seat not in revoked:
             yield seat

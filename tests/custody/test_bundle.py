@@ -124,6 +124,29 @@ def test_what_was_changed_is_found(
     assert code == 1 and finding in told
 
 
+def test_a_checkpoint_counts_of_who_stands_confirmed_alone() -> None:
+    """Neither a seat that one person made up, nor one that two have revoked."""
+    def seat(name: str) -> dict[str, str]:
+        return {"seat": name, "root": ""}
+
+    told = [
+        {"kind": "StudyProposed", "facts": {"founder": seat("a")}},
+        {"kind": "SeatProposed", "facts": seat("b")},
+        {"kind": "Confirmed", "facts": {"line": 1}},
+        {"kind": "SeatProposed", "facts": seat("c")},
+        {"kind": "RevocationProposed", "facts": {"seat": "b"}},
+        {"kind": "Confirmed", "facts": {"line": 4}},
+        {"kind": "SeatRecovered", "facts": {**seat("d"), "replaces": "a"}},
+        {"kind": "Confirmed", "facts": {"line": 6}},
+    ]
+    seats: dict[str, dict[str, str]] = {}
+    stood = []
+    for part in told:
+        verify_bundle.standing(seats, told, part)
+        stood.append("".join(sorted(seats)))
+    assert stood == ["a", "a", "ab", "ab", "ab", "a", "a", "d"]
+
+
 def test_another_history_and_a_missing_end_are_found(
     bundle: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from app.custody.checkpoint import NoteSignature, note_key_id, note_name
+from app.custody.entry import SignerKind
 from app.custody.finding import DoesNotFollow
 from app.custody.verdict import Anchor, compare
 from app.trial.refusal import Refusal
@@ -35,10 +36,10 @@ from tests.custody.provoke_escrow import recovered_alone, recovered_by_two, sign
 from tests.custody.provoke_lists import a_list_s_life, an_end_of_trial
 from tests.custody.provoke_night import a_night
 from tests.custody.provoke_openings import answered, opened_by_shares, sheet_seconded
-from tests.custody.provoke_people import newcomers_own
+from tests.custody.provoke_people import SEAT, newcomers_own, pen, stranger
 from tests.custody.provoke_review import reviewed
 from tests.custody.provoke_rows import among_three_lists
-from tests.custody.provoke_seats import people_s_year
+from tests.custody.provoke_seats import people_s_year, row
 from tests.custody.provoke_stock import corrected
 from tests.custody.provoke_unblinding import a_year_of_unblindings
 from tests.custody.provoking import PROVOCATIONS, Act, broken
@@ -203,3 +204,18 @@ def test_a_checkpoint_of_somebody_not_admitted_by_then_proves_nothing() -> None:
         with pytest.raises(Refusal) as refused:
             judge(scribe.snapshot(), anchor)
         assert refused.value.code == "checkpoint.unknown_signer"
+
+
+def test_a_seat_that_nobody_confirmed_signs_no_checkpoint() -> None:
+    """One person alone proposes a seat of an invented name, whose keys are their own."""
+    scribe = Scribe()
+    note = checkpoint(scribe)
+    scribe.write("SeatProposed", row(scribe, stranger("auditor")))
+    bare = replace(note, size=len(scribe.lines), root=scribe.root())
+    name, root = note_name(note.log_id, SEAT), pen("r", SignerKind.ROOT)
+    signature = root.sign(bare.text().encode())
+    signed = NoteSignature(name, note_key_id(name, root.public_key), signature)
+    anchor = Anchor.of(replace(bare, signatures=(signed,)))
+    with pytest.raises(Refusal) as refused:
+        judge(scribe.snapshot(), anchor)
+    assert refused.value.code == "checkpoint.unknown_signer"

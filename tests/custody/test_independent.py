@@ -200,7 +200,7 @@ SCHEMES = {
     "a table is new": "CREATE TABLE note (text TEXT)",
     "a view is new": "CREATE VIEW note AS SELECT * FROM line",
     "a column is new": "ALTER TABLE seat ADD COLUMN arm TEXT",
-    "another program's": "PRAGMA application_id = 7",
+    "another program's": "PRAGMA application_id = 7", "a journal": "PRAGMA journal_mode = WAL",
     "another version": "PRAGMA user_version = 1",
     "a version to come": "PRAGMA user_version = 77",
 }

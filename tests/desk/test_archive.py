@@ -7,10 +7,14 @@ import csv
 import hashlib
 import io
 import json
+import shutil
 import subprocess
 import sys
+import warnings
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,9 +32,11 @@ from app.desk.unblinded.archive import take_archive
 from app.devices.resources import verifiers
 from app.trial.names import RoleKey
 from app.vault.seat import OpalineSeat
+from tests.custody.test_bundle import relisted
 from tests.desk.hands import Hands
 from tests.desk.stages import ACTS, at, refused
 from tests.desk.test_act_0_shares import made, printed, scanned, typed
+from verifier import verify_bundle
 
 
 def unpacked(data: bytes) -> dict[str, bytes]:
@@ -41,6 +47,15 @@ def unpacked(data: bytes) -> dict[str, bytes]:
 def archive_of(hands: Hands) -> bytes:
     desk = hands.bench.desk
     return take_archive(hands.workbench, hands.me, paper_manner(desk), verifiers()).data
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive, unpacked."""
+    folder = tmp_path_factory.mktemp("archive") / "whole"
+    with zipfile.ZipFile(io.BytesIO(archive_of(at("ended")))) as file:
+        file.extractall(folder)
+    return folder
 
 
 def test_it_is_proven_by_the_program_in_it_with_nothing_else(tmp_path: Path) -> None:
@@ -97,6 +112,69 @@ def test_a_sealed_part_that_was_changed_is_found(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert f"line {rows[2]['number']}: its sealed part" in done.stdout
+
+
+def _without(number: int) -> Callable[[list[Any]], object]:
+    return lambda rows: rows.pop(number)
+
+
+def _of_nowhere(rows: list[Any]) -> None:
+    rows.append({**rows[-1], "number": 10**6})
+
+
+def _reordered(rows: list[Any]) -> None:
+    rows[0]["position"], rows[1]["position"] = rows[1]["position"], rows[0]["position"]
+
+
+def _older(rows: list[Any]) -> None:
+    rows[0]["grants"] = rows[1]["grants"]
+
+
+@pytest.mark.parametrize(
+    ("name", "act", "finding"),
+    [
+        ("sealed.jsonl", _without(2), "its sealed part"),
+        ("sealed.jsonl", _of_nowhere, "of no line"),
+        ("sealed.jsonl", lambda rows: rows.append(rows[0]), "stands in it twice"),
+        ("rows.jsonl", _without(0), "the rows of its list"),
+        ("rows.jsonl", _without(-1), "the rows of its list"),
+        ("rows.jsonl", _reordered, "the rows of its list"),
+        ("rows.jsonl", lambda rows: rows.append({**rows[0], "version": 3}), "rows of no list"),
+        ("seats.json", _without(0), "a seat's row is missing"),
+        ("seats.json", _older, "the row of seat"),
+    ],
+)  # fmt: skip
+def test_what_an_archive_leaves_out_or_reorders_is_found(
+    whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    name: str, act: Callable[[list[Any]], object], finding: str,
+) -> None:  # fmt: skip
+    """By whoever makes the manifest anew, which nobody signs."""
+    folder = tmp_path / "archive"
+    shutil.copytree(whole, folder)
+    text = (folder / name).read_text("utf-8")
+    rows = json.loads(text) if name == "seats.json" else [*map(json.loads, text.splitlines())]
+    act(rows)
+    told = json.dumps(rows) if name == "seats.json" else "\n".join(map(json.dumps, rows))
+    (folder / name).write_text(told + "\n", "utf-8")
+    relisted(folder)
+    assert verify_bundle.main([str(folder), "--signatures", "1"]) == 1
+    assert finding in capsys.readouterr().out
+
+
+def test_a_file_that_stands_twice_in_an_archive_is_found(
+    whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One program would show the first of them, another the last."""
+    path = tmp_path / "archive.zip"
+    with zipfile.ZipFile(path, "w") as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for one in sorted(whole.rglob("*")):
+            if one.is_file():
+                file.write(one, one.relative_to(whole).as_posix())
+        file.write(whole / "study.toml", "checkpoint.txt")
+        file.write(whole / "checkpoint.txt", "checkpoint.txt")
+    assert verify_bundle.main([str(path), "--signatures", "1"]) == 1
+    assert "stands in it twice" in capsys.readouterr().out
 
 
 def test_a_later_unblinding_opens_the_lines_of_the_blinded_bundle_to_the_true_contents() -> None:
