@@ -14,7 +14,6 @@ VERBS = (
     "window", "demo", "dose", "check-list", "commit-list", "verify", "bench", "gallery", "tour",
     "backup", "restore", "keys",
 )  # fmt: skip
-KEYED = ("window", "demo", "commit-list", "verify", "bench", "backup", "restore", "keys")
 USAGE = 2
 UNHEARD = 1
 
@@ -31,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         asked = bool(given) and given[0] in ("-h", "--help")
         print(f"opaline {{{','.join(VERBS)}}} …", file=sys.stdout if asked else sys.stderr)
         return 0 if asked else USAGE
-    if given[0] in KEYED and (code := _unsound(given[1:])):
+    if code := _unsound(given[0], given[1:]):
         return code
     try:
         code = _verb(given[0])(given[1:], sys.stdin, sys.stdout, sys.stderr)
@@ -43,10 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _unsound(arguments: Sequence[str]) -> int:
+def _unsound(verb: str, arguments: Sequence[str]) -> int:
     from app.command.sound import refused
 
-    return refused(arguments, sys.stderr)
+    return refused(verb, arguments, sys.stderr)
 
 
 def _verb(name: str) -> Run:

@@ -44,6 +44,11 @@ def words(language: str) -> Words:
     return Words(language, [_shipped(path) for path in compiled])
 
 
+def known_doses() -> bytes:
+    """The known answers of the dose arithmetic (TOML), for `app.dose.known`."""
+    return _shipped(RESOURCES / "known" / "dose.toml")
+
+
 def practice_list() -> bytes:
     """The allocation list of the practice study: its first two rows at one site differ."""
     return _shipped(RESOURCES / "practice" / "list.csv")

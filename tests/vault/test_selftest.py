@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -166,12 +167,16 @@ def test_the_known_answer_of_a_passphrase_is_another_library_s_too() -> None:
     assert theirs.hex() == selftest._DERIVED
 
 
+DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+"""Without one, what stops a window is told in the terminal alone, and waits for nobody."""
+
+
 def started(before: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """The program, started after something was done to it."""
     program = f"import sys\n{before}\nfrom app.__main__ import main\nsys.exit(main(sys.argv[1:]))"
     return subprocess.run(
         [sys.executable, "-c", program, *arguments], cwd=ROOT, capture_output=True, text=True,
-        check=False,
+        check=False, env={k: v for k, v in os.environ.items() if k not in DISPLAYS},
     )  # fmt: skip
 
 
