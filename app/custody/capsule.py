@@ -27,6 +27,11 @@ NOISE = frozenset(
     {"shown", "locked", "unlocked", "signed_in", "passphrase_failed", "printed", "clock_moved"}
 )
 """Acts that are counted instead of listed once the capsule is half full."""
+OF_STOCK = {
+    "stock_quarantined": "quarantined", "stock_excursion": "excursion",
+    "stock_outside": "outside", "stock_placed": "placed",
+}  # fmt: skip
+"""Acts of the stock told while a bag is made, and their names in its lines; none past half full."""
 ENDING = frozenset({"cancelled", "failed", "checked", "witnessed", "closed"})
 """Acts that may use what is kept for the end of a preparation."""
 LISTED_LIMIT = CAPSULE_BUCKET // 2
@@ -96,7 +101,8 @@ class Capsule:
         """The capsule with one more entry, listed or counted; raises Refusal.
 
         ``capsule.text_long`` for typed text above `TEXT_LIMIT` bytes;
-        ``capsule.full`` only when nothing but the closing fits any more.
+        ``capsule.full`` only when nothing but the closing fits any more, or for what has a
+        place elsewhere (`OF_STOCK`) when the bench needs the rest.
         """
         texts = [entry.reason, *_texts(entry.new)]
         if max(len(text.encode()) for text in texts) > TEXT_LIMIT:
@@ -108,7 +114,8 @@ class Capsule:
             counts[entry.act] = counts.get(entry.act, 0) + 1
             return replace(self, counted=counts)
         reserve = 0 if entry.act in ENDING else CLOSING_RESERVE
-        if size > CAPSULE_BUCKET - 4 - KEY_SIZE - reserve:
+        room = CAPSULE_BUCKET - 4 - KEY_SIZE - reserve
+        if size > (LISTED_LIMIT if entry.act in OF_STOCK else room):
             raise Refusal("capsule.full")
         return grown
 

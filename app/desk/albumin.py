@@ -53,7 +53,9 @@ def change_albumin(
 ) -> Line:
     """A lot is held or let go as a whole, or some bottles of it leave.
 
-    Raises Refusal ``albumin.unknown`` and ``albumin.too_many``, ``albumin.nothing``.
+    What becomes of bottles waits for the closing of an open preparation, since cells take
+    more of them in hand; what holds a lot does not. Raises Refusal ``albumin.unknown`` and
+    ``albumin.too_many``, ``albumin.nothing``, ``albumin.preparation_open``.
     """
     name = read_text(lot, field="lot")
     with desk.journal.turn() as turn:
@@ -61,6 +63,8 @@ def change_albumin(
         left = sum(a.left for a in mine)
         if not mine or change not in CHANGES:
             raise Refusal("albumin.unknown", lot=name)
+        if change not in HELD_BY and turn.board.open_stories():
+            raise Refusal("albumin.preparation_open")
         if change in HELD_BY:
             bottles = max(left, 1)
         if not 1 <= bottles <= MOST_BOTTLES:

@@ -54,10 +54,12 @@ def note_equipment(
     """A piece goes into service until a day, is calibrated anew, or is withdrawn.
 
     Raises Refusal ``equipment.unknown`` when what is withdrawn was never in
-    service, and ``equipment.past`` when the day is over.
+    service, ``equipment.past`` when the day is over, and ``equipment.preparation_open``
+    while every open preparation is past its reveal.
     """
     told = read_text(name, field="equipment")
     with desk.journal.turn() as turn:
+        _require_no_bench(turn)
         known = {_key(event) for event in turn.board.events if event.kind == "EquipmentNoted"}
         if not in_service and (sort, told) not in known:
             raise Refusal("equipment.unknown", equipment=told)
@@ -92,6 +94,14 @@ def require_equipment(desk: Desk, turn: Turn) -> None:
 def in_use(board: Board, before: int) -> list[Piece]:
     """What was in service when a line was written."""
     return [piece for piece in equipment(board.events[:before]) if piece.in_service]
+
+
+def _require_no_bench(turn: Turn) -> None:
+    # Bath, counter and centrifuge serve cells alone: what fails under them would tell. Before
+    # a reveal nothing is in use yet, and what is overdue must be noted for it to come.
+    running = turn.board.open_stories()
+    if running and all(story.last("ArmRevealed") is not None for story in running):
+        raise Refusal("equipment.preparation_open")
 
 
 def _today(desk: Desk) -> date:

@@ -49,8 +49,8 @@ from tests.bench import Bench
 from tests.blinding.clocks import clock_acts
 from tests.blinding.night import beside, is_lone, sign_all, until_signed
 from tests.blinding.private import Private
+from tests.blinding.tank import washed
 from tests.blinding.unblinding import unblinding_acts
-from tests.blinding.washing import washed
 
 Act = Callable[[], object]
 

@@ -23,7 +23,7 @@ from app.desk.unblinded.stock import Attachment, Delivery, receive_stock
 from app.trial.names import Meaning
 from tests.bench import Bench
 from tests.blinding.day import Act, Day
-from tests.blinding.washing import washed
+from tests.blinding.tank import washed
 
 DAYS = 30
 BAG_DAYS = (6, 13, 20, 27)
@@ -124,7 +124,7 @@ class Month(Day):
             (24, "albumin returned", bottles("returned", 2)),
             (25, "albumin held", bottles("quarantined", 0)),
             (26, "albumin free", bottles("released", 0)),
-            (27, "albumin destroyed", bottles("destroyed", 1)),
+            (26, "albumin destroyed", bottles("destroyed", 1)),
             (28, "albumin recalled", bottles("recalled", 0)),
             (29, "counted", lambda: self._count(missing=False)),
         )  # fmt: skip

@@ -6,13 +6,14 @@ once, in both arms, and every kind of line is in one of the two tests.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import pytest
 
 from app.command.practice import commission
 from app.custody.kinds import KINDS
 from app.desk import reviewing
+from app.desk.albumin import change_albumin
 from app.desk.code_breaks import Fate, change_sheet
 from app.desk.correcting import declare_lost, withdraw_destruction
 from app.desk.handover import propose_destruction
@@ -22,15 +23,19 @@ from app.desk.report import export_custody_report
 from app.desk.reviews import read_reviews
 from app.desk.unblinded import second_check, stock_life
 from app.desk.unblinded.code_break import print_sheet
-from app.desk.unblinded.ledger import IN_STOCK
 from app.desk.unblinded.recomputing import recompute_dose
 from app.desk.unblinded.second_check import SecondEntry
-from app.desk.unblinded.washing import Washing
 from app.devices.resources import practice_list
 from app.trial.names import Meaning
 from tests.blinding.exports import compared
 from tests.blinding.swap import Seated, blinded, differences, lived
-from tests.blinding.washing import washed, washed_in_a_line
+from tests.blinding.tank import (
+    count_all,
+    fetched_from_the_tank,
+    washed,
+    washed_in_a_line,
+    washed_with_more,
+)
 from tests.desk import night
 from tests.desk.hands import NOTHING, Hands
 from tests.desk.stages import ACTS, EXCHANGED, NIGHT, USUAL, at
@@ -96,23 +101,11 @@ def stocked(hands: Hands) -> None:
     free = ["V-050", "V-051"]
     stock_life.quarantine(hands.workbench, hands.me, free, "alarme")
     stock_life.release_vials(hands.workbench, hands.sign(), free, "certificat lu")
+    lot = hands.bench.desk.board.albumin[0]
+    change_albumin(hands.bench.desk, hands.sign(), lot.lot, lot.expiry, "lost", 1)
     stock_life.propose_vials_destroyed(
         hands.workbench, hands.sign(), free, method="incinération", reason="alarme"
     )
-
-
-def washed_with_more(hands: Hands) -> None:
-    """The stock is counted; where cells were in the bag, bottles to wash them are told with it."""
-    told = washed(hands.workbench, hands.me)
-    assert bool(told) is hands.cells
-    count_all(hands, told)
-
-
-def count_all(hands: Hands, told: Sequence[Washing] = ()) -> None:
-    """A count of the first lot that finds everything."""
-    held = stock_life.look_at_stock(hands.workbench, hands.me).held
-    there = [name for name, one in held.items() if one.place in IN_STOCK]
-    stock_life.count_lot(hands.workbench, hands.me, "MSC-0426", there, told)
 
 
 def kept_for_a_downtime(hands: Hands) -> None:
@@ -133,7 +126,7 @@ WAYS: Mapping[str, tuple[str, Callable[[Hands], None]]] = {
     "lost": ("released", lost), "recomputed": ("released", recomputed),
     "reviewed": ("ended", reviewed), "stock": ("ended", stocked),
     "sheet": ("ended", given_back), "kit": ("ended", kept_for_a_downtime),
-    "washed": ("ended", washed_with_more),
+    "washed": ("ended", washed_with_more), "tank": ("thawed", fetched_from_the_tank),
 }  # fmt: skip
 
 

@@ -108,8 +108,9 @@ def test_what_the_study_asks_for_must_be_there_before_the_reveal(cells: bool) ->
 
 
 def test_once_revealed_a_day_that_passes_stops_nothing() -> None:
-    hands = at("revealed")
+    hands = at("accepted")
     put_in(hands, "BM-2", Equipment.BATH, days=0)
+    hands.reveal()
     hands.bench.clock.advance(timedelta(days=1))
     reveal_arm(hands.workbench, hands.sign(), hands.request)
 
@@ -142,3 +143,24 @@ def test_a_piece_has_a_name_that_fits(name: str) -> None:
     hands = at("open")
     with refused(hands, "request.text"):
         put_in(hands, name, Equipment.BATH)
+
+
+@BOTH_ARMS
+def test_what_fails_at_the_bench_is_told_behind_the_closing(cells: bool) -> None:
+    """Bath and counter serve cells alone: a line while they are in use would tell."""
+    hands = at("filled", cells)
+    for sort, name in ((Equipment.BATH, "BM-2"), (Equipment.REAGENT, "AO-7")):
+        with refused(hands, "equipment.preparation_open"):
+            put_in(hands, name, sort)
+    for act in (Hands.label, Hands.check, Hands.release):
+        act(hands)
+    put_in(hands, "BM-2", Equipment.BATH)
+    put_in(hands, "BM-2", Equipment.BATH, stays=False)
+
+
+@BOTH_ARMS
+def test_what_is_overdue_is_noted_for_a_bag_that_waits_behind_another(cells: bool) -> None:
+    hands = at("thawed", cells)
+    hands.receive("01-002")
+    hands.accept()
+    put_in(hands, "BM-2", Equipment.BATH)

@@ -152,8 +152,6 @@ def test_a_closed_capsule_is_opened_for_the_stock_no_more(monkeypatch: pytest.Mo
 
 
 WAITING: tuple[Callable[[Hands], object], ...] = (
-    lambda h: life.place_vials(h.workbench, h.me, ["V-050"], "cuve 2"),
-    lambda h: life.record_outside(h.workbench, h.me, ["V-050"], 1, "x"),
     lambda h: life.count_lot(h.workbench, h.me, "MSC-0426", ["V-050"]),
     lambda h: life.decide(h.workbench, h.sign(), ["V-050"], use=True, reason="x", asked="x"),
     lambda h: life.release_vials(h.workbench, h.sign(), ["V-050"], "x"),
@@ -215,6 +213,19 @@ def test_albumin_is_held_let_go_and_counted() -> None:
     hands.receive()
     with refused(hands, "acceptance.closed_to_inclusion"):
         hands.accept()
+
+
+@BOTH_ARMS
+@pytest.mark.parametrize("change", ["lost", "destroyed", "returned"])
+def test_bottles_that_break_at_the_bench_are_told_behind_the_closing(
+    change: str, cells: bool
+) -> None:
+    hands = at("thawed", cells)
+    desk, day = hands.bench.desk, hands.bench.desk.board.albumin[0].expiry
+    with refused(hands, "albumin.preparation_open"):
+        change_albumin(desk, hands.sign(), "ALB-2601", day, change, 1)
+    change_albumin(desk, hands.sign(), "ALB-2601", day, "recalled", 0)
+    assert desk.board.albumin[0].held, "a whole lot does not wait"
 
 
 def test_albumin_sums_to_nought() -> None:

@@ -1,9 +1,10 @@
 """The life of the frozen vials: released, held, decided, counted, recalled, returned, destroyed.
 
 Every act is a line without an open fact, so that nobody blinded can tell one from
-another. What only one arm could cause (vials released, looked for or put away for
-the bag at the bench) waits until no preparation is open; what comes from outside
-(an excursion, a recall, a quarantine) is taken at any time.
+another. While a preparation is open, in either arm, what is noticed at the tank
+(vials warmed, set apart, put elsewhere) is an entry of its inner log instead, since
+cells alone send somebody to the tank. What can wait does, until none is open; a recall
+or a late result comes from outside and is taken at any time.
 """
 
 from __future__ import annotations
@@ -107,15 +108,15 @@ def record_result(
 
 def quarantine(
     workbench: Workbench, person: Person, vials: Sequence[str], reason: str
-) -> Line:
-    """Vials set apart until somebody releases them."""
+) -> Line | None:
+    """Vials set apart until somebody releases them; None where an inner log has it."""
     told: dict[str, Value] = {"reason": _why(reason)}
     return _noted(workbench, person, "quarantined", vials, {Place.FREE, Place.HELD}, told)
 
 
 def record_excursion(
     workbench: Workbench, person: Person, vials: Sequence[str], excursion: Excursion
-) -> Line:
+) -> Line | None:
     """Vials that were too warm are held, and may be taken by no bag, until somebody decides."""
     told: dict[str, Value] = {
         "minutes": _minutes(excursion.minutes), "logger": excursion.logger.digest,
@@ -127,18 +128,18 @@ def record_excursion(
 
 def record_outside(
     workbench: Workbench, person: Person, vials: Sequence[str], minutes: int, reason: str
-) -> Line:
+) -> Line | None:
     """Minutes out of the tank, which add up; above the study's limit the vial is held."""
     told: dict[str, Value] = {"minutes": _minutes(minutes), "reason": _why(reason)}
-    return _noted(workbench, person, "outside", vials, IN_STOCK, told, calm=True)
+    return _noted(workbench, person, "outside", vials, IN_STOCK, told)
 
 
 def place_vials(
     workbench: Workbench, person: Person, vials: Sequence[str], position: str
-) -> Line:
+) -> Line | None:
     """Where in the tank vials stand (tank, rack, box, position)."""
     told: dict[str, Value] = {"position": read_text(position, field="position")}
-    return _noted(workbench, person, "placed", vials, IN_STOCK, told, calm=True)
+    return _noted(workbench, person, "placed", vials, IN_STOCK, told)
 
 
 def count_lot(
@@ -202,14 +203,34 @@ def _signed(
 
 def _noted(
     workbench: Workbench, person: Person, act: str, vials: Sequence[str],
-    places: Collection[Place], told: dict[str, Value], *, calm: bool = False,
-) -> Line:  # fmt: skip
+    places: Collection[Place], told: dict[str, Value],
+) -> Line | None:  # fmt: skip
     with workbench.desk.journal.turn() as turn:
-        if calm:
-            _calm(turn)
         ids = _known(_ledger(workbench, turn, person), vials, places)
+        if _noted_inside(workbench, turn, person, f"stock_{act}", {"vials": ids, **told}):
+            return None
         sealed: dict[str, Value] = {"act": act, "vials": ids, **told}
         return turn.write("StockNoted", {}, person, sealed=sealed)
+
+
+def _noted_inside(
+    workbench: Workbench, turn: Turn, person: Person, act: str, told: dict[str, Value]
+) -> bool:
+    """Whether the oldest open preparation has it in its inner log; one that is half full has not.
+    """
+    running = turn.board.open_stories()
+    if not running:
+        return False
+    new = {name: value for name, value in told.items() if name != "reason"}
+    new["after"] = len(turn.board.events) - 1
+    try:
+        workbench.add(turn, person, running[0], act, new, reason=str(told.get("reason", "")))
+    except Refusal as why:
+        # That a vial is held must be known; a line that could tell something is the lesser harm.
+        if why.code != "capsule.full":
+            raise
+        return False
+    return True
 
 
 def _calm(turn: Turn) -> None:

@@ -2,7 +2,8 @@
 
 A closed preparation says in the sealed part of its closing line which vials it
 used, by their ranks among all that were received: a constant length, and its
-capsule need not be opened. Older lines do not say it; theirs is.
+capsule need not be opened. Older lines do not say it, nor do those of a capsule that
+tells more of the stock; theirs is.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import cast
 
 from app.custody.board import Story
 from app.custody.canonical import Value
-from app.custody.capsule import Entry
+from app.custody.capsule import OF_STOCK, Entry
 from app.custody.event import Event
 from app.desk.journal import Person, Turn
 from app.desk.unblinded.ledger import Ledger, Movement, Vial, ledger_of
@@ -35,6 +36,8 @@ def stock_ledger(
 ) -> Ledger:
     """The ledger at this moment; without `with_open` nothing was thawed for open preparations.
 
+    What is held, is held either way.
+
     Raises Refusal ``sealed.no_key``.
     """
     told = movements(workbench, turn, person, with_open=with_open)
@@ -48,9 +51,10 @@ def movements(
     found = stock_lines(workbench, person)
     ids = [vial.vial for movement in found for vial in movement.new]
     for story in workbench.desk.board.stories.values():
-        if story.is_open and with_open:
+        if story.is_open:
             entries = workbench.capsule(turn, person, story).entries
-            found += thawed(workbench, story, entries)
+            found += thawed(workbench, story, entries) if with_open else []
+            found += noted(workbench, entries)
         elif story.disposition:
             found += _used(workbench, person, story, ids)
     return found
@@ -124,6 +128,19 @@ def thawed(workbench: Workbench, story: Story, entries: Iterable[Entry]) -> list
     return [Movement("thawed", vials, parse_instant(told[0].at), by, window, {"bag": story.bag})]
 
 
+def noted(workbench: Workbench, entries: Iterable[Entry]) -> list[Movement]:
+    """What entries of a capsule tell of the stock besides, each behind the line before it."""
+    seats = workbench.desk.board.seats
+    return [
+        Movement(
+            OF_STOCK[entry.act], tuple(cast(Sequence[str], entry.new["vials"])),
+            parse_instant(entry.at), seats[entry.by].name, int(str(entry.new["after"])),
+            {**entry.new, "reason": entry.reason},
+        )
+        for entry in entries if entry.act in OF_STOCK
+    ]  # fmt: skip
+
+
 def _used(
     workbench: Workbench, person: Person, story: Story, ids: Sequence[str]
 ) -> tuple[Movement, ...]:
@@ -150,14 +167,20 @@ def _from_capsule(workbench: Workbench, person: Person, story: Story) -> list[Mo
     assert closed is not None
     window = story.first("RequestAccepted").number
     capsule = workbench.closed_capsule(person, closed, story.bag, window)
-    return thawed(workbench, story, capsule.entries)
+    entries = capsule.entries
+    return [*thawed(workbench, story, entries), *noted(workbench, entries)]
 
 
 def closing_facts(
     workbench: Workbench, person: Person, entries: Iterable[Entry]
 ) -> dict[str, Value]:
-    """What a closing line seals of the vials used: their ranks, the first thaw, by which seat."""
+    """What a closing line seals of the vials used: their ranks, the first thaw, by which seat.
+
+    Nothing where the capsule tells more of the stock than that: it is opened then.
+    """
     known = list(entries)
+    if any(entry.act in OF_STOCK for entry in known):
+        return {}
     told = [e for e in known if e.act == "thawed" and e.new["vials"]]
     taken = [v for entry in told for v in cast(Sequence[str], entry.new["vials"])]
     if not taken:

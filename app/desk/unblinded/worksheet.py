@@ -31,7 +31,9 @@ _HALF, _WORKING = 0.5, 0.58
 _ELSEWHERE = frozenset({"sha256", "name"})
 _OF_FILE = frozenset({"serial", "time"})
 """What a counter's file tells of itself, which the first person's entry has already."""
-_UNSHOWN = frozenset({"salt", "digest", "signature", "key", "seat", "seen", "bytes", "shift"})
+_UNSHOWN = frozenset(
+    {"salt", "digest", "signature", "key", "seat", "seen", "bytes", "shift", "after"}
+)
 
 
 def print_worksheet(workbench: Workbench, person: Person, request: str) -> bytes:

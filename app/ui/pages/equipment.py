@@ -62,7 +62,7 @@ class EquipmentPage(Page):
         self.until = DayField(self.kit, say("equipment.due"), say("equipment.due_hint"))
         self.fields = {
             "equipment": self.named, "equipment.past": self.until,
-            "equipment.unknown": self.named,
+            "equipment.unknown": self.named, "equipment.preparation_open": self.named,
         }  # fmt: skip
         card = Card(self.kit, say("equipment.change"))
         row = QHBoxLayout()

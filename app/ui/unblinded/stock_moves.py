@@ -198,6 +198,8 @@ class MovesCard(Card):
 
     def _found(self, told: Any) -> str:
         match told:
+            case None:
+                return self.kit.say("stock.recorded_inside")
             case (_, tuple() as missing, tuple() as unknown):
                 if not missing and not unknown:
                     return self.kit.say("stock.count_fits")
