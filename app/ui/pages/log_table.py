@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from app.ui.kit import Kit
 from app.ui.pages.log_model import LogModel
 from app.ui.pages.log_sort import Order
 from app.ui.pages.log_words import COLUMNS, LogWords
-from app.ui.tokens import BODY, CAPTION, ROW_TIGHT
-from app.ui.widgets.cell_drawing import PAD, CellDrawing, cell_width
+from app.ui.tokens import CAPTION, ROW_TIGHT
+from app.ui.widgets.cell_drawing import PAD, CellDrawing, cell_width, draw_none
 from app.ui.widgets.table import plain, shrunk
 
 _LEAST, _DETAIL, _LEAST_ROWS = 60, 220, 4
@@ -138,11 +138,7 @@ class LogTable(QTableView):
         """The rows, or the words for none."""
         super().paintEvent(event)
         if not self.lines.rows:
-            painter = QPainter(self.viewport())
-            painter.setFont(self.kit.look.font(BODY))
-            painter.setPen(self.kit.look.color("muted"))
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.viewport().rect(), flags, self.kit.say("log.none"))
+            draw_none(self, self.kit, self.kit.say("log.none"))
 
     def _open(self, index: QModelIndex | QPersistentModelIndex) -> None:
         if 0 <= index.row() < len(self.lines.rows):

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from app.ui.kit import Kit
 from app.ui.tokens import BODY
@@ -28,6 +34,15 @@ def cell_width(kit: Kit, shown: Shown) -> int:
 
 def _font(kit: Kit, strong: bool) -> QFont:
     return kit.look.font(BODY, QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+
+
+def draw_none(view: QAbstractScrollArea, kit: Kit, words: str) -> None:
+    """The words for no rows, in the middle of an empty table."""
+    painter = QPainter(view.viewport())
+    painter.setFont(kit.look.font(BODY))
+    painter.setPen(kit.look.color("muted"))
+    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    painter.drawText(view.viewport().rect(), flags, words)
 
 
 class CellDrawing(QStyledItemDelegate):

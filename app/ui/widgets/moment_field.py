@@ -28,7 +28,33 @@ def weekday(kit: Kit, day: date) -> str:
     return kit.say(f"weekday.{_DAYS[day.weekday()]}")
 
 
-class DayField(Field):
+class _Looked(Field):
+    """A field that echoes what was typed as soon as it can be read, and then refuses the rest."""
+
+    def _echoed(self) -> str:
+        """What was typed as the echo shows it; raises Refusal while it cannot be read."""
+        raise NotImplementedError
+
+    def _typed(self) -> None:
+        self._look_at(finished=False)
+        self.changed.emit()
+
+    def _finished(self) -> None:
+        # What is told of it already, by the desk perhaps, stays until something else is typed.
+        if not self.problem:
+            self._look_at(finished=True)
+
+    def _look_at(self, *, finished: bool) -> None:
+        self._echo = ""
+        self.accept()
+        try:
+            self.echo(self._echoed())
+        except Refusal as refusal:
+            if refusal.code not in (_EMPTY if finished else _UNFINISHED):
+                self.refuse(self.kit.sentence(refusal))
+
+
+class DayField(_Looked):
     """A day, for example an expiry, of the year `first` or later: `read` gives it."""
 
     def __init__(
@@ -68,28 +94,13 @@ class DayField(Field):
         super().space()
         self._day.setFixedWidth(self.kit.look.px(_DAY_WIDTH))
 
-    def _typed(self) -> None:
-        self._look_at(finished=False)
-        self.changed.emit()
-
-    def _finished(self) -> None:
-        # What is told of it already, by the desk perhaps, stays until something else is typed.
-        if not self.problem:
-            self._look_at(finished=True)
-
-    def _look_at(self, *, finished: bool) -> None:
-        self._echo = ""
-        self.accept()
-        try:
-            day = read_day(self._day.text(), what=self._what, first=self._first)
-            shown = clockface.day(datetime(day.year, day.month, day.day), self.kit.words.language)
-            self.echo(f"{weekday(self.kit, day)} {shown}")
-        except Refusal as refusal:
-            if refusal.code not in (_EMPTY if finished else _UNFINISHED):
-                self.refuse(self.kit.sentence(refusal))
+    def _echoed(self) -> str:
+        day = read_day(self._day.text(), what=self._what, first=self._first)
+        shown = clockface.day(datetime(day.year, day.month, day.day), self.kit.words.language)
+        return f"{weekday(self.kit, day)} {shown}"
 
 
-class MomentField(Field):
+class MomentField(_Looked):
     """A day and a time in the study's zone. An hour that the clocks repeat is asked about.
 
     With `past` the buttons write today or yesterday as the day, else the
@@ -199,26 +210,14 @@ class MomentField(Field):
             raise Refusal("moment.twice", what=self._what)
         return found[0] if chosen == "before" else found[1]
 
-    def _typed(self) -> None:
-        self._look_at(finished=False)
-        self.changed.emit()
-
-    def _finished(self) -> None:
-        # What is told of it already, by the desk perhaps, stays until something else is typed.
-        if not self.problem:
-            self._look_at(finished=True)
-
     def _look_at(self, *, finished: bool) -> None:
-        self._echo = ""
-        self.accept()
         appear(self.change, self._asks())
-        try:
-            shown = self._moment().astimezone(self.kit.zone)
-            written = clockface.full(shown, self.kit.words.language)
-            self.echo(f"{weekday(self.kit, shown.date())} {written}")
-        except Refusal as refusal:
-            if refusal.code not in (_EMPTY if finished else _UNFINISHED):
-                self.refuse(self.kit.sentence(refusal))
+        super()._look_at(finished=finished)
+
+    def _echoed(self) -> str:
+        shown = self._moment().astimezone(self.kit.zone)
+        written = clockface.full(shown, self.kit.words.language)
+        return f"{weekday(self.kit, shown.date())} {written}"
 
     def _asks(self) -> bool:
         try:

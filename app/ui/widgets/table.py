@@ -13,13 +13,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.ui.kit import Kit
-from app.ui.tokens import BODY, CAPTION, ROW, ROW_TIGHT
+from app.ui.tokens import CAPTION, ROW, ROW_TIGHT
 from app.ui.widgets.cell import Cell, Shown, words_of
-from app.ui.widgets.cell_drawing import PAD, CellDrawing, cell_width
+from app.ui.widgets.cell_drawing import PAD, CellDrawing, cell_width, draw_none
 
 __all__ = ["Cell", "Rows"]
 
@@ -166,11 +166,7 @@ class Rows(QTableView):
         """The rows, or the words for none."""
         super().paintEvent(event)
         if not self._keys and self._empty:
-            painter = QPainter(self.viewport())
-            painter.setFont(self.kit.look.font(BODY))
-            painter.setPen(self.kit.look.color("muted"))
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.viewport().rect(), flags, self._empty)
+            draw_none(self, self.kit, self._empty)
 
     def _open(self, index: Index) -> None:
         if 0 <= index.row() < len(self._keys):
