@@ -258,3 +258,18 @@ def test_a_blinded_auditor_accepts_nothing() -> None:
     with pytest.raises((Refusal, Trouble)) as told:
         accept_request(hands.workbench, signing, hands.request, ALL_YES)
     assert told.value.code in ("sealed.no_key", "seat.role")
+
+
+@BOTH_ARMS
+def test_what_is_free_in_stock_is_sealed_less_what_open_preparations_are_charged(
+    cells: bool,
+) -> None:
+    """150 kg twice over takes 22 vials; what was really thawed for the first is not told."""
+    hands = at("labelled", cells)
+    told = [hands.workbench.sealed_facts(hands.me, hands.story.first("RequestAccepted"))]
+    hands.receive("01-002")
+    line = accept_request(hands.workbench, hands.sign(Meaning.APPROVED), hands.request, ALL_YES)
+    assert line is not None
+    told.append(hands.workbench.sealed_facts(hands.me, hands.story.first("RequestAccepted")))
+    first, second = ((int(str(one["vials"])), int(str(one["needed"]))) for one in told)
+    assert second == (first[0] - first[1] // 2, first[1])

@@ -116,9 +116,12 @@ def test_what_nobody_knows_is_counted_before_anything_is_printed_again(
             hands.reprint(returned=returned)
     hands.count_labels(2)
     assert runs(hands) == (Run(1, State.COUNTED, 2, "bench"),)
-    for returned in (0, 1, 3):
+    for returned, unfound in ((0, 0), (1, 0), (3, 0), (3, -1), (-1, 3)):
         with refused(hands, "label.return_first"):
-            hands.reprint(returned=returned)
+            print_labels(
+                hands.workbench, hands.me, hands.request, reason="déchirée",
+                second=hands.second(), returned=returned, unfound=unfound,
+            )  # fmt: skip
     hands.reprint(returned=2)
     assert told(hands) == Account(5, 0, 1, 0, 2, 0, "bench")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -10,7 +12,8 @@ from app.desk.unblinded import steps
 from app.desk.unblinded import stock_life as life
 from app.desk.unblinded.ledger import Vial
 from app.desk.unblinded.preparation import look
-from app.desk.unblinded.stock import Attachment, Delivery, receive_stock
+from app.desk.unblinded.stock import Attachment, Delivery, receive_stock, vials_to_thaw
+from app.trial.rules import Mixing
 from tests.desk.stages import at, refused
 
 REASON = "flacon de plus"
@@ -106,3 +109,17 @@ def test_a_vial_that_may_not_be_used_says_why(state: str, code: str) -> None:
         life.recall_lot(hands.workbench, hands.sign(), "Z", "x")
     with refused(hands, code):
         hands.thaw("V-001", "V-002", "V-003", "V-004", "Z-1")
+
+
+def test_the_vials_proposed_are_of_one_lot_where_the_study_asks_for_it() -> None:
+    study = at("materials").bench.desk.study
+    one, both = (replace(study, vials=replace(study.vials, mixing=rule))
+                 for rule in (Mixing.SAME_LOT, Mixing.ANY))  # fmt: skip
+    day = date(2027, 1, 1)
+    mixed = [Vial(f"{lot}-{n}", lot, "D-1", 20_000_000, day) for n in range(5) for lot in "AB"]
+    chosen = vials_to_thaw(one, Decimal(70), mixed)
+    assert len({vial.lot for vial in chosen.vials}) == 1 and len(chosen.vials) == 5
+    late = [replace(vial, expiry=date(2027, 2, 1)) for vial in mixed if vial.lot == "B"]
+    early = [vial for vial in mixed if vial.lot == "A"][:4]
+    assert {v.lot for v in vials_to_thaw(one, Decimal(70), [*early, *late]).vials} == {"B"}
+    assert {v.lot for v in vials_to_thaw(both, Decimal(70), [*early, *late]).vials} == {"A", "B"}

@@ -68,6 +68,7 @@ def test_the_overbag_bears_a_seal(cells: bool, seal: str) -> None:
     hands.clock_at(hands.story.r)
     with refused(hands, "release.seal"):
         release(hands.workbench, hands.sign(Meaning.RELEASED), hands.request, seal, ALL)
+    release(hands.workbench, hands.sign(Meaning.RELEASED), hands.request, "S" * 40, ALL)
 
 
 @BOTH_ARMS

@@ -53,7 +53,9 @@ def test_a_failed_dose_becomes_an_albumin_bag_under_the_same_number(
     with refused(hands, "second.same_person"):
         fail_dose(hands.workbench, hands.me, hands.sign(), hands.request, "viabilité basse")
     fail(hands)
-    assert hands.entry("failed").by == hands.crew.operator.seat.seat
+    failed = hands.entry("failed")
+    assert failed.by == hands.crew.operator.seat.seat
+    assert failed.new["decided"] == hands.me.seat.seat
     hands = replace(hands, cells=False)
     assert not look(hands.workbench, hands.me, hands.request).takes_cells
     hands.compute()

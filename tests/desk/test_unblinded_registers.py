@@ -58,6 +58,8 @@ def test_the_subject_log_names_the_treatment_and_the_vials(cells: bool) -> None:
     products = hands.bench.desk.study.products["fr"]
     assert told["arm"] == (products.tested if cells else products.control)
     assert (told["vials"] != "–") is cells
+    drawn = ("7.8", "242.2") if cells else ("250",)
+    assert all(volume in told["dose"] for volume in drawn), told["dose"]
 
 
 def test_the_stock_log_ends_with_what_is_on_hand() -> None:

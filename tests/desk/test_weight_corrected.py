@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.desk.unblinded.closing import cancel_preparation
 from app.desk.unblinded.preparation import Step, look
 from app.desk.unblinded.weight import correct_weight
 from tests.desk.stages import BOTH_ARMS, at, refused
@@ -36,3 +37,11 @@ def test_a_correction_is_held_to_what_a_request_is(
         correct_weight(
             hands.workbench, hands.me, hands.request, typed, "lit-balance", reason
         )
+
+
+@BOTH_ARMS
+def test_nothing_is_corrected_of_a_preparation_that_was_cancelled(cells: bool) -> None:
+    hands = at("counted", cells)
+    cancel_preparation(hands.workbench, hands.me, hands.request, "died", "décès à 21 h 40")
+    with refused(hands, "preparation.cancelled"):
+        hands.reweigh()

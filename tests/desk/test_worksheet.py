@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -98,6 +99,26 @@ def test_the_target_of_a_study_that_caps_cells_follows_from_its_cap() -> None:
     assert "cap_cells=60000000" in pairs and "target=60000000" in pairs
     assert recompute(typed(pairs))["target"] == "60000000"
     assert is_found(typed([pair for pair in pairs if not pair.startswith("cap_cells")]))
+
+
+@BOTH_ARMS
+def test_the_block_tells_what_the_page_on_the_format_names(cells: bool) -> None:
+    hands = at("checked", cells)
+    told = dict(pair.split("=", 1) for pair in block_of(sheet_of(hands)))
+    page = (ROOT / "docs" / "log-format.md").read_text("utf-8")
+    table = page[page.index("## The block of a worksheet") : page.index("## 21.")]
+    rows = [row.split("|")[1] for row in table.splitlines() if row.startswith("| `")]
+    named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    none_here = {"cap_kg", "cap_cells", "container", "density_albumin", "density_cells",
+                 "weight_tolerance", "withdrawn", "draws", "certain_low", "certain_high"}
+    measured = {"pooled", "net", "syringe", "graduation", "viable", "target", "volume", "achieved",
+                "per_kg", "deviation", "within"}  # fmt: skip
+    assert named - told.keys() - none_here == (set() if cells else measured - told.keys())
+    beside = re.compile(r"(materials|thawed\d|counted|filled)_\w+|\w+~\d|sum")
+    assert [name for name in told.keys() - named if not beside.fullmatch(name)] == []
+    story = hands.story
+    assert (told["bag"], told["subject"]) == (story.bag, "01-001")
+    assert told["arm"] == ("cells" if cells else "control")
 
 
 def test_what_was_unusual_about_a_dose_is_on_its_sheet() -> None:

@@ -7,7 +7,6 @@ from dataclasses import asdict
 from typing import Any
 
 from app.custody.canonical import Value
-from app.custody.event import Event
 from app.custody.kinds import SLIPS
 from tests.custody import provoke_escrow as escrow
 from tests.custody import provoke_lists as lists
@@ -18,8 +17,9 @@ from tests.custody import provoke_seats as seats
 from tests.custody import provoke_stock as stock
 from tests.custody import provoke_unblinding as unblinding
 from tests.custody import provoke_workstation as workstation
-from tests.custody.day import LIST_LINE, RESTORED, Preparation
-from tests.custody.scribe import NOON, Scribe, Study, judge
+from tests.custody.day import RESTORED
+from tests.custody.scribe import Scribe, Study, judge
+from tests.vectors import bags
 from tests.vectors.damage import written_behind
 from tests.vectors.study import shown
 
@@ -97,7 +97,7 @@ def _flagged_for_no_reason(scribe: Scribe) -> None:
 
 def _reconciled(**forged: Value) -> Callable[[Scribe], None]:
     def act(scribe: Scribe) -> None:
-        named, accepted = _open_bag(scribe)
+        named, accepted = bags.open_bag(scribe)
         facts: dict[str, Value] = {
             **named, "printed": 6, "applied": 2, "record": 1, "spoiled": 0, "destroyed": 2,
             "unfound": 1, "printer": "Zebra",
@@ -120,52 +120,6 @@ def _slips(of: str, **forged: Value) -> Callable[[Scribe], None]:
                 return
 
     return act
-
-
-def _open_bag(scribe: Scribe) -> tuple[dict[str, Value], Event]:
-    """What names the preparation that is open in the practice study, and its acceptance."""
-    events = judge(scribe.snapshot()).events
-    bag, accepted = (
-        next(e for e in reversed(events) if e.kind == kind)
-        for kind in ("Allocated", "RequestAccepted")
-    )
-    return {"request": bag.text("request"), "bag": bag.text("bag")}, accepted
-
-
-def _delayed(scribe: Scribe, late: bool = False) -> None:
-    facts, accepted = _open_bag(scribe)
-    later = accepted.text("start_by")
-    scribe.write("Delayed", {**facts, "r": later}, at=later if late else accepted.text("r"))
-
-
-def _asked_again(scribe: Scribe, former: int, position: int = 4) -> None:
-    """Another bag is asked for in the place of one of the study's released bags."""
-    released = [e for e in judge(scribe.snapshot()).events if e.kind == "Released"][former]
-    again = Preparation(scribe, position)
-    again.write("RequestReceived", {"subject": f"01-00{former + 1}"})
-    stock.agreed(again, released.text("bag"))
-
-
-def _otherwise(scribe: Scribe) -> None:
-    """Delayed; called back and made again; lost, destroyed, void; a row by its number."""
-    _delayed(scribe)
-    bags = [e.text("bag") for e in judge(scribe.snapshot()).events if e.kind == "Released"]
-    scribe.write("BagRecalled", stock.done(bags[0]))
-    scribe.write("BagReturned", {
-        **stock.done(bags[0]), "giver": "Nurse", "seal_intact": "no", "reason": "recalled",
-    })  # fmt: skip
-    _asked_again(scribe, 0)
-    scribe.write("BagLost", stock.done(bags[1]))
-    scribe.write("DoseRecomputed", {"bag": bags[1]})
-    void: dict[str, Value] = {"bag": bags[1], "reason": "in_error"}
-    scribe.confirm(scribe.write("AllocationVoided", void))
-    paper: dict[str, Value] = {"bag": bags[1], "method": "incinerated", "done": NOON}
-    scribe.confirm(scribe.write("DestructionProposed", paper))
-    taken: dict[str, Value] = {"what": "custody_report", "digest": "cd" * 32, "lines": 50}
-    scribe.write("Exported", {**taken, "bag": bags[1]}, "auditor")
-    numbered = Preparation(scribe, 5).receive().request
-    scribe.write("NumberGiven", {"request": numbered, "list": LIST_LINE, "position": 5})
-    Preparation(scribe, 6).receive().write("RequestDeclined")
 
 
 ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
@@ -260,11 +214,11 @@ ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
     ("a kit for a downtime", None, stock.a_kit),
     ("a label of a kit of no known fate", "open.facts",
      lambda scribe: scribe.write("KitAccounted", {**stock.KIT, "fate": "eaten"})),
-    ("bags that went otherwise", None, _otherwise),
+    ("bags that went otherwise", None, bags.otherwise),
     ("a delay that carries the later time", "window.stamp",
-     lambda scribe: _delayed(scribe, late=True)),
+     lambda scribe: bags.delayed(scribe, late=True)),
     ("another bag beside a live one", "window.former_not_over",
-     lambda scribe: _asked_again(scribe, 0)),
+     lambda scribe: bags.asked_again(scribe, 0)),
     ("the wrong stop resumed", "list.not_stopped", lists.the_wrong_stop_resumed),
     ("a slip of paper with too long a number", "open.facts", lambda scribe: scribe.write(
         "DoneOutside", lists.names(scribe.lines[3], **{**lists.OUTSIDE, "slip": "S" * 41}))),
