@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -81,6 +82,9 @@ class StudyCabinet:
         with ExitStack() as unless_whole:
             workbench = unless_whole.enter_context(create_study(path, source, devices))
             unless_whole.callback(partial(path.unlink, missing_ok=True))
+            # The last day is one at the study's place, which only its configuration names.
+            end = founder.end.replace(tzinfo=workbench.desk.study.zone)
+            founder = replace(founder, end=end)
             person = found_study(workbench.desk, founder, passphrase, practice=False)
             unless_whole.pop_all()
         self.close()

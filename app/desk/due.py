@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from app.custody.board import Story
 from app.custody.event import Event, Seat
+from app.custody.kinds import ADMITTING
 from app.desk.backing_up import due_since, places_lacking
 from app.desk.code_breaks import without_sheet
 from app.desk.countersigning import RECOVERY, due_until, is_due, read_lone
@@ -249,9 +250,10 @@ def _ends(desk: Desk, seat: Seat) -> date | None:
 
 
 def _proposals(desk: Desk) -> list[Due]:
+    # A newcomer signs nothing before their own seat is confirmed.
     return [
         Due(Task.CONFIRM, bag=str(event.facts.get("bag", "")), proposal=event)
-        for event in desk.board.waiting()
+        for event in sorted(desk.board.waiting(), key=lambda one: one.kind not in ADMITTING)
     ]
 
 

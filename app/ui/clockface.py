@@ -18,8 +18,13 @@ NO_BREAK = "\u00a0"
 
 def day(moment: date, language: str) -> str:
     """``24 mars 2026``."""
-    month = _MONTHS[language][moment.month - 1]
-    return NO_BREAK.join((str(moment.day), month, str(moment.year)))
+    return NO_BREAK.join((near_day(moment, language), str(moment.year)))
+
+
+def near_day(moment: date, language: str) -> str:
+    """``24 mars``, where the year is plain."""
+    number = "1er" if language == "fr" and moment.day == 1 else str(moment.day)
+    return NO_BREAK.join((number, _MONTHS[language][moment.month - 1]))
 
 
 def hour(moment: datetime) -> str:
@@ -39,8 +44,7 @@ def zone_name(moment: datetime) -> str:
 
 def short(moment: datetime, language: str) -> str:
     """``24 mars 08:05``, for tables whose year is plain."""
-    month = _MONTHS[language][moment.month - 1]
-    return f"{moment.day}{NO_BREAK}{month}{NO_BREAK}{hour(moment)}"
+    return f"{near_day(moment, language)}{NO_BREAK}{hour(moment)}"
 
 
 def full(moment: datetime, language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 
 def first_part(place: QWidget | None) -> QWidget | None:
@@ -14,6 +14,15 @@ def first_part(place: QWidget | None) -> QWidget | None:
             return part
         part = part.nextInFocusChain()
     return None
+
+
+def begin_at_top() -> bool:
+    """Marks the first row of a table that has the keyboard, for Enter to open; False if empty."""
+    part = QApplication.focusWidget()
+    if not isinstance(part, QTableView) or part.currentIndex().isValid():
+        return True
+    part.selectRow(0)
+    return part.currentIndex().isValid()
 
 
 def is_within(page: QWidget) -> bool:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from app.trial.refusal import Failure, Trouble
 from app.ui.alive import is_alive
 from app.ui.in_field import InField
-from app.ui.keyboard import first_part, is_elsewhere, is_within
+from app.ui.keyboard import begin_at_top, first_part, is_elsewhere, is_within
 from app.ui.signing import ask_signatures
 from app.ui.station import Act, Ask, Station
 from app.ui.tokens import Tone
@@ -49,7 +49,7 @@ class Page(QWidget):
         self.problem = ProblemCard(self.kit)
         self.body = QVBoxLayout()
         self.foot = Foot(self.kit)
-        self._comes, self._had_keyboard = False, False
+        self._comes, self._new, self._had_keyboard = False, True, False
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.timeout.connect(self.take_keyboard)
@@ -101,12 +101,15 @@ class Page(QWidget):
         """Brings the keyboard to the first part of the body, unless it is at work in the page."""
         if not self.isVisible() or is_elsewhere(self):
             return
-        if not is_within(self):
-            part = first_part(self.area.widget())
+        body = self.area.widget()
+        if not is_within(self) or (self._new and body is not None and not is_within(body)):
+            part = first_part(body)
             (part or self.area).setFocus(Qt.FocusReason.OtherFocusReason)
             if part is None:
                 return
-        self._comes = False
+        self._new = False
+        if self._comes:
+            self._comes = not begin_at_top()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """When what has the keyboard vanishes, Qt passes it on like Tab: not out of the page."""

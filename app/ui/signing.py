@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from PySide6.QtWidgets import QWidget
 
 from app.desk.journal import Signing
-from app.trial.refusal import Failure
+from app.trial.refusal import Failure, Refusal
 from app.ui.kit import Kit
 from app.ui.station import Act, Ask, Station, pen_of
 from app.ui.widgets.retire import retire
@@ -54,9 +54,13 @@ def _next(
 ) -> None:  # fmt: skip
     station, kit = page.station, page.kit
     ask, rest = asks[0], asks[1:]
+    others = station.others() if ask.second else ()
+    if ask.second and not others:
+        page.place(Refusal("signature.no_second"))
+        return
     dialog = SignatureDialog(
         kit, what=ask.what, meaning=kit.say(f"meaning.{ask.meaning.value}"),
-        names=station.others() if ask.second else (),
+        names=others,
         fixed="" if ask.second else station.person.seat.name, second=ask.second,
     )  # fmt: skip
     dialog.setParent(page.window(), dialog.windowFlags())

@@ -10,6 +10,7 @@ from app.ui.kit import Kit
 from app.ui.shortcuts import MENU
 from app.ui.tokens import TOP_BAR, Tone
 from app.ui.widgets.button import Button
+from app.ui.widgets.moment_field import weekday
 from app.ui.widgets.pill import Pill
 from app.ui.widgets.text import label
 
@@ -79,7 +80,7 @@ class TopBar(QFrame):
     def tick(self) -> None:
         """Shows the present moment."""
         now, language = self.kit.now(), self.kit.words.language
-        self._day.setText(day(now, language))
+        self._day.setText(f"{weekday(self.kit, now)} {day(now, language)}")
         self._hour.setText(hour(now))
         self._zone.setText(zone_name(now))
 

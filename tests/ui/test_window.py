@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,11 +20,14 @@ from app.devices.preferences import FilePreferences
 from app.devices.resources import words
 from app.store.reading import read_snapshot
 from app.trial.clocks import parse_instant
+from app.ui.application import translate
 from app.ui.door.create import CreatePage
 from app.ui.door.unlock import UnlockPage
 from app.ui.door.welcome import WelcomePage
 from app.ui.keyboard import is_within
 from app.ui.kit import Kit
+from app.ui.pages.home import HomePage
+from app.ui.pages.seat_words import day_of
 from app.ui.shortcuts import ShortcutSheet
 from app.ui.tokens import LEAST_HEIGHT, LEAST_WIDTH
 from app.ui.unblinded.request import RequestPage
@@ -191,6 +194,28 @@ def test_a_study_is_created_by_its_first_pharmacist(
     assert hands.window.study is not None and not hands.window.study.desk.board.practice
     assert shell.study.advance is None
     assert hands.preferences.get("last", "") == str(path)
+    founder = next(iter(hands.window.study.desk.board.seats.values()))
+    assert day_of(hands.window.kit, founder.end) == "5\u00a0janv.\u00a02030"
+    page = shell.page
+    hands.qtbot.waitUntil(lambda: is_within(page))
+    assert isinstance(page, HomePage)
+    hands.qtbot.keyClick(page.tasks, Qt.Key.Key_Return)
+    hands.rest()
+    assert "Personnes" in page.problem.sentence, "nobody else can sign yet: it says what to do"
+
+
+def test_the_dialog_of_files_speaks_french_too(qapp: QApplication) -> None:
+    before = set(qapp.findChildren(QTranslator))
+    try:
+        translate(qapp, words("fr"))
+        said = QApplication.translate
+        assert said("QFileDialog", "&Look in:") == "&Dossier :"
+        assert said("QAbstractFileIconProvider", "Folder") == "Dossier"
+        assert said("QFileDialog", "&Save") not in ("&Save", "")
+    finally:
+        for made in set(qapp.findChildren(QTranslator)) - before:
+            qapp.removeTranslator(made)
+            made.setParent(None)
 
 
 @pytest.mark.parametrize("missing", ["configuration", "name", "qualification", "trained", "end"])

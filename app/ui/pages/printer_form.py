@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from app.desk.printers import HEADS, PrinterSetup, Way, read_setup
+from app.trial.quantities import echo
 from app.ui.kit import Kit
 from app.ui.page import GAP
 from app.ui.widgets.button import Button
@@ -24,7 +27,10 @@ class PrinterForm(Card):
         say = kit.say
         super().__init__(kit, say("printers.form"))
         ways = [(way, say(f"printers.way.{way}")) for way in Way]
-        heads = [(dots, say("printers.dots", dots=dots)) for dots in HEADS]
+        heads = [
+            (dots, say("printers.dots", dots=echo(Decimal(dots), kit.words.language)))
+            for dots in HEADS
+        ]
         shift = say("printers.hint.shift")
         self.called = TextField(kit, say("printers.field.name"), most=LONGEST_NAME)
         self.address = TextField(kit, say("printers.field.address"), say("printers.hint.address"))

@@ -132,7 +132,7 @@ class PrintersPage(Page):
             else Cell(say("printers.unproved"), Tone.WARN, "warn")
         )  # fmt: skip
         way = say(f"printers.way.{one.way}")
-        return (one.name, way, one.address or "–", str(one.dots_per_mm), shift,
+        return (one.name, way, one.address or "–", echo(one.dots_per_mm, language), shift,
                 one.media or "–", proved)  # fmt: skip
 
     def _keep(self) -> None:

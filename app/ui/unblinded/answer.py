@@ -15,13 +15,14 @@ from app.trial.clocks import Announcement, Deadline, binding_deadline, parse_ins
 from app.trial.names import BagCode
 from app.trial.quantities import echo
 from app.trial.study_parts import Study
-from app.ui.clockface import full, hour
+from app.ui.clockface import NO_BREAK, full, hour, near_day
 from app.ui.kit import Kit
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.card import Card
 from app.ui.widgets.checklist import Checklist
 from app.ui.widgets.countdown import Countdown
 from app.ui.widgets.figure import Figure
+from app.ui.widgets.moment_field import weekday
 from app.ui.widgets.reveal_field import RevealField
 from app.ui.widgets.text import label
 from app.ui.widgets.text_field import TextField
@@ -133,7 +134,9 @@ class AnswerPanel(QWidget):
             face.setVisible(which is binding)
         self.faces[binding].until(start_by, binding=True)
         for name, moment in moments.items():
-            self.figures[name].tell(hour(moment.astimezone(self.kit.zone)), "")
+            local = moment.astimezone(self.kit.zone)
+            told = (weekday(self.kit, local), near_day(local, self.kit.words.language))
+            self.figures[name].tell(hour(local), NO_BREAK.join(told))
 
     def _identity(self, study: Study, story: Story) -> list[tuple[str, str]]:
         received, say = story.events[0], self.kit.say

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from app.command.practice import PASSPHRASE
 from app.desk.go_no_go import QUESTIONS
@@ -188,6 +188,8 @@ def test_the_answer_begins_with_whom_it_is_about(stage: Stage, page: RequestPage
     assert bar.value() == 0
     assert page.answer.isVisible() and not page.form.isVisible()
     assert page.answer.y() == 0
+    told = page.answer.figures["r"].findChildren(QLabel)[-1].text()
+    assert "mer." in told and "25\u00a0mars" in told, "an hour told by telephone has its day"
 
 
 def test_only_a_preparer_who_is_still_there_is_offered_as_second_person(stage: Stage) -> None:
