@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from app.command.join import former_versions
 from app.command.practice import Crew, commission, seat_crew
 from app.custody.verdict import Verdict, verify_file
 from app.desk.desk import LOG_SETTING, Desk, study_setting
@@ -96,6 +97,7 @@ def bench_on(
     journal.training_months = study.people.training_months
     printer = KeptPages()
     workbench = Workbench(Desk(journal, vault, study, printer, words("fr")))
+    workbench.desk.versions |= former_versions(file.snapshot(), study.digest)
     journal.catch_up()
     return Bench(workbench, file, clock, printer, vault, entropy, heads)
 

@@ -2,69 +2,67 @@
 
 Written from docs/log-format.md, whose sections it names. Needs Python 3.9 and PyNaCl; opens nothing sealed. A rule that does
 not hold is shown as its line of this file. Exit codes: 0 whole, 1 a line does not follow or no study file, 2 misused."""
-
 import argparse, base64, contextlib, datetime, hashlib, json, pathlib, re, sqlite3, struct, sys, traceback, unicodedata, zlib
 from nacl.signing import VerifyKey
 # Shapes of facts (behind -) and kinds behind what they share: signer, time, flags (* a proposal, ! of anyone, ? names a seat, I
 # an inspector's, X an escrow, $ of an escrow, % of a statistician, ~ an allocated subject), bucket, = its only meaning. A fact
-# is t text or w whole within (x 1,80; s 1,40; v 1,99; z 0,2**40; y 1,2**40), h hexadecimal, i instant, d day, n decimal, b bag
-# code, = one of these, @ a shape, * a list of it; where nothing is told, what USUAL tells, or else x. A shape is all its facts.
-TABLE = """
--; USUAL seal_intact:=yes|no checks:@GO bag:b trained,expiry:d seat:h16 request:h32 root,row,digest,leaf:h64 start,end,done,r:i
-seal:s text:t1,400 temperature:t1,8 subject:t6,7 sheet:w1,9999 bottles:v line,lines,list:z strata:*@STRATUM
-salted_root,sealed_root:h64 position:w0,1000000 performed:i; VOID reason:=in_error|wrong_stratum|wrong_subject|exposed|
-central_system; PAPER performed slip:s; SEAT seat name role:=pharmacist|operator|monitor|auditor|administrator|statistician|
-inspector|escrow trained start end qualification root esign,seal:h64 row; STRATUM stratum rows:w1,1000000; WEIGHT kg:n
-kind:=measured|estimated|reported source at:i; GO alive,eligible,consent,line:=yes; IN request bag; SECOND seat name key:h64
-digest signature:h128; ALBUMIN lot expiry bottles; CHECKS worksheet,labels,visual,overbag,infusion_line,chamber,box:=yes; PLACE
-list position; DONE bag slip:s done; KEY role:=arm|identity|statistician generation:w2,4294967295; ROW seat row; MARK line leaf;
-FOLLOWS Countersigned:SingleOperator|DestroyedAlone|SeatRecovered UnblindingSeconded:SubjectUnblinded
-ImpactClosed:ImpactAssessed SheetSeconded:CodeBreakChanged OpeningShared:OpeningProposed ImpactAssessed:SubjectUnblinded|
-InadvertentReported|NotTreated|CodeBreakChanged; HELD share:w1,3 holder envelope:s / EP*$0; SeatRecovered SEAT replaces:h16
-alone:=yes|no / EP$0=approved; OpeningShared MARK shares:*w1,3 / EP%0=approved; CommitmentSigned commitment:h64 / EP?X0;
-SharesPlaced seat holders:*@HELD / RP?X0; SharesTested seat shares:*w1,3 / EP*0; StudyProposed name version:w1,9999
-configuration:h64 practice:w0,1 program:t1,20 founder:@SEAT; SeatProposed SEAT; SitesProposed sites:*t2,2; Restored size:y root
-kept:y lost:z; SpecimenProposed version:w1,9999 digest layout:=102x76|100x70 language:t2,2; OpeningProposed statement:t1,400
-locked:i / EP*512; ListProposed strata salted_root sealed_root; ListExtended MARK strata salted_root sealed_root;
-AllocationVoided bag VOID; RowVoided stratum PLACE VOID; AllocatedOutside subject stratum PLACE PAPER; DoneOutside MARK PAPER;
-AllocationsResumed MARK; DestructionProposed bag method done / EP0=approved; Confirmed line leaf / EP0;
+# is t text or w whole within (x 1,80; s 1,40; v 1,99; u 1,9999; z 0,2**40; y 1,2**40), h hexadecimal, i instant, d day, n
+# decimal, b bag code, = one of these, @ a shape, * a list of it; untold, what USUAL tells, or else x. A shape is all its facts.
+TABLE = """-; USUAL seal_intact:=yes|no checks:@GO bag:b trained,expiry:d seat:h16 request:h32 root,row,digest,leaf:h64
+start,end,done,r:i seal:s text:t1,400 temperature:t1,8 subject:t6,7 sheet,version:u program:t1,20 bottles:v line,lines,list:z
+strata:*@STRATUM salted_root,sealed_root,configuration:h64 position:w0,1000000 performed:i; VOID reason:=in_error|wrong_stratum|
+wrong_subject|exposed|central_system; PAPER performed slip:s; SEAT seat name role:=pharmacist|operator|monitor|auditor|
+administrator|statistician|inspector|escrow trained start end qualification root esign,seal:h64 row; STRATUM stratum
+rows:w1,1000000; WEIGHT kg:n kind:=measured|estimated|reported source at:i; GO alive,eligible,consent,line:=yes; IN request bag;
+SECOND seat name key:h64 digest signature:h128; ALBUMIN lot expiry bottles; CHECKS
+worksheet,labels,visual,overbag,infusion_line,chamber,box:=yes; PLACE list position; DONE bag slip:s done; KEY role:=arm|
+identity|statistician generation:w2,4294967295; ROW seat row; MARK line leaf; FOLLOWS Countersigned:SingleOperator|
+DestroyedAlone|SeatRecovered UnblindingSeconded:SubjectUnblinded ImpactClosed:ImpactAssessed SheetSeconded:CodeBreakChanged
+OpeningShared:OpeningProposed ImpactAssessed:SubjectUnblinded|InadvertentReported|NotTreated|CodeBreakChanged; HELD share:w1,3
+holder envelope:s / EP*$0; SeatRecovered SEAT replaces:h16 alone:=yes|no / EP$0=approved; OpeningShared MARK shares:*w1,3 /
+EP%0=approved; CommitmentSigned commitment:h64 / EP?X0; SharesPlaced seat holders:*@HELD / RP?X0; SharesTested seat shares:*w1,3
+/ EP*0; StudyProposed name version configuration practice:w0,1 program founder:@SEAT; SeatProposed SEAT; SitesProposed
+sites:*t2,2; Restored size:y root kept:y lost:z; SpecimenProposed version digest layout:=102x76|100x70 language:t2,2;
+StudyAmended version configuration program reference:t1,200; OpeningProposed statement:t1,400 locked:i / EP*512; ListProposed
+strata salted_root sealed_root; ListExtended MARK strata salted_root sealed_root; AllocationVoided bag VOID; RowVoided stratum
+PLACE VOID; AllocatedOutside subject stratum PLACE PAPER; DoneOutside MARK PAPER; AllocationsResumed MARK; DestructionProposed
+bag method done / EP0=approved; Confirmed line leaf / EP0;
 UnblindingSeconded,ImpactClosed,Countersigned,SheetSeconded,DestructionWithdrawn MARK; ListOpened MARK count:w1,10000000 digest;
 BagReturned DONE giver seal_intact reason:=died|withdrawn|limitation_of_care|ineligible|expired|damaged|recalled; KeysRenewed
-keys:*@KEY rows:*@ROW; AlbuminChanged lot expiry bottles:w1,9999 change:=quarantined|released|recalled|destroyed|returned|lost;
+keys:*@KEY rows:*@ROW; AlbuminChanged lot expiry bottles:u change:=quarantined|released|recalled|destroyed|returned|lost;
 EquipmentNoted equipment sort:=cabinet|bath|counter|balance|centrifuge|thermometer|freezer|reagent|other due:d
 state:=in_service|withdrawn; KitAccounted kit:s label:v fate:=used|spoiled|destroyed|lost applied:t0,9; RepeatAgreed request
-former:b; BagLost DONE / RP!0; SignedIn; Exported what:=custody_report bag digest lines; PassphraseFailed seat times:w1,9999;
+former:b; BagLost DONE / RP!0; SignedIn; Exported what:=custody_report bag digest lines; PassphraseFailed seat times:u;
 LineFlagged MARK concern:=unclear|late|unexpected|incomplete|other; QuestionAsked,QuestionAnswered MARK text; QuestionClosed
 MARK text:t0,400; SampleDrawn MARK seed:h64 numbers:*z; LineChecked MARK sample:z found:=in_order|question; LogExported
 what:=log|study|bundle|archive|stock_log|subject_log|labels|reveals|unblindings|deviations|reviews|inner_log form:=csv|jsonl|
 pdf|zip view:=blinded|unblinded filter:t0,500 lines digest; BackupProven MARK place; SlipPrinted bag document:=handover|albumin
-slip:s printer; ClockJumped expected:i seen:=running|log; FileUpgraded old,new:w1,9999 program:t1,20 / RP0; KitPrinted kit:s
-labels:v digest; NumbersSealed MARK strata sealed_root; AlbuminReceived lot expiry bottles:w1,9999; RequestReceived request
-subject site:t2,2 ward bed:t1,20 birth_year:w1900,2100 weight:@WEIGHT onset,included:i consent:=subject|relative|emergency
-eligibility:t0,200 prescriber prescription read_back; RequestDeclined request reason:=withdrawn|ineligible|died|too_late|
-closed_to_inclusion; BagOffered DONE giver taker seal temperature checks; BagAccepted DONE taker temperature; WardReceived DONE
-receiver seal_intact temperature; BedsideChecked DONE first second; InfusionStarted DONE; InfusionEnded DONE
-volume_ml,flush_ml,residual_ml:n reaction:=none|mild|severe / RP4096; StockReceived,StockNoted / EP512; AllocationsStopped MARK;
-RequestAccepted request d:i r use_by,start_by:i place bottles capsule_key:h64 checks; BagRecalled DONE; DoseRecomputed bag;
-DestroyedAlone bag method done; ImpactAssessed MARK measure:=none|replaced|marked|reported / RD512; Allocated IN subject
-stratum; LabelsPrinted IN run,full:v record:w0,99 digest; CodeBreakPrinted IN sheet / ED512; ArmRevealed IN purpose:=preparation
-/ ER0; LabelsReconciled IN printed,applied,record,spoiled,destroyed,unfound:w0,999 printer / ER512; Delayed IN r; SingleOperator
-IN seats:*h16; Cancelled IN reason:=died|withdrawn|limitation_of_care|ineligible; NotTreated IN / ER512=released; Released IN r
-seal albumin:*@ALBUMIN checks:@CHECKS / ER32768; PreparationClosed IN second:@SECOND / EP?*0; RevocationProposed seat
-reason:=left|lost|suspected|replaced; DelegationProposed seat trained start end / EP!0; KeysRewrapped row cause:=passphrase|cost
-/ EP!0=reviewed; Reviewed MARK scope:t1,200 findings:t0,800 / EP?I0; InspectionOpened seat / RP512; NumberGiven request list:z
-position:w1,1000000; IdentityRecorded subject / EP4096; StockDecided / EP*4096; StockDestructionProposed / EP~512;
-SubjectUnblinded subject physician phone:s called:i way:=read_out|slip; CodeBreakChanged subject sheet fate:=opened|lost|found|
-returned|destroyed who done / RP~512; CodeBreakReplaced subject sheet / RP!~0; InadvertentReported subject
-learner:=investigator|ward|assessor|subject|sponsor|pharmacy|other how:=noticed|told|read|other certainty:=learned|inferred done
-"""
+slip:s printer; ClockJumped expected:i seen:=running|log; FileUpgraded old,new:u program / RP0; KitPrinted kit:s labels:v
+digest; NumbersSealed MARK strata sealed_root; AlbuminReceived lot expiry bottles:u; RequestReceived request subject site:t2,2
+ward bed:t1,20 birth_year:w1900,2100 weight:@WEIGHT onset,included:i consent:=subject|relative|emergency eligibility:t0,200
+prescriber prescription read_back; RequestDeclined request reason:=withdrawn|ineligible|died|too_late|closed_to_inclusion;
+BagOffered DONE giver taker seal temperature checks; BagAccepted DONE taker temperature; WardReceived DONE receiver seal_intact
+temperature; BedsideChecked DONE first second; InfusionStarted DONE; InfusionEnded DONE volume_ml,flush_ml,residual_ml:n
+reaction:=none|mild|severe / RP4096; StockReceived,StockNoted / EP512; AllocationsStopped MARK; RequestAccepted request d:i r
+use_by,start_by:i place bottles capsule_key:h64 checks; BagRecalled DONE; DoseRecomputed bag; DestroyedAlone bag method done;
+ImpactAssessed MARK measure:=none|replaced|marked|reported / RD512; Allocated IN subject stratum; LabelsPrinted IN run,full:v
+record:w0,99 digest; CodeBreakPrinted IN sheet / ED512; ArmRevealed IN purpose:=preparation / ER0; LabelsReconciled IN
+printed,applied,record,spoiled,destroyed,unfound:w0,999 printer / ER512; Delayed IN r; SingleOperator IN seats:*h16; Cancelled
+IN reason:=died|withdrawn|limitation_of_care|ineligible; NotTreated IN / ER512=released; Released IN r seal albumin:*@ALBUMIN
+checks:@CHECKS / ER32768; PreparationClosed IN second:@SECOND / EP?*0; RevocationProposed seat reason:=left|lost|suspected|
+replaced; DelegationProposed seat trained start end / EP!0; KeysRewrapped row cause:=passphrase|cost / EP!0=reviewed; Reviewed
+MARK scope:t1,200 findings:t0,800 / EP?I0; InspectionOpened seat / RP512; NumberGiven request list:z position:w1,1000000;
+IdentityRecorded subject / EP4096; StockDecided / EP*4096; StockDestructionProposed / EP~512; SubjectUnblinded subject physician
+phone:s called:i way:=read_out|slip; CodeBreakChanged subject sheet fate:=opened|lost|found|returned|destroyed who done /
+RP~512; CodeBreakReplaced subject sheet / RP!~0; InadvertentReported subject learner:=investigator|ward|assessor|subject|
+sponsor|pharmacy|other how:=noticed|told|read|other certainty:=learned|inferred done"""
 KINDS, SHAPES = {}, {"USUAL": {}}
 for code, *rows in (group.split(";") for group in TABLE.replace("|\n", "|").split("/")):
     for names, *row in map(str.split, rows):
         facts = [(fact, form) for facts, _, form in (word.partition(":") for word in row) for fact in facts.split(",")]
         shape = [SHAPES.get(fact, {fact: form or SHAPES["USUAL"].get(fact, "x")}) for fact, form in facts]
         for k in names.split(","): KINDS[k], SHAPES[k] = code.strip(), {f: v for part in shape for f, v in part.items()}
-BOUNDS = {"x": "1,80", "s": "1,40", "v": "1,99", "z": f"0,{2**40}", "y": f"1,{2**40}"}
+BOUNDS = {"x": "1,80", "s": "1,40", "v": "1,99", "u": "1,9999", "z": f"0,{2**40}", "y": f"1,{2**40}"}
 CLOSED, CLOSINGS = "PreparationClosed", {"Released": b"\1", "Cancelled": b"\2", "NotTreated": b"\3"}
 PREPARERS, KEYS, FEW = ("pharmacist", "operator"), ("arm", "identity", "statistician"), ("@KEY", "@HELD", "w1,3")
 TABLES = ("line", "list_row", "allocation", "capsule", "seat", "setting", "alembic_version")
@@ -88,7 +86,7 @@ def fits(rule, v):  # section 3.1
     mark, rest, (least, _, most) = rule[0], rule[1:], BOUNDS.get(rule, rule[1:]).partition(",")
     if mark == "@": return v.keys() == SHAPES[rest].keys() and all(fits(r, v[k]) for k, r in SHAPES[rest].items())
     if mark == "*": return type(v) is list and 0 < len(v) <= (200, 3)[rest in FEW] and all(fits(rest, w) for w in v)
-    if mark in "wvyz": return type(v) is int and int(least) <= v <= int(most)
+    if mark in "wuvyz": return type(v) is int and int(least) <= v <= int(most)
     if mark in "txs": return type(v) is str and int(least) <= len(v) <= int(most) and unicodedata.is_normalized("NFC", v)
     if mark == "i": return v == moment(v).isoformat(timespec="milliseconds") and len(v) == 29 and v[24:26] < "15"
     if mark == "d": return v == moment(v).isoformat()[:10]
@@ -111,11 +109,11 @@ def line(log, row):  # section 2, steps 1 to 6
         ids = {sha(b"opaline/key/v1\n", unhex(new[k]))[:16]: (new, k) for k in ("root", "esign")}
         need(len(ids) == 2, not ids.keys() & log.keys.keys(), new["seat"] not in log.seats)
         log.keys, log.seats[new["seat"]], log.rows[new["seat"]] = log.keys | ids, new, (n, new["row"])
-    if not n: log.id, log.study, log.valid = log_id, facts["configuration"], {facts["founder"]["seat"]}
-    seat, holds = log.keys[key]
+    if not n: log.id, log.study, log.valid = log_id, facts, {facts["founder"]["seat"]}
+    (seat, holds), study = log.keys[key], log.study["configuration"]
     need(holds == ("root", "esign")[esign - 1], by == {k: seat[k] for k in ("name", "role", "seat")})
     signed(seat[holds], row["signature"], b"opaline/line/v1\n" + entry)
-    need(part["study"] == log.study, KINDS[kind][1] != "P" or moment(seat["start"]) <= moment(at) <= moment(seat["end"]))
+    need(part["study"] == study, KINDS[kind][1] != "P" or moment(seat["start"]) <= moment(at) <= moment(seat["end"]))
     bucket, code = int(re.sub(r"\D", "", KINDS[kind])), 2 if kind == "IdentityRecorded" else 1
     need(formed(sealed, bucket, code, log.newest[KEYS[code - 1]][0]) if bucket else not sealed)
     for law in (people, window): law(log, n, kind, facts, at, seat)
@@ -159,12 +157,12 @@ def confirm(log, n, at, leaf, by):
     need(not seating or all(log.newest[k][1] < at for k in KEPT.get(seat["role"], ())))
     need(by in log.valid or seating and seat["seat"] == by and facts.get("alone", "yes" * (len(log.valid) == 1)) == "yes")
     log.confirmed[at], log.sites = n, facts.get("sites", log.sites)
+    if kind == "StudyAmended": log.study = need(later(facts, log.study), not running(log)) or facts
     need(kind != "AllocationsResumed" or facts["line"] == log.stop)
     if kind == "AllocationsResumed" or kind == "ListProposed" and at > (log.stop or at): log.stop = None
     log.opened, log.taken = (log.opened, at)[kind == "OpeningProposed"], log.taken | ({n: facts} if "position" in facts else {})
     if kind == "DestructionProposed": log.bags[facts["bag"]]["seen"].add("BagLost")  # over, in the words of section 15
-    if seating: log.valid.add(seat["seat"])
-    if kind == "DelegationProposed": seat.update(facts)
+    log.valid.update([seat["seat"]] * seating), seat.update(facts if kind == "DelegationProposed" else {})
     if kind in ("RevocationProposed", "SeatRecovered"):
         log.valid.remove(gone := facts.get("replaces", seat["seat"]))
         left = [log.seats[other]["role"] for other in log.valid]
@@ -212,14 +210,17 @@ def window(log, n, kind, facts, at, by):  # section 4
         if kind in CLOSINGS:
             place = log.id + mine["line"].to_bytes(8, "big") + mine["bag"].encode() + CLOSINGS[kind]
             signed(second["key"], unhex(second["signature"]), b"opaline/second/v1\n" + place + unhex(second["digest"]))
+def later(now, was): return now["version"] - was["version"] >= (now["configuration"] != was["configuration"])  # section 23
+def running(log): return {mine["line"]: mine for mine in log.windows.values() if CLOSED not in mine["seen"]}
 def chain(log, n):  # section 19: the list in force before line n, and what it was extended by
     held = sorted((by, at, *log.proposals[at][:2]) for at, by in log.confirmed.items() if by < n)
     base = max((at for _, at, kind, _ in held if kind == "ListProposed"), default=None)
     return [at for _, at, kind, facts in held if at == base or kind == "ListExtended" and facts["line"] == base]
 def beside(log, file):  # section 6; a row that is absent stumbles
     log.at, settings = 0, {row["name"]: row["value"] for row in file["setting"]}
-    specimens = {f"specimen/{facts['digest']}" for kind, facts, _ in log.proposals.values() if kind == "SpecimenProposed"}
-    need(settings.pop("log") == log.id, {f"study/{log.study}", *specimens} <= {*settings})
+    kept = {"study/" + facts["configuration"] for _, facts, _ in log.proposals.values() if "configuration" in facts}
+    kept |= {"specimen/" + facts["digest"] for kind, facts, _ in log.proposals.values() if kind == "SpecimenProposed"}
+    need(settings.pop("log") == log.id, kept == {name for name in settings if name[0] == "s"})
     for name, value in settings.items():
         z, (what, _, told) = zlib.decompressobj(), name.partition("/")
         need(told == sha(z.decompress(value, 2**20)).hex(), z.eof, not z.unused_data, what in ("study", "specimen", "label"))
@@ -247,10 +248,9 @@ def beside(log, file):  # section 6; a row that is absent stumbles
         free = (spot for spot in spots if spot[0] == one["stratum"] and spot not in taken)
         need(place == (place[0], one["list"], one["position"]) in free if one["position"] else place == next(free))
         taken.add(place)
-    running = {mine["line"]: mine for mine in log.windows.values() if CLOSED not in mine["seen"]}
-    for row in [*file["capsule"], *absent(running, file["capsule"], "window")]:
+    for row in [*file["capsule"], *absent(running(log), file["capsule"], "window")]:
         log.at = row["window"]
-        mine, leaf = running[log.at], row["head_leaf"]
+        mine, leaf = running(log)[log.at], row["head_leaf"]
         need(formed(row["sealed"], 32768), row["head_number"] == mine["head"], leaf == log.leaves[mine["head"]])
         place = log.id + struct.pack(">QQ", log.at, mine["head"])
         signed(mine["capsule_key"], row["signature"], b"opaline/capsule-row/v1\n" + place + leaf + sha(row["sealed"]))

@@ -93,7 +93,7 @@ def _require_between(live: Snapshot) -> Keep:
         board.take(event)
     if board.open_stories():
         raise Refusal("backup.window_open")
-    return keep_of(study_of(live, board.events[0].text("configuration")))
+    return keep_of(study_of(live, board.configured.text("configuration")))
 
 
 def _prove(study: Path, live: Snapshot, folder: Path, now: datetime | None) -> int:

@@ -78,12 +78,21 @@ def open_study(path: Path, devices: Devices) -> Iterator[Workbench]:
         journal = _journal(file, devices, log_id)
         journal.catch_up()
         _hold_rows(journal, snapshot, devices)
-        yield _workbench(journal, study_of(snapshot, journal.study), devices)
+        workbench = _workbench(journal, study_of(snapshot, journal.study), devices)
+        workbench.desk.versions |= former_versions(snapshot, journal.study)
+        yield workbench
 
 
 def study_of(snapshot: Snapshot, digest: str) -> Study:
     """The study configuration that a file keeps under a digest."""
     return load_study(zlib.decompress(snapshot.settings[study_setting(digest)]))
+
+
+def former_versions(snapshot: Snapshot, digest: str) -> dict[str, Study]:
+    """The configurations that a file keeps besides the one with this digest, by their digests."""
+    names = [name for name in snapshot.settings if name.startswith(study_setting(""))]
+    kept = {name.removeprefix(study_setting("")) for name in names} - {digest}
+    return {other: study_of(snapshot, other) for other in kept}
 
 
 def _journal(file: StudyFile, devices: Devices, log_id: bytes) -> Journal:

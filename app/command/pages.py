@@ -31,6 +31,7 @@ from app.ui.pages.seat import SeatPage
 from app.ui.pages.shares.page import SharesPage
 from app.ui.pages.specimen import SpecimenPage
 from app.ui.pages.study import StudyPage
+from app.ui.pages.versions import VersionsPage
 from app.ui.paper_printer import print_on, print_page
 from app.ui.spec import ChosenPlaces, PageSpec, Preferences
 from app.ui.unblinded.allocation_list import AllocationListPage
@@ -92,6 +93,7 @@ def pages(
             on_rail=False, act=True,
         ),
         PageSpec("specimen", "tag", lambda s: SpecimenPage(s, save), "Ctrl+S", on_rail=False),
+        PageSpec("versions", "list", lambda s: VersionsPage(s, save), "Ctrl+F2", on_rail=False),
         PageSpec("equipment", "settings", EquipmentPage, "Ctrl+Q", on_rail=False),
         PageSpec("study", "settings", StudyPage, "F12"),
     )

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from app.command.practice import PASSPHRASE, Crew
 from app.command.practice_bag import ALL_YES, Scene, at_the_bench, on_the_way, request_of
+from app.desk.amending import propose_version
 from app.desk.answering import sign_commitment
 from app.desk.ceremony import propose_opening
 from app.desk.equipment import note_equipment
@@ -47,7 +48,8 @@ def sights(workbench: Workbench, crew: Crew, clock: SetClock) -> Iterator[Sight]
     me, auditor = crew.pharmacist, crew.auditor
     clock.advance(AFTERNOON)
     for page in ("home", "request", "preparation", "handover", "bags", "stock", "list", "people",
-                 "life", "backups", "printers", "specimen", "equipment", "study"):  # fmt: skip
+                 "life", "backups", "printers", "specimen", "equipment", "study",
+                 "versions"):  # fmt: skip
         yield Sight(f"empty-{page}", me, page)
     first = Scene(workbench, crew, clock, "01-001")
     receive_request(workbench.desk, me, request_of(first))
@@ -112,8 +114,21 @@ def _afterwards(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
         yield Sight(name, person, "seat", me.seat.seat)
     yield from _equipment(scene, me, auditor)
     yield from _visit(scene, me, auditor)
+    yield from _amended(scene, me, auditor)
     yield from _alone(scene, me, auditor)
     yield from _end(scene, me, auditor)
+
+
+def _amended(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
+    """A later version of the study waits for its second person."""
+    desk, source = scene.workbench.desk, scene.workbench.desk.study.source.decode()
+    for key, value, later in (("version", 1, 2), ("call_in", 60, 45), ("viability_floor", 70, 75)):
+        source = source.replace(f"\n{key} = {{ value = {value},", f"\n{key} = {{ value = {later},")
+    reference = "Amendement 2 du 3 mars 2026, avis favorable du CPP"
+    propose_version(desk, scene.crew.sign(me, Meaning.AUTHORED), source.encode(), reference)
+    yield Sight("full-versions", me, "versions")
+    yield Sight("home-versions", me, "home")
+    yield Sight("auditor-versions", auditor, "versions")
 
 
 def _alone(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:

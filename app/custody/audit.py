@@ -38,6 +38,7 @@ class Audit:
         self.lists = Lists()
         self.log_id = b""
         self.study = ""
+        self.version = 0
         self.windows = Windows(b"", verify)
         self.unblindings = Unblindings()
         self.leaves: list[bytes] = []
@@ -135,7 +136,7 @@ class Audit:
         facts, study = part["facts"], part["study"]
         assert isinstance(facts, Mapping)
         if kind == "StudyProposed" and not self.study:
-            self.study = facts["configuration"]
+            self.study, self.version = facts["configuration"], facts["version"]
         if study != self.study:
             raise Finding("open.study")
         return self.study
@@ -151,6 +152,8 @@ class Audit:
         if event.kind in NAMES_LINE or event.kind in FOLLOWS:
             self._marks(event)
         brought = self.people.take(event)
+        if brought is not None and brought.kind == "StudyAmended":
+            self._amend(brought)
         if brought is not None and brought.kind == "SitesProposed":
             self.windows.open_sites(cast(Sequence[str], brought.facts["sites"]))
         if brought is not None and brought.kind == "DestructionProposed":
@@ -160,6 +163,14 @@ class Audit:
         self.windows.take(event, self._holds)
         self.unblindings.take(event)
         self.lists.take(event, brought)
+
+    def _amend(self, proposal: Event) -> None:
+        # A window is lived under one configuration, from its acceptance to its closing.
+        self.windows.require_none()
+        newer = proposal.number_of("version") - self.version
+        if newer < (1 if proposal.text("configuration") != self.study else 0):
+            raise Finding("study.older")
+        self.study, self.version = proposal.text("configuration"), proposal.number_of("version")
 
     def _marks(self, event: Event) -> None:
         number = event.number_of("line")

@@ -165,6 +165,11 @@ class Board:
         accepted = [story for story in self.stories.values() if story.is_open]
         return sorted(accepted, key=lambda story: story.first("RequestAccepted").number)
 
+    @property
+    def configured(self) -> Event:
+        """The line that tells the configuration in force."""
+        return self.in_force.get("StudyAmended", self.events[0])
+
     def confirmation(self, proposal: int) -> Event | None:
         """The line that confirmed a proposal, or None."""
         return next(
@@ -195,6 +200,10 @@ class Board:
         self.in_force[proposal.kind] = proposal
         if proposal.kind == "SitesProposed":
             self.sites = tuple(cast(Sequence[str], proposal.facts["sites"]))
+        elif proposal.kind == "StudyAmended":
+            version = proposal.number_of("version")
+            self._drop(lambda waiting: waiting.kind == proposal.kind
+                       and waiting.number_of("version") <= version)  # fmt: skip
         elif proposal.kind == "Restored":
             self.restored.add((proposal.number_of("size"), proposal.text("root")))
         elif proposal.kind == "DestructionProposed":

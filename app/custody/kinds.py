@@ -28,9 +28,9 @@ from app.custody.schema import (
     text,
     whole,
 )
+from app.custody.study_kinds import STUDY_KINDS
 from app.custody.unblinding_kinds import UNBLINDING_KINDS, sheet
 from app.trial.names import SEATED, Meaning, Role, RoleKey
-from app.trial.rules import LabelSize
 from app.trial.study_parts import ConsentRoute, Equipment, WeightKind
 
 
@@ -253,13 +253,9 @@ _OF_STOCK = (
 
 SLIPS = ("handover", "albumin")
 """The papers that go with a released bag."""
-# The label as it looks, put before two people; what became of a bag's labels; what goes with it.
+# What became of a bag's labels; what goes with it.
 _some = whole(0, 999)
 _OF_LABELS = (
-    Kind("SpecimenProposed", _ESIGN, Stamp.PRECISE, 0, record(
-        version=whole(1, 9999), digest=hexadecimal(32), layout=choice(*LabelSize),
-        language=text(2, 2),
-    )),
     Kind("LabelsReconciled", _ESIGN, Stamp.R, 0, record(
         request=_request, bag=_bag, printed=_some, applied=_some, record=_some, spoiled=_some,
         destroyed=_some, unfound=_some, printer=_name,
@@ -283,6 +279,7 @@ _OF_UNBLINDING = (
     *(Kind(name, signer, Stamp.PRECISE, bucket, facts)
       for name, signer, bucket, facts in UNBLINDING_KINDS),
 )  # fmt: skip
+_OF_STUDY = tuple(Kind(name, _ESIGN, Stamp.PRECISE, 0, facts) for name, facts in STUDY_KINDS)
 _OF_NIGHT = tuple(
     Kind(name, SignerKind.ESIGN, Stamp(stamp), bucket, facts)
     for name, stamp, bucket, facts in NIGHT_KINDS
@@ -323,6 +320,7 @@ KINDS: dict[str, Kind] = {
         *_TABLE, *_OF_PEOPLE, *_OF_COPIES, *_OF_REVIEW, *_OF_STOCK, *_OF_LABELS,
         *_OF_UNBLINDING,
         *_OF_LISTS,
+        *_OF_STUDY,
         *_OF_NIGHT,
         *_OF_WORKSTATION,
         *_OF_ESCROW,
@@ -332,8 +330,9 @@ KINDS: dict[str, Kind] = {
 PROPOSALS = frozenset(
     {"StudyProposed", "SeatProposed", "SitesProposed", "ListProposed", "DestructionProposed",
      "RevocationProposed", "DelegationProposed", "Restored", "StockDestructionProposed",
-     "SpecimenProposed", "ListExtended", "AllocationsResumed", "AllocationVoided", "RowVoided",
-     "AllocatedOutside", "DoneOutside", "OpeningProposed", "SeatRecovered"}
+     "SpecimenProposed", "StudyAmended", "ListExtended", "AllocationsResumed",
+     "AllocationVoided", "RowVoided", "AllocatedOutside", "DoneOutside", "OpeningProposed",
+     "SeatRecovered"}
 )  # fmt: skip
 """The kinds that take effect only when a second person's ``Confirmed`` names their leaf."""
 WINDOW_KINDS = frozenset(

@@ -23,6 +23,7 @@ from app.custody.finding import DoesNotFollow
 from app.custody.lists import ROWS_OF, Lists, Place
 from app.custody.records import AllocationRow, CapsuleRow, SealedRow, SeatRow, Snapshot
 from app.custody.seats import rows_set
+from app.custody.study_kinds import CONFIGURES
 from app.custody.tree import leaf_hash, root_of
 from app.custody.windows import Verify, Window
 from app.trial.names import RoleKey
@@ -58,7 +59,7 @@ def check_tables(
     snapshot: Snapshot, audit: Audit, events: Sequence[Event], verify: Verify
 ) -> None:
     """Holds every row against the log; raises DoesNotFollow naming the line it contradicts."""
-    _settings(snapshot.settings, audit)
+    _settings(snapshot.settings, audit, events)
     for event in events:
         proposed = event.kind == "SpecimenProposed"
         if proposed and f"specimen/{event.text('digest')}" not in snapshot.settings:
@@ -71,7 +72,9 @@ def check_tables(
     _labels(snapshot.settings, events)
 
 
-def _settings(settings: Mapping[str, bytes], audit: Audit) -> None:
+def _settings(
+    settings: Mapping[str, bytes], audit: Audit, events: Sequence[Event]
+) -> None:
     if settings.get("log") != audit.log_id:
         raise DoesNotFollow(0, "row.log_id")
     for name, value in settings.items():
@@ -81,8 +84,12 @@ def _settings(settings: Mapping[str, bytes], audit: Audit) -> None:
             raise DoesNotFollow(0, "row.setting_unknown")
         if _inflated_digest(value) != name.partition("/")[2]:
             raise DoesNotFollow(0, "row.study_missing")
-    if f"study/{audit.study}" not in settings:
+    named = {f"study/{event.text('configuration')}" for event in events
+             if event.kind in CONFIGURES}  # fmt: skip
+    if not named <= settings.keys():
         raise DoesNotFollow(0, "row.study_missing")
+    if not {name for name in settings if name.startswith("study/")} <= named:
+        raise DoesNotFollow(0, "row.setting_unknown")
 
 
 def _labels(settings: Mapping[str, bytes], events: Sequence[Event]) -> None:

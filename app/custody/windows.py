@@ -76,6 +76,11 @@ class Windows:
         """Every window, in the order of acceptance."""
         return list(self._by_request.values())
 
+    def require_none(self) -> None:
+        """Raises Finding while a preparation is under way."""
+        if any(not window.closed for window in self._by_request.values()):
+            raise Finding("study.window_open")
+
     def open_sites(self, sites: Iterable[str]) -> None:
         """Takes the sites that two people have opened, in place of those before."""
         self._sites = frozenset(sites)

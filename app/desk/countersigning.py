@@ -75,9 +75,10 @@ def is_due(board: Board, lone: Lone) -> bool:
 
 def due_until(desk: Desk, event: Event) -> datetime:
     """When the later signature of a line is due."""
-    rule = desk.study.deferrable
+    study = desk.under(event).study
+    rule = study.deferrable
     return after_working_days(
-        parse_instant(event.at), rule.countersign_days, desk.study.zone, rule.rest_days,
+        parse_instant(event.at), rule.countersign_days, study.zone, rule.rest_days,
         rule.days_off,
     )  # fmt: skip
 

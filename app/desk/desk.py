@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from app.custody.board import Board, Story
-from app.custody.event import Seat
+from app.custody.event import Event, Seat
 from app.custody.kinds import ADMITTING
 from app.custody.records import SeatRow
 from app.desk.journal import Journal, Person
@@ -24,13 +24,33 @@ def study_setting(digest: str) -> str:
 
 @dataclass(slots=True)
 class Desk:
-    """The open study. `words` are those of papers and of the label."""
+    """The open study. `words` are those of papers and of the label.
+
+    `study` is the version in force, `versions` are all that the file keeps, by their digests.
+    """
 
     journal: Journal
     vault: Vault
     study: Study
     printer: LabelPrinter
     words: Words
+    versions: dict[str, Study] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.versions.setdefault(self.study.digest, self.study)
+
+    def under(self, event: Event) -> Desk:
+        """This desk with the version of the study that a line was written under."""
+        if event.study == self.study.digest:
+            return self
+        return replace(self, study=self.versions[event.study])
+
+    def adopt(self) -> None:
+        """Goes on under the version of the study that the log says is in force."""
+        digest = self.journal.study
+        if digest in self.versions and digest != self.study.digest:
+            self.study = self.versions[digest]
+            self.journal.training_months = self.study.people.training_months
 
     @property
     def board(self) -> Board:

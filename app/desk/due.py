@@ -14,6 +14,7 @@ from datetime import date, datetime
 from app.custody.board import Story
 from app.custody.event import Event, Seat
 from app.custody.kinds import ADMITTING
+from app.desk.amending import is_program_signed, waiting_version
 from app.desk.backing_up import due_since, places_lacking
 from app.desk.code_breaks import without_sheet
 from app.desk.countersigning import RECOVERY, due_until, is_due, read_lone
@@ -38,6 +39,7 @@ class Task(enum.StrEnum):
     OPEN_SITES = "open_sites"
     COMMISSION_LIST = "commission_list"
     APPROVE_SPECIMEN = "approve_specimen"
+    APPROVE_PROGRAM = "approve_program"
     RECEIVE_ALBUMIN = "receive_albumin"
     ANSWER_REQUEST = "answer_request"
     BEGIN = "begin"
@@ -136,13 +138,14 @@ def due(desk: Desk) -> tuple[Due, ...]:
 def clocks_of(desk: Desk, story: Story) -> Clocks:
     """The announced times of an accepted request."""
     accepted = story.first("RequestAccepted")
+    study = desk.under(accepted).study
     label_start = parse_instant(accepted.text("start_by"))
     onset = parse_instant(story.events[0].text("onset"))
-    binding, deadline = binding_deadline(desk.study, onset, label_start)
-    applies = desk.study.eligibility.onset_limit_applies_to is OnsetLimitAt.INFUSION_START
+    binding, deadline = binding_deadline(study, onset, label_start)
+    applies = study.eligibility.onset_limit_applies_to is OnsetLimitAt.INFUSION_START
     return Clocks(
         parse_instant(story.d), parse_instant(story.r), parse_instant(accepted.text("use_by")),
-        deadline, binding, label_start, onset_deadline(desk.study, onset) if applies else None,
+        deadline, binding, label_start, onset_deadline(study, onset) if applies else None,
     )  # fmt: skip
 
 
@@ -159,6 +162,8 @@ def _commissioning(desk: Desk) -> list[Due]:
     current = None if SPECIMEN in pending else board.in_force.get(SPECIMEN)
     if current is not None and current.text("digest") != specimen_digest(desk):
         found.append(Due(Task.APPROVE_SPECIMEN))
+    if not is_program_signed(desk) and waiting_version(board) is None:
+        found.append(Due(Task.APPROVE_PROGRAM))
     if not any(lot.left for lot in board.albumin):
         found.append(Due(Task.RECEIVE_ALBUMIN))
     return found

@@ -10,6 +10,7 @@ from app import __version__
 from app.custody.canonical import Value
 from app.custody.event import Event, Seat
 from app.custody.records import Line, SeatRow
+from app.desk.amending import require_may_amend
 from app.desk.desk import Desk
 from app.desk.journal import Person, Signing, Turn, sign
 from app.desk.list_life import require_may_bring, take_row
@@ -141,10 +142,12 @@ def confirm(desk: Desk, signing: Signing, proposal: int) -> Line:
     Confirming a revocation, or a seat in the place of a lost one, renews the keys
     that the former seat could use, in the same turn. Raises Refusal
     ``confirm.nothing``, ``second.same_person``, ``specimen.other``, and as
-    `require_may_bring`, `require_may_change` and `Turn.write`.
+    `require_may_bring`, `require_may_change`, `require_may_amend` and `Turn.write`.
     """
     with desk.journal.turn() as turn:
-        return bring(desk, turn, signing, proposal)
+        line = bring(desk, turn, signing, proposal)
+    desk.adopt()
+    return line
 
 
 def bring(desk: Desk, turn: Turn, signing: Signing, proposal: int) -> Line:
@@ -156,6 +159,7 @@ def bring(desk: Desk, turn: Turn, signing: Signing, proposal: int) -> Line:
     row = require_may_bring(turn, event)
     require_may_change(turn, signing, event)
     require_same_specimen(desk, event)
+    require_may_amend(desk, turn, event)
     facts: dict[str, Value] = {"line": event.number, "leaf": event.line.leaf.hex()}
     line = turn.write("Confirmed", facts, signing)
     if row is not None:

@@ -259,10 +259,12 @@ def bag_in_hand(turn: Turn, bag: str, kind: str) -> Story:
 
 def _start_warnings(desk: Desk, story: Story, done: datetime) -> tuple[str, ...]:
     told = ["infusion.after_recall"] if story.last("BagRecalled") is not None else []
-    if done > parse_instant(story.first("RequestAccepted").text("start_by")):
+    accepted = story.first("RequestAccepted")
+    if done > parse_instant(accepted.text("start_by")):
         told.append("infusion.after_latest_start")
-    limit = onset_deadline(desk.study, parse_instant(story.events[0].text("onset")))
-    applies = desk.study.eligibility.onset_limit_applies_to is OnsetLimitAt.INFUSION_START
+    study = desk.under(accepted).study
+    limit = onset_deadline(study, parse_instant(story.events[0].text("onset")))
+    applies = study.eligibility.onset_limit_applies_to is OnsetLimitAt.INFUSION_START
     if applies and done > limit:
         told.append("infusion.after_onset_limit")
     return tuple(told)

@@ -55,7 +55,7 @@ def kept_label(desk: Desk, story: Story) -> bytes:
 
 def kept_dots(desk: Desk, story: Story, dots_per_mm: Decimal) -> Raster:
     """The dots that a head was given of the kept page; raises as `kept_label`."""
-    layout = LAYOUTS[desk.study.label_size]
+    layout = LAYOUTS[desk.under(story.first("RequestAccepted")).study.label_size]
     return raster_of(kept_label(desk, story), BagCode(story.bag), layout, dots_per_mm)
 
 

@@ -25,13 +25,12 @@ RECORD_COPIES = 1
 def bag_label(desk: Desk, story: Story) -> BagLabel:
     """The label of an allocated bag: texts of the study, two times counted from D, two numbers."""
     accepted = story.first("RequestAccepted")
-    site = desk.study.site(story.events[0].text("site"))
-    zone = desk.journal.zone
-    language = desk.study.label_language
+    study, zone = desk.under(accepted).study, desk.journal.zone
+    site, language = study.site(story.events[0].text("site")), study.label_language
     use_by = parse_instant(accepted.text("use_by")).astimezone(zone)
     start_by = parse_instant(accepted.text("start_by")).astimezone(zone)
     return BagLabel(
-        texts=desk.study.label[language],
+        texts=study.label[language],
         bag_code=BagCode(story.bag),
         subject=SubjectNumber(story.events[0].text("subject")),
         use_by=f"{_date(use_by, language)}  {use_by:%H:%M}",
@@ -39,7 +38,7 @@ def bag_label(desk: Desk, story: Story) -> BagLabel:
         investigator=site.investigator,
         site=site.number,
         practice=desk.board.practice,
-        size=desk.study.label_size,
+        size=study.label_size,
     )
 
 

@@ -66,6 +66,7 @@ def require_export(board: Board) -> None:
 
 def custody_report(desk: Desk, story: Story) -> Paper:
     """The report in finished words, in the language of the desk's papers."""
+    desk = desk.under(story.first("RequestAccepted"))
     say = desk.words.say
     marks = [say("paper.blinded")]
     if desk.board.practice:

@@ -130,7 +130,8 @@ def _released(desk: Desk, bag: str) -> Story:
 
 def _facts(desk: Desk, story: Story) -> tuple[tuple[str, str], ...]:
     say, received, accepted = desk.words.say, story.events[0], story.first("RequestAccepted")
-    site, range_c = desk.study.site(received.text("site")), desk.study.conditions
+    study = desk.under(accepted).study
+    site, range_c = study.site(received.text("site")), study.conditions
     told = {
         "report.fact.bag": BagCode(story.bag).shown,
         "report.fact.subject": story.subject,

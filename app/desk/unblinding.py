@@ -98,12 +98,14 @@ def is_case(event: Event) -> bool:
 
 def second_until(desk: Desk, case: Case) -> datetime:
     """When the second signature is due."""
-    return parse_instant(case.event.at) + timedelta(hours=desk.study.unblinding.second_h)
+    rule = desk.under(case.event).study.unblinding
+    return parse_instant(case.event.at) + timedelta(hours=rule.second_h)
 
 
 def impact_until(desk: Desk, case: Case) -> datetime:
     """When the assessment is due, and its end."""
-    return parse_instant(case.event.at) + timedelta(hours=desk.study.unblinding.impact_h)
+    rule = desk.under(case.event).study.unblinding
+    return parse_instant(case.event.at) + timedelta(hours=rule.impact_h)
 
 
 def second_unblinding(desk: Desk, signing: Signing, number: int) -> Line:

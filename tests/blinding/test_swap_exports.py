@@ -91,6 +91,7 @@ KEPT = {
     "log.py": "checkpoint: swap.py",
     "log_take.py": "every way: above",
     "specimen.py": "specimen, made before any list: no bag is on it",
+    "versions.py": "a configuration of the study, as two people signed it",
 }
 """The modules of blinded pages that keep a paper, and where what they keep is compared."""
 

@@ -20,6 +20,7 @@ from app.desk.handover import propose_destruction
 from app.desk.kits import account_label, print_kit
 from app.desk.registers import REGISTERS
 from app.desk.report import export_custody_report
+from app.desk.request import decline_request
 from app.desk.reviews import read_reviews
 from app.desk.unblinded import second_check, stock_life
 from app.desk.unblinded.code_break import print_sheet
@@ -39,6 +40,7 @@ from tests.blinding.tank import (
 from tests.desk import night
 from tests.desk.hands import NOTHING, Hands
 from tests.desk.stages import ACTS, EXCHANGED, NIGHT, USUAL, at
+from tests.desk.test_act_0_amending import CALL_IN, amend
 from tests.desk.test_act_corrections import come_back, make_again, recall
 
 
@@ -121,12 +123,22 @@ def given_back(hands: Hands) -> None:
     change_sheet(hands.bench.desk, hands.sign(), 1, told, hands.second())
 
 
+def amended(hands: Hands) -> None:
+    """Another version of the study comes into force, and a request is answered under it."""
+    first = hands.request
+    amend(hands, CALL_IN)
+    hands.receive("01-002")
+    decline_request(hands.bench.desk, hands.me, hands.request, "died")
+    hands.request = first
+
+
 WAYS: Mapping[str, tuple[str, Callable[[Hands], None]]] = {
     "called back": ("released", called_back), "alone": ("labelled", alone_at_night),
     "lost": ("released", lost), "recomputed": ("released", recomputed),
     "reviewed": ("ended", reviewed), "stock": ("ended", stocked),
     "sheet": ("ended", given_back), "kit": ("ended", kept_for_a_downtime),
     "washed": ("ended", washed_with_more), "tank": ("thawed", fetched_from_the_tank),
+    "amended": ("ended", amended),
 }  # fmt: skip
 
 

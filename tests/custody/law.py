@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 import struct
-import zlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tests.custody.law_basics import Unlawful, opened, require, root, sha, signed
+from tests.custody.law_basics import opened, require, root, sha, signed
 from tests.custody.law_lists import Lists
 from tests.custody.law_people import SEATING, Standing
+from tests.custody.law_settings import settings_held
 from tests.custody.law_unblinding import Unblinding
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "log-format.md"
@@ -52,6 +52,7 @@ class Log:
 
     log_id: bytes = b""
     study: str = ""
+    version: int = 0
     leaves: list[bytes] = field(default_factory=list)
     seats: dict[bytes, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     in_force: set[str] = field(default_factory=set)
@@ -110,7 +111,7 @@ def line(
     require("bag" not in told["facts"] or bag_code(told["facts"]["bag"]), "bag code")
     require(INSTANT.fullmatch(told["at"]) is not None, "instant")
     if not log.leaves:
-        log.study = told["facts"]["configuration"]
+        log.study, log.version = told["facts"]["configuration"], told["facts"]["version"]
         admit(log, told["facts"]["founder"])
         log.in_force.add(told["facts"]["founder"]["seat"])
     by_kind, seat = log.seats[signer]
@@ -191,6 +192,11 @@ def people(log: Log, number: int, told: dict[str, Any], proposes: bool) -> None:
         log.over.add(proposal["bag"])
     if kind == "SitesProposed":
         log.sites = set(proposal["sites"])
+    if kind == "StudyAmended":
+        require(all("PreparationClosed" in w["seen"] for w in log.windows.values()), "no window")
+        later_by = 0 if proposal["configuration"] == log.study else 1
+        require(proposal["version"] >= log.version + later_by, "a later version")
+        log.study, log.version = proposal["configuration"], proposal["version"]
 
 
 def request(log: Log, kind: str, facts: dict[str, Any]) -> None:
@@ -313,19 +319,7 @@ def rows(log: Log, file: dict[str, Any]) -> None:
     """Section 6."""
     settings = {name: bytes.fromhex(value) for name, value in file["settings"].items()}
     require(settings["log"] == log.log_id, "log id")
-    require(f"study/{log.study}" in settings, "study")
-    for kind, facts, _ in log.proposals.values():
-        kept = kind != "SpecimenProposed" or f"specimen/{facts['digest']}" in settings
-        require(kept, "specimens")
-    signed_at = [n for at, n in log.confirmed.items() if log.proposals[at][0] == "SpecimenProposed"]
-    for number, digest in log.printed.items():
-        early = log.proposals[0][1]["program"] == "0.1.0" or number < min([*signed_at, number + 1])
-        require(early or f"label/{digest}" in settings, "the page of a label")
-    for name in set(settings) - {"log"}:
-        what, digest = name.split("/")
-        require(what in ("study", "specimen", "label"), "setting")
-        require(what != "label" or digest in log.printed.values(), "a line for the label")
-        require(digest == sha(inflated(settings[name])).hex(), "setting")
+    settings_held(settings, log.proposals, log.confirmed, log.printed)
     set_to = dict(log.standing.rows)
     for seat in file["seats"]:
         parts = [bytes.fromhex(seat[name]) for name in ("record", "wrapped", "grants")]
@@ -340,17 +334,6 @@ def rows(log: Log, file: dict[str, Any]) -> None:
     first = (mine for mine in log.windows.values() if mine["request"] not in log.repeats)
     log.lists.allocations(file["allocations"], list(first))
     capsules(log, file["capsules"])
-
-
-def inflated(data: bytes) -> bytes:
-    """What was deflated, with nothing behind it."""
-    stream = zlib.decompressobj()
-    try:
-        told = stream.decompress(data)
-    except zlib.error as error:
-        raise Unlawful("zlib") from error
-    require(stream.eof and not stream.unused_data, "zlib")
-    return told
 
 
 def list_root(log: Log, version: int, facts: dict[str, Any], table: list[dict[str, Any]]) -> str:

@@ -27,6 +27,7 @@ from tests.custody import (
     provoke_rows,
     provoke_seats,
     provoke_stock,
+    provoke_study,
     provoke_unblinding,
     provoke_windows,
 )
@@ -52,7 +53,7 @@ RAISED = ("Finding", "DoesNotFollow")
 assert provoke_anchors and provoke_capsules and provoke_closings and provoke_lines
 assert provoke_people and provoke_review and provoke_rows and provoke_seats
 assert provoke_stock and provoke_unblinding and provoke_windows and provoke_lists
-assert provoke_escrow and provoke_night and provoke_openings
+assert provoke_escrow and provoke_night and provoke_openings and provoke_study
 
 
 def named(case: tuple[str, Act]) -> str:

@@ -18,6 +18,7 @@ from tests.custody import (
     law_basics,
     law_lists,
     law_people,
+    law_settings,
     law_unblinding,
     test_findings,
 )
@@ -50,12 +51,12 @@ def given(part: str, *names: str) -> list[bytes]:
 
 def test_the_reader_knows_nothing_of_the_program() -> None:
     modules = set()
-    for part in (law, law_basics, law_lists, law_people, law_unblinding):
+    for part in (law, law_basics, law_lists, law_people, law_settings, law_unblinding):
         nodes = list(ast.walk(ast.parse(Path(str(part.__file__)).read_text("utf-8"))))
         modules |= {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
         modules |= {a.name for n in nodes if isinstance(n, ast.Import) for a in n.names}
     own = {name for name in modules if name.split(".")[0] in ("app", "tests")}
-    parts = (law_basics, law_lists, law_people, law_unblinding)
+    parts = (law_basics, law_lists, law_people, law_settings, law_unblinding)
     assert own == {part.__name__ for part in parts}
 
 

@@ -15,6 +15,7 @@ from tests.custody import provoke_openings as openings
 from tests.custody import provoke_review as review
 from tests.custody import provoke_seats as seats
 from tests.custody import provoke_stock as stock
+from tests.custody import provoke_study as amending
 from tests.custody import provoke_unblinding as unblinding
 from tests.custody import provoke_workstation as workstation
 from tests.custody.day import RESTORED
@@ -33,7 +34,7 @@ def additions(study: Study) -> Iterator[Variant]:
         act(scribe)
         size = len(scribe.lines)
         changes = [
-            *written_behind(study, scribe), *_seats_changed(study, scribe),
+            *_cut(study, scribe), *written_behind(study, scribe), *_seats_changed(study, scribe),
             *_settings_put(study, scribe), *_rows_added(study, scribe),
         ]  # fmt: skip
         told: Variant = {"name": name, "finding": finding, "changes": changes}
@@ -62,6 +63,22 @@ def _rows_added(study: Study, scribe: Scribe) -> Iterator[Variant]:
         before = len(getattr(study.file, table))
         for index, row in enumerate(getattr(scribe, table)[before:], start=before):
             yield {"table": table, "index": index, "put": shown(asdict(row))}
+
+
+def _cut(study: Study, scribe: Scribe) -> Iterator[Variant]:
+    for table, kept, before in (
+        ("lines", [line for line in study.file.lines if line in scribe.lines], study.file.lines),
+        ("allocations", scribe.allocations, study.file.allocations),
+        ("capsules", scribe.capsules, study.file.capsules),
+    ):
+        for _ in range(len(before) - len(kept)):
+            yield {"table": table, "index": -1, "drop": 1}
+
+
+def _amended(scribe: Scribe) -> None:
+    window = scribe.capsules[-1].window
+    del scribe.lines[window:], scribe.allocations[-1], scribe.capsules[-1]
+    amending.amended(scribe)
 
 
 def _restored(**forged: Value) -> Callable[[Scribe], None]:
@@ -227,4 +244,10 @@ ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
      escrow.a_recovery_countersigned_from_another_seat_of_the_same_name),
     ("a recovery signed later before it counts", "unblinding.other_line",
      escrow.a_recovery_countersigned_before_it_counts),
+    ("other versions of the study", None, _amended),
+    ("a version put in force inside a window", "study.window_open",
+     lambda scribe: amending.in_force(scribe, amending.version_of(scribe) + 1)),
+    ("a line under a version that waits", "open.study",
+     amending.a_line_under_a_version_that_waits),
+    ("a version without a reference", "open.facts", amending.a_version_without_a_reference),
 )  # fmt: skip

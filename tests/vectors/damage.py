@@ -62,7 +62,7 @@ def variants(study: Study) -> Iterator[Variant]:
 
 def written_behind(study: Study, scribe: Scribe) -> list[Change]:
     """The lines that a scribe has put behind those of the study."""
-    size = len(study.file.lines)
+    size = sum(line in scribe.lines for line in study.file.lines)
     return [
         {"table": "lines", "index": number, "put": shown(asdict(scribe.lines[number]))}
         for number in range(size, len(scribe.lines))

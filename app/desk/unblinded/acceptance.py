@@ -14,6 +14,7 @@ from app.custody.board import Story
 from app.custody.canonical import Value
 from app.custody.capsule import KEY_SIZE
 from app.custody.records import Line, SealedRow
+from app.desk.amending import require_program
 from app.desk.go_no_go import go
 from app.desk.journal import Signing, Turn
 from app.desk.list_life import take_row
@@ -51,7 +52,8 @@ def accept_request(
     Done again for the same request it writes nothing and returns the line
     already written. Raises Refusal ``request.not_waiting``, ``list.stopped``,
     ``list.opened``, ``acceptance.closed_to_inclusion``, ``request.row_void``,
-    ``specimen.…`` or what `due_row`, `numbers.named` and `check_request_fits` raise.
+    ``amend.program``, ``specimen.…`` or what `due_row`, `numbers.named` and
+    `check_request_fits` raise.
     """
     desk = workbench.desk
     with desk.journal.turn() as turn:
@@ -62,6 +64,7 @@ def accept_request(
             raise Refusal("request.not_waiting")
         turn.require_current()
         require_going(turn)
+        require_program(desk)
         require_specimen(desk)
         site = desk.study.site(story.events[0].text("site"))
         checks = go(answers)

@@ -95,7 +95,7 @@ def _given(workbench: Workbench, person: Person, story: Story, found: Decimal) -
     volume, counted = str(told["computed"]["volume_ml"]), told["counted"]
     if NOT_APPLICABLE in (volume, counted["method"]):
         return Recomputed(shown, dosed, *[NOT_APPLICABLE] * 3)
-    target = target_of(workbench.desk.study.dose, found).cells
+    target = target_of(workbench.under(story).desk.study.dose, found).cells
     with exactly():
         cells = Decimal(volume) * count_of(counted).viable_per_ml
     per_kg, off = Quotient(cells, found), deviation_percent(cells, target)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from app.blind.arm import Arm
@@ -50,6 +50,11 @@ class Workbench:
     """What was made of lines, which change no more, by their leaves; ask for the key first."""
     paused: dict[bytes, timedelta] = field(default_factory=dict, repr=False)
     """When, by what goes by, a pause begun in this run began; by its entry's signature."""
+
+    def under(self, story: Story) -> Workbench:
+        """This workbench with the version of the study in which a request was accepted."""
+        desk = self.desk.under(story.first("RequestAccepted"))
+        return self if desk is self.desk else replace(self, desk=desk)
 
     def story(self, turn: Turn, request: str) -> Story:
         """The story of a preparation in progress; raises Refusal ``preparation.not_open``."""

@@ -75,6 +75,7 @@ def take_worksheet(workbench: Workbench, person: Person, bag: str) -> Taken:
 
 def worksheet(desk: Desk, found: Preparation) -> Paper:
     """The worksheet in finished words; knows the arm, and says so on every page."""
+    desk = desk.under(found.story.first("RequestAccepted"))
     say = desk.words.say
     marks = [say("paper.unblinded")]
     if desk.board.practice:

@@ -37,7 +37,7 @@ _GOES_TO = {
     Task.INFUSE: "handover", Task.DESTROY: "handover", Task.ANSWER_QUESTIONS: "review",
     Task.REVIEW_LOG: "review", Task.BACK_UP: "backups", Task.MORE_PLACES: "backups",
     Task.RESTORE: "backups", Task.APPROVE_SPECIMEN: "specimen",
-    Task.EQUIPMENT: "equipment", Task.PROVE_PRINTER: "printers",
+    Task.APPROVE_PROGRAM: "versions", Task.EQUIPMENT: "equipment", Task.PROVE_PRINTER: "printers",
     Task.SECOND_UNBLINDING: "cases", Task.ASSESS_IMPACT: "cases", Task.CLOSE_IMPACT: "cases",
     Task.PRINT_SHEET: "code_breaks", Task.COUNTERSIGN: "countersigning",
     Task.SECOND_RECOVERY: "countersigning",
@@ -65,7 +65,9 @@ _WARNED = frozenset({Task.CONFIRM, Task.RELEASE, Task.SECOND_RECOVERY})
 _BEFORE_INFUSION = {"Released", "BagOffered", "BagAccepted", "WardReceived", "BedsideChecked"}
 
 
-_CONFIRMED_AT = {SPECIMEN: "specimen", "OpeningProposed": "ceremony"}
+_CONFIRMED_AT = {
+    SPECIMEN: "specimen", "OpeningProposed": "ceremony", "StudyAmended": "versions",
+}  # fmt: skip
 """Where a second person confirms what takes more than a signature: a look, two shares."""
 _TOLD = {
     "RowVoided": ("stratum", "reason"), "AllocationVoided": ("bag", "reason"),

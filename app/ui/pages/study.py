@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout
 from app.desk.founding import propose_sites
 from app.trial.clocks import misfit
 from app.trial.names import Meaning
-from app.trial.quantities import echo
 from app.trial.reading import Status
 from app.trial.settings import Setting, settings_of
 from app.trial.study_parts import Site
 from app.ui.page import Page
+from app.ui.pages.setting_words import name_of, value_of
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
 from app.ui.widgets.button import Button
@@ -22,10 +22,9 @@ from app.ui.widgets.card import Card, Tile
 from app.ui.widgets.table import Cell, Rows
 from app.ui.widgets.text import label
 
-_FLAGS = ("print_list_id", "second_check", "reprint", "label_count", "destruction")
 _WAYS = (
     ("specimen", "tag", "Ctrl+S"), ("backups", "shield", "Ctrl+B"), ("printers", "print", "Ctrl+P"),
-    ("equipment", "flask", "Ctrl+Q"),
+    ("equipment", "flask", "Ctrl+Q"), ("versions", "list", "Ctrl+F2"),
 )  # fmt: skip
 """Pages that one comes to from here: name, icon, shortcut."""
 
@@ -98,15 +97,10 @@ class StudyPage(Page):
 
     def _row(self, one: Setting) -> tuple[Cell | str, ...]:
         say = self.kit.say
-        section, _, member = one.section.partition(".")
-        place = say(f"section.{section}") + (f" {member}" if member else "")
-        what = f"{place} · {say(f'setting.{one.key}')}" if section != "label" else place
         tone = Tone.OK if one.status is Status.REGISTERED else Tone.WARN
         icon = "ok" if one.status is Status.REGISTERED else "warn"
-        value = f"{_shown(one.value, self.kit.words.language)} {_unit(one.unit)}".strip()
-        if one.key in _FLAGS:
-            value = say(f"study.flag.{one.value}")
-        return what, value, Cell(say(f"study.status.{one.status.value}"), tone, icon), one.source
+        status = Cell(say(f"study.status.{one.status.value}"), tone, icon)
+        return name_of(self.kit, one), value_of(self.kit, one), status, one.source
 
     def _go(self, name: str, _checked: bool = False) -> None:
         self.station.go(name)
@@ -157,13 +151,3 @@ class StudyPage(Page):
             "open", [Ask(what, Meaning.AUTHORED)], lambda pen: propose_sites(desk, pen, numbers)
         )
 
-
-def _shown(value: str, language: str) -> str:
-    whole = value.lstrip("-")
-    if not whole.isascii() or not whole.isdigit():
-        return value
-    return echo(int(value), language)
-
-
-def _unit(unit: str) -> str:
-    return {"percent": "%", "cells/kg": "cells/kg"}.get(unit, unit)
