@@ -5,7 +5,7 @@ Two are always enough. Where nobody else confirms, another preparer countersigns
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from app.custody.canonical import Value
 from app.custody.event import Seat
@@ -17,7 +17,7 @@ from app.desk.journal import Person, Signing, Turn, sign
 from app.desk.share_form import Share
 from app.desk.shares import open_with_two
 from app.desk.training import require_trained
-from app.trial.clocks import show_instant
+from app.trial.clocks import parse_instant, show_instant
 from app.trial.names import ROLE_KEYS, Meaning
 from app.trial.refusal import Refusal
 
@@ -63,6 +63,19 @@ def others_who_may(desk: Desk, lost: str) -> tuple[Seat, ...]:
         seat for seat in desk.journal.audit.people.effective()
         if seat.seat != lost and seat.role in PREPARERS and _may_sign(desk, seat)
     )  # fmt: skip
+
+
+def recovered_on(desk: Desk) -> dict[str, date]:
+    """The seats in force that shares brought back, by id: the day, at the study's place.
+
+    Its owner is told at the door: the passphrase of before opens nothing any more.
+    """
+    people, zone = desk.journal.audit.people, desk.journal.zone
+    return {
+        event.text("seat"): parse_instant(event.at).astimezone(zone).date()
+        for event in desk.board.events
+        if event.kind == "SeatRecovered" and people.is_effective(event.text("seat"))
+    }
 
 
 def _may_sign(desk: Desk, seat: Seat) -> bool:

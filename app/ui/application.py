@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDir, QLibraryInfo, QLocale, QStandardPaths, QTranslator
+from PySide6.QtCore import QDir, QLibraryInfo, QLocale, QStandardPaths, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.desk.ports import Clock
@@ -33,6 +33,9 @@ def begin(
 
     `file` is a study to open at once. Qt's own dialogs speak the window's language.
     """
+    # The desktop's own dialogs put what was chosen among its recent files: that the export of a
+    # count was read is so in one arm only. Qt's remember folders.
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Opaline")
     application.setStyle("Fusion")

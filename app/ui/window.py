@@ -13,7 +13,7 @@ from app.custody.kinds import PREPARERS
 from app.desk.journal import Person, sign
 from app.desk.pace import Noted
 from app.desk.people import raise_cost
-from app.desk.recovering import others_who_may, recover_seat
+from app.desk.recovering import others_who_may, recover_seat, recovered_on
 from app.trial.names import SEATED, Meaning, Role
 from app.trial.refusal import Failure
 from app.trial.words import LANGUAGES, Words
@@ -169,6 +169,8 @@ class OpalineWindow(QMainWindow):
         recoverable = any(seat.role is Role.ESCROW for seat in self.study.desk.standing())
         name = self.study.desk.study.name.upper()
         page = UnlockPage(self.kit, name, names, hint, recoverable)
+        back = recovered_on(self.study.desk)
+        page.recovered = {seat.name: back[seat.seat] for seat in people if seat.seat in back}
         page.asked.connect(self._sign_in)
         page.lost.connect(self._lost)
         page.left.connect(self.leave_study)

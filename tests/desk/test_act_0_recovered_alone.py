@@ -17,6 +17,7 @@ from app.desk.recovering import others_who_may, recover_seat
 from app.desk.registers import kinds_of
 from app.desk.roster import roster
 from app.desk.seat_life import Turning, seat_life
+from app.desk.shares import open_with_two
 from app.trial.names import Meaning, Role
 from tests.desk.crowd import renewed
 from tests.desk.hands import Hands
@@ -86,6 +87,13 @@ def test_who_was_recovered_countersigns_nothing_of_it_from_whatever_seat() -> No
         countersign(desk, sign(person, NEW, Meaning.CHECKED), number)
     with refused(hands, "seat.role"):
         countersign(desk, hands.crew.sign(hands.crew.auditor, Meaning.CHECKED), number)
+    # The former seat bears the same name.
+    with refused(hands, "second.same_person"):
+        countersign(desk, hands.sign(Meaning.CHECKED), number)
+    # Nor who holds the two sheets themselves.
+    escrow, secret = open_with_two(desk, one, two)
+    with refused(hands, "seat.role"):
+        countersign(desk, sign(escrow, secret, Meaning.CHECKED), number)
     # Recovered once more, the first recovery has no seat any more: the second one is what is due.
     again = recover_seat(desk, (one, two), person.seat.seat, NEW, end(hands), None)
     (task,) = waiting(hands)

@@ -71,8 +71,7 @@ class RecoverPage(DoorPage):
         self.fields = {
             "recovery.not_a_preparer": self.lost, "passphrase.weak": self.new,
             "delegation.ends_first": self.end, "second.same_person": self.second,
-            "seat.unknown": self.second, "passphrase.wrong": self.second_passphrase,
-            "passphrase.wait": self.second_passphrase,
+            "seat.unknown": self.second,
         }  # fmt: skip
         self._lay_out()
 
@@ -109,6 +108,11 @@ class RecoverPage(DoorPage):
         """Before it is signed alone: who might have confirmed, and that they will be asked."""
         alone, lost = self.second.value() == NOBODY, self.lost.value()
         self.second_passphrase.setVisible(not alone)
+        for code in ("passphrase.wrong", "passphrase.wait"):
+            # Where nobody confirms, it is the shares that were tried too often.
+            self.fields.pop(code, None)
+            if not alone:
+                self.fields[code] = self.second_passphrase
         self.alone.setVisible(alone and lost is not None)
         names = ", ".join(self._others.get(lost or "", ()))
         say = self.kit.say

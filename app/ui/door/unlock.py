@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.trial.refusal import Failure
+from app.ui.clockface import day
 from app.ui.door.frame import DoorPage
 from app.ui.kit import Kit
 from app.ui.widgets.button import Button
@@ -18,7 +20,10 @@ from app.ui.widgets.text_field import SecretField
 
 
 class UnlockPage(DoorPage):
-    """One name, one passphrase, one way in."""
+    """One name, one passphrase, one way in.
+
+    `recovered` are the names of those whose seat shares brought back, and when.
+    """
 
     asked = Signal(str, str)
     left = Signal()
@@ -44,6 +49,11 @@ class UnlockPage(DoorPage):
         back.clicked.connect(self.left)
         self.card.add(self.name)
         self.card.add(self.passphrase)
+        self.recovered: Mapping[str, date] = {}
+        self.came_back = label("", "caption")
+        self.came_back.hide()
+        self.card.add(self.came_back)
+        self.name.changed.connect(self._tell_recovery)
         if hint:
             self.card.add(label(hint, "caption"))
         foot = QHBoxLayout()
@@ -57,6 +67,15 @@ class UnlockPage(DoorPage):
         self.card.add(foot)
         if len(names) == 1:
             self.name.put(names[0][0])
+
+    def _tell_recovery(self) -> None:
+        """Whose seat came back by shares learns it here, and not from a passphrase refused."""
+        on = self.recovered.get(self.name.value() or "")
+        self.came_back.setVisible(on is not None)
+        if on is not None:
+            moment = datetime.combine(on, time(), tzinfo=self.kit.zone)
+            shown = day(moment, self.kit.words.language)
+            self.came_back.setText(self.kit.say("unlock.recovered", day=shown))
 
     def _ask(self) -> None:
         self.clear_problems()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pypdfium2
 import pytest
@@ -15,17 +16,20 @@ from app.command.practice import PASSPHRASE
 from app.desk.journal import sign
 from app.desk.share_form import Share, grouped
 from app.desk.shares import ShareState, make_shares, read_shares
+from app.devices.clock import SystemClock
+from app.devices.resources import words
 from app.trial.names import Meaning, Role
-from app.trial.refusal import Trouble
+from app.trial.refusal import Refusal, Trouble
 from app.ui.door.recover import NOBODY, RecoverPage
 from app.ui.door.unlock import UnlockPage
+from app.ui.kit import Kit
 from app.ui.pages.shares.page import SharesPage
 from app.ui.paper_printer import draw_page
 from app.ui.share_entry import ShareEntry
 from tests.desk.stages import at
 from tests.desk.test_act_0_shares import made, printed, scanned, typed
 from tests.ui.keys import type_text
-from tests.ui.stage import WAIT_MS, Stage
+from tests.ui.stage import WAIT_MS, Stage, make_look
 from tests.ui.test_window import Hands as Window
 
 NEW = "une phrase retrouvée"
@@ -147,6 +151,32 @@ def test_a_printer_that_takes_no_page_is_told(qtbot: QtBot, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("alone", [False, True])
+def test_shares_that_were_tried_too_often_are_told_where_they_are_seen(
+    qtbot: QtBot, alone: bool
+) -> None:
+    kit = Kit(make_look(), words("fr"), SystemClock(), ZoneInfo("UTC"))
+    door = RecoverPage(kit, "X", [("a", "Anne", "Anne"), ("b", "Bea", "Bea")], {"a": ["Bea"]})
+    qtbot.addWidget(door)
+    door.show()
+    door.lost.put("a")
+    door.second.put(NOBODY if alone else "Bea")
+    door.place(Refusal("passphrase.wait", seconds=30))
+    assert door.problem.isVisible() == alone
+    assert bool(door.second_passphrase.problem) != alone
+
+
+def told_at_the_door(window: Window, owner: str, other: str) -> None:
+    """Whoever owned the seat is told before a passphrase is refused, and nobody else is."""
+    window.window.sign_in()
+    page = window.page
+    assert isinstance(page, UnlockPage)
+    page.name.put(other)
+    assert not page.came_back.isVisible()
+    page.name.put(owner)
+    assert page.came_back.isVisible() and "parts" in page.came_back.text()
+
+
+@pytest.mark.parametrize("alone", [False, True])
 def test_at_the_door_two_shares_bring_a_lost_seat_back(
     qtbot: QtBot, tmp_path: Path, alone: bool
 ) -> None:
@@ -191,5 +221,6 @@ def test_at_the_door_two_shares_bring_a_lost_seat_back(
         assert person.seat.seat != pharmacist.seat.seat
         recovered = next(e for e in desk.board.events if e.kind == "SeatRecovered")
         assert recovered.text("alone") == ("yes" if alone else "no")
+        told_at_the_door(window, pharmacist.seat.name, operator.seat.name)
     finally:
         window.window.close()
