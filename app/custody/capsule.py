@@ -32,7 +32,7 @@ OF_STOCK = {
     "stock_outside": "outside", "stock_placed": "placed",
 }  # fmt: skip
 """Acts of the stock told while a bag is made, and their names in its lines; none past half full."""
-ENDING = frozenset({"cancelled", "failed", "checked", "witnessed", "closed"})
+ENDING = frozenset({"cancelled", "failed", "checked", "witnessed", "closed", "went_back"})
 """Acts that may use what is kept for the end of a preparation."""
 LISTED_LIMIT = CAPSULE_BUCKET // 2
 CLOSING_RESERVE = 2048
@@ -144,6 +144,16 @@ def unpack(
     with suppress(zlib.error, struct.error, KeyError, TypeError, ValueError):
         return _unpack(Capsule.begin(log_id, window, bag), packed, verify)
     raise CapsuleError("form")
+
+
+def heads(log_id: bytes, capsule: Capsule) -> list[bytes]:
+    """The digest after no entry, after the first, after each one up to the last."""
+    grown = Capsule.begin(log_id, capsule.window, capsule.bag)
+    found = [grown.head]
+    for entry in capsule.entries:
+        grown = replace(grown.followed_by(entry), entries=())
+        found.append(grown.head)
+    return found
 
 
 def _unpack(

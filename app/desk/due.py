@@ -54,6 +54,7 @@ class Task(enum.StrEnum):
     BACK_UP = "back_up"
     MORE_PLACES = "more_places"
     RESTORE = "restore"
+    MEMORY = "memory"
     EQUIPMENT = "equipment"
     PROVE_PRINTER = "prove_printer"
     COUNTERSIGN = "countersign"
@@ -171,8 +172,9 @@ def _commissioning(desk: Desk) -> list[Due]:
 
 def _restore(desk: Desk) -> list[Due]:
     proposed = any(event.kind == "Restored" for event in desk.board.waiting())
-    older = desk.journal.watch.older
-    return [] if older is None or proposed else [Due(Task.RESTORE, count=older.lost)]
+    watch = desk.journal.watch
+    older = [] if watch.older is None or proposed else [Due(Task.RESTORE, count=watch.older.lost)]
+    return [*older, *([] if watch.notice is None else [Due(Task.MEMORY)])]
 
 
 def _backup(desk: Desk) -> list[Due]:

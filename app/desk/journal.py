@@ -82,6 +82,9 @@ class Turn:
         self.older = journal.watch.older
         self.known_rows = journal.known_rows
         self.written: list[Event] = []
+        self.capsules: dict[bytes, bytes | None] = {}
+        """What is remembered of capsules when the turn is on disk, see `Watch.keep_capsules`."""
+        self.remembered = journal.watch.capsule
         self._audit = journal.audit
         self._follow = journal.follow
 
@@ -285,6 +288,7 @@ class Journal:
             self.board.take(event)
         self._stale = False
         self.watch.settle(self.audit, self.board)
+        self.watch.keep_capsules(turn.capsules)
 
     def follow(self, line: Line) -> Event:
         """Audits a line about to be kept.

@@ -333,6 +333,18 @@ class HeadMemory(Protocol):
         """What is remembered, or None; raises Trouble ``head.unreadable``."""
         ...
 
+    def capsules(self, log_id: bytes) -> Mapping[bytes, bytes]:
+        """How far the notes of open preparations had come, by the leaf of their acceptance.
+
+        32 bytes each: the digest that the next entry would be signed over. Raises Trouble
+        ``head.unreadable``.
+        """
+        ...
+
+    def note_capsules(self, log_id: bytes, told: Mapping[bytes, bytes]) -> None:
+        """Puts them in the place of what was remembered; raises Trouble ``head.not_kept``."""
+        ...
+
     def remember(self, log_id: bytes, told: Remembered) -> None:
         """Puts it in the place of what was remembered; raises Trouble ``head.not_kept``."""
         ...

@@ -3,10 +3,12 @@
 A study file that was replaced by an older copy, or by one with another history,
 follows in itself; only what was seen before tells. Such a file is read as any
 other, but takes no row of the list until two people have signed what was lost.
+The notes of an open preparation, which are written over in one row, are watched alike.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.custody.audit import Audit
@@ -41,6 +43,7 @@ class Watch:
         self._heads = heads
         self._log_id = log_id
         self._kept: tuple[int, bytes] | None = None
+        self._open: Mapping[bytes, bytes] | None = None
 
     def look(self, audit: Audit, board: Board) -> None:
         """Holds what has just been read and audited against what is remembered."""
@@ -71,6 +74,29 @@ class Watch:
         """The last head that this workstation knows to be right; None when it knows none."""
         told = self._recall()
         return told.head if told is not None else None
+
+    def capsule(self, acceptance: bytes) -> bytes | None:
+        """How far the notes of an open preparation had come; None where nothing is remembered."""
+        return self._capsules().get(acceptance)
+
+    def keep_capsules(self, told: Mapping[bytes, bytes | None]) -> None:
+        """Remembers how far they have come on disk; None for a preparation that is closed."""
+        if not told:
+            return
+        kept = {**self._capsules(), **told}
+        self._open = {leaf: head for leaf, head in kept.items() if head is not None}
+        try:
+            self._heads.note_capsules(self._log_id, self._open)
+        except Trouble as why:
+            self.notice = why
+
+    def _capsules(self) -> Mapping[bytes, bytes]:
+        if self._open is None:
+            try:
+                self._open = self._heads.capsules(self._log_id)
+            except Trouble as why:
+                self._open, self.notice = {}, why
+        return self._open
 
     def upgraded(self) -> Upgraded | None:
         """An upgrade of this file that no line tells yet."""

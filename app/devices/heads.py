@@ -6,6 +6,8 @@ import errno
 import os
 import re
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
@@ -14,13 +16,15 @@ from app.desk.ports import Head, Remembered, Upgraded
 from app.trial.refusal import Trouble
 
 _HEAD = re.compile(r"([1-9][0-9]{0,11}):([0-9a-f]{64})")
+_CAPSULE = re.compile(r"([0-9a-f]{64}):([0-9a-f]{64})")
 _UPGRADE = re.compile(r"([1-9][0-9]{0,3}):([1-9][0-9]{0,3}):([0-9A-Za-z.+-]{1,20})\n")
 
 
 class HeadFolder:
     """Heads as files named after the log, mode 0600: ``SIZE:ROOT`` as `verify --against` takes it.
 
-    A second line is the head of a file that was found not to follow.
+    A second line is the head of a file that was found not to follow. Beside it, how far the
+    notes of open preparations have come: digests alone.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -47,12 +51,29 @@ class HeadFolder:
         """
         heads = [told.head] if told.found is None else [told.head, told.found]
         text = "".join(f"{head.size}:{head.root.hex()}\n" for head in heads)
-        try:
+        with _kept():
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             replace_file(self._place(log_id), text.encode())
-        except OSError as why:
-            reason = errno.errorcode.get(why.errno or errno.EIO, "EIO")
-            raise Trouble("head.not_kept", reason=reason) from why
+
+    def capsules(self, log_id: bytes) -> Mapping[bytes, bytes]:
+        """What is remembered of open preparations; raises Trouble ``head.unreadable``."""
+        try:
+            told = self._capsules(log_id).read_bytes().decode("ascii")
+        except FileNotFoundError:
+            return {}
+        except (OSError, UnicodeDecodeError) as why:
+            raise Trouble("head.unreadable") from why
+        found = [_CAPSULE.fullmatch(line) for line in told.splitlines()]
+        kept = {bytes.fromhex(one[1]): bytes.fromhex(one[2]) for one in found if one}
+        if _text_of(kept) != told:
+            raise Trouble("head.unreadable")
+        return kept
+
+    def note_capsules(self, log_id: bytes, told: Mapping[bytes, bytes]) -> None:
+        """Puts them on disk in one step; raises Trouble ``head.not_kept``."""
+        with _kept():
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            replace_file(self._capsules(log_id), _text_of(told).encode())
 
     def upgraded(self, log_id: bytes) -> Upgraded | None:
         """An upgrade that no line tells yet; raises Trouble ``head.unreadable``."""
@@ -70,21 +91,34 @@ class HeadFolder:
     def note_upgrade(self, log_id: bytes, told: Upgraded | None) -> None:
         """Remembers an upgrade, None that it is told; raises Trouble ``head.not_kept``."""
         place = self._upgrade(log_id)
-        try:
+        with _kept():
             if told is None:
                 place.unlink(missing_ok=True)
                 return
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             replace_file(place, f"{told.old}:{told.new}:{told.program}\n".encode())
-        except OSError as why:
-            reason = errno.errorcode.get(why.errno or errno.EIO, "EIO")
-            raise Trouble("head.not_kept", reason=reason) from why
 
     def _place(self, log_id: bytes) -> Path:
         return self._folder / log_id.hex()
 
     def _upgrade(self, log_id: bytes) -> Path:
         return self._folder / f"{log_id.hex()}.upgrade"
+
+    def _capsules(self, log_id: bytes) -> Path:
+        return self._folder / f"{log_id.hex()}.capsules"
+
+
+def _text_of(capsules: Mapping[bytes, bytes]) -> str:
+    return "".join(f"{leaf.hex()}:{head.hex()}\n" for leaf, head in capsules.items())
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    try:
+        yield
+    except OSError as why:
+        reason = errno.errorcode.get(why.errno or errno.EIO, "EIO")
+        raise Trouble("head.not_kept", reason=reason) from why
 
 
 class PracticeHeads:
@@ -93,6 +127,7 @@ class PracticeHeads:
     def __init__(self) -> None:
         self._kept: dict[bytes, Remembered] = {}
         self._upgrades: dict[bytes, Upgraded] = {}
+        self._capsules: dict[bytes, Mapping[bytes, bytes]] = {}
 
     def recall(self, log_id: bytes) -> Remembered | None:
         """What is remembered, or None."""
@@ -101,6 +136,14 @@ class PracticeHeads:
     def remember(self, log_id: bytes, told: Remembered) -> None:
         """Puts it in the place of what was remembered."""
         self._kept[log_id] = told
+
+    def capsules(self, log_id: bytes) -> Mapping[bytes, bytes]:
+        """What is remembered of open preparations."""
+        return self._capsules.get(log_id, {})
+
+    def note_capsules(self, log_id: bytes, told: Mapping[bytes, bytes]) -> None:
+        """Puts them in the place of what was remembered."""
+        self._capsules[log_id] = told
 
     def upgraded(self, log_id: bytes) -> Upgraded | None:
         """An upgrade that no line tells yet."""

@@ -111,6 +111,43 @@ def test_a_place_that_cannot_be_written_or_read_is_told(tmp_path: Path) -> None:
         HeadFolder(tmp_path).recall(LOG)
 
 
+CAPSULES = st.dictionaries(
+    st.binary(min_size=32, max_size=32), st.binary(min_size=32, max_size=32), max_size=4
+)
+OPEN = f"{'01' * 32}:{'02' * 32}"
+
+
+@settings(suppress_health_check=QUIET)
+@given(CAPSULES, CAPSULES)
+def test_how_far_open_preparations_had_come_is_recalled_log_by_log(
+    memory: HeadMemory, one: dict[bytes, bytes], two: dict[bytes, bytes]
+) -> None:
+    memory.note_capsules(OTHER, two)
+    memory.note_capsules(LOG, two)
+    memory.note_capsules(LOG, one)
+    assert (memory.capsules(LOG), memory.capsules(OTHER)) == (one, two)
+    assert memory.capsules(bytes([7]) * 16) == {}
+
+
+@pytest.mark.parametrize(
+    "odd", ["\n", OPEN, f"{OPEN}\r\n", f"{OPEN}\n\n", f"{OPEN}\n{OPEN}\n", f"x{OPEN}\n", "é",
+            OPEN.upper().replace("0", "A") + "\n"],
+)  # fmt: skip
+def test_what_tells_of_no_preparation_is_not_taken_for_one(tmp_path: Path, odd: str) -> None:
+    (tmp_path / f"{LOG.hex()}.capsules").write_bytes(odd.encode())
+    with pytest.raises(Trouble, match=r"head\.unreadable"):
+        HeadFolder(tmp_path).capsules(LOG)
+
+
+def test_of_open_preparations_too_a_place_that_fails_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Trouble, match=r"head\.not_kept"):
+        HeadFolder(tmp_path / "file").note_capsules(LOG, {})
+    (tmp_path / f"{LOG.hex()}.capsules").mkdir()
+    with pytest.raises(Trouble, match=r"head\.unreadable"):
+        HeadFolder(tmp_path).capsules(LOG)
+
+
 def test_by_default_it_is_the_user_s_own_state(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -209,6 +209,7 @@ def _close(
     }  # fmt: skip
     turn.write("PreparationClosed", facts, signing, at=story.r, sealed=capsule.pack())
     turn.file.drop_capsule(capsule.window)
+    turn.capsules[turn.leaf(capsule.window)] = None
     return closing_facts(workbench, signing.person, capsule.entries)
 
 

@@ -13,7 +13,16 @@ from app.custody import canonical
 from app.custody.board import Story
 from app.custody.bucket import CAPSULE_BUCKET, BucketError, empty, fill
 from app.custody.canonical import Value
-from app.custody.capsule import KEY_SIZE, NOISE, Capsule, CapsuleError, Entry, row_message, unpack
+from app.custody.capsule import (
+    KEY_SIZE,
+    NOISE,
+    Capsule,
+    CapsuleError,
+    Entry,
+    heads,
+    row_message,
+    unpack,
+)
 from app.custody.entry import ASSOCIATED_SIZE, SignerKind, key_id
 from app.custody.event import Event, Facts
 from app.custody.kinds import KINDS
@@ -48,6 +57,8 @@ class Workbench:
     _known: dict[int, _Held] = field(default_factory=dict, repr=False)
     read_once: dict[bytes, object] = field(default_factory=dict, repr=False)
     """What was made of lines, which change no more, by their leaves; ask for the key first."""
+    _behind: dict[int, bytes] = field(default_factory=dict, repr=False)
+    _untold: set[int] = field(default_factory=set, repr=False)
     paused: dict[bytes, timedelta] = field(default_factory=dict, repr=False)
     """When, by what goes by, a pause begun in this run began; by its entry's signature."""
 
@@ -86,31 +97,50 @@ class Workbench:
             seed, packed = payload[:KEY_SIZE], payload[KEY_SIZE:]
             capsule = self._unpack(turn.log_id, window, story.bag, packed)
             held = self._known[window] = _Held(row.sealed, capsule, Sealed(seed))
+            head = turn.remembered(turn.leaf(window))
+            if head is not None and head not in heads(turn.log_id, capsule):
+                self._behind[window] = head
+                self._untold.add(window)
         return held.capsule
 
     def add(
         self, turn: Turn, by: Person | Signing, story: Story, act: str, new: Facts, *,
         old: Facts | None = None, reason: str = "",
     ) -> Capsule:  # fmt: skip
-        """Adds one signed entry to the capsule and writes it whole."""
+        """Adds one signed entry to the capsule and writes it whole.
+
+        Raises Refusal ``capsule.went_back``, once, where entries are missing that this
+        workstation has seen: whoever goes on has been told, and an entry says so.
+        """
         person = by.person if isinstance(by, Signing) else by
         turn.require_may(person, "PreparationClosed" if act not in NOISE else "SignedIn")
         if isinstance(by, Signing):
             turn.require_trained(person)
         capsule = self.capsule(turn, person, story)
+        window = capsule.window
+        if act not in NOISE and window in self._untold:
+            self._untold.discard(window)
+            raise Refusal("capsule.went_back")
+        if window in self._behind:
+            lacking: Facts = {"remembered": self._behind[window].hex()}
+            capsule = self._signed(turn, by, capsule, "went_back", lacking, {}, "")
+        grown = self._signed(turn, by, capsule, act, new, old or {}, composed(reason))
+        self._put(turn, person, grown, self._known[window].seed.open())
+        self._behind.pop(window, None)
+        return grown
+
+    def _signed(
+        self, turn: Turn, by: Person | Signing, capsule: Capsule, act: str, new: Facts,
+        old: Facts, reason: str,
+    ) -> Capsule:  # fmt: skip
+        person = by.person if isinstance(by, Signing) else by
         pen = by.pen if isinstance(by, Signing) else person.keys.root
         entry = Entry(
-            act, turn.instant(), person.seat.seat, new, old or {}, composed(reason),
-            SignerKind(pen.kind), key_id(pen.public_key), b"",
+            act, turn.instant(), person.seat.seat, new, old, reason, SignerKind(pen.kind),
+            key_id(pen.public_key), b"",
         )  # fmt: skip
         signature = pen.sign(capsule.message(entry.body()))
-        signed = Entry(
-            entry.act, entry.at, entry.by, entry.new, entry.old, entry.reason,
-            entry.signer_kind, entry.signer, signature,
-        )  # fmt: skip
-        grown = capsule.with_entry(signed)
-        self._put(turn, person, grown, self._known[capsule.window].seed.open())
-        return grown
+        return capsule.with_entry(replace(entry, signature=signature))
 
     def closed_capsule(self, person: Person, event: Event, bag: str, window: int) -> Capsule:
         """The capsule that a ``PreparationClosed`` line sealed."""
@@ -175,6 +205,7 @@ class Workbench:
         message = row_message(turn.log_id, capsule.window, number, leaf, sealed)
         signature = self.desk.vault.window_pen(seed).sign(message)
         turn.file.put_capsule(CapsuleRow(capsule.window, sealed, number, leaf, signature))
+        turn.capsules[turn.leaf(capsule.window)] = capsule.head
         self._known[capsule.window] = _Held(sealed, capsule, Sealed(seed))
 
     def _unpack(self, log_id: bytes, window: int, bag: str, payload: bytes) -> Capsule:

@@ -36,7 +36,7 @@ _GOES_TO = {
     Task.RELEASE: "preparation", Task.OFFER: "handover", Task.FOLLOW: "handover",
     Task.INFUSE: "handover", Task.DESTROY: "handover", Task.ANSWER_QUESTIONS: "review",
     Task.REVIEW_LOG: "review", Task.BACK_UP: "backups", Task.MORE_PLACES: "backups",
-    Task.RESTORE: "backups", Task.APPROVE_SPECIMEN: "specimen",
+    Task.RESTORE: "backups", Task.MEMORY: "log", Task.APPROVE_SPECIMEN: "specimen",
     Task.APPROVE_PROGRAM: "versions", Task.EQUIPMENT: "equipment", Task.PROVE_PRINTER: "printers",
     Task.SECOND_UNBLINDING: "cases", Task.ASSESS_IMPACT: "cases", Task.CLOSE_IMPACT: "cases",
     Task.PRINT_SHEET: "code_breaks", Task.COUNTERSIGN: "countersigning",
@@ -50,7 +50,8 @@ _ICONS = {
     Task.PREPARE: "flask", Task.RELEASE: "ok", Task.OFFER: "truck", Task.FOLLOW: "truck",
     Task.INFUSE: "drop", Task.DESTROY: "close", Task.ANSWER_QUESTIONS: "warn",
     Task.REVIEW_LOG: "log", Task.BACK_UP: "shield", Task.MORE_PLACES: "shield",
-    Task.RESTORE: "danger", Task.EQUIPMENT: "warn", Task.PROVE_PRINTER: "print",
+    Task.RESTORE: "danger", Task.MEMORY: "danger",
+    Task.EQUIPMENT: "warn", Task.PROVE_PRINTER: "print",
     Task.SECOND_UNBLINDING: "sign", Task.COUNTERSIGN: "sign", Task.SECOND_RECOVERY: "key",
     Task.ASSESS_IMPACT: "unlock", Task.CLOSE_IMPACT: "unlock", Task.PRINT_SHEET: "print",
     Task.MAKE_SHARES: "key", Task.RENEW_SHARES: "key",
@@ -208,7 +209,7 @@ class HomePage(Page):
             words = say("due.confirm_what", what=self._what(one.proposal))
         tone = Tone.WARN if one.task in _WARNED else Tone.INFO
         tone = Tone.DANGER if late else tone
-        tone = Tone.DANGER if one.task is Task.RESTORE else tone
+        tone = Tone.DANGER if one.task in (Task.RESTORE, Task.MEMORY) else tone
         bag = BagCode(one.bag).shown if one.bag else "–"
         until = short(one.until.astimezone(self.kit.zone), language) if one.until else "–"
         return Cell(words, tone, _ICONS.get(one.task, "info")), bag, one.subject or "–", until
