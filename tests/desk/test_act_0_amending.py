@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -12,7 +13,9 @@ from app.desk.amending import (
     read_version,
     versions,
 )
+from app.desk.countersigning import due_until
 from app.desk.founding import confirm
+from app.desk.kept_labels import is_drawn_alike, kept_dots
 from app.desk.specimen import propose_specimen
 from app.desk.unblinded.preparation import Preparation
 from app.desk.unblinded.reading import capsule_of
@@ -24,7 +27,8 @@ from app.trial.names import Meaning
 from app.trial.study import load_study
 from tests.bench import bench_on
 from tests.desk.hands import Hands
-from tests.desk.stages import at, refused
+from tests.desk.night import destroy_alone
+from tests.desk.stages import ACTS, at, refused
 from tests.fakes import SeededEntropy
 
 WHY = "Amendement 2, avis favorable du 3 mars 2026"
@@ -202,3 +206,26 @@ def test_what_differs_is_told_value_by_value() -> None:
         ("clocks", "call_in", "60", "30"),
     ]  # fmt: skip
     assert not differences(study, study)
+
+
+SMALLER = ('label_size = { value = "102x76"', 'label_size = { value = "100x70"')
+
+
+def test_the_label_of_a_bag_stays_the_one_that_was_printed() -> None:
+    hands = at("ended")
+    texts = hands.bench.desk.study.label["fr"]
+    before = kept_dots(hands.bench.desk, hands.story, Decimal(8))
+    amend(hands, (f'"{texts.route}"', '"VOIE CENTRALE"'), SMALLER)
+    assert is_drawn_alike(hands.bench.desk, hands.story)
+    assert kept_dots(hands.bench.desk, hands.story, Decimal(8)) == before
+
+
+def test_a_signature_that_is_due_keeps_the_day_it_was_due_on() -> None:
+    hands = at("open")
+    amend(hands, ("destruction = { value = false", "destruction = { value = true"))
+    for act in ACTS.values():
+        act(hands)
+    event = hands.bench.desk.board.events[destroy_alone(hands)]
+    before = due_until(hands.bench.desk, event)
+    amend(hands, ("countersign = { value = 1", "countersign = { value = 9"), number=3)
+    assert due_until(hands.bench.desk, event) == before
