@@ -16,6 +16,7 @@ from app.custody.event import Event
 from app.custody.kinds import FOLLOWS
 from app.custody.records import Line
 from app.custody.unblindings import may_second, signers
+from app.desk.aside import require_aside
 from app.desk.desk import Desk
 from app.desk.journal import Signing
 from app.trial.clocks import parse_instant
@@ -86,9 +87,11 @@ def due_until(desk: Desk, event: Event) -> datetime:
 def countersign(desk: Desk, signing: Signing, number: int) -> Line:
     """Another person signs what line `number` says was signed alone.
 
-    Raises Refusal ``countersign.nothing_due``, or ``second.same_person`` for who was alone.
+    Raises Refusal ``countersign.nothing_due``, ``second.same_person`` for who was alone, and as
+    `require_aside`.
     """
     with desk.journal.turn() as turn:
+        require_aside(turn, signing.person)
         lone = next((one for one in read_lone(turn.board) if one.event.number == number), None)
         if lone is None or not is_due(turn.board, lone):
             raise Refusal("countersign.nothing_due")

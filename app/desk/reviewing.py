@@ -11,12 +11,12 @@ from collections.abc import Mapping
 
 from app.custody.canonical import Value
 from app.custody.records import Line
+from app.desk.aside import require_aside
 from app.desk.desk import Desk
 from app.desk.journal import Person, Signing, Turn
 from app.desk.reviews import read_reviews
 from app.desk.sampling import SEED_SIZE, draw
 from app.desk.typed import read_text
-from app.trial.names import RoleKey
 from app.trial.refusal import Refusal
 
 CONCERNS = ("unclear", "late", "unexpected", "incomplete", "other")
@@ -69,7 +69,7 @@ def sign_review(
         "findings": read_text(findings, field="findings", most=FINDINGS_MOST, least=0),
     }
     with desk.journal.turn() as turn:
-        _require_may(turn, signing.person)
+        require_aside(turn, signing.person)
         mine = read_reviews(turn.board.events).upto_by(signing.person.seat.seat)
         if number <= mine:
             raise Refusal("review.already", line=mine)
@@ -85,7 +85,7 @@ def draw_sample(desk: Desk, person: Person, size: int) -> Line:
     if not 1 <= size <= 200:
         raise Refusal("review.sample_size", most=200)
     with desk.journal.turn() as turn:
-        _require_may(turn, person)
+        require_aside(turn, person)
         events = turn.board.events
         left = events[read_reviews(events).upto + 1 :]
         seed = turn.entropy.draw("sample", SEED_SIZE)
@@ -105,7 +105,7 @@ def check_line(
     """
     found = "in_order" if in_order else "question"
     with desk.journal.turn() as turn:
-        _require_may(turn, person)
+        require_aside(turn, person)
         if number not in read_reviews(turn.board.events).left_of(sample):
             raise Refusal("review.no_sample")
         facts = {**_named(turn, number), "sample": sample, "found": found}
@@ -117,7 +117,7 @@ def _mark(
     in_thread: bool = False,
 ) -> Line:  # fmt: skip
     with desk.journal.turn() as turn:
-        _require_may(turn, person)
+        require_aside(turn, person)
         if in_thread and number not in read_reviews(turn.board.events).open:
             raise Refusal("review.no_thread")
         return turn.write(kind, {**_named(turn, number), **facts}, person)
@@ -127,9 +127,3 @@ def _named(turn: Turn, number: int) -> dict[str, Value]:
     if not 0 <= number < turn.number:
         raise Refusal("review.line", last=turn.number - 1)
     return {"line": number, "leaf": turn.leaf(number).hex()}
-
-
-def _require_may(turn: Turn, person: Person) -> None:
-    if turn.board.open_stories() and person.keys.keyring.holds(RoleKey.ARM):
-        raise Refusal("review.window_open")
-

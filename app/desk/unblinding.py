@@ -17,6 +17,7 @@ from app.custody.event import Event
 from app.custody.kinds import FOLLOWS
 from app.custody.records import Line
 from app.custody.unblinding_kinds import LEARNED_BY, LEARNERS, MEASURES
+from app.desk.aside import require_aside
 from app.desk.desk import Desk
 from app.desk.journal import Person, Signing, Turn
 from app.desk.typed import read_text
@@ -111,9 +112,10 @@ def impact_until(desk: Desk, case: Case) -> datetime:
 def second_unblinding(desk: Desk, signing: Signing, number: int) -> Line:
     """Another person signs that the treatment was told as line `number` says.
 
-    Raises Refusal ``unblinding.nothing_due`` or ``second.same_person``.
+    Raises Refusal ``unblinding.nothing_due`` or ``second.same_person``, and as `require_aside`.
     """
     with desk.journal.turn() as turn:
+        require_aside(turn, signing.person)
         case = _case(turn, number)
         if not case.needs_second:
             raise Refusal("unblinding.nothing_due")
@@ -146,12 +148,13 @@ def assess_impact(
     """The impact of case `number`; `impact` and `detail` (1 to 200 characters) stay sealed.
 
     May be done again until it is closed. Raises Refusal ``unblinding.choice``,
-    ``unblinding.nothing_due`` and as `read_text`.
+    ``unblinding.nothing_due``, as `read_text` and `require_aside`.
     """
     _require_known("measure", measure, MEASURES)
     _require_known("impact", impact, IMPACTS)
     said = read_text(detail, field="detail", most=MOST_DETAIL)
     with desk.journal.turn() as turn:
+        require_aside(turn, signing.person)
         case = _case(turn, number)
         if case.closed is not None:
             raise Refusal("unblinding.nothing_due")
@@ -163,9 +166,11 @@ def assess_impact(
 def close_impact(desk: Desk, signing: Signing, number: int) -> Line:
     """Another person than who assessed case `number` signs that nothing is left to do about it.
 
-    Raises Refusal ``unblinding.not_assessed``, ``unblinding.nothing_due``, ``second.same_person``.
+    Raises Refusal ``unblinding.not_assessed``, ``unblinding.nothing_due``, ``second.same_person``,
+    and as `require_aside`.
     """
     with desk.journal.turn() as turn:
+        require_aside(turn, signing.person)
         case = _case(turn, number)
         if case.assessed is None:
             raise Refusal("unblinding.not_assessed")

@@ -22,7 +22,7 @@ from app.desk.unblinded.code_break import print_sheet, sheet_pdf
 from app.desk.unblinding import assess_impact, read_cases
 from app.trial.sealed import Sealed
 from tests.desk.hands import Hands
-from tests.desk.stages import BOTH_ARMS, at, refused
+from tests.desk.stages import ACTS, BOTH_ARMS, at, refused
 from tests.desk.test_act_unblinding import watched
 from tests.desk.test_act_unblinding_papers import text_of, thirds
 
@@ -109,6 +109,11 @@ def test_an_opening_without_the_machine_is_reconciled(cells: bool) -> None:
     told = hands.workbench.sealed_facts(hands.me, event)
     assert (told["purpose"], told["detail"]) == ("emergency", DOWN)
     assert [one.event.number for one in read_cases(desk.board).open] == [event.number]
+    with refused(hands, "review.window_open"):
+        assess_impact(desk, hands.sign(), event.number, "none", "none", "médecin traitant seul")
+    names = list(ACTS)
+    for name in names[names.index("revealed") : names.index("released") + 1]:
+        ACTS[name](hands)
     assess_impact(desk, hands.sign(), event.number, "none", "none", "médecin traitant seul")
     assert asked_for(hands) == [], "it was read, no other one is kept"
     hands.bench.verdict()
