@@ -12,7 +12,7 @@ from app.ui.unblinded.stock import StockPage
 from app.ui.widgets.quantity_field import QuantityField
 from app.ui.widgets.text_field import TextField
 from tests.desk.hands import Hands
-from tests.ui.pages.test_stock import BOTTLE, heard_at, page_at
+from tests.ui.pages.test_stock import BOTTLE, do, heard_at, page_at
 from tests.ui.stage import Stage
 
 
@@ -119,3 +119,12 @@ def test_what_cannot_be_washed_is_told_beside_its_field_and_stays(qtbot: QtBot) 
         assert len(hands.bench.desk.board.events) == lines
         page.moves.act.put("placed")
         assert part.isHidden() and part.bag.text() == ""
+
+
+def test_what_is_noticed_while_a_bag_is_made_is_noted_inside_and_said_so(qtbot: QtBot) -> None:
+    with page_at(qtbot, "thawed") as (stage, hands, page):
+        lines = len(hands.bench.desk.board.events)
+        do(stage, page, "quarantined", "V-030", reason="fissure")
+        assert len(hands.bench.desk.board.events) == lines
+        assert "journal intérieur" in page.moves.told.text()
+        assert look_at_stock(hands.workbench, hands.me).held["V-030"].place is Place.QUARANTINE
