@@ -54,7 +54,9 @@ def read_lone(board: Board) -> tuple[Lone, ...]:
 def _is_lone(board: Board, event: Event) -> bool:
     if event.kind != RECOVERY:
         return True
-    return event.text("alone") == "yes" and board.confirmation(event.number) is not None
+    # One that was cut short may have been confirmed by another person after all.
+    confirmed = board.confirmation(event.number)
+    return confirmed is not None and confirmed.by.seat == event.text("seat")
 
 
 def _lone(board: Board, event: Event, signed: Event | None) -> Lone:

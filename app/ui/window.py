@@ -28,7 +28,7 @@ from app.ui.door.welcome import WelcomePage
 from app.ui.errand import Errands
 from app.ui.guard import Guard
 from app.ui.kit import Kit
-from app.ui.lock import Watch, put_away
+from app.ui.lock import Watch, forget_copied, put_away
 from app.ui.look_dialog import LookDialog
 from app.ui.scan_ways import ScanWays
 from app.ui.scanner import ScanRouter
@@ -191,8 +191,10 @@ class OpalineWindow(QMainWindow):
     def _lost(self) -> None:
         assert self.study is not None
         desk, say = self.study.desk, self.kit.say
-        standing = sorted(desk.standing(), key=lambda seat: seat.name)
-        preparers = [seat for seat in standing if seat.role in PREPARERS]
+        effective = desk.journal.audit.people.effective()
+        preparers = sorted(
+            (seat for seat in effective if seat.role in PREPARERS), key=lambda seat: seat.name
+        )
         people = [
             (seat.seat, seat.name, f"{seat.name} · {say(f'role.{seat.role.value}')}")
             for seat in preparers
@@ -376,7 +378,8 @@ class OpalineWindow(QMainWindow):
             page.place(failure)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Lets the act under way end, gives the study back, then closes."""
+        """Lets the act under way end, gives the study back, then closes; nothing stays copied."""
+        forget_copied(QApplication.clipboard())
         self._second.stop()
         application = QApplication.instance()
         assert application is not None

@@ -1,4 +1,4 @@
-"""The window, begun as its users begin it: no socket, no telling title, nothing kept at home."""
+"""The window, begun as its users begin it: no socket, no telling title, nothing left behind."""
 
 from __future__ import annotations
 
@@ -36,10 +36,21 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 import app.ui.application as application
+import app.ui.window as window
 from app.__main__ import main
 from app.command.practice import PASSPHRASE
 
 titles = set()
+
+class Owned:
+    # The offscreen platform says of nothing copied that it is this program's.
+    def __init__(self, clipboard):
+        self.clear = clipboard.clear
+    ownsClipboard = lambda self: True
+    supportsSelection = ownsSelection = lambda self: False
+
+forget = window.forget_copied
+window.forget_copied = lambda clipboard: forget(Owned(clipboard))
 
 class Walked(application.OpalineWindow):
     def showMaximized(self):
@@ -55,7 +66,9 @@ class Walked(application.OpalineWindow):
         try:
             if next(self.way, "END") == "END":
                 self.timer.stop()
+                QApplication.clipboard().setText("V-007")
                 self.close()
+                assert QApplication.clipboard().text() == "", "what was copied is still there"
         except BaseException as why:
             sys.stderr.write(repr(why))
             sys.stderr.flush()

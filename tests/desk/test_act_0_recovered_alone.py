@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from app.command.practice import PASSPHRASE
+from app.desk import recovering
 from app.desk.countersigning import countersign, due_until
 from app.desk.due import Due, Task, due
 from app.desk.founding import confirm, propose_sites
@@ -17,6 +18,7 @@ from app.desk.recovering import others_who_may, recover_seat
 from app.desk.registers import kinds_of
 from app.desk.roster import roster
 from app.desk.seat_life import Turning, seat_life
+from app.desk.share_form import Share
 from app.desk.shares import open_with_two
 from app.trial.names import Meaning, Role
 from tests.desk.crowd import renewed
@@ -102,6 +104,53 @@ def test_who_was_recovered_countersigns_nothing_of_it_from_whatever_seat() -> No
         with refused(hands, "countersign.nothing_due" if at_line == number
                      else "second.same_person"):  # fmt: skip
             countersign(desk, sign(again, NEW, Meaning.CHECKED), at_line)
+    hands.bench.verdict()
+
+
+class Died(Exception):
+    """The program was killed here."""
+
+
+def cut_short(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> tuple[Share, Share]:
+    """A recovery that nobody was to confirm, killed between its two lines."""
+    one, two, _ = made(hands)
+
+    def die(*given: object) -> None:
+        raise Died
+
+    with monkeypatch.context() as patched:
+        patched.setattr(recovering, "confirm", die)
+        with pytest.raises(Died):
+            recover_seat(
+                hands.bench.desk, (one, two), hands.me.seat.seat, NEW, end(hands), None
+            )
+    hands.bench.verdict()
+    return one, two
+
+
+def test_a_recovery_that_was_cut_short_is_done_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    hands = at("received")
+    pair = cut_short(hands, monkeypatch)
+    desk, lost = hands.bench.desk, hands.me.seat
+    assert not waiting(hands)
+    # The seat of before still stands: nothing was taken from whoever remembers after all.
+    assert desk.sign_in(lost.name, PASSPHRASE).seat.seat == lost.seat
+    person = recover_seat(desk, pair, lost.seat, f"{NEW} encore", end(hands), None)
+    assert desk.sign_in(lost.name, f"{NEW} encore").seat.seat == person.seat.seat
+    assert len(waiting(hands)) == 1 and not desk.board.waiting()
+    hands.bench.verdict()
+
+
+def test_one_that_was_cut_short_and_confirmed_by_a_colleague_is_due_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hands = at("received")
+    cut_short(hands, monkeypatch)
+    desk = hands.bench.desk
+    (proposal,) = desk.board.waiting()
+    confirm(desk, hands.second(Meaning.APPROVED), proposal.number)
+    assert desk.sign_in(hands.me.seat.name, NEW).seat.seat == proposal.text("seat")
+    assert not waiting(hands)
     hands.bench.verdict()
 
 
