@@ -4,40 +4,69 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
 from app.command.backup import rehearsed, restored
 from app.command.restore import restore_beside
 from app.custody.records import Snapshot
 from app.devices.backups import BackupFolder, Keep
-from app.store.reading import read_snapshot
+from app.store.reading import frozen_pages, read_snapshot
 from app.trial.refusal import Failure, Refusal
 from app.ui.spec import Preferences
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a place is, and whether it is outside the unblinded room.
+
+    Remembered as a text when it is outside, as all were before that was asked.
+    """
+
+    folder: Path
+    outside: bool
+
+    @classmethod
+    def read(cls, value: object) -> Self | None:
+        if isinstance(value, str):
+            return cls(Path(value), outside=True)
+        inside = value.get("inside") if isinstance(value, dict) else None
+        return cls(Path(inside), outside=False) if isinstance(inside, str) else None
+
+    def told(self) -> object:
+        return str(self.folder) if self.outside else {"inside": str(self.folder)}
+
+
 class FolderPlaces:
-    """`BackupPlaces` in folders, remembered by the workstation apart from every study."""
+    """Places in folders, remembered by the workstation apart from every study."""
 
     def __init__(
         self, study: Path, log_id: bytes, preferences: Preferences, keep: Keep
     ) -> None:
         self._study, self._log_id, self._preferences = study, log_id, preferences
         self._keep = keep
+        self._failures: dict[str, Failure | None] = {}
 
     def names(self) -> Sequence[str]:
         """The places, in the order they were chosen."""
-        return list(self._folders())
+        return list(self._places())
 
     def folder(self, name: str) -> Path:
         """Where a place is; raises Refusal ``backup.unknown_place``."""
-        found = self._folders().get(name)
+        found = self._places().get(name)
         if found is None:
             raise Refusal("backup.unknown_place", place=name)
-        return Path(found)
+        return found.folder
 
-    def choose(self, folder: Path) -> str:
-        """Adds a folder, and returns the name of the place.
+    def is_outside(self, name: str) -> bool:
+        """Whether a place is outside the unblinded room: what is not said to be inside is."""
+        found = self._places().get(name)
+        return found is None or found.outside
+
+    def choose(self, folder: Path, outside: bool = True) -> str:
+        """Adds a folder, outside the unblinded room or inside; returns the name of the place.
 
         Raises Refusal ``backup.beside_study`` for the folder of the study itself,
         which is lost with it, and ``backup.known_place``.
@@ -45,20 +74,20 @@ class FolderPlaces:
         folder = folder.resolve()
         if folder == self._study.resolve().parent:
             raise Refusal("backup.beside_study")
-        kept = self._folders()
-        if str(folder) in kept.values():
+        kept = self._places()
+        if folder in (place.folder for place in kept.values()):
             raise Refusal("backup.known_place")
         name = shown = (folder.name or str(folder))[:60]
         number = 1
         while name in kept:
             number += 1
             name = f"{shown} ({number})"
-        self._remember({**kept, name: str(folder)})
+        self._remember({**kept, name: _Place(folder, outside)})
         return name
 
     def forget(self, name: str) -> None:
         """Takes a place away; the backups that lie there stay."""
-        kept = self._folders()
+        kept = self._places()
         kept.pop(name, None)
         self._remember(kept)
 
@@ -78,9 +107,21 @@ class FolderPlaces:
                 continue
             yield held
 
-    def back_up(self, name: str, at: datetime) -> Snapshot:
-        """Takes a copy, lets old ones go, and restores the newest in a throw-away folder."""
-        return restored(self._study, self._log_id, self.folder(name), at, self._keep)
+    def freeze(self) -> bytes:
+        """The pages of the study as they stand."""
+        return frozen_pages(self._study)
+
+    def bring(self, name: str, pages: bytes, at: datetime) -> Snapshot:
+        """Puts them in a place, lets old ones go, and restores the copy in a throw-away folder."""
+        return restored(pages, self._log_id, self.folder(name), at, self._keep)
+
+    def tell(self, name: str, failure: Failure | None) -> None:
+        """Keeps how the last attempt in a place went, for as long as the study is open."""
+        self._failures[name] = failure
+
+    def failure(self, name: str) -> Failure | None:
+        """Why the last attempt in a place failed; None when it did not, or there was none."""
+        return self._failures.get(name)
 
     def rehearse(self, name: str) -> Snapshot:
         """Restores the newest in a throw-away folder, as it lies there."""
@@ -106,13 +147,15 @@ class FolderPlaces:
     def _key(self) -> str:
         return f"backups.{self._log_id.hex()[:16]}"
 
-    def _folders(self) -> dict[str, str]:
+    def _places(self) -> dict[str, _Place]:
         try:
             told = json.loads(self._preferences.get(self._key, "{}"))
         except (ValueError, RecursionError):
             return {}
         kept = told.items() if isinstance(told, dict) else ()
-        return {name: folder for name, folder in kept if isinstance(folder, str)}
+        read = ((name, _Place.read(value)) for name, value in kept)
+        return {name: place for name, place in read if place is not None}
 
-    def _remember(self, folders: dict[str, str]) -> None:
-        self._preferences.put(self._key, json.dumps(folders, ensure_ascii=False))
+    def _remember(self, places: dict[str, _Place]) -> None:
+        told = {name: place.told() for name, place in places.items()}
+        self._preferences.put(self._key, json.dumps(told, ensure_ascii=False))

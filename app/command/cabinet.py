@@ -14,6 +14,7 @@ from app.command.backups import FolderPlaces
 from app.command.join import Devices, create_study, open_study
 from app.command.pages import pages
 from app.command.practice import PASSPHRASE, commission, seat_crew
+from app.desk.backup_rounds import BackupRounds
 from app.desk.founding import NewSeat, found_study
 from app.desk.journal import Person
 from app.desk.ports import Clock, HeadMemory
@@ -137,7 +138,8 @@ class StudyCabinet:
         told, clock = partial(note, workbench), partial(note_clock, workbench)
         if not desk.board.practice:
             self._calibrate()
-            return OpenStudy(path, desk, specs, told, clock)
+            rounds = BackupRounds(desk, places)
+            return OpenStudy(path, desk, specs, told, clock, rounds=rounds)
         desk.vault = self._practice_vault
         moved = PracticeClock(max(parse_instant(event.at) for event in desk.board.events))
         desk.journal.keep_time(moved)
@@ -145,7 +147,7 @@ class StudyCabinet:
         def advance(minutes: int) -> None:
             moved.advance(timedelta(minutes=minutes))
 
-        return OpenStudy(path, desk, specs, told, clock, advance, PASSPHRASE)
+        return OpenStudy(path, desk, specs, told, clock, advance, passphrase=PASSPHRASE)
 
 
 def _tuesday(now: datetime) -> datetime:

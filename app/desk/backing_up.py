@@ -1,50 +1,36 @@
 """Backups that prove themselves: taken, restored elsewhere, verified, compared, told by a line.
 
-A backup is taken between preparations only, whatever their arm: what is written
-at the bench, and when, stays in the room. One that becomes due meanwhile
-waits for the end of the window.
+A backup is taken while nobody can have acted on an arm (`custody/quiet.py`): what is
+written at the bench, and when, stays in the room. One that becomes due meanwhile
+waits for the end of the window. Places outside that room get one at D, at R and
+daily, and at no other moment.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from app.custody.canonical import Value
-from app.custody.finding import DoesNotFollow
+from app.custody.quiet import is_quiet, last_moment
 from app.custody.records import Line, Snapshot
-from app.custody.verdict import verify_file
+from app.desk.carrying import (
+    Brought,
+    CarriedPlaces,
+    Frozen,
+    carry,
+    compare,
+    look_again,
+    read_copy,
+)
 from app.desk.desk import Desk
 from app.desk.journal import Person
 from app.desk.typed import read_text
-from app.trial.clocks import parse_instant
-from app.trial.refusal import Failure, Refusal, Trouble
-
-
-class BackupPlaces(Protocol):
-    """Where this workstation keeps the backups of the open study, by the names people gave them."""
-
-    def names(self) -> Sequence[str]:
-        """The places, in the order they were chosen."""
-        ...
-
-    def back_up(self, name: str, at: datetime) -> Snapshot:
-        """Takes a copy to a place, restores the newest one there, and returns what it holds.
-
-        Raises Refusal or Trouble when place, copy or restored file fail.
-        """
-        ...
-
-    def rehearse(self, name: str) -> Snapshot:
-        """Restores the newest copy in a place, as it lies there, and returns what it holds.
-
-        Raises Refusal ``backup.none_there``, and as `back_up`.
-        """
-        ...
+from app.trial.clocks import next_step, parse_instant
+from app.trial.refusal import Failure, Refusal
 
 
 class Generations(Protocol):
@@ -66,7 +52,10 @@ class Generations(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a backup to one place: the line that tells its proof, or why there is none."""
+    """What came of a backup to one place: the line that tells its proof, or why there is none.
+
+    Neither for a place outside that has what was due there.
+    """
 
     place: str
     line: Line | None = None
@@ -95,31 +84,67 @@ class Restoration:
     lost: int
 
 
-def back_up(desk: Desk, person: Person, places: BackupPlaces) -> tuple[Outcome, ...]:
-    """Takes and proves a backup in every place; one that fails does not hold up the others.
+def back_up(desk: Desk, person: Person, places: CarriedPlaces) -> tuple[Outcome, ...]:
+    """Takes and proves a backup in every place inside, and where one is due outside.
 
-    Raises Refusal ``backup.no_place``, or ``backup.window_open`` while a preparation is under way.
+    One that fails does not hold up the others. Raises as `fix`.
+    """
+    frozen, verify = fix(desk, places), desk.vault.verify
+    found = [carry(places, verify, frozen, name) for name in frozen.places]
+    told = tuple(prove(desk, person, one) for one in found)
+    return (*told, *(Outcome(name) for name in left_out(places, frozen)))
+
+
+def fix(desk: Desk, places: CarriedPlaces) -> Frozen:
+    """The file as it stands, for every place inside, and outside for those where one is due.
+
+    Raises Refusal ``backup.no_place``, or ``backup.window_open`` while an arm may be
+    known at the bench.
     """
     names = places.names()
     if not names:
         raise Refusal("backup.no_place")
-    require_between(desk)
-    now = desk.clock.now()
-    return tuple(
-        _prove(desk, person, name, partial(places.back_up, name, now)) for name in names
-    )
+    require_quiet(desk)
+    going = (n for n in names if not places.is_outside(n) or is_awaited(desk, n))
+    return Frozen(places.freeze(), desk.clock.now(), tuple(going))
 
 
-def rehearse(desk: Desk, person: Person, places: BackupPlaces) -> tuple[Outcome, ...]:
+def left_out(places: CarriedPlaces, frozen: Frozen) -> tuple[str, ...]:
+    """The places outside that have what was due there, so that `fix` passed them over."""
+    return tuple(name for name in places.names() if name not in frozen.places)
+
+
+def rehearse(desk: Desk, person: Person, places: CarriedPlaces) -> tuple[Outcome, ...]:
     """Proves the newest backup of every place anew, as it lies there; takes none.
 
-    Raises as `back_up`.
+    Raises as `fix`.
     """
+    verify = desk.vault.verify
+    found = [look_again(places, verify, name) for name in names_to_rehearse(desk, places)]
+    return tuple(prove(desk, person, one) for one in found)
+
+
+def names_to_rehearse(desk: Desk, places: CarriedPlaces) -> tuple[str, ...]:
+    """Every place, at a moment at which a proof may be told; raises as `fix`."""
     names = places.names()
     if not names:
         raise Refusal("backup.no_place")
-    require_between(desk)
-    return tuple(_prove(desk, person, name, partial(places.rehearse, name)) for name in names)
+    require_quiet(desk)
+    return tuple(names)
+
+
+def prove(desk: Desk, person: Person, found: Brought) -> Outcome:
+    """Holds what came back from a place to the log, and writes the line of its proof."""
+    try:
+        number = compare(desk, found)
+        leaf = desk.board.events[number].line.leaf
+        with desk.journal.turn() as turn:
+            require_quiet(desk)
+            place = read_text(found.place, field="place", most=80)
+            facts: dict[str, Value] = {"line": number, "leaf": leaf.hex(), "place": place}
+            return Outcome(found.place, line=turn.write("BackupProven", facts, person))
+    except Failure as failure:
+        return Outcome(found.place, failure=failure)
 
 
 def restore_copy(
@@ -136,10 +161,28 @@ def restore_copy(
     return Restoration(path, kept, len(desk.board.events) - kept)
 
 
-def require_between(desk: Desk) -> None:
-    """Raises Refusal ``backup.window_open`` while a preparation is under way, whichever its arm."""
-    if any(story.is_open for story in desk.board.stories.values()):
+def require_quiet(desk: Desk) -> None:
+    """Raises Refusal ``backup.window_open`` unless `is_quiet`, whichever the arm."""
+    if not is_quiet(desk.board):
         raise Refusal("backup.window_open")
+
+
+def is_owed(desk: Desk, place: str) -> bool:
+    """Whether a row was taken, or a preparation ended, of which no proven backup there tells."""
+    moment = last_moment(desk.board)
+    last = next((one for one in proven(desk) if one.place == place), None)
+    return moment is not None and (last is None or last.line < moment.number)
+
+
+def is_awaited(desk: Desk, place: str) -> bool:
+    """Whether a place has no backup of the last D or R, or, between preparations, of today."""
+    if is_owed(desk, place):
+        return True
+    last = next((one for one in proven(desk) if one.place == place), None)
+    if desk.board.open_stories():
+        return False
+    hours = timedelta(hours=desk.study.backup.longest_h)
+    return last is None or desk.clock.now() - last.at >= hours
 
 
 def compare_with(desk: Desk, restored: Snapshot) -> int:
@@ -147,17 +190,7 @@ def compare_with(desk: Desk, restored: Snapshot) -> int:
 
     Raises Trouble ``backup.broken`` or ``backup.other`` with the line at fault.
     """
-    try:
-        held = verify_file(restored, desk.vault.verify).events
-    except DoesNotFollow as why:
-        raise Trouble("backup.broken", line=why.number) from None
-    log = desk.board.events
-    for mine, copied in zip(log, held, strict=False):
-        if mine.line.leaf != copied.line.leaf:
-            raise Trouble("backup.other", line=mine.number)
-    if not held or len(held) > len(log):
-        raise Trouble("backup.other", line=len(log))
-    return len(held) - 1
+    return compare(desk, read_copy("", restored, desk.vault.verify))
 
 
 def proven(desk: Desk) -> tuple[Proven, ...]:
@@ -187,23 +220,23 @@ def due_since(desk: Desk) -> datetime | None:
     return min(latest) + timedelta(hours=rule.longest_h)
 
 
+def places_behind(desk: Desk) -> int:
+    """In how many of the places that count the last D or R is not proven, a step after it.
+
+    0 in a practice study, and before any backup was proven.
+    """
+    moment = last_moment(desk.board)
+    if desk.board.practice or moment is None:
+        return 0
+    story = desk.board.stories[moment.text("request")]
+    at = story.first("RequestAccepted").at if moment.kind == "Allocated" else moment.at
+    if desk.clock.now() < next_step(desk.study, parse_instant(at)):
+        return 0
+    return sum(one.line < moment.number for one in proven(desk)[: desk.study.backup.places])
+
+
 def places_lacking(desk: Desk) -> int:
     """How many places more the study wants a proven backup in; 0 in a practice study."""
     if desk.board.practice:
         return 0
     return max(0, desk.study.backup.places - len(proven(desk)))
-
-
-def _prove(
-    desk: Desk, person: Person, name: str, restored: Callable[[], Snapshot]
-) -> Outcome:
-    try:
-        number = compare_with(desk, restored())
-    except Failure as failure:
-        return Outcome(name, failure=failure)
-    leaf = desk.board.events[number].line.leaf
-    with desk.journal.turn() as turn:
-        require_between(desk)
-        place = read_text(name, field="place", most=80)
-        facts: dict[str, Value] = {"line": number, "leaf": leaf.hex(), "place": place}
-        return Outcome(name, line=turn.write("BackupProven", facts, person))

@@ -15,7 +15,7 @@ from app.custody.board import Story
 from app.custody.event import Event, Seat
 from app.custody.kinds import ADMITTING
 from app.desk.amending import is_program_signed, waiting_version
-from app.desk.backing_up import due_since, places_lacking
+from app.desk.backing_up import due_since, places_behind, places_lacking
 from app.desk.code_breaks import without_sheet
 from app.desk.countersigning import RECOVERY, due_until, is_due, read_lone
 from app.desk.desk import Desk
@@ -52,6 +52,7 @@ class Task(enum.StrEnum):
     ANSWER_QUESTIONS = "answer_questions"
     REVIEW_LOG = "review_log"
     BACK_UP = "back_up"
+    BACKUP_BEHIND = "backup_behind"
     MORE_PLACES = "more_places"
     RESTORE = "restore"
     MEMORY = "memory"
@@ -180,6 +181,8 @@ def _restore(desk: Desk) -> list[Due]:
 def _backup(desk: Desk) -> list[Due]:
     since = due_since(desk)
     due = [] if since is None or desk.clock.now() < since else [Due(Task.BACK_UP)]
+    if behind := places_behind(desk):
+        due.append(Due(Task.BACKUP_BEHIND, count=behind))
     lacking = places_lacking(desk)
     return [*due, Due(Task.MORE_PLACES, count=lacking)] if lacking else due
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.trial.refusal import Trouble
@@ -13,6 +13,9 @@ from app.trial.refusal import Trouble
 SUFFIX = ".opaline"
 _NAME = re.compile(r"([0-9a-f]{16})-([0-9]{8}T[0-9]{6}Z)\.opaline")
 _MOMENT = "%Y%m%dT%H%M%SZ"
+_PART = ".part"
+_ABANDONED = timedelta(days=1)
+"""After this time nobody is still writing what has not got its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +48,31 @@ class BackupFolder:
 
     def generations(self) -> list[Generation]:
         """The backups that lie there, the newest first; raises Trouble ``backup.unreachable``."""
+        return sorted(self._named(""), key=lambda one: one.taken, reverse=True)
+
+    def _named(self, end: str) -> list[Generation]:
         try:
             found = sorted(self.folder.iterdir())
         except OSError:
             raise Trouble("backup.unreachable") from None
-        named = ((path, _NAME.fullmatch(path.name)) for path in found)
-        mine = [
+        named = (
+            (path, _NAME.fullmatch(path.name.removesuffix(end)))
+            for path in found if path.name.endswith(end)
+        )  # fmt: skip
+        return [
             Generation(path, datetime.strptime(name[2], _MOMENT).replace(tzinfo=UTC))
             for path, name in named
             if name is not None and name[1] == self._log and _is_moment(name[2])
         ]
-        return sorted(mine, key=lambda one: one.taken, reverse=True)
 
     def thin(self, now: datetime, keep: Keep) -> None:
-        """Takes away what the rule does not keep; raises Trouble ``backup.unreachable``."""
+        """Takes away what the rule does not keep, and what was begun and left.
+
+        Raises Trouble ``backup.unreachable``.
+        """
+        left = [one for one in self._named(_PART) if now - one.taken >= _ABANDONED]
         try:
-            for one in superseded(self.generations(), now, keep):
+            for one in (*superseded(self.generations(), now, keep), *left):
                 one.path.unlink(missing_ok=True)
         except OSError:
             raise Trouble("backup.unreachable") from None

@@ -9,25 +9,26 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from app.custody.records import Snapshot
-from app.store.reading import frozen_copy, read_snapshot
-from app.store.sqlite import LIMITS
+from app.store.reading import read_snapshot
+from app.store.sqlite import rebuilt, told
 from app.trial.refusal import Refusal, Trouble
 
 
-def copy_study(path: Path, copy: Path, wait: int = LIMITS.wait) -> None:
-    """Puts a copy at `copy`, sealed as the original is, as it stood at one moment.
+def put_pages(pages: bytes, copy: Path) -> None:
+    """Puts a copy of pages that `frozen_pages` read at `copy`, sealed as the original is.
 
     Where the copy lies no database is opened: it may be a folder on a network.
-    Raises Refusal ``file.missing``, ``file.not_a_study``, ``file.no_folder``,
-    Trouble ``file.full``, ``file.no_access`` and as `read_snapshot`.
+    Raises Refusal ``file.no_folder``, Trouble ``file.full`` and ``file.no_access``.
     """
-    _put(copy, frozen_copy(path, wait))
+    with told():
+        made = rebuilt(pages)
+    _put(copy, made)
 
 
 def restore_study(copy: Path, path: Path) -> Snapshot:
     """Puts a copy back as a file at `path`, and returns the rows read from that.
 
-    Raises Refusal ``file.missing`` and as `copy_study`.
+    Raises Refusal ``file.missing`` and as `put_pages`.
     """
     try:
         data = copy.read_bytes()

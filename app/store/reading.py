@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from app.custody.records import Snapshot
-from app.store.sqlite import LIMITS, begin, engine, frozen, reading, told
+from app.store.sqlite import LIMITS, begin, engine, pages_of, reading, told
 from app.store.tables import ALLOCATIONS, CAPSULES, LINES, LIST_ROWS, SEATS, SETTINGS
 from app.trial.refusal import Refusal, Trouble
 
@@ -64,8 +64,11 @@ def read_snapshot(path: Path, wait: int = LIMITS.wait) -> Snapshot:
         return copied(connection)
 
 
-def frozen_copy(path: Path, wait: int = LIMITS.wait) -> bytes:
-    """The bytes of a study file at one moment, for those who never write; raises as above."""
+def frozen_pages(path: Path, wait: int = LIMITS.wait) -> bytes:
+    """The pages of a study file at one moment, for those who never write; raises as above.
+
+    Quickly read, and not yet fit to leave: `copying.put_pages` makes a copy of them.
+    """
     require(path)
     with told(), engine(path, "ro", wait, reading).connect() as connection:
-        return frozen(connection)
+        return pages_of(connection)

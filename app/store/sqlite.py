@@ -190,17 +190,25 @@ def copy_pages(connection: Connection, other: Connection) -> None:
     _raw(connection).backup(_raw(other))
 
 
-def frozen(connection: Connection) -> bytes:
+def pages_of(connection: Connection) -> bytes:
     """The file's own bytes as they stood at one moment, read while others may open it.
 
     Copied page by page under one read lock, into memory: no database is ever
-    opened where a copy is kept, which may be a folder on a network. Rebuilt
-    there and its counts of changes set to one, since the number of
-    transactions at the bench may differ between the arms: the same rows give
-    the same bytes.
+    opened where a copy is kept, which may be a folder on a network.
     """
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
         _raw(connection).backup(memory)
+        return memory.serialize()
+
+
+def rebuilt(pages: bytes) -> bytes:
+    """A file made anew from its pages, in memory, its counts of changes set to one.
+
+    The number of transactions at the bench may differ between the arms: the same rows
+    give the same bytes.
+    """
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
+        memory.deserialize(pages)
         memory.execute("VACUUM")
         made = bytearray(memory.serialize())
     for start in _COUNTS:

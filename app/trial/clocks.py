@@ -125,6 +125,14 @@ def delayed(study: Study, announcement: Announcement, new_r: datetime) -> Announ
     return replace(announcement, r=r)
 
 
+def next_step(study: Study, moment: datetime) -> datetime:
+    """The first whole step of the study's wall clock later than a moment.
+
+    Of an announced R: the end of the minutes in which a bag leaves without a delay.
+    """
+    return _round_up(study, _utc(moment) + timedelta(microseconds=1))
+
+
 def misfit(study: Study, site: Site) -> int:
     """Minutes by which a bag for this site would come too late; 0 when the site fits.
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from app.desk.backing_up import BackupPlaces, Generations
+from app.desk.backing_up import Generations
+from app.desk.backup_rounds import BackupRounds
+from app.desk.carrying import CarriedPlaces
 from app.desk.desk import Desk
 from app.desk.founding import NewSeat
 from app.desk.journal import Person
 from app.desk.missing import Copies
 from app.desk.pace import Noted
+from app.trial.refusal import Failure
 from app.ui.page import Page
 from app.ui.station import Station
 
@@ -51,6 +54,8 @@ class OpenStudy:
     note: Callable[[Person, str], None]
     clock: Callable[[Person], Noted | None]
     advance: Callable[[int], None] | None = None
+    rounds: BackupRounds | None = None
+    """The backups that are taken by themselves; None where none are."""
     passphrase: str = ""
     """That of everybody in a practice study; empty for a real one."""
 
@@ -83,19 +88,23 @@ class Cabinet(Protocol):
         ...
 
 
-class ChosenPlaces(BackupPlaces, Copies, Generations, Protocol):
+class ChosenPlaces(CarriedPlaces, Copies, Generations, Protocol):
     """The places of the backups, which may be chosen."""
 
     def folder(self, name: str) -> Path:
         """Where a place is; raises Refusal ``backup.unknown_place``."""
         ...
 
-    def choose(self, folder: Path) -> str:
+    def choose(self, folder: Path, outside: bool = True) -> str:
         """Adds a folder and returns its name; raises Refusal ``backup.…``."""
         ...
 
     def forget(self, name: str) -> None:
         """Takes a place away; the backups that lie there stay."""
+        ...
+
+    def failure(self, name: str) -> Failure | None:
+        """Why the last backup by itself failed in a place; None when it did not."""
         ...
 
     def generations(self, name: str) -> int:

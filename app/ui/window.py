@@ -30,6 +30,7 @@ from app.ui.guard import Guard
 from app.ui.kit import Kit
 from app.ui.lock import Watch, forget_copied, put_away
 from app.ui.look_dialog import LookDialog
+from app.ui.rounds import Rounds
 from app.ui.scan_ways import ScanWays
 from app.ui.scanner import ScanRouter
 from app.ui.shell import Shell
@@ -68,6 +69,7 @@ class OpalineWindow(QMainWindow):
         self.errands.failed.connect(self._failed)
         self.clock = ClockWatch(self.errands)
         self.clock.jumped.connect(self._clock_jumped)
+        self.rounds = Rounds(self.errands)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         self.scans = ScanRouter(application)
@@ -92,6 +94,7 @@ class OpalineWindow(QMainWindow):
         self.guard.tick()
         if self.shell is not None and not self.guard.is_locked:
             self.clock.tick()
+            self.rounds.tick()
             self.shell.tick()
             self.shell.rail.tell_left(self.guard.left_words)
             if self.shell.station.is_over:
@@ -234,6 +237,7 @@ class OpalineWindow(QMainWindow):
         self._show(self.shell)
         self.guard.begin(station, self.study)
         self.clock.begin(self.study, station)
+        self.rounds.begin(self.study, station)
         self.shell.show_page("home")
 
     def _enter_anew(self, person: object) -> None:
@@ -306,6 +310,7 @@ class OpalineWindow(QMainWindow):
         put_away()
         self.guard.end()
         self.clock.end()
+        self.rounds.end()
         if self.shell is not None:
             # What is under way ends with the keys that it began with.
             station = self.shell.station
@@ -338,6 +343,7 @@ class OpalineWindow(QMainWindow):
         """Gives the study back and returns to the first page."""
         self.guard.end()
         self.clock.end()
+        self.rounds.end()
         self._drop_shells()
         self.study, self.errands.journal = None, None
         self.setWindowTitle(self.kit.say("window.title"))
@@ -385,6 +391,7 @@ class OpalineWindow(QMainWindow):
         assert application is not None
         for watcher in (self.scans, self.guard.idle):
             application.removeEventFilter(watcher)
+        self.rounds.end()
         self.errands.run("window.close", self._cabinet.close)
         self.errands.finish()
         super().closeEvent(event)

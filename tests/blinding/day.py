@@ -171,8 +171,12 @@ class Day:
             self._at(self.start + after, partial(self.public, act))
         while self._queue:
             moment, _, act = heapq.heappop(self._queue)
-            self.bench.clock.set(max(moment, self.bench.clock.now()))
-            act()
+            self.do(act, moment)
+
+    def do(self, act: Act, moment: datetime) -> None:
+        """An act, at its moment or as soon after it as the one before has ended."""
+        self.bench.clock.set(max(moment, self.bench.clock.now()))
+        act()
 
     def _at(self, moment: datetime, act: Act) -> None:
         heapq.heappush(self._queue, (moment, next(self._order), act))

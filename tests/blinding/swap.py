@@ -74,11 +74,13 @@ def live(
     return blinded(bench, day.crew, day.told)
 
 
-def lived(bench: Bench, crew: Crew, seed: int, exchanged: bool) -> Day:
-    """Commissions the list, its arms as they are or exchanged, and lives one day."""
+def lived(
+    bench: Bench, crew: Crew, seed: int, exchanged: bool, sort: type[Day] = Day
+) -> Day:
+    """Commissions the list, its arms as they are or exchanged, and lives one day of a sort."""
     arms = {"A": Arm.CONTROL, "B": Arm.CELLS} if exchanged else PRACTICE_ARMS
     commission(bench.workbench, crew, practice_list(), arms)
-    day = Day(bench, crew, TUESDAY + timedelta(days=1), seed)
+    day = sort(bench, crew, TUESDAY + timedelta(days=1), seed)
     day.run()
     return day
 

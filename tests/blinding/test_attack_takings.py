@@ -29,8 +29,8 @@ from app.desk.unblinded.worksheet import take_worksheet
 from app.devices.attempts import AttemptFile
 from app.devices.clock import SetClock
 from app.devices.heads import HeadFolder
-from app.store.copying import copy_study
-from app.store.reading import read_snapshot
+from app.store.copying import put_pages
+from app.store.reading import frozen_pages, read_snapshot
 from app.trial.clocks import parse_instant
 from app.trial.names import Meaning, RoleKey
 from app.trial.refusal import Failure, Refusal
@@ -180,7 +180,7 @@ def copies(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     for number, study in enumerate((victim(), closed())):
         live, copy = folder / f"{number}.opaline", folder / f"{number}-copy.opaline"
         with on_disk(Hands(study.bench, study.crew, cells=True), live):
-            copy_study(live, copy)
+            put_pages(frozen_pages(live), copy)
         made.append(copy)
     return made
 

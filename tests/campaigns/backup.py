@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.desk.backing_up import compare_with
-from app.store.copying import copy_study
-from app.store.reading import read_snapshot
+from app.store.copying import put_pages
+from app.store.reading import frozen_pages, read_snapshot
 from app.trial.refusal import Failure
 from tests.desk.stages import at
 from tests.journeys.on_disk import on_disk
@@ -25,7 +25,7 @@ def turned_over(folder: Path, step: int) -> tuple[int, int, list[int]]:
     """How many bytes were turned, how many found, and the places of those that did harm unseen."""
     with on_disk(at("received"), folder / "trial.opaline") as hands:
         copy, turned = folder / "copy.opaline", folder / "turned.opaline"
-        copy_study(folder / "trial.opaline", copy)
+        put_pages(frozen_pages(folder / "trial.opaline"), copy)
         rows, data = read_snapshot(copy), copy.read_bytes()
         found, unseen, places = 0, list[int](), range(0, len(data), step)
         for place in places:

@@ -74,3 +74,19 @@ def test_thinning_takes_the_files(tmp_path: Path) -> None:
     folder.thin(NOW, KEEP)
     assert len(folder.generations()) < 4
     assert folder.generations()[0].taken == NOW
+
+
+def test_what_was_begun_and_left_is_no_backup_and_goes_a_day_later(tmp_path: Path) -> None:
+    folder, theirs = BackupFolder(tmp_path, LOG), BackupFolder(tmp_path, OTHER)
+    parts = [
+        place.with_name(f"{place.name}.part")
+        for place in (
+            folder.place(NOW), folder.place(NOW - timedelta(days=2)),
+            theirs.place(NOW - timedelta(days=2)),
+        )
+    ]  # fmt: skip
+    for part in parts:
+        part.touch()
+    assert folder.generations() == []
+    folder.thin(NOW, KEEP)
+    assert [part.exists() for part in parts] == [True, False, True]

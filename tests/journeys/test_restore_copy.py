@@ -40,7 +40,7 @@ def study(tmp_path: Path) -> Iterator[tuple[Hands, FolderPlaces]]:
     path = tmp_path / "study" / "trial.opaline"
     with on_disk(at("received"), path) as hands:
         places = FolderPlaces(path, hands.bench.desk.journal.log_id, Told(), RULE)
-        places.choose(tmp_path / "usb")
+        places.choose(tmp_path / "usb", outside=False)
         yield hands, places
 
 
@@ -108,7 +108,7 @@ def test_no_rehearsal_while_a_preparation_is_under_way(cells: bool, tmp_path: Pa
         (tmp_path / "usb").mkdir()
         log_id = hands.bench.desk.journal.log_id
         places = FolderPlaces(tmp_path / "trial.opaline", log_id, Told(), RULE)
-        places.choose(tmp_path / "usb")
+        places.choose(tmp_path / "usb", outside=False)
         with refused(hands, "backup.window_open"):
             rehearse(hands.bench.desk, hands.me, places)
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.store.reading import frozen_copy, read_snapshot
+from app.store.reading import frozen_pages, read_snapshot
+from app.store.sqlite import rebuilt
 from app.store.study_file import SqliteStudyFile
 from app.trial.refusal import Refusal
 from tests.store.rows import SETTINGS, capsule, line
@@ -17,12 +18,12 @@ def test_a_copy_is_a_study_file_and_holds_what_was_acknowledged(tmp_path: Path) 
     with SqliteStudyFile.create(path, SETTINGS) as study:
         with study.turn() as turn:
             turn.append(line(0))
-        copy.write_bytes(frozen_copy(path))
+        copy.write_bytes(rebuilt(frozen_pages(path)))
         with study.turn() as turn:
             turn.append(line(1))
         assert read_snapshot(copy).lines == (line(0),)
         assert read_snapshot(copy).settings == SETTINGS
-        copy.write_bytes(frozen_copy(path))
+        copy.write_bytes(rebuilt(frozen_pages(path)))
         assert read_snapshot(copy) == study.snapshot()
 
 
@@ -40,7 +41,7 @@ def test_a_copy_tells_nothing_of_how_many_turns_there_were(tmp_path: Path) -> No
             with study.turn() as turn:
                 turn.drop_capsule(1)
                 turn.append(line(1))
-        copies.append(frozen_copy(path))
+        copies.append(rebuilt(frozen_pages(path)))
     assert copies[0] == copies[1]
     assert (tmp_path / "1.opaline").read_bytes() != (tmp_path / "40.opaline").read_bytes()
 
@@ -49,7 +50,7 @@ def test_a_copy_taken_inside_a_turn_has_nothing_of_it(tmp_path: Path) -> None:
     path, copy = tmp_path / "s.opaline", tmp_path / "copy.opaline"
     with SqliteStudyFile.create(path, SETTINGS) as study, study.turn() as turn:
         turn.append(line(0))
-        copy.write_bytes(frozen_copy(path))
+        copy.write_bytes(rebuilt(frozen_pages(path)))
         assert read_snapshot(copy).lines == ()
 
 
@@ -57,4 +58,4 @@ def test_there_is_no_copy_of_what_is_no_study(tmp_path: Path) -> None:
     (tmp_path / "text").write_bytes(b"not a study")
     for name, code in (("text", r"file\.not_a_study"), ("nowhere", r"file\.missing")):
         with pytest.raises(Refusal, match=code):
-            frozen_copy(tmp_path / name)
+            frozen_pages(tmp_path / name)

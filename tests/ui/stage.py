@@ -96,7 +96,7 @@ class Stage:
 
     def rest(self) -> None:
         """Waits until the worker has nothing left to do and the screen was told."""
-        self.qtbot.waitUntil(lambda: self.station.errands.idle, timeout=WAIT_MS)
+        self.qtbot.waitUntil(lambda: self.station.errands.at_rest, timeout=WAIT_MS)
 
     def click(self, button: QWidget) -> None:
         """Presses a button and waits for what it sets off; a dialog it opens stays open."""

@@ -53,7 +53,7 @@ class Hands:
         self.window.show()
 
     def rest(self) -> None:
-        self.qtbot.waitUntil(lambda: self.window.errands.idle, timeout=WAIT_MS)
+        self.qtbot.waitUntil(lambda: self.window.errands.at_rest, timeout=WAIT_MS)
 
     @property
     def page(self) -> QWidget:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel
@@ -12,18 +14,23 @@ from app.desk.backing_up import (
     Outcome,
     Proven,
     Restoration,
-    back_up,
     due_since,
+    fix,
+    left_out,
+    names_to_rehearse,
+    prove,
     proven,
-    rehearse,
     restore_copy,
 )
+from app.desk.carrying import Brought, Frozen, carry, look_again
 from app.desk.missing import Missing, missing
 from app.desk.restoring import propose_restore
 from app.trial.names import Meaning
-from app.trial.refusal import Trouble
+from app.trial.refusal import Failure
+from app.ui.alive import is_alive
 from app.ui.clockface import short
 from app.ui.page import Page
+from app.ui.pages.backup_trip import Trip
 from app.ui.pages.generations import GenerationsCard
 from app.ui.pages.older_copy import OlderCopyCard
 from app.ui.spec import ChosenPlaces
@@ -31,20 +38,23 @@ from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
+from app.ui.widgets.segment import Segment
 from app.ui.widgets.table import Cell, Rows
 from app.ui.widgets.text import label
 
-_COLUMNS = ("place", "folder", "generations", "proven", "line")
+_COLUMNS = ("place", "folder", "where", "generations", "proven", "line")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place as the page shows it; `generations` is None where it cannot be reached."""
+    """A place as the log and this workstation know it; what lies there is asked for apart."""
 
     name: str
     folder: Path
-    generations: int | None
     proven: Proven | None
+    outside: bool = True
+    failure: Failure | None = None
+    """Why the last backup by itself failed there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,31 +82,17 @@ class BackupsPage(Page):
         super().__init__(station)
         self._places = places
         self._missing: Missing | None = None
+        self._shown: tuple[Place, ...] = ()
+        self._numbers: dict[str, int | None] = {}
+        """How many backups lie in a place, None where it cannot be reached; once it was asked."""
         say = self.kit.say
         self.subtitle.setText(say("backups.subtitle"))
         self.older = OlderCopyCard(self.kit)
         self.older.propose.clicked.connect(self._restore)
         self.body.addWidget(self.older)
-        card = Card(self.kit, say("backups.places"), say("backups.places_side"))
-        self.rows = Rows(
-            self.kit, [say(f"backups.column.{name}") for name in _COLUMNS],
-            empty=say("backups.nowhere"), tall=True,
-        )  # fmt: skip
-        self.rows.setMinimumHeight(self.kit.look.px(140))
-        card.add(self.rows)
-        row = QHBoxLayout()
-        self.add = Button(self.kit, say("backups.add"), icon="folder")
-        self.add.clicked.connect(self._add)
-        self.forget = Button(self.kit, say("backups.forget"), role="quiet", icon="close")
-        self.forget.clicked.connect(self._forget)
-        self.prove = Button(self.kit, say("backups.prove"), icon="shield")
-        self.prove.setToolTip(say("backups.prove_hint"))
-        self.prove.clicked.connect(self._rehearse)
-        for button in (self.add, self.forget, self.prove):
-            row.addWidget(button)
-        row.addStretch()
-        card.body.addLayout(row)
-        self.body.addWidget(card)
+        self.body.addWidget(self._places_card())
+        step = station.desk.study.clocks.round_to_min
+        self.body.addWidget(label(say("backups.when", minutes=step), "caption"))
         self.body.addWidget(self._rule())
         self.generations = GenerationsCard(self.kit)
         self.generations.wanted.connect(self._ask_where)
@@ -111,6 +107,37 @@ class BackupsPage(Page):
         self.now.clicked.connect(self._back_up)
         self.foot.primary(self.now)
         self.foot.show()
+
+    def _places_card(self) -> Card:
+        say = self.kit.say
+        card = Card(self.kit, say("backups.places"), say("backups.places_side"))
+        self.rows = Rows(
+            self.kit, [say(f"backups.column.{name}") for name in _COLUMNS],
+            empty=say("backups.nowhere"), tall=True,
+        )  # fmt: skip
+        self.rows.setMinimumHeight(self.kit.look.px(140))
+        card.add(self.rows)
+        self.trouble = label("", "warn")
+        self.trouble.hide()
+        card.add(self.trouble)
+        self.outside = Segment(self.kit, say("backups.where.outside"))
+        self.outside.setChecked(True)
+        self.inside = Segment(self.kit, say("backups.where.inside"))
+        self.add = Button(self.kit, say("backups.add"), icon="folder")
+        self.add.clicked.connect(self._add)
+        self.forget = Button(self.kit, say("backups.forget"), role="quiet", icon="close")
+        self.forget.clicked.connect(self._forget)
+        self.prove = Button(self.kit, say("backups.prove"), icon="shield")
+        self.prove.setToolTip(say("backups.prove_hint"))
+        self.prove.clicked.connect(self._rehearse)
+        where = label(say("backups.where.new"), wrap=False)
+        for parts in ((where, self.outside, self.inside, self.add), (self.prove, self.forget)):
+            row = QHBoxLayout()
+            for part in parts:
+                row.addWidget(part)
+            row.addStretch()
+            card.body.addLayout(row)
+        return card
 
     def _rule(self) -> QLabel:
         rule = self.station.desk.study.backup
@@ -127,8 +154,9 @@ class BackupsPage(Page):
         self.look(self._read, self._show)
 
     def choose(self, folder: Path) -> None:
-        """Adds a folder to the places."""
-        self.ask("choose", lambda: self._places.choose(folder), lambda _: self.refresh())
+        """Adds a folder to the places, outside the unblinded room or inside as is said there."""
+        outside = not self.inside.isChecked()
+        self.ask("choose", lambda: self._places.choose(folder, outside), lambda _: self.refresh())
 
     def _read(self) -> View:
         desk = self.station.desk
@@ -142,32 +170,48 @@ class BackupsPage(Page):
         )  # fmt: skip
 
     def _place(self, name: str, last: Proven | None) -> Place:
-        try:
-            number = self._places.generations(name)
-        except Trouble:
-            return Place(name, self._places.folder(name), None, last)
-        return Place(name, self._places.folder(name), number, last)
+        folder, outside = self._places.folder(name), self._places.is_outside(name)
+        return Place(name, folder, last, outside, self._places.failure(name))
 
     def _show(self, view: View) -> None:
         say = self.kit.say
-        self.rows.tell([self._row(one) for one in view.places], [one.name for one in view.places])
+        self._shown = view.places
+        self._tell_rows()
+        failed = [
+            say("backups.failed", place=one.name, why=self.kit.sentence(one.failure))
+            for one in view.places if one.failure is not None
+        ]  # fmt: skip
+        self.trouble.setText(" ".join(failed))
+        self.trouble.setVisible(bool(failed))
         self.due.setText("" if view.due is None else say("backups.due"))
         self.due.setVisible(view.due is not None)
         self.older.tell(view.missing, view.proposed)
         self._missing = view.missing
+        for one in view.places:
+            work = partial(_counted, self._places, one.name)
+            self.station.errands.beside(f"count.{one.name}", work, self._tell_count)
+
+    def _tell_count(self, told: tuple[str, int | None]) -> None:
+        name, number = told
+        if is_alive(self) and self._numbers.get(name, -1) != number:
+            self._numbers[name] = number
+            self._tell_rows()
+
+    def _tell_rows(self) -> None:
+        self.rows.tell([self._row(one) for one in self._shown], [one.name for one in self._shown])
 
     def _row(self, one: Place) -> tuple[Cell | str, ...]:
         say, zone, language = self.kit.say, self.kit.zone, self.kit.words.language
-        reached = str(one.generations)
-        number = (
-            Cell(say("backups.unreached"), Tone.DANGER, "danger")
-            if one.generations is None else reached
-        )  # fmt: skip
+        lying = self._numbers.get(one.name, -1)
+        number: Cell | str = "…" if lying == -1 else str(lying)
+        if lying is None:
+            number = Cell(say("backups.unreached"), Tone.DANGER, "danger")
+        where = say("backups.where.outside" if one.outside else "backups.where.inside")
+        place = one.name, str(one.folder), where, number
         if one.proven is None:
-            never = Cell(say("backups.never"), Tone.WARN, "warn")
-            return one.name, str(one.folder), number, never, "–"
+            return *place, Cell(say("backups.never"), Tone.WARN, "warn"), "–"
         when = Cell(short(one.proven.at.astimezone(zone), language), Tone.OK, "ok")
-        return one.name, str(one.folder), number, when, str(one.proven.line)
+        return *place, when, str(one.proven.line)
 
     def _add(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.kit.say("backups.add"))
@@ -182,9 +226,13 @@ class BackupsPage(Page):
     def _choose_place(self) -> None:
         name = self.rows.key()
         if isinstance(name, str):
-            self.look(
-                lambda: self._places.taken(name), lambda taken: self.generations.tell(name, taken)
+            self.station.errands.beside(
+                "generations", partial(_taken, self._places, name), self._tell_generations
             )
+
+    def _tell_generations(self, told: tuple[str, Sequence[datetime]]) -> None:
+        if is_alive(self) and told[0] == self.rows.key():
+            self.generations.tell(*told)
 
     def _ask_where(self, place: str, taken: datetime) -> None:
         start = str(Path(taken.strftime("restored-%Y-%m-%d.opaline")))
@@ -205,8 +253,12 @@ class BackupsPage(Page):
         self.ask("put_back", lambda: restore_copy(desk, places, place, taken, path), told)
 
     def _rehearse(self) -> None:
-        desk, person, places = self.station.desk, self.station.person, self._places
-        self.ask("rehearse", lambda: rehearse(desk, person, places), self._told)
+        desk, places = self.station.desk, self._places
+
+        def send(names: tuple[str, ...]) -> None:
+            self._send(names, partial(look_again, places, desk.vault.verify), ())
+
+        self.ask("rehearse", lambda: names_to_rehearse(desk, places), send)
 
     def _restore(self) -> None:
         told = self._missing
@@ -221,8 +273,28 @@ class BackupsPage(Page):
                   lambda pen: propose_restore(desk, pen))  # fmt: skip
 
     def _back_up(self) -> None:
-        desk, person, places = self.station.desk, self.station.person, self._places
-        self.ask("now", lambda: back_up(desk, person, places), self._told)
+        desk, places = self.station.desk, self._places
+
+        def send(frozen: Frozen) -> None:
+            work = partial(carry, places, desk.vault.verify, frozen)
+            self._send(frozen.places, work, left_out(places, frozen))
+
+        self.ask("now", lambda: fix(desk, places), send)
+
+    def _send(
+        self, names: Sequence[str], work: Callable[[str], Brought], left: Sequence[str]
+    ) -> None:
+        desk, station, say = self.station.desk, self.station, self.kit.say
+        passed = tuple(Outcome(name) for name in left)
+
+        def back(found: Sequence[Brought]) -> None:
+            if is_alive(self):
+                act = partial(_proved, found, lambda one: prove(desk, station.person, one), passed)
+                self.ask("told", act, self._told)
+
+        if names:
+            self.problem.tell(say("backups.on_the_way"), title=say("backups.title_on_the_way"))
+        Trip(self.station.errands, names, work, back)
 
     def _told(self, outcomes: tuple[Outcome, ...]) -> None:
         say = self.kit.say
@@ -231,11 +303,32 @@ class BackupsPage(Page):
             if one.failure is not None:
                 told.append(say("backups.failed", place=one.place,
                                 why=self.kit.sentence(one.failure)))  # fmt: skip
-            elif one.line is not None:
-                told.append(say("backups.done", place=one.place))
+            else:
+                done = "backups.done" if one.line is not None else "backups.left_out"
+                told.append(say(done, place=one.place))
         whole = all(one.failure is None for one in outcomes)
         self.problem.tell(
             " ".join(told), title=say("backups.title_done" if whole else "backups.title_failed"),
             tone=Tone.OK if whole else Tone.DANGER,
         )  # fmt: skip
         self.refresh()
+
+
+def _proved(
+    found: Sequence[Brought], prove_one: Callable[[Brought], Outcome], passed: tuple[Outcome, ...]
+) -> tuple[Outcome, ...]:
+    return (*(prove_one(one) for one in found), *passed)
+
+
+def _counted(places: ChosenPlaces, name: str) -> tuple[str, int | None]:
+    try:
+        return name, places.generations(name)
+    except Failure:
+        return name, None
+
+
+def _taken(places: ChosenPlaces, name: str) -> tuple[str, Sequence[datetime]]:
+    try:
+        return name, places.taken(name)
+    except Failure:
+        return name, ()

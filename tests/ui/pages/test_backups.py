@@ -50,13 +50,13 @@ def test_a_place_is_chosen_and_a_backup_proven_there(
 ) -> None:
     hands, made, stage = page
     usb(page, tmp_path)
-    assert shown(made, 0) == ["usb"] and shown(made, 3) == ["jamais"]
+    assert shown(made, 0) == ["usb"] and shown(made, 4) == ["jamais"]
     stage.qtbot.keyClick(made, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     stage.rest()
     assert "ligne à ligne" in made.problem.sentence
-    assert shown(made, 2) == ["1"] and "jamais" not in shown(made, 3)
+    assert shown(made, 3) == ["1"] and "jamais" not in shown(made, 4)
     (last,) = proven(hands.bench.desk)
-    assert shown(made, 4) == [str(last.line)]
+    assert shown(made, 5) == [str(last.line)]
 
 
 def test_a_place_that_is_gone_is_told_and_nothing_counts(
@@ -67,7 +67,7 @@ def test_a_place_that_is_gone_is_told_and_nothing_counts(
     (tmp_path / "usb").rmdir()
     made.now.click()
     stage.rest()
-    assert "inaccessible" in made.problem.sentence and shown(made, 2) == ["inaccessible"]
+    assert "inaccessible" in made.problem.sentence and shown(made, 3) == ["inaccessible"]
     assert proven(hands.bench.desk) == ()
 
 
@@ -103,7 +103,7 @@ def test_the_backup_is_proved_by_a_button_without_taking_one(
     stage.click(made.now)
     stage.click(made.prove)
     assert "ligne à ligne" in made.problem.sentence
-    assert shown(made, 2) == ["1"] and len(list((tmp_path / "usb").iterdir())) == 1
+    assert shown(made, 3) == ["1"] and len(list((tmp_path / "usb").iterdir())) == 1
 
 
 def test_one_backup_is_chosen_and_put_back_beside_the_study(
