@@ -97,16 +97,18 @@ def _findings(data: bytes, expected: Expected, spoken: Words) -> Iterator[str]:
         yield spoken.say("commit_list.blocks", size=size, count=count)
     if len(told.sizes) == 1:
         yield spoken.say("commit_list.one_size")
-    forced = _percent(Fraction(told.forced, told.rows))
+    forced = _percent(Fraction(told.forced, told.rows), spoken.language)
     yield spoken.say("commit_list.forced", rows=told.forced, percent=forced)
     for seen, chance in enumerate(told.guesses):
         exact = f"{chance.numerator}/{chance.denominator}"
-        yield spoken.say("commit_list.guess", seen=seen, percent=_percent(chance), exact=exact)
+        percent = _percent(chance, spoken.language)
+        yield spoken.say("commit_list.guess", seen=seen, percent=percent, exact=exact)
 
 
-def _percent(share: Fraction) -> str:
+def _percent(share: Fraction, language: str) -> str:
     hundredths = round(share * 10_000)
-    return f"{hundredths // 100}.{hundredths % 100:02d}"
+    point = "," if language == "fr" else "."
+    return f"{hundredths // 100}{point}{hundredths % 100:02d}"
 
 
 def _commit(

@@ -19,10 +19,11 @@ def first_part(place: QWidget | None) -> QWidget | None:
 def begin_at_top() -> bool:
     """Marks the first row of a table that has the keyboard, for Enter to open; False if empty."""
     part = QApplication.focusWidget()
-    if not isinstance(part, QTableView) or part.currentIndex().isValid():
+    if not isinstance(part, QTableView) or part.selectionModel().hasSelection():
         return True
-    part.selectRow(0)
-    return part.currentIndex().isValid()
+    # A row may be current without being seen to be: Qt does so when a table takes the focus.
+    part.selectRow(max(0, part.currentIndex().row()))
+    return part.selectionModel().hasSelection()
 
 
 def is_within(page: QWidget) -> bool:

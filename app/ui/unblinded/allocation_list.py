@@ -160,6 +160,8 @@ class AllocationListPage(Page):
     def _weigh(self, state: str) -> None:
         if state in ("waiting", "opened"):
             self.propose.why(self.kit.say(f"list.state.{state}"))
+        elif self._read is None and self.packet.waits:
+            self.propose.why(self.kit.say("list.open_first"))
         elif self._read is None or self._read.preview is None:
             self.propose.why(self.kit.say("list.first"))
         elif self._read.packet is None:
@@ -222,6 +224,7 @@ class AllocationListPage(Page):
         self._read = read if isinstance(read, Read) else None
         if isinstance(read, bytes):
             self.packet.hold(read)
+            self.packet.words.editor.setFocus()
         else:
             self.reading.ask(read.unknown, read.reading)
         self._show_list()

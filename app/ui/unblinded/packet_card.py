@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
 
 from app.desk.unblinded.commitment import ROOT_BYTES
 from app.trial.sealed import Sealed
@@ -25,9 +26,18 @@ class PacketCard(Card):
         self.commitment = NoteField(kit, say("list.commitment"), say("list.commitment_hint"), 200)
         self.open = Button(kit, say("list.packet_open"), icon="lock")
         self.open.clicked.connect(self.asked)
-        for part in (self.words, self.commitment, self.open):
-            self.add(part)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(self.open)
+        self.add(self.words)
+        self.add(self.commitment)
+        self.add(row)
         self._packet: Sealed[bytes] | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether a packet was chosen."""
+        return self._packet is not None
 
     def hold(self, packet: bytes | None) -> None:
         """Shows the card for a packet, or hides it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.blind.columns import Role
 from app.blind.reading import USUAL, Reading
@@ -16,6 +17,7 @@ from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.choice_field import ChoiceField
 from app.ui.widgets.retire import retire
+from app.ui.widgets.segment import Segment
 
 _UNREAD = "unread"
 _NAMED = {
@@ -39,7 +41,13 @@ class ReadingCard(Card):
         self._said = USUAL
         self.again = Button(kit, kit.say("list.read_again"), icon="check")
         self.again.clicked.connect(self.asked)
-        self.add(self.again)
+        self._names = QVBoxLayout()
+        self._names.setSpacing(kit.look.px(10))
+        self.add(self._names)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(self.again)
+        self.add(row)
         self.hide()
 
     def ask(self, unknown: Unknown, said: Reading) -> None:
@@ -56,7 +64,9 @@ class ReadingCard(Card):
             for word in unknown.strata
         }
         for field in (*self.titles.values(), *self.words.values()):
-            self.add(field)
+            self._names.addWidget(field)
+            answers: list[QWidget] = [field.editor, *field.findChildren(Segment)]
+            QWidget.setTabOrder(answers[-1], self.again)
         self.setVisible(bool(unknown))
 
     def reading(self) -> Reading:

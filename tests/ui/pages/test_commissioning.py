@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from app.command.practice import PASSPHRASE, seat_crew
@@ -170,6 +171,8 @@ def test_a_packet_is_opened_compared_and_proposed(seated: Stage, tmp_path: Path)
     page.read_file(tmp_path / "made" / "list-packet.opalist")
     seated.rest()
     assert page.packet.isVisible() and not page.shown.isVisible()
+    assert page.packet.words.editor.hasFocus()
+    assert "paquet" in page.propose.reason
     seated.qtbot.keyClicks(page.packet.words.editor, made.words)
     page.packet.commitment.put(made.root[:-6])
     seated.click(page.packet.open)
@@ -213,6 +216,12 @@ def test_names_in_a_packet_are_said_by_two_sides_sealed_and_signed(
     assert page.reading.isVisible() and len(page.reading.words) == 3 and not page.reading.titles
     for word, stratum in (("A", "Nancy"), ("B", "Dijon"), ("C", "Strasbourg")):
         page.reading.words[f"Centre {word}"].put(stratum)
+    last = page.reading.words["Centre C"]
+    below = page.reading.again.mapTo(page, QPoint(0, 0)).y()
+    assert below > last.mapTo(page, QPoint(0, last.height())).y() - 1, "first the names"
+    last.button("Strasbourg").setFocus()
+    seated.qtbot.keyClick(last.button("Strasbourg"), Qt.Key.Key_Tab)
+    assert page.reading.again.hasFocus()
     seated.click(page.reading.again)
     assert page.strata.model().rowCount() == 3
     name_arms(page)
