@@ -9,19 +9,26 @@ from app.desk.unblinded import stock_life
 from app.desk.unblinded.ledger import IN_STOCK
 from app.desk.unblinded.stock import Attachment
 from app.desk.unblinded.stock_life import look_at_stock
-from app.desk.unblinded.washing import ACT, Washing
+from app.desk.unblinded.washing import ACT, Washing, closed_bags
 from app.desk.unblinded.workbench import Workbench
 from tests.desk.hands import Hands
 
 
 def washed(workbench: Workbench, person: Person) -> list[Washing]:
-    """For each bag of cells that no count has told of: a bottle, or two by its number of vials."""
+    """For each bag of cells that no count has told of: a bottle, or two by its number of vials.
+
+    Those of today wait for another count.
+    """
     told = look_at_stock(workbench, person).movements
+    zone = workbench.desk.journal.zone
+    today = workbench.desk.clock.now().astimezone(zone).date()
+    closed = closed_bags(workbench.desk.board, zone)
     known = {one.text("bag") for one in told if one.act == ACT}
     lot = max(workbench.desk.board.albumin, key=lambda one: one.left).lot
     return [
         Washing(one.text("bag"), lot, 1 + len(one.vials) % 2, "lavage")
         for one in told if one.act == "thawed" and one.text("bag") not in known
+        and closed.get(one.text("bag"), today) < today
     ]  # fmt: skip
 
 
@@ -33,6 +40,7 @@ def washed_in_a_line(workbench: Workbench, person: Person, one: Washing) -> None
 
 def washed_with_more(hands: Hands) -> None:
     """The stock is counted; where cells were in the bag, bottles to wash them are told with it."""
+    hands.bench.advance(24 * 60)
     told = washed(hands.workbench, hands.me)
     assert bool(told) is hands.cells
     count_all(hands, told)

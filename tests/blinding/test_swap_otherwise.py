@@ -203,6 +203,7 @@ def test_bottles_for_washing_in_a_line_of_their_own_would_tell(seated: Seated) -
     seen = []
     for cells in (True, False):
         hands = reached(seated, "ended", cells)
+        hands.bench.advance(24 * 60)
         for one in washed(hands.workbench, hands.me):
             washed_in_a_line(hands.workbench, hands.me, one)
         count_all(hands)

@@ -47,6 +47,7 @@ def test_from_any_end_of_the_thread_to_every_other(cells: bool) -> None:
 
 def test_a_bottle_beyond_those_promised_is_found_too() -> None:
     hands = at("ended")
+    hands.bench.advance(24 * 60)
     washed = [Washing(BagCode(hands.bag).shown, "ALB-9", 1, "lavage")]
     count_lot(hands.workbench, hands.me, "MSC-0426", [], washed)
     assert [one.albumin for one in found(hands, "alb-9")] == [("ALB-2601", "ALB-9")]

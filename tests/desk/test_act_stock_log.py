@@ -47,6 +47,7 @@ def test_what_was_said_of_each_act_is_in_the_log_too() -> None:
 def lived_through(hands: Hands) -> list[dict[str, str]]:
     """The stock's log without albumin's open lines, after each act of the stock was done once."""
     workbench, me, sign = hands.workbench, hands.me, hands.sign
+    hands.bench.advance(24 * 60)
     day = hands.bench.desk.board.albumin[0].expiry
     new = [Vial(f"N-{n}", "MSC-0500", "D-9", 20_000_000, day) for n in range(3)]
     warm = life.Excursion(9, "-120", "couvercle", Attachment("sonde.csv", "ab" * 32))

@@ -12,7 +12,7 @@ from app.desk.unblinded.balance import DayBalance, balance_on
 from app.desk.unblinded.stock_life import count_lot, look_at_stock
 from app.desk.unblinded.stock_reading import stock_lines
 from app.desk.unblinded.tracing import trace
-from app.desk.unblinded.washing import Washing, untold
+from app.desk.unblinded.washing import Washing, closed_bags, untold
 from app.trial.names import BagCode
 from tests.desk.hands import Hands
 from tests.desk.stages import BOTH_ARMS, at, refused
@@ -20,6 +20,13 @@ from tests.desk.test_unblinded_registers import sheet_of
 
 LOT, MSC = "ALB-2601", "MSC-0426"
 MUCH = "é" * 200
+
+
+def next_day(cells: bool = True) -> Hands:
+    """The day after a bag was given: its bottles may be told."""
+    hands = at("ended", cells)
+    hands.bench.advance(24 * 60)
+    return hands
 
 
 def today(hands: Hands) -> date:
@@ -47,7 +54,7 @@ def to_be_told(hands: Hands) -> Sequence[str]:
     """The bags that a count of today may have something to tell of."""
     board, zone = hands.bench.desk.board, hands.bench.desk.journal.zone
     told = look_at_stock(hands.workbench, hands.me).movements
-    return untold(board, told, today(hands), zone)
+    return untold(closed_bags(board, zone), told, today(hands), zone)
 
 
 @BOTH_ARMS
@@ -55,7 +62,7 @@ def to_be_told(hands: Hands) -> Sequence[str]:
 def test_a_count_is_one_line_whatever_was_washed(
     washed: tuple[tuple[str, int], ...], cells: bool
 ) -> None:
-    hands = at("ended", cells)
+    hands = next_day(cells)
     count(hands)
     count(hands, *washed)
     bare, line = hands.bench.file.snapshot().lines[-2:]
@@ -67,7 +74,7 @@ def test_a_count_is_one_line_whatever_was_washed(
 
 
 def test_bottles_leave_the_shelf_and_never_more_than_are_there() -> None:
-    hands = at("ended")
+    hands = next_day()
     before = balance(hands).bottles
     count(hands, (LOT, 2))
     now = balance(hands)
@@ -82,7 +89,7 @@ def test_bottles_leave_the_shelf_and_never_more_than_are_there() -> None:
 
 
 def test_the_day_before_the_count_has_its_own_balance() -> None:
-    hands = at("ended")
+    hands = next_day()
     first = today(hands)
     before = balance(hands).bottles[0].there
     hands.bench.advance(3 * 24 * 60)
@@ -104,14 +111,23 @@ def test_the_day_before_the_count_has_its_own_balance() -> None:
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_counted(code: str, one: Washing) -> None:
-    hands = at("ended")
+    hands = next_day()
     told = Washing(one.bag or hands.bag, one.lot, one.bottles, one.reason)
     with refused(hands, code):
         count_lot(hands.workbench, hands.me, MSC, there(hands), [told])
 
 
+@BOTH_ARMS
+def test_a_count_on_the_day_of_a_bag_tells_nothing_of_it(cells: bool) -> None:
+    hands = at("ended", cells)
+    with refused(hands, "washing.same_day"):
+        count(hands, (LOT, 1))
+    hands.bench.advance(24 * 60)
+    count(hands, (LOT, 1))
+
+
 def test_more_than_a_line_holds_is_refused_and_nothing_is_counted() -> None:
-    hands = at("ended")
+    hands = next_day()
     one = Washing(hands.bag, LOT, 1, MUCH)
     with refused(hands, "capsule.text_long"):
         count_lot(hands.workbench, hands.me, MSC, there(hands), [one] * 9)
@@ -126,12 +142,15 @@ def test_a_count_waits_for_the_closing_with_what_was_washed() -> None:
 @BOTH_ARMS
 def test_every_bag_is_thought_of_until_it_is_told_or_counted_past(cells: bool) -> None:
     hands = at("ended", cells)
+    assert to_be_told(hands) == (), "a count of today tells nothing of it"
+    count(hands)
+    hands.bench.advance(24 * 60)
     assert to_be_told(hands) == (hands.bag,)
     count(hands)
     assert to_be_told(hands) == (hands.bag,), "other lots are counted on the same day"
     hands.bench.advance(24 * 60)
     assert to_be_told(hands) == ()
-    other = at("ended", cells)
+    other = next_day(cells)
     count(other, (LOT, 1))
     assert to_be_told(other) == ()
     assert to_be_told(at("thawed", cells)) == ()

@@ -165,8 +165,8 @@ def count_lot(
             "missing": [*missing], "unknown": [*unknown],
         }  # fmt: skip
         if washed:
-            bags = closed_bags(turn.board)
-            sealed["washed"] = [read_washing(one, bags).told() for one in washed]
+            bags, today = closed_bags(turn.board, turn.zone), turn.now.astimezone(turn.zone).date()
+            sealed["washed"] = [read_washing(one, bags, today).told() for one in washed]
         line = turn.write("StockNoted", {}, person, sealed=sealed)
     return line, tuple(missing), tuple(unknown)
 

@@ -6,7 +6,7 @@ was in the bag before it. A count has its line whatever was washed since the las
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from typing import cast
@@ -15,6 +15,7 @@ from app.custody.board import Board
 from app.custody.canonical import Value
 from app.desk.typed import read_text
 from app.desk.unblinded.ledger import Movement
+from app.trial.clocks import parse_instant
 from app.trial.names import BagCode, is_bag_code
 from app.trial.refusal import Refusal
 
@@ -39,15 +40,18 @@ class Washing:
         }  # fmt: skip
 
 
-def read_washing(one: Washing, bags: Collection[str]) -> Washing:
-    """What was typed, in its one form; `bags` are the codes of all bags that are closed.
+def read_washing(one: Washing, bags: Mapping[str, date], today: date) -> Washing:
+    """What was typed, in its one form; `bags` are all that are closed, as `closed_bags` has them.
 
-    Raises Refusal ``bag_code.…``, ``bag.unknown``, ``albumin.nothing``, ``reason.needed``, and
-    as `read_text`.
+    A count on the day of a bag tells nothing of it: nobody counts because of one. Raises Refusal
+    ``bag_code.…``, ``bag.unknown``, ``washing.same_day``, ``albumin.nothing``,
+    ``reason.needed``, and as `read_text`.
     """
     code = BagCode.read(one.bag)
     if code.text not in bags:
         raise Refusal("bag.unknown", bag=code.shown)
+    if bags[code.text] >= today:
+        raise Refusal("washing.same_day", bag=code.shown)
     lot = read_text(one.lot, field="lot")
     if not 1 <= one.bottles <= MOST_BOTTLES:
         raise Refusal("albumin.nothing")
@@ -57,9 +61,13 @@ def read_washing(one: Washing, bags: Collection[str]) -> Washing:
     return Washing(code.text, lot, one.bottles, reason)
 
 
-def closed_bags(board: Board) -> frozenset[str]:
-    """The bags that are made and closed, in either arm."""
-    return frozenset(s.bag for s in board.stories.values() if s.bag and s.disposition)
+def closed_bags(board: Board, zone: tzinfo) -> dict[str, date]:
+    """The bags that are made and closed, in either arm, with the day of their closing."""
+    return {
+        story.bag: parse_instant(closing.at).astimezone(zone).date()
+        for story in board.stories.values()
+        if story.bag and (closing := story.last(story.disposition)) is not None
+    }  # fmt: skip
 
 
 def washings(counted: Movement) -> tuple[Movement, ...]:
@@ -80,22 +88,14 @@ def named(told: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def untold(
-    board: Board, movements: Sequence[Movement], today: date, zone: tzinfo
+    bags: Mapping[str, date], movements: Sequence[Movement], today: date, zone: tzinfo
 ) -> tuple[str, ...]:
     """The bags, of either arm, that a count of today may have something to tell of.
 
-    They were closed after the last count of an earlier day, and no bottles were
-    told of them yet.
+    They were closed before today, not before the last count of an earlier day, and no
+    bottles were told of them yet.
     """
-    counts = (m.line for m in movements if m.act == "counted" and _day(m, zone) < today)
-    last = max(counts, default=-1)
+    counts = (m.at.astimezone(zone).date() for m in movements if m.act == "counted")
+    last = max((day for day in counts if day < today), default=date.min)
     known = {m.text("bag") for m in movements if m.act == ACT}
-    closed = (
-        (closing.number, story.bag) for story in board.stories.values()
-        if story.bag and (closing := story.last(story.disposition)) is not None
-    )  # fmt: skip
-    return tuple(bag for line, bag in sorted(closed) if line > last and bag not in known)
-
-
-def _day(movement: Movement, zone: tzinfo) -> date:
-    return movement.at.astimezone(zone).date()
+    return tuple(bag for bag, day in bags.items() if last <= day < today and bag not in known)

@@ -48,8 +48,8 @@ class View:
     held: Mapping[str, Held]
     mismatches: tuple[Mismatch, ...]
     bags: frozenset[str]
-    closed: frozenset[str]
-    """The bags that are made and closed."""
+    closed: Mapping[str, date]
+    """The bags that are made and closed, with their days."""
     untold: tuple[str, ...]
     """Those of them that a count of today may have something to tell of."""
 
@@ -107,9 +107,10 @@ class StockPage(Page):
             today = desk.clock.now().astimezone(zone).date()
             told = tuple((first[one.lot], one) for one in ledger.balances())
             bags = frozenset(story.bag for story in desk.board.stories.values() if story.bag)
+            closed = closed_bags(desk.board, zone)
             return View(
                 today, tuple(desk.board.albumin), told, ledger.held, tuple(ledger.mismatches), bags,
-                closed_bags(desk.board), untold(desk.board, ledger.movements, today, zone),
+                closed, untold(closed, ledger.movements, today, zone),
             )  # fmt: skip
 
         self.look(reading, self._show)
@@ -127,7 +128,7 @@ class StockPage(Page):
               *_counts(balance)) for vial, balance in view.lots], known,
         )  # fmt: skip
         self.moves.held = view.held
-        self.moves.washing.tell(known.any_day(), view.closed, view.untold)
+        self.moves.washing.tell(known, view.closed, view.untold)
         wrong = mismatches(self.kit, view.mismatches)
         self.mismatch.setText("\n".join(wrong) or self.kit.say("stock.balanced"))
 

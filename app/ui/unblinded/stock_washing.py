@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 
@@ -32,7 +32,8 @@ class WashingPart(QWidget):
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self.kit, say = kit, kit.say
-        self.known, self.bags = OnHand(date.min), frozenset[str]()
+        self.known = OnHand(date.min)
+        self.bags: Mapping[str, date] = {}
         self.noted: list[Washing] = []
         self.head = label(say("stock.washing"), "strong")
         self.reminder = label("")
@@ -66,7 +67,7 @@ class WashingPart(QWidget):
         foot.addWidget(self.note)
         outer.addLayout(foot)
 
-    def tell(self, known: OnHand, bags: frozenset[str], untold: tuple[str, ...]) -> None:
+    def tell(self, known: OnHand, bags: Mapping[str, date], untold: tuple[str, ...]) -> None:
         """What a scan is held against, the bags that are closed, and those to be thought of."""
         self.known, self.bags = known, bags
         shown = ", ".join(BagCode(bag).shown for bag in untold)
@@ -82,7 +83,7 @@ class WashingPart(QWidget):
                 told = code.shown
                 self.bag.put(told)
             else:
-                told = self.known.bottle(scanned, lot="", expiry=None).lot
+                told = self.known.any_day().bottle(scanned, lot="", expiry=None).lot
                 self.lot.put(told)
         except Refusal as why:
             self.scan.result(self.kit.sentence(why), scanned, ok=False)
@@ -98,7 +99,7 @@ class WashingPart(QWidget):
         try:
             bottles = int(self.bottles.read())
             one = Washing(self.bag.text(), self.lot.text(), bottles, self.reason.text())
-            read = read_washing(one, self.bags)
+            read = read_washing(one, self.bags, self.known.today)
         except Refusal as why:
             names = (why.code, str(why.facts.get("field")), str(why.facts.get("what")))
             field = next((places[name] for name in names if name in places), self.bag)

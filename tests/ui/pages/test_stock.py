@@ -22,9 +22,12 @@ from tests.ui.stage import Stage
 
 
 @contextmanager
-def page_at(qtbot: QtBot, stage: str = "open") -> Iterator[tuple[Stage, Hands, StockPage]]:
-    """The stock page of a study that has come so far."""
+def page_at(
+    qtbot: QtBot, stage: str = "open", later: int = 0
+) -> Iterator[tuple[Stage, Hands, StockPage]]:
+    """The stock page of a study that has come so far, some minutes later."""
     hands = at(stage)
+    hands.bench.advance(later)
     with Stage.over(qtbot, hands.bench, hands.crew) as shown:
         page = shown.show(lambda station: StockPage(station, hands.workbench))
         yield shown, hands, page
@@ -166,10 +169,10 @@ BOTTLE = f"{ITEM}1727033110ALB-7"
 
 @contextmanager
 def heard_at(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, stage: str = "open"
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, stage: str = "open", later: int = 0
 ) -> Iterator[tuple[Stage, Hands, StockPage, list[bool]]]:
     """The page, and what is heard of its scans: True for one that fits."""
-    with page_at(qtbot, stage) as (shown, hands, page):
+    with page_at(qtbot, stage, later) as (shown, hands, page):
         heard: list[bool] = []
         monkeypatch.setattr(shown.station.kit, "sound", heard.append)
         yield shown, hands, page, heard

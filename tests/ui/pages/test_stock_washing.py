@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +16,11 @@ from app.ui.widgets.text_field import TextField
 from tests.desk.hands import Hands
 from tests.ui.pages.test_stock import BOTTLE, do, heard_at, page_at
 from tests.ui.stage import Stage
+
+
+def next_day(qtbot: QtBot) -> AbstractContextManager[tuple[Stage, Hands, StockPage]]:
+    """The stock page on the day after a bag was released."""
+    return page_at(qtbot, "released", later=24 * 60)
 
 
 def counted_with(stage: Stage, hands: Hands, page: StockPage, *bottles: str) -> None:
@@ -42,7 +49,7 @@ def washed(hands: Hands) -> list[tuple[str, int]]:
 
 
 def test_bottles_leave_and_are_washed_with_and_the_balance_says_so(qtbot: QtBot) -> None:
-    with page_at(qtbot, "released") as (stage, hands, page):
+    with next_day(qtbot) as (stage, hands, page):
         first = hands.bench.desk.board.albumin[0]
 
         def tell(change: str, bottles: str = "") -> None:
@@ -67,7 +74,7 @@ def test_bottles_leave_and_are_washed_with_and_the_balance_says_so(qtbot: QtBot)
 
 
 def test_several_washings_go_with_one_count_and_one_line(qtbot: QtBot) -> None:
-    with page_at(qtbot, "released") as (stage, hands, page):
+    with next_day(qtbot) as (stage, hands, page):
         page.moves.act.put("counted")
         assert BagCode(hands.bag).shown in page.moves.washing.reminder.text()
         lines = len(hands.bench.desk.board.events)
@@ -82,7 +89,7 @@ def test_several_washings_go_with_one_count_and_one_line(qtbot: QtBot) -> None:
 def test_a_bag_and_a_bottle_scanned_fill_what_was_washed(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with heard_at(qtbot, monkeypatch, "released") as (_, hands, page, heard):
+    with heard_at(qtbot, monkeypatch, "released", later=24 * 60) as (_, hands, page, heard):
         page.moves.act.put("counted")
         part = page.moves.washing
         part.lot.editor.setFocus()
@@ -97,7 +104,7 @@ def test_a_bag_and_a_bottle_scanned_fill_what_was_washed(
 
 
 def test_what_cannot_be_washed_is_told_beside_its_field_and_stays(qtbot: QtBot) -> None:
-    with page_at(qtbot, "released") as (stage, hands, page):
+    with next_day(qtbot) as (stage, hands, page):
         page.moves.act.put("counted")
         page.moves.texts["lot"].put("MSC-0426")
         part, lines = page.moves.washing, len(hands.bench.desk.board.events)
@@ -119,6 +126,14 @@ def test_what_cannot_be_washed_is_told_beside_its_field_and_stays(qtbot: QtBot) 
         assert len(hands.bench.desk.board.events) == lines
         page.moves.act.put("placed")
         assert part.isHidden() and part.bag.text() == ""
+
+
+def test_a_bag_of_today_waits_for_another_count(qtbot: QtBot) -> None:
+    with page_at(qtbot, "released") as (stage, hands, page):
+        counted_with(stage, hands, page, "1")
+        part = page.moves.washing
+        assert BagCode(hands.bag).shown in part.bag.problem
+        assert washed(hands) == [] and part.lot.text() == "ALB-2601"
 
 
 def test_what_is_noticed_while_a_bag_is_made_is_noted_inside_and_said_so(qtbot: QtBot) -> None:
