@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from app.trial.refusal import Trouble
@@ -21,7 +21,8 @@ _ABANDONED = timedelta(days=1)
 @dataclass(frozen=True, slots=True)
 class Keep:
     """Which generations stay: all of the last `days`, the newest of each week for `weeks` before
-    that, and the newest of each month for ever."""
+    that, and the newest of each month for ever; by the calendar or, if that keeps more, by
+    the days and weeks that have a backup."""
 
     days: int
     weeks: int
@@ -81,8 +82,13 @@ class BackupFolder:
 def superseded(
     generations: Iterable[Generation], now: datetime, keep: Keep
 ) -> list[Generation]:
-    """The generations that the rule does not keep; never the newest, nor one from the future."""
+    """The generations that the rule does not keep; never the newest, nor one from the future.
+
+    Nor one that would stay if the rule counted the days and weeks that have a backup: by a
+    clock that is set years ahead, all but the newest of each month would be old.
+    """
     ordered = sorted(generations, key=lambda one: one.taken, reverse=True)
+    counted = _counted(ordered, keep)
     seen: set[tuple[str, int, int]] = set()
     gone = []
     for place, one in enumerate(ordered):
@@ -91,10 +97,26 @@ def superseded(
         spans = {("month", one.taken.year, one.taken.month)}
         if age < keep.days + 7 * keep.weeks:
             spans.add(("week", year, week))
-        if place and age >= keep.days and spans <= seen:
+        if place and age >= keep.days and spans <= seen and one not in counted:
             gone.append(one)
         seen |= spans
     return gone
+
+
+def _counted(ordered: Iterable[Generation], keep: Keep) -> set[Generation]:
+    """All of the last days that have a backup, the newest of so many weeks before them."""
+    days, weeks, seen = set[date](), set[tuple[int, int]](), set[tuple[int, int]]()
+    kept = set()
+    for one in ordered:
+        day, (year, week, _) = one.taken.date(), one.taken.isocalendar()
+        if day in days or len(days) < keep.days:
+            days.add(day)
+            kept.add(one)
+        elif (year, week) not in seen and len(weeks) < keep.weeks:
+            weeks.add((year, week))
+            kept.add(one)
+        seen.add((year, week))
+    return kept
 
 
 def _is_moment(text: str) -> bool:

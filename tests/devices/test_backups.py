@@ -69,10 +69,10 @@ def test_another_rule_keeps_others() -> None:
 
 def test_thinning_takes_the_files(tmp_path: Path) -> None:
     folder = BackupFolder(tmp_path, LOG)
-    for day in (0, 20, 21, 22):
+    for day in range(60):
         folder.place(NOW - timedelta(days=day)).touch()
     folder.thin(NOW, KEEP)
-    assert len(folder.generations()) < 4
+    assert 14 < len(folder.generations()) < 30
     assert folder.generations()[0].taken == NOW
 
 
@@ -90,3 +90,24 @@ def test_what_was_begun_and_left_is_no_backup_and_goes_a_day_later(tmp_path: Pat
     assert folder.generations() == []
     folder.thin(NOW, KEEP)
     assert [part.exists() for part in parts] == [True, False, True]
+
+
+@given(st.integers(1, 200), st.integers(-60, 100))
+def test_a_clock_that_is_years_wrong_takes_none_that_a_right_one_would_keep(
+    days: int, years: int
+) -> None:
+    """One backup is taken by it, and then the others are thinned by what it says."""
+    daily = taken(*range(1, days))
+    by_a_right_clock = superseded(daily, NOW, KEEP)
+    wrong = NOW + timedelta(days=365 * years + 1)
+    odd = Generation(Path("odd"), wrong)
+    gone = superseded([*daily, odd], wrong, KEEP)
+    assert odd not in gone
+    lost = [one for one in daily if one in gone and one not in by_a_right_clock]
+    # It takes one of the days itself, at most, and no good copy of the last fortnight.
+    assert all((NOW - one.taken).days >= KEEP.days - 1 for one in lost) and len(lost) <= 3
+
+
+def test_few_backups_all_stay_whatever_the_clock_says() -> None:
+    few = taken(0, 20, 21, 22, 400)
+    assert superseded(few, NOW + timedelta(days=40000), KEEP) == []
