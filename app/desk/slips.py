@@ -16,6 +16,7 @@ from app.desk.desk import Desk
 from app.desk.identity import identity_of
 from app.desk.journal import Person
 from app.desk.report import show_time
+from app.desk.typed import composed
 from app.labels.matrix import head_symbol
 from app.papers.fonts import Face, drawable
 from app.papers.paper import Block, Code, Digest, Facts, Heading, Lines, Paper, Signatures, Table
@@ -25,6 +26,8 @@ from app.trial.refusal import Refusal
 
 HANDOVER, ALBUMIN = "R", "A"
 """The letters that the numbers of slips begin with."""
+LONGEST_PRINTER = 80
+"""How many characters of a printer's name its line tells; a queue's own name may be longer."""
 _WIDTHS = (0.4, 0.3, 0.3)
 _COURIER = ("taken_by", "taken_at", "temperature", "signature")
 _WARD = ("received_by", "received_at", "temperature", "seal_intact", "signature")
@@ -97,7 +100,7 @@ def print_slip(desk: Desk, person: Person, document: str, bag: str, printer: str
         )  # fmt: skip
         facts = {
             "bag": story.bag, "document": document, "slip": slip_number(kind, story.bag),
-            "printer": printer,
+            "printer": composed(printer, "printer")[:LONGEST_PRINTER],
         }  # fmt: skip
         turn.write("SlipPrinted", facts, person)
     return slip_pdf(made)

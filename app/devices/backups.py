@@ -54,7 +54,8 @@ class BackupFolder:
     def _named(self, end: str) -> list[Generation]:
         try:
             found = sorted(self.folder.iterdir())
-        except OSError:
+        except (OSError, ValueError):
+            # No name of a folder at all: where it is remembered was damaged.
             raise Trouble("backup.unreachable") from None
         named = (
             (path, _NAME.fullmatch(path.name.removesuffix(end)))

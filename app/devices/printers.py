@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict
 from decimal import Decimal
@@ -18,6 +19,7 @@ from app.devices.raw_printer import send_raw
 from app.trial.refusal import Refusal, Trouble
 
 _ALL, _CHOSEN = "printers", "printer"
+_LONGEST_NAME = 80
 AS_FILES = PrinterSetup(FILES, Way.FILE, Decimal(12))
 """What prints while none is chosen."""
 
@@ -126,12 +128,21 @@ def _setup(told: Any) -> PrinterSetup | None:
     try:
         right, down = told["offset"]
         return PrinterSetup(
-            str(told["name"]), Way(str(told["way"])), Decimal(_head(told["dots_per_mm"])),
+            _name(told["name"]), Way(str(told["way"])), Decimal(_head(told["dots_per_mm"])),
             str(told["address"]), (int(right), int(down)), str(told["media"]),
             str(told["proved"]),
         )  # fmt: skip
     except (ValueError, TypeError, LookupError, OverflowError):
         return None
+
+
+def _name(told: object) -> str:
+    # The log tells it, and takes no other text than this.
+    text = str(told)
+    text.encode()
+    if not (0 < len(text) <= _LONGEST_NAME and unicodedata.is_normalized("NFC", text)):
+        raise ValueError(told)
+    return text
 
 
 def _head(told: object) -> str:

@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal
 
 from sqlalchemy import Connection, Engine, NullPool, RootTransaction, create_engine, event
@@ -271,6 +271,17 @@ def schema_digest(raw: sqlite3.Connection) -> str:
     return hashlib.sha256(repr(found).encode(errors="backslashreplace")).hexdigest()
 
 
+def address(path: PurePath, mode: Mode) -> str:
+    """How SQLite is told to open a file at an absolute path, whatever signs are in its name.
+
+    SQLite knows no hosts: that of a Windows share, where a backup may lie, is part of the path.
+    """
+    told = path.as_uri()
+    if not told.startswith("file:///"):
+        told = told.replace("file://", "file:////", 1)
+    return f"{told}?mode={mode}"
+
+
 def _connect(path: Path, mode: Mode, wait: int, prepare: Prepare) -> sqlite3.Connection:
     if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
         needed = ".".join(map(str, _OLDEST_SQLITE))
@@ -278,8 +289,8 @@ def _connect(path: Path, mode: Mode, wait: int, prepare: Prepare) -> sqlite3.Con
     # Opened by SQLite alone: to open and close the file otherwise would drop the locks that
     # this process holds on it. Never "rwc", which would make an empty file of a missing one.
     raw = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=wait,
-        isolation_level=None, check_same_thread=False,
+        address(path.absolute(), mode), uri=True, timeout=wait, isolation_level=None,
+        check_same_thread=False,
     )  # fmt: skip
     with ExitStack() as unless_ready:
         unless_ready.callback(raw.close)

@@ -168,3 +168,13 @@ def test_a_slip_shows_later_that_the_log_was_cut() -> None:
     assert anchor is not None and (anchor.size, anchor.root) == hands.bench.desk.journal.head
     with pytest.raises(Refusal):
         verify._against(text[:-1])
+
+
+@pytest.mark.parametrize("queue", ["Imprimante de la salle " * 5, "e\u0301tage 2"])
+def test_a_queue_of_any_name_prints_slips(queue: str) -> None:
+    """Names of queues have up to 127 characters, in whatever form the system writes them."""
+    hands = at("released")
+    print_slip(hands.bench.desk, hands.me, "handover", hands.bag, queue)
+    told = hands.bench.desk.board.events[-1].text("printer")
+    assert 0 < len(told) <= 80
+    hands.bench.verdict()

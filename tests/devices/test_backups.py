@@ -38,6 +38,12 @@ def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
         BackupFolder(tmp_path / "usb", LOG).generations()
 
 
+@pytest.mark.parametrize("name", ["a\0b", "\ud800", "x" * 5000])
+def test_what_is_no_folder_s_name_is_told_as_one_that_is_gone(name: str) -> None:
+    with pytest.raises(Trouble, match=r"backup\.unreachable"):
+        BackupFolder(Path(name), LOG).generations()
+
+
 def test_two_weeks_stay_whole_then_one_a_week_then_one_a_month() -> None:
     daily = taken(*range(400))
     gone = {one.path.name for one in superseded(daily, NOW, KEEP)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -85,3 +86,14 @@ def test_nothing_leaves_that_cannot_be_kept(tmp_path: Path) -> None:
         with pytest.raises(Trouble, match=r"printer\.failed"):
             shelf.print(JOB)
     assert printer.taken == []
+
+
+@pytest.mark.parametrize("name", ["", "\ud800", "e\u0301", "x" * 81])
+def test_a_name_that_the_log_would_not_take_is_no_printer(tmp_path: Path, name: str) -> None:
+    """What is remembered may be damaged; it must not stop the bag whose labels it prints."""
+    memory = FilePreferences(tmp_path)
+    shelf = WorkstationPrinters(memory, tmp_path)
+    shelf.put(replace(ZEBRA, name="other"))
+    told = json.loads(memory.get("printers", ""))
+    memory.put("printers", json.dumps([{**told[0], "name": name}, *told]))
+    assert [one.name for one in shelf.all()] == ["other"]

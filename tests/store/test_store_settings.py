@@ -10,7 +10,7 @@ import functools
 import os
 import sqlite3
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import Any
 
 import pytest
@@ -173,3 +173,27 @@ def test_after_each_turn_the_journal_is_empty_and_stays(tmp_path: Path) -> None:
             turn.set("head", b"new")
             assert journal.stat().st_size > 0
         assert journal.read_bytes() == b""
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        (PurePosixPath("/a/b#c?mode=rwc%41.opaline"), "file:///a/b%23c%3Fmode%3Drwc%2541.opaline"),
+        (PurePosixPath("/e\u0301/\u00e9"), "file:///e%CC%81/%C3%A9"),
+        (PureWindowsPath(r"C:\a b\x.opaline"), "file:///C:/a%20b/x.opaline"),
+        (PureWindowsPath(r"\\serveur\copies\x.opaline"), "file:////serveur/copies/x.opaline"),
+    ],
+)
+def test_a_path_reaches_sqlite_whole(path: PurePath, told: str) -> None:
+    assert sqlite.address(path, "ro") == f"{told}?mode=ro"
+
+
+@pytest.mark.parametrize(
+    "name", ["a#b", "a%41b", "a?mode=rwc", "e\u0301", "a;b&c=d", "file:x", ":memory:"]
+)
+def test_a_study_of_any_name_is_made_and_read(tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"{name}.opaline"
+    SqliteStudyFile.create(path, SETTINGS).close()
+    assert all(one.name.startswith(path.name) for one in tmp_path.iterdir()) and path.exists()
+    with SqliteStudyFile.open(path) as file:
+        assert file.snapshot().settings == SETTINGS
