@@ -13,6 +13,8 @@ from app.desk.unblinded import stock_life as life
 from app.desk.unblinded.ledger import Vial
 from app.desk.unblinded.preparation import look
 from app.desk.unblinded.stock import Attachment, Delivery, receive_stock, vials_to_thaw
+from app.devices.resources import words
+from app.dose.vial_choice import why_these
 from app.trial.rules import Mixing
 from tests.desk.stages import at, refused
 
@@ -123,3 +125,14 @@ def test_the_vials_proposed_are_of_one_lot_where_the_study_asks_for_it() -> None
     early = [vial for vial in mixed if vial.lot == "A"][:4]
     assert {v.lot for v in vials_to_thaw(one, Decimal(70), [*early, *late]).vials} == {"B"}
     assert {v.lot for v in vials_to_thaw(both, Decimal(70), [*early, *late]).vials} == {"A", "B"}
+
+
+@pytest.mark.parametrize("rule", Mixing)
+def test_why_these_vials_is_said_whatever_may_be_mixed(rule: Mixing) -> None:
+    study = at("materials").bench.desk.study
+    planned = replace(study.vials, mixing=rule)
+    stock = [Vial(f"V-{n}", "A", "D-1", 20_000_000, date(2027, 1, 1)) for n in range(6)]
+    lines = why_these(planned, vials_to_thaw(study, Decimal(70), stock))
+    for language in ("fr", "en"):
+        told = [words(language).say(line.key, **line.facts) for line in lines]
+        assert len(told) == (2 if rule is Mixing.ANY else 3) and all(told)

@@ -169,3 +169,9 @@ def test_an_export_that_does_not_tell_is_refused(
 def test_the_cells_counted_stand_in_some_exports() -> None:
     assert read_export(export(living="412", rows=2), VIABLE).counter.counted == 824
     assert read_export(export(living="", rows=2), VIABLE).counter.counted is None
+
+
+def test_a_cell_of_an_export_has_a_hundred_characters_at_most() -> None:
+    assert read_export(export(sample="S" * 100), TOTAL, "S" * 100).sample == "S" * 100
+    with pytest.raises(Refusal, match=r"counter\.unreadable"):
+        read_export(export(sample="S" * 101), TOTAL, "S" * 101)
