@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
@@ -26,6 +28,17 @@ def begin_at_top() -> bool:
     return part.selectionModel().hasSelection()
 
 
+def tab_after(before: QWidget, made: Iterable[QWidget]) -> QWidget:
+    """Has Tab reach what was made late where it stands, not behind everything; gives the last."""
+    for one in made:
+        for part in (one, *one.findChildren(QWidget)):
+            # The list that a combo opens is a window of its own.
+            if _takes_tab(part) and part.window() is before.window():
+                QWidget.setTabOrder(before, part)
+                before = part
+    return before
+
+
 def is_within(page: QWidget) -> bool:
     """Whether the keyboard is in a page, at something that takes keys."""
     focus = QApplication.focusWidget()
@@ -40,6 +53,9 @@ def is_elsewhere(page: QWidget) -> bool:
     return focus is not None and focus.window() is not page.window()
 
 
+def _takes_tab(part: QWidget) -> bool:
+    return bool(part.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
+
+
 def _is_open(part: QWidget) -> bool:
-    takes = bool(part.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
-    return takes and part.isVisible() and part.isEnabled()
+    return _takes_tab(part) and part.isVisible() and part.isEnabled()

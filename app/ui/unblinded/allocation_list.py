@@ -26,6 +26,7 @@ from app.trial.names import Meaning
 from app.trial.refusal import Trouble
 from app.trial.sealed import Sealed
 from app.ui.in_field import chosen
+from app.ui.keyboard import tab_after
 from app.ui.page import Page
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
@@ -281,6 +282,7 @@ class AllocationListPage(Page):
         }
         for one in self.words_to_name.values():
             self.mapping.add(one)
+        tab_after(self.problems, self.words_to_name.values())
 
     def _propose(self) -> None:
         read, workbench = self._read, self.workbench

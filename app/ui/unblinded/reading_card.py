@@ -12,12 +12,12 @@ from app.blind.reading import USUAL, Reading
 from app.blind.spelling import fold, fold_header
 from app.blind.unknown import Unknown
 from app.ui.in_field import chosen
+from app.ui.keyboard import tab_after
 from app.ui.kit import Kit
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.choice_field import ChoiceField
 from app.ui.widgets.retire import retire
-from app.ui.widgets.segment import Segment
 
 _UNREAD = "unread"
 _NAMED = {
@@ -63,10 +63,10 @@ class ReadingCard(Card):
             word: ChoiceField(self.kit, self.kit.say("list.of_stratum", word=word), self._strata)
             for word in unknown.strata
         }
-        for field in (*self.titles.values(), *self.words.values()):
+        names = (*self.titles.values(), *self.words.values())
+        for field in names:
             self._names.addWidget(field)
-            answers: list[QWidget] = [field.editor, *field.findChildren(Segment)]
-            QWidget.setTabOrder(answers[-1], self.again)
+        QWidget.setTabOrder(tab_after(self.again, names), self.again)
         self.setVisible(bool(unknown))
 
     def reading(self) -> Reading:

@@ -217,6 +217,9 @@ def test_names_in_a_packet_are_said_by_two_sides_sealed_and_signed(
     for word, stratum in (("A", "Nancy"), ("B", "Dijon"), ("C", "Strasbourg")):
         page.reading.words[f"Centre {word}"].put(stratum)
     last = page.reading.words["Centre C"]
+    page.packet.open.setFocus()
+    seated.qtbot.keyClick(page.packet.open, Qt.Key.Key_Tab)
+    assert page.reading.words["Centre A"].isAncestorOf(page.focusWidget())
     below = page.reading.again.mapTo(page, QPoint(0, 0)).y()
     assert below > last.mapTo(page, QPoint(0, last.height())).y() - 1, "first the names"
     last.button("Strasbourg").setFocus()
