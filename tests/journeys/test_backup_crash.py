@@ -26,7 +26,7 @@ from tests.journeys.on_disk import on_disk
 from tests.ui.stage import Told
 
 TO_RELEASE = (
-    "reveal", "print", "materials", "thaw", "pool", "count", "compute", "fill", "label", "check",
+    "print", "materials", "thaw", "pool", "count", "compute", "fill", "label", "check",
     "release",
 )  # fmt: skip
 
@@ -89,6 +89,9 @@ def test_a_copy_of_d_goes_on_where_the_row_was_taken(cells: bool, folder: Path) 
         hands.accept()
         assert row_of(hands) != row, "the row cannot be given again"
         hands.request = first
+        hands.reveal()
+        with refused(hands, "capsule.went_back"):
+            hands.print()
         for act in TO_RELEASE:
             getattr(hands, act)()
         assert look_arm(hands) is cells
