@@ -118,8 +118,10 @@ class Turn:
         """
         row = KINDS[kind]
         person = by.person if isinstance(by, Signing) else by
-        if isinstance(by, Signing) and not renews(kind, facts, self.board.waiting()):
-            self.require_trained(person)
+        if isinstance(by, Signing):
+            seat = person.seat.seat
+            if not renews(kind, facts, self.board.waiting(), seat):
+                self.require_trained(person)
         part = self._open_part(row, facts, by, person, at)
         payload = self._payload(row, sealed)
         line = self._seal_and_sign(row, part, payload, by, person)

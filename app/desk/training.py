@@ -42,12 +42,19 @@ def require_trained(seat: Seat, months: int | None, today: date) -> None:
         raise Refusal("seat.training_lapsed", name=seat.name, day=until.isoformat())
 
 
-def renews(kind: str, facts: Facts, waiting: Sequence[Event]) -> bool:
+def renews(kind: str, facts: Facts, waiting: Sequence[Event], by: str) -> bool:
     """Whether a line proposes or confirms another training, `waiting` being what can be confirmed.
+
+    So does a seat (`by`) that confirms its own recovery: were it refused, nobody would be left
+    to renew where every passphrase is lost and every training has lapsed. The renewal of
+    keys is no signature of its own: what calls for it was confirmed in the same turn.
     """
     if kind != "Confirmed":
-        return kind == RENEWAL
-    return any(one.kind == RENEWAL and one.number == facts["line"] for one in waiting)
+        return kind in (RENEWAL, "KeysRenewed")
+    told = next((one for one in waiting if one.number == facts["line"]), None)
+    if told is None:
+        return False
+    return told.kind == RENEWAL or told.kind == "SeatRecovered" and told.text("seat") == by
 
 
 def require_past(trained: date, today: date) -> None:

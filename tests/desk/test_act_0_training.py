@@ -9,6 +9,7 @@ import pytest
 from app.command.practice import PASSPHRASE, commission, seat_crew
 from app.desk.due import Task, due
 from app.desk.founding import NewSeat, confirm, propose_seat, propose_sites, record_sign_in
+from app.desk.journal import sign
 from app.desk.people import propose_delegation
 from app.desk.recovering import recover_seat
 from app.desk.roster import roster
@@ -157,6 +158,30 @@ def test_the_escrow_needs_no_training() -> None:
     at_day(hands, 23, 0)
     desk, lost = hands.bench.desk, hands.me.seat.seat
     recover_seat(desk, (one, two), lost, PASSPHRASE, end(hands), hands.second(Meaning.APPROVED))
+    hands.bench.verdict()
+
+
+def test_a_lapsed_training_keeps_no_lost_seat_away_for_good() -> None:
+    """Every passphrase is lost and every training has lapsed: two sheets, then the renewal."""
+    hands = lapsing()
+    one, two, _ = made(hands)
+    at_day(hands, 24, 3)
+    desk, now = hands.bench.desk, hands.bench.clock.now()
+    mine = recover_seat(desk, (one, two), hands.me.seat.seat, PASSPHRASE, end(hands), None)
+    other = recover_seat(
+        desk, (one, two), hands.crew.operator.seat.seat, PASSPHRASE, end(hands), None
+    )
+    mine = desk.renewed(mine)
+    # What the new seat may sign is that it is there, and nothing else before it is trained.
+    with refused(hands, "seat.training_lapsed"):
+        propose_sites(desk, sign(mine, PASSPHRASE, Meaning.AUTHORED), ["01"])
+    for person in (mine, other):
+        line = propose_delegation(
+            desk, sign(mine, PASSPHRASE, Meaning.AUTHORED), person.seat.seat, trained=now.date(),
+            start=now, end=end(hands),
+        )  # fmt: skip
+        confirm(desk, sign(other, PASSPHRASE, Meaning.APPROVED), line.number)
+    propose_sites(desk, sign(mine, PASSPHRASE, Meaning.AUTHORED), ["01"])
     hands.bench.verdict()
 
 
