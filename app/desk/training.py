@@ -54,7 +54,7 @@ def renews(kind: str, facts: Facts, waiting: Sequence[Event], by: str) -> bool:
     told = next((one for one in waiting if one.number == facts["line"]), None)
     if told is None:
         return False
-    return told.kind == RENEWAL or told.kind == "SeatRecovered" and told.text("seat") == by
+    return told.kind == RENEWAL or (told.kind == "SeatRecovered" and told.text("seat") == by)
 
 
 def require_past(trained: date, today: date) -> None:
