@@ -112,8 +112,9 @@ def victim() -> Victim:
     words["operator"] = PASSPHRASE
     pharmacist = bench.desk.renewed(crew.pharmacist)
     crew = replace(crew, pharmacist=pharmacist, operator=operator)
-    _bag(bench, crew, 3)
     _tell(bench, crew)
+    _bag(bench, crew, 3)
+    _keep_sheets(bench, crew)
     return Victim(bench, crew, words, names, shares)
 
 
@@ -148,12 +149,18 @@ def _revoke(bench: Bench, pharmacist: Person, operator: Person, passphrase: str)
 
 
 def _tell(bench: Bench, crew: Crew) -> None:
-    """A treatment told, assessed, kept on a sheet that somebody opened."""
+    """A treatment told and assessed, while no bag is made."""
     desk, now = bench.desk, bench.clock.now()
     signing = crew.sign(crew.pharmacist, Meaning.AUTHORED)
     call = Call("01-001", "safety", "Dr Roux", "17", now, "slip", "V-007")
     told = unblind_subject(bench.workbench, signing, call)
     assess_impact(desk, signing, told.line.number, "none", "none", "V-007")
+
+
+def _keep_sheets(bench: Bench, crew: Crew) -> None:
+    """Treatments kept on sheets, one of which somebody opened."""
+    desk, now = bench.desk, bench.clock.now()
+    signing = crew.sign(crew.pharmacist, Meaning.AUTHORED)
     print_sheet(bench.workbench, crew.pharmacist, "01-001", "V-007")
     print_sheet(bench.workbench, crew.pharmacist, "01-003")
     change_sheet(desk, signing, 1, Fate("opened", "Dr Roux", now, "safety", "V-007"))
