@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -40,10 +40,13 @@ class _Place:
 
 
 class FolderPlaces:
-    """Places in folders, remembered by the workstation apart from every study."""
+    """Places in folders, remembered by the workstation apart from every study.
+
+    `keep` is asked at each backup: another version of the study may keep others.
+    """
 
     def __init__(
-        self, study: Path, log_id: bytes, preferences: Preferences, keep: Keep
+        self, study: Path, log_id: bytes, preferences: Preferences, keep: Callable[[], Keep]
     ) -> None:
         self._study, self._log_id, self._preferences = study, log_id, preferences
         self._keep = keep
@@ -113,7 +116,7 @@ class FolderPlaces:
 
     def bring(self, name: str, pages: bytes, at: datetime) -> Snapshot:
         """Puts them in a place, lets old ones go, and restores the copy in a throw-away folder."""
-        return restored(pages, self._log_id, self.folder(name), at, self._keep)
+        return restored(pages, self._log_id, self.folder(name), at, self._keep())
 
     def tell(self, name: str, failure: Failure | None) -> None:
         """Keeps how the last attempt in a place went, for as long as the study is open."""

@@ -99,7 +99,7 @@ class _Painter:
         self._errands = Errands()
         self._workbench, self._folder = workbench, folder
         self._memory = FilePreferences(folder)
-        self._places = FolderPlaces(folder / "x", b"", self._memory, Keep(1, 0))
+        self._places = FolderPlaces(folder / "x", b"", self._memory, lambda: Keep(1, 0))
         self._printers = WorkstationPrinters(self._memory, folder / "labels")
 
     def draw_doors(self) -> Iterator[Path]:

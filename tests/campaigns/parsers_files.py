@@ -76,7 +76,7 @@ def upgraded(data: bytes) -> None:
 def places(data: bytes) -> None:
     """Where backups lie."""
     kept = Remembered(data.decode("utf-8", "replace"))
-    FolderPlaces(folder() / "x", LOG, kept, Keep(1, 0)).names()
+    FolderPlaces(folder() / "x", LOG, kept, lambda: Keep(1, 0)).names()
 
 
 def printers(data: bytes) -> None:

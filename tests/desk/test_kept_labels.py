@@ -100,7 +100,7 @@ def test_the_pages_are_in_every_backup(tmp_path: Path) -> None:
     path = tmp_path / "study" / "trial.opaline"
     with on_disk(at("released"), path) as hands:
         log = hands.bench.desk.journal.log_id
-        chosen = FolderPlaces(path, log, Told(), Keep(14, 13))
+        chosen = FolderPlaces(path, log, Told(), lambda: Keep(14, 13))
         chosen.choose(tmp_path / "usb")
         (outcome,) = back_up(hands.bench.desk, hands.me, chosen)
         digest = digest_of(hands)

@@ -36,7 +36,7 @@ def study(tmp_path: Path) -> Iterator[tuple[Hands, Path]]:
 
 
 def places(hands: Hands, path: Path, *folders: Path) -> FolderPlaces:
-    chosen = FolderPlaces(path, hands.bench.desk.journal.log_id, Told(), Keep(14, 13))
+    chosen = FolderPlaces(path, hands.bench.desk.journal.log_id, Told(), lambda: Keep(14, 13))
     for folder in folders:
         folder.mkdir(exist_ok=True)
         chosen.choose(folder, outside=False)

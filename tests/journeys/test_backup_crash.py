@@ -34,7 +34,7 @@ TO_RELEASE = (
 def places_of(hands: Hands, study: Path, folder: Path) -> FolderPlaces:
     """One place, outside."""
     log_id = hands.bench.desk.journal.log_id
-    places = FolderPlaces(study, log_id, Told(), Keep(14, 13))
+    places = FolderPlaces(study, log_id, Told(), lambda: Keep(14, 13))
     places.choose(folder)
     return places
 

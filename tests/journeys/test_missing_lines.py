@@ -43,7 +43,7 @@ class Lost:
             shutil.copy(self.path, kept)
             self.first = hands.bench.desk.journal.head[0]
             log_id = hands.bench.desk.journal.log_id
-            self.places = FolderPlaces(self.path, log_id, Told(), Keep(14, 13))
+            self.places = FolderPlaces(self.path, log_id, Told(), lambda: Keep(14, 13))
             (folder / "usb").mkdir()
             self.places.choose(folder / "usb")
             record_sign_in(hands.bench.desk, hands.crew.auditor)

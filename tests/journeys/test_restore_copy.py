@@ -39,7 +39,7 @@ def study(tmp_path: Path) -> Iterator[tuple[Hands, FolderPlaces]]:
     (tmp_path / "usb").mkdir()
     path = tmp_path / "study" / "trial.opaline"
     with on_disk(at("received"), path) as hands:
-        places = FolderPlaces(path, hands.bench.desk.journal.log_id, Told(), RULE)
+        places = FolderPlaces(path, hands.bench.desk.journal.log_id, Told(), lambda: RULE)
         places.choose(tmp_path / "usb", outside=False)
         yield hands, places
 
@@ -107,7 +107,7 @@ def test_no_rehearsal_while_a_preparation_is_under_way(cells: bool, tmp_path: Pa
     with on_disk(at("thawed", cells), tmp_path / "trial.opaline") as hands:
         (tmp_path / "usb").mkdir()
         log_id = hands.bench.desk.journal.log_id
-        places = FolderPlaces(tmp_path / "trial.opaline", log_id, Told(), RULE)
+        places = FolderPlaces(tmp_path / "trial.opaline", log_id, Told(), lambda: RULE)
         places.choose(tmp_path / "usb", outside=False)
         with refused(hands, "backup.window_open"):
             rehearse(hands.bench.desk, hands.me, places)

@@ -44,7 +44,7 @@ Told = Remembered
 
 def no_places() -> FolderPlaces:
     """No place is chosen for backups."""
-    return FolderPlaces(Path("x"), b"", Told(), Keep(1, 0))
+    return FolderPlaces(Path("x"), b"", Told(), lambda: Keep(1, 0))
 
 
 def no_printers() -> WorkstationPrinters:

@@ -30,7 +30,7 @@ class SlowPlaces(FolderPlaces):
     """Folders of which one, a network share, does not answer while it is `stuck`."""
 
     def __init__(self, study: Path, log_id: bytes) -> None:
-        super().__init__(study, log_id, Told(), Keep(14, 13))
+        super().__init__(study, log_id, Told(), lambda: Keep(14, 13))
         self.answers, self.stuck = threading.Event(), threading.Event()
         self.left = threading.Event()
         self.answers.set()

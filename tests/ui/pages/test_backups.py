@@ -26,7 +26,7 @@ def page(qtbot: QtBot, tmp_path: Path) -> Iterator[tuple[Hands, BackupsPage, Sta
     (tmp_path / "study").mkdir()
     path = tmp_path / "study" / "trial.opaline"
     with on_disk(at("received"), path) as hands:
-        places = FolderPlaces(path, hands.bench.desk.journal.log_id, Told(), Keep(14, 13))
+        places = FolderPlaces(path, hands.bench.desk.journal.log_id, Told(), lambda: Keep(14, 13))
         with Stage.over(qtbot, hands.bench, hands.crew) as stage:
             made = stage.show(lambda station: BackupsPage(station, places))
             yield hands, made, stage
