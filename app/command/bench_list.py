@@ -33,6 +33,7 @@ from app.devices.resources import practice_list
 from app.trial.collecting import collecting_later
 from app.trial.names import Meaning
 from app.trial.study import load_study
+from app.trial.study_parts import Study
 from app.vault.floor import seal_bare
 
 IMPORTS, ALLOCATIONS = 3, 3
@@ -55,7 +56,7 @@ def list_rows(
     folder: Path, source: bytes, devices: Devices, rows: int
 ) -> Iterator[dict[str, object]]:
     """Ratios of medians to the floors; `rows` is the length of the long list."""
-    data = long_list(load_study(source).strata, rows)
+    data = list_of(load_study(source), rows)
     with ExitStack() as stack:
         long, short, bare = (
             _room(stack, folder / f"list-{name}.opaline", source, devices)
@@ -68,11 +69,16 @@ def list_rows(
         yield _told("list_import", _imports(bare, data))
 
 
+def list_of(study: Study, rows: int) -> bytes:
+    """A practice list that the study takes, of so many rows or of the fewest that it asks for."""
+    return long_list(study.strata, max(rows, len(study.strata) * (study.list_rows or 1)))
+
+
 def long_list(strata: Sequence[str], rows: int) -> bytes:
-    """A practice list of about so many rows in blocks of four, over these strata."""
+    """A practice list of so many rows or a few more, in whole blocks of four over these strata."""
     lines = ["PRACTICE LIST", "id,stratum,block.id,block.size,treatment"]
     for site, stratum in enumerate(strata, 1):
-        for block in range(rows // (len(strata) * len(_BLOCK))):
+        for block in range(-(-rows // (len(strata) * len(_BLOCK)))):
             drawn = hashlib.sha256(f"{site}/{block}".encode()).digest()
             for place, arm in enumerate(_BLOCKS[drawn[0] % len(_BLOCKS)], 1):
                 number = f"{site:02d}-{block * len(_BLOCK) + place:06d}"

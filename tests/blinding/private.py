@@ -14,6 +14,7 @@ from app.command.practice import PASSPHRASE, Crew
 from app.desk.journal import Person, sign
 from app.desk.unblinded import computing, filling, second_check, steps
 from app.desk.unblinded.alone import begin_alone
+from app.desk.unblinded.failing import fail_dose
 from app.desk.unblinded.notes import note
 from app.desk.unblinded.on_paper import OnPaper, tell_paper
 from app.desk.unblinded.preparation import Step, look
@@ -196,10 +197,13 @@ class Private:
             pen = sign(second, PASSPHRASE, Meaning.CHECKED)
             # Before the pause is over somebody else has to sign.
             with suppress(Refusal):
-                computing.fail_dose(
-                    self.bag.bench.workbench, self._person, pen, self.bag.request, "viabilité basse"
-                )
+                fail_dose(
+                    self.bag.bench.workbench, self._person, pen, self.bag.request,
+                    "viabilité basse", self._entry(), str(self._left_ml()),
+                )  # fmt: skip
                 break
+        else:
+            raise AssertionError("nobody may give the dose up")
         self.cells = False
 
     def _pause(self) -> None:
@@ -259,10 +263,13 @@ class Private:
         bag = self.bag.bench.desk.story(self.bag.request).bag
         steps.scan_label(self.bag.bench.workbench, self._person, self.bag.request, [bag, bag])
 
-    def _second(self, weight: str | None = None) -> None:
+    def _entry(self, weight: str | None = None) -> second_check.SecondEntry:
         typed = self.typed if self.cells else (None, None, None)
         further = self.further if self.cells else None
-        entry = second_check.SecondEntry(weight or self.bag.weight, *typed, further=further)
+        return second_check.SecondEntry(weight or self.bag.weight, *typed, further=further)
+
+    def _second(self, weight: str | None = None) -> None:
+        entry = self._entry(weight)
         signing = sign(self.bag.who.operator, PASSPHRASE, Meaning.CHECKED)
         second_check.check(self.bag.bench.workbench, signing, self.bag.request, entry)
 
@@ -274,10 +281,7 @@ class Private:
 
     def _again(self, wrong: bool) -> None:
         workbench, request = self.bag.bench.workbench, self.bag.request
-        typed = self.typed if self.cells else (None, None, None)
-        further = self.further if self.cells else None
-        weight = "33.3" if wrong else self.bag.weight
-        entry = second_check.SecondEntry(weight, *typed, further=further)
+        entry = self._entry("33.3" if wrong else None)
         again = everything_again(look(workbench, self._person, request))
         pen = sign(self._person, PASSPHRASE, Meaning.CHECKED)
         try:

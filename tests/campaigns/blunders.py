@@ -20,6 +20,7 @@ from app.desk.unblinded import (
     closing,
     commissioning,
     computing,
+    failing,
     filling,
     printing,
     reveal,
@@ -171,8 +172,9 @@ BLUNDERS: Mapping[str, Blunder] = {
     "weight": lambda h, j: weight.correct_weight(
         h.workbench, h.me, h.request, j.text(), j.text(), j.text()
     ),
-    "fail": lambda h, j: computing.fail_dose(
-        h.workbench, h.me, h.second(), h.request, j.text()
+    "fail": lambda h, j: failing.fail_dose(
+        h.workbench, h.me, h.second(), h.request, j.text(),
+        second_check.SecondEntry(j.text(), j.value(), j.value(), j.value()), j.text(),
     ),
     "fill": lambda h, j: filling.record_fill(
         h.workbench, h.me, h.request, cells_ml=j.value(), albumin_ml=j.text(), reason=j.text()

@@ -20,6 +20,7 @@ from app.desk.unblinded import (
     acceptance,
     closing,
     computing,
+    failing,
     filling,
     printing,
     reveal,
@@ -243,6 +244,27 @@ class Hands:
     def check(self) -> None:
         """Act 7."""
         second_check.check(self.workbench, self.second(), self.request, self.typed())
+
+    def read_again(self) -> second_check.SecondEntry:
+        """Weight and count as they stand, read in the sources once more."""
+        found = look(self.workbench, self.me, self.request)
+        told = {name: str(value) for name, value in self.entry("counted").new.items()}
+        chamber = [told[name] for name in steps.IN_CHAMBER] if "pairs" in told else None
+        return second_check.SecondEntry(
+            weight.weight_of(found), told["method"], told["cells_per_ml"],
+            told["viability_percent"], chamber,
+        )  # fmt: skip
+
+    def fail(
+        self, reason: str = "viabilité basse", pen: Signing | None = None,
+        typed: second_check.SecondEntry | None = None, pooled: str = "",
+    ) -> None:  # fmt: skip
+        """The dose has failed for good, as the pharmacist decides before the operator."""
+        left = pooled or str(self.entry("pooled").new["available_ml"])
+        failing.fail_dose(
+            self.workbench, self.me, pen or self.second(), self.request, reason,
+            typed or self.read_again(), left,
+        )  # fmt: skip
 
     def release(self) -> None:
         """Acts 8 and 9, at R."""

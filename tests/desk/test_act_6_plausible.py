@@ -128,7 +128,7 @@ def test_a_volume_that_nobody_draws_is_refused_and_the_cells_may_fail(in_draws: 
     told = computing.refused_dose(hands.bench.desk.study, found)
     assert told is not None and told.facts["what"] == "volume_ml"
     assert computing.may_fail(found)
-    computing.fail_dose(*bench[:2], hands.second(), hands.request, "volume")
+    hands.fail("volume")
     replace(hands, cells=False).compute()
 
 

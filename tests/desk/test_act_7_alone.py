@@ -12,7 +12,6 @@ import pytest
 from app.custody.canonical import encode
 from app.desk.unblinded import alone, filling, second_check
 from app.desk.unblinded.closing import cancel_preparation
-from app.desk.unblinded.computing import fail_dose
 from app.desk.unblinded.preparation import Step, look
 from app.desk.unblinded.second_check import Difference, SecondDiffers
 from app.desk.unblinded.workbench import Workbench
@@ -44,7 +43,7 @@ def failing(hands: Hands) -> Hands:
 
 def fail_alone(hands: Hands) -> None:
     """The dose has failed, as one person decides."""
-    fail_dose(hands.workbench, hands.me, hands.sign(), hands.request, "viabilité basse")
+    hands.fail(pen=hands.sign())
 
 
 @BOTH_ARMS

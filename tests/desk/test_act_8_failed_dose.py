@@ -11,8 +11,8 @@ from app.desk.unblinded import steps
 from app.desk.unblinded.closing import (
     close_without_bag,
 )
-from app.desk.unblinded.computing import fail_dose
 from app.desk.unblinded.preparation import Step, look
+from app.desk.unblinded.second_check import SecondDiffers, SecondEntry
 from app.trial.names import Meaning
 from app.trial.refusal import Refusal
 from app.trial.study_parts import AfterFailedDose
@@ -25,11 +25,6 @@ LOW = ("total", "10000000", "69.9")
 def close(hands: Hands) -> None:
     """Closed without a bag, before the operator."""
     close_without_bag(hands.workbench, hands.sign(Meaning.RELEASED), hands.second(), hands.request)
-
-
-def fail(hands: Hands, reason: str = "viabilité basse") -> None:
-    """The dose has failed, as the pharmacist decides before the operator."""
-    fail_dose(hands.workbench, hands.me, hands.second(), hands.request, reason)
 
 
 def refused_dose(hands: Hands, *typed: str) -> None:
@@ -49,10 +44,10 @@ def test_a_failed_dose_becomes_an_albumin_bag_under_the_same_number(
     hands = at("pooled")
     refused_dose(hands, *typed)
     with refused(hands, "reason.needed"):
-        fail(hands, " ")
+        hands.fail(" ")
     with refused(hands, "second.same_person"):
-        fail_dose(hands.workbench, hands.me, hands.sign(), hands.request, "viabilité basse")
-    fail(hands)
+        hands.fail(pen=hands.sign())
+    hands.fail()
     failed = hands.entry("failed")
     assert failed.by == hands.crew.operator.seat.seat
     assert failed.new["decided"] == hands.me.seat.seat
@@ -73,7 +68,7 @@ def test_a_failed_dose_becomes_an_albumin_bag_under_the_same_number(
 def test_a_dose_that_was_not_refused_has_not_failed(cells: bool) -> None:
     hands = at("counted", cells)
     with refused(hands, "dose.not_failed"):
-        fail(hands)
+        hands.fail()
 
 
 def test_a_wrong_syringe_is_no_failed_dose() -> None:
@@ -82,7 +77,7 @@ def test_a_wrong_syringe_is_no_failed_dose() -> None:
         with pytest.raises(Refusal):
             hands.compute(syringe)
     with refused(hands, "dose.not_failed"):
-        fail(hands)
+        hands.fail()
 
 
 @pytest.mark.parametrize("mended", [Hands.thaw_more, Hands.reweigh])
@@ -91,7 +86,7 @@ def test_what_is_entered_since_takes_a_refusal_back(mended: Callable[[Hands], No
     refused_dose(hands, *LOW)
     mended(hands)
     with refused(hands, "dose.not_failed"):
-        fail(hands)
+        hands.fail()
 
 
 def test_a_recount_takes_a_refusal_back() -> None:
@@ -99,10 +94,10 @@ def test_a_recount_takes_a_refusal_back() -> None:
     refused_dose(hands, *LOW)
     hands.count(reason="autre cellule de comptage")
     with refused(hands, "dose.not_failed"):
-        fail(hands)
+        hands.fail()
     hands.compute()
     with refused(hands, "dose.not_failed"):
-        fail(hands)
+        hands.fail()
 
 
 def test_a_study_may_end_a_failed_dose_without_a_bag() -> None:
@@ -112,7 +107,7 @@ def test_a_study_may_end_a_failed_dose_without_a_bag() -> None:
     refused_dose(hands, *LOW)
     with refused(hands, "preparation.goes_on"):
         close(hands)
-    fail(hands)
+    hands.fail()
     hands = replace(hands, cells=False)
     with refused(hands, "preparation.not_treated"):
         hands.compute()
@@ -146,3 +141,40 @@ def test_a_dose_out_of_tolerance_is_refused() -> None:
     hands.count("total", "55555556", "90", reason="relu", source="ticket")
     with pytest.raises(Refusal, match=r"dose\.out_of_tolerance"):
         hands.compute(50, reason="plus de petite seringue")
+
+
+@pytest.mark.parametrize(
+    ("typed", "pooled", "named"),
+    [
+        (("70", "total", "10000000", "96.9"), "9.5", "viability_percent"),
+        (("70", "viable", "10000000", "69.9"), "9.5", "method"),
+        (("70", "total", "1000000", "69.9"), "9.5", "cells_per_ml"),
+        (("75", "total", "10000000", "69.9"), "9.5", "weight_kg"),
+        (("70", "total", "10000000", "69.9"), "95", "available_ml"),
+    ],
+)
+def test_a_slip_of_the_pen_is_no_failed_dose(
+    typed: tuple[str, str, str, str], pooled: str, named: str
+) -> None:
+    """69.9 typed for 96.9: whoever decides too reads the source, blind to the first."""
+    hands = at("pooled")
+    refused_dose(hands, *LOW)
+    with pytest.raises(SecondDiffers) as told:
+        hands.fail(typed=SecondEntry(*typed), pooled=pooled)
+    assert [one.field for one in told.value.differences.open()] == [named]
+    entry = hands.entry("differed")
+    assert entry.by == hands.crew.operator.seat.seat and list(entry.new) == [named]
+    assert look(hands.workbench, hands.me, hands.request).takes_cells
+    hands.fail()
+    assert not look(hands.workbench, hands.me, hands.request).takes_cells
+
+
+def test_a_dose_is_not_given_up_without_figures() -> None:
+    hands = at("pooled")
+    refused_dose(hands, *LOW)
+    with refused(hands, "step.value_needed"):
+        hands.fail(typed=SecondEntry("70", None, None, None))
+    with refused(hands, "number.empty"):
+        hands.fail(typed=SecondEntry("", *LOW))
+    with refused(hands, "number.grouping"):
+        hands.fail(pooled=" ")

@@ -16,7 +16,6 @@ from app.desk.journal import Person
 from app.desk.ports import Box, Keyring
 from app.desk.report import paper_manner
 from app.desk.unblinded.closing import close_without_bag
-from app.desk.unblinded.computing import fail_dose
 from app.desk.unblinded.unblinding import Call, product_of, unblind_subject
 from app.desk.unblinded.unblindings import unblindings_sheet
 from app.desk.unblinding import (
@@ -133,7 +132,7 @@ def test_a_failed_dose_is_told_with_the_treatment() -> None:
     hands.count("total", "10000000", "69.9")
     with pytest.raises(Refusal):
         hands.compute()
-    fail_dose(hands.workbench, hands.me, hands.second(), hands.request, "viabilité basse")
+    hands.fail()
     for advance in (0, 1):
         hands.bench.advance(advance)
         told = unblind_subject(hands.workbench, hands.sign(), call(hands))

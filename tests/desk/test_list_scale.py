@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from app.blind.listfile import read_list
-from app.command.bench_list import long_list
+from app.blind.listfile import Expected, read_list
+from app.command.bench_list import list_of, long_list
 from app.command.join import Devices, create_study, open_study
 from app.command.practice import commission, seat_crew
 from app.command.practice_bag import Scene, ask
 from app.custody.known_rows import KnownRows
 from app.custody.records import SealedRow
 from app.custody.tables import list_root
+from app.desk.unblinded.list_files import read_file
 from app.devices.clock import SetClock
 from app.devices.heads import PracticeHeads
 from app.devices.resources import practice_list, study_source
@@ -75,3 +76,10 @@ def test_the_long_list_of_the_measurement_is_a_good_one() -> None:
     strata = load_study(study_source("chocmsc")).strata
     found = read_list(long_list(strata, 3_000), strata, 2)
     assert found.practice and len(found.rows) == 3_000 and not found.queries
+
+
+@pytest.mark.parametrize("asked", [1, 200, 3_001])
+def test_a_short_measurement_has_a_list_that_the_study_takes(asked: int) -> None:
+    study = load_study(study_source("chocmsc"))
+    expected = Expected(study.strata, 2, study.list_rows, practice=True)
+    assert len(read_file(list_of(study, asked), expected).rows) >= asked

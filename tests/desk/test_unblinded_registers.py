@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -21,6 +23,8 @@ from app.desk.unblinded.registers import (
     take_unblinded,
     unblinded_sheet,
 )
+from app.desk.unblinded.second_check import SecondDiffers, SecondEntry, check
+from app.desk.unblinded.steps import MATERIALS, Further, scan_materials
 from app.desk.unblinded.stock import Attachment, Delivery, on_hand, receive_stock
 from app.desk.unblinded.stock_life import (
     count_lot,
@@ -29,7 +33,7 @@ from app.desk.unblinded.stock_life import (
     return_vials,
 )
 from app.trial.names import BagCode, Meaning
-from tests.desk.hands import Hands
+from tests.desk.hands import COUNT, Hands
 from tests.desk.stages import BOTH_ARMS, at, refused
 
 
@@ -50,6 +54,37 @@ def test_every_entry_of_the_capsule_is_a_row(cells: bool) -> None:
     ]
 
 
+def test_a_number_has_the_mark_of_the_language_and_a_lot_is_none() -> None:
+    hands = at("printed")
+    day = (hands.bench.clock.now() + timedelta(days=90)).date()
+    lots = {name: ("2601", day) for name in MATERIALS}
+    scan_materials(
+        hands.workbench, hands.me, hands.request, lots=lots, albumin_lots=hands.bottles
+    )
+    hands.thaw()
+    hands.pool()
+    hands.count_by(*COUNT, readings="10200000/91.5")
+    hands.compute()
+    hands.fill()
+    hands.label()
+    typed = SecondEntry("70.5", *COUNT, further=Further("10200000/91.5"))
+    with pytest.raises(SecondDiffers):
+        check(hands.workbench, hands.second(), hands.request, typed)
+    check(hands.workbench, hands.second(), hands.request, replace(typed, weight_kg="70"))
+    hands.release()
+    told = {
+        row[INNER.index("what")]: row[INNER.index("new")]
+        for row in inner_log(
+            hands.workbench, hands.me, paper_manner(hands.bench.desk), hands.bag
+        ).rows
+    }
+    say = hands.bench.desk.words.say
+    assert "9,5" in told[say("act.pooled")] and "9.5" not in told[say("act.pooled")]
+    assert "10\u202f200\u202f000/91,5" in told[say("act.counted")]
+    assert "70,5" in told[say("act.differed")]
+    assert "2601" in told[say("act.materials")]
+
+
 @BOTH_ARMS
 def test_the_subject_log_names_the_treatment_and_the_vials(cells: bool) -> None:
     hands = at("ended", cells)
@@ -58,7 +93,7 @@ def test_the_subject_log_names_the_treatment_and_the_vials(cells: bool) -> None:
     products = hands.bench.desk.study.products["fr"]
     assert told["arm"] == (products.tested if cells else products.control)
     assert (told["vials"] != "–") is cells
-    drawn = ("7.8", "242.2") if cells else ("250",)
+    drawn = ("7,8", "242,2") if cells else ("250",)
     assert all(volume in told["dose"] for volume in drawn), told["dose"]
 
 

@@ -17,7 +17,7 @@ import pytest
 
 from app.command.practice import commission, seat_crew
 from app.desk.report import export_custody_report
-from app.desk.unblinded import computing, steps
+from app.desk.unblinded import steps
 from app.desk.unblinded.closing import close_without_bag
 from app.desk.unblinded.preparation import Step, look
 from app.desk.unblinded.reveal import reveal_arm
@@ -137,9 +137,7 @@ def test_its_failed_dose_ends_without_a_bag() -> None:
     hands.count("total", "20000000", "82.4")
     with pytest.raises(Refusal, match=r"dose\.viability_under_floor"):
         hands.compute()
-    computing.fail_dose(
-        hands.workbench, hands.me, hands.second(), hands.request, "viabilidade baixa"
-    )
+    hands.fail("viabilidade baixa")
     control = replace(hands, cells=False)
     with refused(hands, "preparation.not_treated"):
         control.compute()

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.custody.canonical import Value
-from app.desk.journal import Person, Signing
-from app.desk.unblinded.alone import ALONE, require_pause
+from app.desk.journal import Person
 from app.desk.unblinded.plausible import confirmed_in, judge
 from app.desk.unblinded.preparation import Preparation, Step, preparation
 from app.desk.unblinded.steps import NOT_APPLICABLE
@@ -95,32 +94,6 @@ def compute(
             workbench.add(turn, person, story, Step.COMPUTED, new, old=old, reason=reason)
     if refused is not None:
         raise refused
-
-
-def fail_dose(
-    workbench: Workbench, person: Person, second: Signing, request: str, reason: str
-) -> None:
-    """The cells fail their specification for good: what follows is the study's rule.
-
-    An albumin bag under the same number is made up from here on, or the
-    preparation ends untreated (`closing.close_without_bag`). It takes two
-    people, because it cannot be undone; one alone, after a pause, where the study
-    defers the second check. Raises Refusal ``dose.not_failed``
-    unless the latest computation was refused for viability or shortage,
-    ``reason.needed``, ``second.same_person`` or ``alone.…``.
-    """
-    if not reason.strip():
-        raise Refusal("reason.needed")
-    alone = second.person.seat.seat == person.seat.seat
-    with workbench.desk.journal.turn() as turn:
-        found = preparation(workbench, turn, person, request)
-        if not may_fail(found):
-            raise Refusal("dose.not_failed")
-        new: dict[str, Value] = {"code": found.refusal, "decided": person.seat.seat}
-        if alone:
-            require_pause(workbench, turn, person, found)
-            new |= ALONE
-        workbench.add(turn, second, found.story, "failed", new, reason=reason)
 
 
 def may_fail(found: Preparation) -> bool:

@@ -22,7 +22,7 @@ from app.trial.clocks import parse_instant
 from app.trial.gs1 import read_gs1
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal
-from app.trial.vial_code import read_vial
+from app.trial.vial_code import VialCode, read_vial
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class Expected:
     facts: Mapping[str, str] = field(default_factory=dict)
     whole: bool = True
     read: Callable[[str], str] = composed
+    judge: Callable[[VialCode], None] = field(default=lambda code: None, repr=False)
+    """What a code tells beside the item, and must not; raises its refusal."""
     barred: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Things known that may not be taken: for each the code that says why; its fact is `vial`."""
 
@@ -48,6 +50,7 @@ class Expected:
 
     def take(self, before: Sequence[str], scanned: str) -> str:
         """The item that one more scan is, after those of `before`; raises its refusal."""
+        self.judge(read_vial(scanned))
         item = self.read(scanned)
         if item in self.barred:
             raise Refusal(self.barred[item], vial=item)
@@ -67,10 +70,14 @@ class Expected:
         return taken
 
 
-def bottles(story: Story) -> Expected:
-    """The albumin bottles promised to the bag, by their lots or the codes that bear these."""
+def bottles(story: Story, until: date | None = None) -> Expected:
+    """The albumin bottles promised to the bag, by their lots or the codes that bear these.
+
+    A code that bears an expiry before `until` is refused, whatever the stock says.
+    """
     lots = tuple(lot for lot, _ in story.albumin)
-    return Expected(lots, "albumin.not_promised", {"promised": ", ".join(lots)}, read=_lot)
+    return Expected(lots, "albumin.not_promised", {"promised": ", ".join(lots)}, read=_lot,
+                    judge=partial(_as_marked, until, {}, "albumin.marked_expired"))  # fmt: skip
 
 
 def labels(story: Story) -> Expected:
@@ -80,16 +87,21 @@ def labels(story: Story) -> Expected:
 
 
 def taken_out(
-    found: Preparation, stock: Sequence[Vial], barred: Mapping[str, str] | None = None
-) -> Expected:
+    found: Preparation, stock: Sequence[Vial], barred: Mapping[str, str] | None = None,
+    until: date | None = None,
+) -> Expected:  # fmt: skip
     """The vials of a stock, any number of them, or in the control the albumin bottles again.
 
-    `barred` are the vials that are known and may not be taken (`barred_vials`).
+    `barred` are the vials that are known and may not be taken (`barred_vials`). What stands
+    on a vial counts as much as what was told at its receipt: a code that bears another lot
+    than the stock's, or an expiry before `until` (`last_day`), is refused.
     """
     if not found.takes_cells:
-        return Expected(bottles(found.story).items, "thaw.wrong_item", read=_lot)
-    vials = tuple(vial.vial for vial in stock)
-    return Expected(vials, "thaw.wrong_vial", whole=False, read=_vial, barred=barred or {})
+        promised = bottles(found.story, until)
+        return Expected(promised.items, "thaw.wrong_item", read=_lot, judge=promised.judge)
+    lots = {vial.vial: vial.lot for vial in stock}
+    return Expected(tuple(lots), "thaw.wrong_vial", whole=False, read=_vial, barred=barred or {},
+                    judge=partial(_as_marked, until, lots, "thaw.expired"))  # fmt: skip
 
 
 def once_more(found: Preparation) -> Expected:
@@ -127,6 +139,16 @@ def barred_vials(
         name: "thaw.expired" if one.place is Place.FREE else NOT_FREE[one.place]
         for name, one in held.items() if name not in free
     }  # fmt: skip
+
+
+def _as_marked(
+    until: date | None, lots: Mapping[str, str], expired: str, code: VialCode
+) -> None:
+    name = composed(code.vial)
+    if until is not None and code.expiry is not None and code.expiry < until:
+        raise Refusal(expired, vial=name or "–")
+    if code.lot and composed(code.lot) != lots.get(name, composed(code.lot)):
+        raise Refusal("thaw.other_lot", vial=name, lot=lots[name], marked=composed(code.lot))
 
 
 def _one_of(known: frozenset[str], scanned: str) -> str:

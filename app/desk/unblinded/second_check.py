@@ -85,7 +85,7 @@ def check(
         apart: list[tuple[str, str, str]] = []
         if made_by(found, second.person):
             more, apart = check_again(workbench, turn, second.person, found, again)
-        entered = _entered(study, found, typed)
+        entered = entered_by(study, found, typed)
         differences = (*_compare(study, found, entered), *(Difference(*one) for one in apart))
         if differences:
             told: dict[str, Value] = {d.field: {"first": d.first, "second": d.second}
@@ -106,7 +106,8 @@ def made_by(found: Preparation, person: Person) -> bool:
     return any(e.by == person.seat.seat for e in found.capsule.entries if e.act in made)
 
 
-def _entered(study: Study, found: Preparation, typed: SecondEntry) -> dict[str, Value]:
+def entered_by(study: Study, found: Preparation, typed: SecondEntry) -> dict[str, Value]:
+    """What a second person typed, in its one form; raises as `read_count`, ``step.no_value``."""
     weight = show_decimal(read_decimal(typed.weight_kg, what="weight_kg"))
     counts = (typed.method, typed.cells_per_ml, typed.viability_percent)
     given = given_as(*counts, typed.chamber, typed.further)
@@ -121,9 +122,8 @@ def _entered(study: Study, found: Preparation, typed: SecondEntry) -> dict[str, 
     return {"weight_kg": weight, **read}
 
 
-def _compare(
-    study: Study, found: Preparation, entered: Mapping[str, Value]
-) -> tuple[Difference, ...]:
+def differing(found: Preparation, entered: Mapping[str, Value]) -> tuple[Difference, ...]:
+    """The weight and the figures of the count on which the two people differ."""
     again = {name: _plain(str(value)) for name, value in entered.items()}
     first = {"weight_kg": show_decimal(Decimal(weight_of(found)))}
     if found.takes_cells:
@@ -136,14 +136,20 @@ def _compare(
             beside = IN_CHAMBER if entered["method"] == "chamber" else BY_COUNTER
             known = [name for name in beside if name in counted.new or name in entered]
             first |= {name: _plain(str(counted.new.get(name, ""))) for name in known}
-    differences = [
+    return tuple(
         Difference(name, value, again.get(name, ""))
         for name, value in first.items()
         if value != again.get(name, "")
-    ]
+    )
+
+
+def _compare(
+    study: Study, found: Preparation, entered: Mapping[str, Value]
+) -> tuple[Difference, ...]:
+    differences = differing(found, entered)
     if found.takes_cells and not differences:
-        differences += _recompute(study, found, entered)
-    return tuple(differences)
+        return tuple(_recompute(study, found, entered))
+    return differences
 
 
 def _recompute(

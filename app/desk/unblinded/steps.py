@@ -69,7 +69,7 @@ def scan_materials(
                 raise Refusal("materials.missing", item=name)
             if lots[name][1] < last:
                 raise Refusal("materials.expired", item=name)
-        taken = bottles(found.story).take_all(albumin_lots)
+        taken = bottles(found.story, last).take_all(albumin_lots)
         new: dict[str, Value] = {
             name: {"lot": read_text(lots[name][0], field=name), "expiry": lots[name][1].isoformat()}
             for name in MATERIALS
@@ -94,7 +94,7 @@ def thaw(
         require_reason(found, Step.THAWED, reason)
         stock = usable_vials(workbench, turn, person, found)
         barred = barred_vials(workbench, turn, person, found)
-        taken = taken_out(found, stock, barred).take_all(scanned)
+        taken = taken_out(found, stock, barred, last_day(turn, found.story)).take_all(scanned)
         vials = taken if found.takes_cells else []
         if found.takes_cells:
             _weigh_vials(workbench, person, found, vials, reason)

@@ -25,12 +25,19 @@ from app.papers.paper import Beside, Block, Facts, Heading, Lines, Paper, Table
 from app.papers.render import paper_pdf
 from app.trial.clocks import parse_instant, sealed_expiry, show_instant
 from app.trial.names import BagCode
+from app.trial.quantities import echo
 
 _WIDTHS = (0.125, 0.16, 0.59, 0.125)
 _HALF, _WORKING = 0.5, 0.58
 _ELSEWHERE = frozenset({"sha256", "name"})
 _OF_FILE = frozenset({"serial", "time"})
 """What a counter's file tells of itself, which the first person's entry has already."""
+_NUMBERS = frozenset({
+    "albumin_g", "albumin_ml", "available_ml", "bag_g", "cells_ml", "cells_per_ml", "dilution",
+    "draws", "empty_g", "full_g", "living", "pairs", "pause", "readings", "squares", "syringe_ml",
+    "target_cells", "viability_percent", "volume_ml", "weight_kg", "withdrawn_ml",
+})  # fmt: skip
+"""What is a number by its name: a lot may be all digits and is none."""
 _UNSHOWN = frozenset(
     {"salt", "digest", "signature", "key", "seat", "seen", "bytes", "shift", "after"}
 )
@@ -178,6 +185,8 @@ def _value(desk: Desk, value: Value, name: str = "") -> str:
         return desk.words.say(f"act.{value}")
     if name == "alone":
         return desk.words.say(f"answer.{value}")
+    if name in _NUMBERS:
+        return _number(desk, value)
     if name == "performed":
         return show_time(desk, str(value))
     if isinstance(value, Mapping):
@@ -185,3 +194,22 @@ def _value(desk: Desk, value: Value, name: str = "") -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(_value(desk, item) for item in value)
     return str(value)
+
+
+def _number(desk: Desk, value: Value) -> str:
+    """A number with the marks of the language; where two people differ, both of theirs."""
+    if isinstance(value, Mapping):
+        say = desk.words.say
+        told = {say(f"value.{who}"): _number(desk, one) for who, one in value.items()}
+        return "; ".join(f"{who} {one}" for who, one in told.items())
+    return " ".join(
+        "/".join(_echoed(part, desk.words.language) for part in one.split("/"))
+        for one in str(value).split()
+    )
+
+
+def _echoed(text: str, language: str) -> str:
+    try:
+        return echo(Decimal(text), language)
+    except ArithmeticError:
+        return text

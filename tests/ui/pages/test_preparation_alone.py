@@ -18,6 +18,7 @@ from app.ui.who_signs import ALONE
 from tests.desk.night import PAUSE, acts, deferring, scans
 from tests.desk.stages import BOTH_ARMS
 from tests.ui.pages.at_the_bench import OTHER, Bencher, bench_at
+from tests.ui.pages.test_preparation_otherwise import read_again
 from tests.ui.pages.test_preparation_shown import faults
 
 
@@ -199,6 +200,7 @@ def test_a_dose_is_given_up_alone_after_the_pause(qtbot: QtBot) -> None:
         assert failing.reason.text() == "viabilité"
         assert not failing.action.isEnabled() or failing.action.reason
         at.later(PAUSE * 60)
+        read_again(at, viability="69.9")
         at.stage.click(failing.action)
         at.sign()
         assert at.hands.entry("failed").new["alone"] == "yes"

@@ -170,8 +170,25 @@ def give_up(at: Bencher) -> None:
     assert isinstance(panel, ComputePanel)
     assert panel.failing.action.reason
     at.type("failing.reason", "trop de cellules mortes")
+    assert panel.failing.action.reason
+    kit, heard = at.stage.station.kit, at.page.top.banner.accessibleName()
+    assert kit.say("preparation.weight_hidden") in heard and "70" not in heard
+    read_again(at, viability="80")
     at.stage.click(panel.failing.action)
     at.sign(OTHER)
+    assert panel.differs.isVisible()
+    at.type("failing.counted.viability", "60")
+    at.stage.click(panel.failing.action)
+    at.sign(OTHER)
+
+
+def read_again(at: Bencher, viability: str) -> None:
+    """Whoever decides too types what stands in the sources."""
+    at.type("failing.weight", "70")
+    at.type("failing.pooled", "9,5")
+    at.choose("failing.counted.method", "total")
+    at.type("failing.counted.cells", "10000000")
+    at.type("failing.counted.viability", viability)
 
 
 def test_a_failed_dose_becomes_an_albumin_bag_under_the_same_code(qtbot: QtBot) -> None:

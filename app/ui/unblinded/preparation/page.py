@@ -198,7 +198,7 @@ class PreparationPage(Page):
         if panel is None or view is None:
             return
         self.fields = panel.places
-        self.top.tell(view, hide_weight=view.pausing or panel.name == Stage.CHECKED)
+        self.top.tell(view, hide_weight=view.typed_again(panel.name))
         self.acts.tell(
             panel, due=self.sheet is not None and self.sheet.is_due,
             revealed=view.bench is not None and not view.pausing, labelled=view.runs > 0,

@@ -179,16 +179,16 @@ def _bench(reader: Reader, turn: Turn, found: Preparation, thawing: bool) -> Ben
     weight = Decimal(weight_of(found))
     choice = vials_to_thaw(study, weight, stock) if found.takes_cells and due else None
     checked = found.last(Step.CHECKED) if found.is_done(Step.CHECKED) else None
-    thawed = found.first_thaw
+    thawed, until = found.first_thaw, scans.last_day(turn, story)
     return Bench(
         product=_product(reader, found),
         takes_cells=found.takes_cells,
         failed=found.last("failed") is not None,
         done=_done(found),
         asks_reason=frozenset(Stage(step.value) for step in Step if found.asks_reason(step)),
-        bottles=scans.bottles(story),
+        bottles=scans.bottles(story, until),
         bottle_expiry=dict(story.albumin),
-        take_out=scans.taken_out(found, stock, barred),
+        take_out=scans.taken_out(found, stock, barred, until),
         labels=scans.labels(story),
         choice=choice,
         why_these=why_these(study.vials, choice) if choice else (),

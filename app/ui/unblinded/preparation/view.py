@@ -152,6 +152,11 @@ class View:
         alone = self.bench is not None and self.bench.may_alone and self.bench.alone is not None
         return alone and self.stage is Stage.CHECKED
 
+    def typed_again(self, panel: str) -> bool:
+        """Whether a second person types the weight blind at a panel: it is kept from their eyes."""
+        giving_up = self.bench is not None and self.bench.may_fail and panel == Stage.COMPUTED
+        return self.pausing or giving_up or panel == Stage.CHECKED
+
     @property
     def done(self) -> frozenset[Stage]:
         """The stages behind this preparation."""

@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.desk.unblinded.alone import begin_alone
-from app.desk.unblinded.computing import compute, fail_dose
+from app.desk.unblinded.computing import compute
+from app.desk.unblinded.failing import fail_dose
+from app.desk.unblinded.second_check import SecondDiffers
 from app.trial.names import Meaning
 from app.trial.quantities import echo, show_decimal
 from app.trial.refusal import Failure
-from app.ui.clockface import hour
-from app.ui.kit import Kit
 from app.ui.station import Ask
 from app.ui.tokens import Tone
 from app.ui.unblinded.preparation.panel import Panel
+from app.ui.unblinded.preparation.panels.check import DifferencesCard
+from app.ui.unblinded.preparation.panels.give_up import GiveUpCard
 from app.ui.unblinded.preparation.parts import (
-    TEXT_MOST,
     DoseCard,
     Measured,
     WorkingCard,
 )
-from app.ui.unblinded.preparation.view import Bench, Stage, View
+from app.ui.unblinded.preparation.view import Stage, View
 from app.ui.unblinded.preparation.why import Why
-from app.ui.who_signs import WhoSigns
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.choice_field import ChoiceField
 from app.ui.widgets.field import Field
 from app.ui.widgets.text import label
-from app.ui.widgets.text_field import NoteField
 
 SMALLEST, DRAWS = "smallest", "draws"
 
@@ -54,52 +52,6 @@ class RefusedCard(Card):
         self.add(ways)
 
 
-class GiveUpCard(Card):
-    """The dose fails for good: a reason, and the second person's signature."""
-
-    def __init__(self, kit: Kit) -> None:
-        say = kit.say
-        super().__init__(kit, say("preparation.failed.title"))
-        self.add(label(say("preparation.failed.lead")))
-        self.reason = NoteField(kit, say("preparation.failed.reason"), most=TEXT_MOST)
-        self.add(self.reason)
-        self.who = WhoSigns(kit)
-        self.add(self.who)
-        self._ends: datetime | None = None
-        self.action = Button(kit, say("preparation.failed.action"), role="danger")
-        row = QHBoxLayout()
-        row.addWidget(self.action)
-        row.addStretch()
-        self.add(row)
-        self.reason.changed.connect(self.weigh)
-        self.who.changed.connect(self.weigh)
-        self.weigh()
-
-    def tell(self, bench: Bench, *, deferrable: bool) -> None:
-        """Shows whether one person may give up alone, and until when they pause before."""
-        self.who.offer(deferrable)
-        self._ends = bench.alone.ends if bench.alone is not None else None
-        self.weigh()
-
-    @property
-    def pauses_first(self) -> bool:
-        """Whether whoever is alone has still to begin the pause."""
-        return self.who.alone and self._ends is None
-
-    def weigh(self) -> None:
-        """The dose is given up only with a reason, alone only after the pause."""
-        say, ends = self.kit.say, self._ends
-        self.action.say(say("preparation.failed.pause" if self.pauses_first
-                            else "preparation.failed.action"))  # fmt: skip
-        if not self.reason.text().strip():
-            self.action.why(say("preparation.failed.reason_first"))
-        elif self.who.alone and ends is not None and self.kit.clock.now() < ends:
-            until = hour(ends.astimezone(self.kit.zone))
-            self.action.why(say("preparation.alone.wait", until=until))
-        else:
-            self.action.free()
-
-
 class ComputePanel(Panel):
     """The syringe, then the dose sheet; in the control albumin alone."""
 
@@ -117,13 +69,20 @@ class ComputePanel(Panel):
         self.reason, self.source = self.why.reason, self.why.source
         self.card.add(self.why)
         self.refused = RefusedCard(self)
-        self.failing = GiveUpCard(self.kit)
+        self.differs = DifferencesCard(self.kit)
+        self.differs.hide()
+        self.failing = GiveUpCard(self.kit, self.host.ask)
         self.failing.action.clicked.connect(self._give_up)
         self.sheet, self.working = DoseCard(self.kit), WorkingCard(self.kit)
-        for part in (self.refused, self.card, self.sheet, self.working, self.failing):
+        for part in (
+            self.refused, self.card, self.sheet, self.working, self.differs, self.failing,
+        ):  # fmt: skip
             self.column.addWidget(part)
         self.column.addStretch(1)
-        self.places = dict(self.why.places)
+        self.places = {**self.why.places, **self.failing.places}
+        self.failing.counted.method.changed.connect(
+            lambda: self.places.update(self.failing.counted.places)
+        )
         self.watch(self.source, self.reason)
 
     def tell(self, view: View) -> None:
@@ -176,6 +135,10 @@ class ComputePanel(Panel):
 
     def takes(self, failure: Failure) -> bool:
         """A dose that was refused is told by the card that shows the ways on."""
+        if isinstance(failure, SecondDiffers):
+            self.differs.tell(failure.differences.open())
+            self.differs.show()
+            return True
         self.why.takes(failure)
         if failure.code in ("syringe.finer", "syringe.smaller_holds", "reason.needed"):
             self.why.reason.show()
@@ -186,7 +149,8 @@ class ComputePanel(Panel):
         if self.syringe is not None:
             self.syringe.put(None)
         self.why.empty()
-        self.failing.reason.put("")
+        self.failing.empty()
+        self.differs.hide()
 
     def _chosen(self) -> str | None:
         return self.syringe.value() if self.syringe is not None else None
@@ -220,6 +184,7 @@ class ComputePanel(Panel):
             self.host.workbench, self.host.station.person, self.shown.request,
         )  # fmt: skip
         reason = self.failing.reason.text()
+        typed, pooled = self.failing.typed(), self.failing.pooled.typed()
         if self.failing.pauses_first:
             begin = partial(begin_alone, workbench, person, request)
             self.host.ask("alone", begin, lambda _: self.host.recorded())
@@ -227,6 +192,6 @@ class ComputePanel(Panel):
         what = self.kit.say("preparation.failed.what", bag=self.bag)
         self.sign(
             [Ask(what, Meaning.CHECKED, second=not self.failing.who.alone)],
-            lambda pen: fail_dose(workbench, person, pen, request, reason),
+            lambda pen: fail_dose(workbench, person, pen, request, reason, typed, pooled),
             name="fail",
         )

@@ -127,7 +127,9 @@ class ThawPanel(Panel):
         assert self.scan is not None
         try:
             if self.bench.takes_cells:
-                text = self.reader.take(text).vial or text
+                code = self.reader.take(text)
+                self.bench.take_out.judge(code)
+                text = code.vial or text
                 if self.reader.awaits_product(self.bench.take_out.known):
                     self.scan.result(self.kit.say("preparation.scan.then_product"), text, ok=True)
                     return
