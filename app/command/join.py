@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app import __version__
@@ -73,14 +73,18 @@ def open_study(path: Path, devices: Devices) -> Iterator[Workbench]:
     """
     require_local(path, devices.place)
     with StudyLock(path), _opened(path, devices) as file:
-        snapshot = file.snapshot()
-        log_id = snapshot.settings.get(LOG_SETTING, b"")
-        journal = _journal(file, devices, log_id)
-        journal.catch_up()
-        _hold_rows(journal, snapshot, devices)
-        workbench = _workbench(journal, study_of(snapshot, journal.study), devices)
-        workbench.desk.versions |= former_versions(snapshot, journal.study)
-        yield workbench
+        yield _read(file, devices)
+
+
+def _read(file: StudyFile, devices: Devices) -> Workbench:
+    # The journal reads the lines and keeps them. Of a long log a second copy is most of the memory.
+    snapshot = replace(file.snapshot(), lines=())
+    journal = _journal(file, devices, snapshot.settings.get(LOG_SETTING, b""))
+    journal.catch_up()
+    _hold_rows(journal, snapshot, devices)
+    workbench = _workbench(journal, study_of(snapshot, journal.study), devices)
+    workbench.desk.versions |= former_versions(snapshot, journal.study)
+    return workbench
 
 
 def study_of(snapshot: Snapshot, digest: str) -> Study:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,11 +12,13 @@ from pathlib import Path
 import pytest
 
 from app.command.join import Devices, create_study, open_study
+from app.custody.records import Line
 from app.devices.clock import SetClock
 from app.devices.entropy import SystemEntropy
 from app.devices.heads import PracticeHeads
 from app.devices.printer import FolderPrinter
 from app.devices.resources import study_source, words
+from app.store.reading import read_snapshot
 from app.trial.refusal import Trouble
 from app.vault.kdf import FLOOR
 from app.vault.vault import OpalineVault
@@ -103,3 +106,16 @@ def test_a_study_is_not_founded_where_one_is_open(study: Path) -> None:
         with pytest.raises(Trouble) as why, founding:
             pass
         assert why.value.code == "file.in_use_by"
+
+
+def test_an_open_study_holds_its_lines_once(study: Path) -> None:
+    """Of a long log a second copy is most of the memory that the program takes."""
+    entry = read_snapshot(study).lines[0].entry
+
+    def held() -> int:
+        gc.collect()
+        return sum(type(one) is Line and one.entry == entry for one in gc.get_objects())
+
+    before = held()
+    with opened(study):
+        assert held() == before + 1
