@@ -50,7 +50,7 @@ def started(before: str, *arguments: str, **environ: str) -> subprocess.Complete
 
 @pytest.mark.parametrize(
     ("verb", "before", "say"),
-    [("dose", NARROW, "TV"), ("window", NARROW, "TV"), ("demo", BLURRED, "barcode")],
+    [("dose", NARROW, "TV"), ("demo", BLURRED, "barcode")],
 )
 def test_the_verb_refuses_to_start(verb: str, before: str, say: str, tmp_path: Path) -> None:
     given = ["--json"] if verb == "dose" else []
