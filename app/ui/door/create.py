@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 from app.desk.founding import NewSeat
 from app.trial.names import Role
 from app.trial.refusal import Failure, Refusal
+from app.ui.choosing import start
 from app.ui.door.frame import DoorPage
 from app.ui.door.welcome import ask_new_file
 from app.ui.kit import Kit
@@ -95,7 +96,7 @@ class CreatePage(DoorPage):
     def _chosen(self) -> None:
         if self.configuration.value() == _FROM_FILE:
             title, words = self.kit.say("create.file"), self.kit.say("create.file_kind")
-            path, _ = QFileDialog.getOpenFileName(self, title, "", f"{words} (*.toml)")
+            path, _ = QFileDialog.getOpenFileName(self, title, start(), f"{words} (*.toml)")
             self._file = Path(path) if path else None
 
     def _ask(self) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.ui.choosing import start
 from app.ui.door.frame import DoorPage
 from app.ui.kit import Kit
 from app.ui.widgets.button import Button
@@ -74,7 +75,7 @@ class WelcomePage(DoorPage):
 
     def _choose(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
-            self, self.kit.say("door.open"), "", f"{self.kit.say('door.files')} (*{SUFFIX})"
+            self, self.kit.say("door.open"), start(), f"{self.kit.say('door.files')} (*{SUFFIX})"
         )
         if path:
             self.opened.emit(Path(path))
@@ -88,7 +89,8 @@ class WelcomePage(DoorPage):
 def ask_new_file(parent: QWidget, kit: Kit, title: str, name: str) -> Path | None:
     """Where a new study file is to be made; None when the person thought better of it."""
     words = f"{kit.say('door.files')} (*{SUFFIX})"
-    path, _ = QFileDialog.getSaveFileName(parent, kit.say(title), name + SUFFIX, words)
+    place = str(Path(start()) / f"{name}{SUFFIX}")
+    path, _ = QFileDialog.getSaveFileName(parent, kit.say(title), place, words)
     if not path:
         return None
     return Path(path if path.endswith(SUFFIX) else path + SUFFIX)

@@ -28,6 +28,7 @@ from app.desk.restoring import propose_restore
 from app.trial.names import Meaning
 from app.trial.refusal import Failure
 from app.ui.alive import is_alive
+from app.ui.choosing import start
 from app.ui.clockface import short
 from app.ui.page import Page
 from app.ui.pages.backup_trip import Trip
@@ -214,7 +215,7 @@ class BackupsPage(Page):
         return *place, when, str(one.proven.line)
 
     def _add(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.kit.say("backups.add"))
+        folder = QFileDialog.getExistingDirectory(self, self.kit.say("backups.add"), start())
         if folder:
             self.choose(Path(folder))
 
@@ -235,8 +236,8 @@ class BackupsPage(Page):
             self.generations.tell(*told)
 
     def _ask_where(self, place: str, taken: datetime) -> None:
-        start = str(Path(taken.strftime("restored-%Y-%m-%d.opaline")))
-        path, _ = QFileDialog.getSaveFileName(self, self.kit.say("backups.restore"), start)
+        name = str(Path(start()) / taken.strftime("restored-%Y-%m-%d.opaline"))
+        path, _ = QFileDialog.getSaveFileName(self, self.kit.say("backups.restore"), name)
         if path:
             self.put_back(place, taken, Path(path))
 

@@ -14,6 +14,7 @@ from app.desk.logbook import Logbook, read_log
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal, Trouble
 from app.ui.alive import is_alive
+from app.ui.choosing import start
 from app.ui.page import Page
 from app.ui.pages.keeping import Save, keep
 from app.ui.pages.log_filter import FilterRow
@@ -334,7 +335,7 @@ class LogPage(Page):
         )  # fmt: skip
 
     def _compare(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, self.kit.say("log.compare"))
+        path, _ = QFileDialog.getOpenFileName(self, self.kit.say("log.compare"), start())
         if path:
             self.compare_with(Path(path))
 

@@ -27,6 +27,7 @@ from app.trial.reading import LARGEST_FILE
 from app.trial.refusal import Trouble
 from app.trial.settings import Setting
 from app.trial.study_parts import Study
+from app.ui.choosing import start
 from app.ui.page import Page
 from app.ui.pages.keeping import Save, keep, tell_kept
 from app.ui.pages.setting_words import name_of, value_of
@@ -170,7 +171,7 @@ class VersionsPage(Page):
     def _choose(self) -> None:
         kind = self.kit.say("create.file_kind")
         path, _ = QFileDialog.getOpenFileName(
-            self, self.kit.say("versions.choose"), "", f"{kind} (*.toml)"
+            self, self.kit.say("versions.choose"), start(), f"{kind} (*.toml)"
         )
         if path:
             self.read_file(Path(path))
