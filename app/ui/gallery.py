@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -37,12 +38,20 @@ def application(
     arguments: Sequence[str], assets: tuple[Sequence[bytes], Mapping[str, bytes]]
 ) -> tuple[QApplication, Look]:
     """Qt's one application, the running one when there is one, dressed."""
+    if QApplication.instance() is None:
+        qInstallMessageHandler(_tell)
     running = QApplication.instance() or QApplication(list(arguments))
     assert isinstance(running, QApplication)
     running.setStyle("Fusion")
     look = Look(Assets(*assets))
     look.apply()
     return running, look
+
+
+def _tell(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    # Without a display every window drawn is told to lack what only a display has.
+    if not message.startswith("This plugin does not support"):
+        sys.stderr.write(message + "\n")
 
 
 class Gallery(QWidget):
