@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import platform
+import stat
 import sys
 from contextlib import suppress
 from datetime import datetime
@@ -32,6 +33,7 @@ else:
 
 
 _LONGEST = 1024
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _HELD = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
 
 
@@ -53,10 +55,7 @@ class StudyLock:
 
     def __enter__(self) -> Self:
         """Takes the lock at once; raises Trouble ``file.in_use(_by)`` or ``file.no_lock``."""
-        try:
-            self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        except OSError as why:
-            raise _no_lock(why) from why
+        self._descriptor = _opened(self._path)
         try:
             _take(self._descriptor)
         except OSError as why:
@@ -73,6 +72,20 @@ class StudyLock:
         """Ends the lock."""
         _write(self._descriptor, "")
         os.close(self._descriptor)
+
+
+def _opened(path: Path) -> int:
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o600)
+    except OSError as why:
+        raise _no_lock(why) from why
+    told = os.fstat(descriptor)
+    # Who holds the lock is written over what stands there: it must be no other file's content.
+    other = path.is_symlink() or told.st_nlink > 1 or told.st_size > _LONGEST
+    if other or not stat.S_ISREG(told.st_mode):
+        os.close(descriptor)
+        raise Trouble("file.no_lock", reason="ELOOP")
+    return descriptor
 
 
 def _holder() -> dict[str, str]:

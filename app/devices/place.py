@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.trial.refusal import Refusal
+from app.trial.refusal import Refusal, Trouble
 
 # As the kernel names them. Of those that a user's program serves ("fuse.…"), all but the local.
 _NETWORK = frozenset({
@@ -109,12 +109,17 @@ def require_local(study: Path, place: Place) -> None:
 
     ``place.network`` and ``place.synced`` are said of its folder; ``place.linked`` of a file
     that has a second name: opened under that, an interrupted recording would not be undone.
+    A name that no file can have raises Trouble ``file.no_access``.
     What cannot be found out is passed over: a folder shared by the host of a
     virtual machine, and a network drive on macOS, look like disks.
     """
-    path = Path(os.path.realpath(study))
-    if path.is_file() and path.stat().st_nlink > 1:
-        raise Refusal("place.linked")
+    try:
+        path = Path(os.path.realpath(study))
+        if path.is_file() and path.stat().st_nlink > 1:
+            raise Refusal("place.linked")
+    except (OSError, ValueError):
+        # No file can have this name: it is too long, or holds a sign that none may.
+        raise Trouble("file.no_access") from None
     _require_no_network(path, place)
     for folder in (path, *path.parents):
         service = _service_of(folder, place)

@@ -55,21 +55,24 @@ def write_private(folder: Path, name: str, data: bytes) -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Made private before a byte of it is written, under whatever mask the machine has.
-        part = folder / f"{name}.part"
-        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-        part.chmod(0o600)
-        write_whole(folder / name, data)
+        write_whole(folder / name, data, 0o600)
     except OSError as why:
         reason = errno.errorcode.get(why.errno or errno.EIO, "EIO")
         raise Trouble("paper.failed", reason=reason) from why
     return folder / name
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Puts `data` at `path` in one step, on disk first; raises OSError, the former file whole."""
+def write_whole(path: Path, data: bytes, mode: int = 0o666) -> None:
+    """Puts `data` at `path` in one step, on disk first; raises OSError, the former file whole.
+
+    `mode` are the rights of the file, as far as the user's mask leaves them.
+    """
     part = path.with_name(f"{path.name}.part")
     try:
-        with part.open("wb") as file:
+        # Made anew: a link planted under this name would be written through.
+        part.unlink(missing_ok=True)
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with open(descriptor, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

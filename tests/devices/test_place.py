@@ -10,7 +10,7 @@ import pytest
 
 from app.devices.place import Place, require_local
 from app.devices.resources import words
-from app.trial.refusal import Refusal
+from app.trial.refusal import Refusal, Trouble
 
 ROOT_MOUNT = "27 1 254:0 / / rw,relatime - ext4 /dev/vda rw"
 
@@ -182,3 +182,9 @@ def test_this_very_machine_is_asked_and_answers(study: Path) -> None:
     assert refused(study, Place()) is None
     if Path("/proc/self/mountinfo").exists():
         assert Place().file_system(Path("/proc")) == "proc"
+
+
+@pytest.mark.parametrize("name", ["a\0b", "x" * 300, "\ud800"])
+def test_a_name_that_no_file_can_have_is_told(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Trouble, match=r"file\.no_access"):
+        require_local(tmp_path / name, Place())

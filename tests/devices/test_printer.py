@@ -99,3 +99,18 @@ def test_a_paper_that_cannot_be_kept_is_a_trouble_without_a_path(tmp_path: Path)
         write_private(tmp_path / "papers", "worksheet.pdf", b"%PDF")
     assert told.value.code == "paper.failed"
     assert str(tmp_path) not in str(told.value)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets few people make links")
+def test_a_link_under_the_name_of_what_is_being_written_is_not_written_through(
+    tmp_path: Path,
+) -> None:
+    other, folder = tmp_path / "backup.opaline", tmp_path / "papers"
+    other.write_bytes(b"precious")
+    folder.mkdir()
+    (folder / "worksheet.pdf.part").symlink_to(other)
+    (folder / "K7Q49TXMD.pdf.part").symlink_to(other)
+    write_private(folder, "worksheet.pdf", b"%PDF")
+    FolderPrinter(folder).print(JOB)
+    assert other.read_bytes() == b"precious"
+    assert names(folder) == ["K7Q49TXMD.pdf", "K7Q49TXMD.png", "worksheet.pdf"]

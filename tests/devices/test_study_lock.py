@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import re
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -147,3 +148,28 @@ def test_a_place_without_a_lock_is_told(study: Path) -> None:
     with pytest.raises(Trouble) as told:
         StudyLock(study / "missing" / "practice.opaline").__enter__()
     assert (told.value.code, told.value.facts) == ("file.no_lock", {"reason": "ENOENT"})
+
+
+LINKS: dict[str, Callable[[Path, Path], object]] = {
+    "link": lambda lock, other: lock.symlink_to(other),
+    "second name": lambda lock, other: os.link(other, lock),
+    "folder": lambda lock, other: lock.mkdir(),
+    "something long": lambda lock, other: lock.write_bytes(other.read_bytes() * 100),
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets few people make links")
+@pytest.mark.parametrize("way", LINKS)
+def test_what_stands_under_the_lock_s_name_is_never_written_over(
+    study: Path, tmp_path: Path, way: str
+) -> None:
+    """A link to a backup, say: taking the lock would have emptied it."""
+    other = tmp_path / "backup.opaline"
+    other.write_bytes(b"a backup that is precious")
+    lock = tmp_path / "practice.opaline.lock"
+    LINKS[way](lock, other)
+    before = lock.read_bytes() if lock.is_file() else b""
+    with pytest.raises(Trouble, match=r"file\.no_lock"), StudyLock(study):
+        pass
+    assert other.read_bytes() == b"a backup that is precious"
+    assert not before or lock.read_bytes() == before
