@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from app.command.practice import commission, seat_crew
 from app.custody.verdict import verify_file
 from app.desk.due import Task, due
+from app.devices.resources import practice_list
 from app.trial.clocks import next_step, parse_instant
 from app.trial.refusal import Refusal, Trouble
+from tests.bench import empty_bench
 from tests.desk.hands import Hands
-from tests.desk.stages import ACTS, BOTH_ARMS, at
+from tests.desk.stages import ACTS, BOTH_ARMS, NIGHT, at
 from tests.fakes_backups import Round
+from tests.trial.shelf import SHIPPED, valued
 
 TO_RELEASE = list(ACTS)[list(ACTS).index("printed"): list(ACTS).index("released") + 1]
 
@@ -207,3 +211,30 @@ def test_whoever_may_sign_nothing_leaves_the_proof_to_the_next() -> None:
     rounds.ask(hands.me)
     assert len(rounds.told()) == 2
     assert all(isinstance(failure, Refusal) for failure in rounds.places.failures.values())
+
+
+def test_with_two_benches_a_copy_for_r_waits_for_both_whatever_the_other_has_shown() -> None:
+    """The end of one bag must not ask whether the other's arm was shown: that tells when it was."""
+    moved = valued(valued(SHIPPED, "sites.02.place", '"dijon"'), "sites.02.transport", "30")
+    dijon = b'\n[places.dijon]\nname = { value = "Dijon", status = "to_be_confirmed", '
+    dijon += b'source = "x" }\npreparation = { value = 120, unit = "min", '
+    bench = empty_bench(moved + dijon + b'status = "to_be_confirmed", source = "x" }\n')
+    hands = Hands(bench, seat_crew(bench.workbench), cells=True)
+    commission(hands.workbench, hands.crew, practice_list())
+    bench.clock.set(bench.clock.now() + NIGHT)
+    rounds = begun(hands)
+    hands.receive()
+    hands.accept()
+    first = hands.request
+    hands.reveal()
+    for name in TO_RELEASE[:-1]:
+        ACTS[name](hands)
+    hands.receive("02-001", site="02")
+    hands.accept()
+    second, hands.request = hands.request, first
+    hands.release()
+    rounds.act()
+    bench.advance(10)
+    rounds.ask(hands.me)
+    assert rounds.places.brought == []
+    assert [story.request for story in bench.desk.board.open_stories()] == [second]
