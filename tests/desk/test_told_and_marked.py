@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -15,10 +15,13 @@ from app.desk.unblinded.preparation import look
 from app.desk.unblinded.recomputing import may_recompute, recompute_dose, recomputed
 from app.desk.unblinded.registers import inner_moments
 from app.desk.unblinded.stock import Delivery, receive_stock
+from app.desk.unblinded.weight import correct_weight
 from app.desk.unblinded.worksheet import worksheet
 from app.trial.clocks import parse_instant
+from app.trial.names import Role
 from app.trial.refusal import Refusal
-from tests.desk.stages import BOTH_ARMS, at
+from tests.desk.crowd import seated
+from tests.desk.stages import BOTH_ARMS, at, refused
 from tests.desk.test_act_stock_scans import scan
 from tests.desk.test_act_stock_washing import count, today
 from tests.desk.test_unblinded_registers import sheet_of
@@ -77,6 +80,7 @@ def test_bottles_for_washing_go_off_the_delivery_that_expires_first() -> None:
     hands = at("ended")
     for expiry in (date(2028, 5, 1), date(2028, 1, 1), date(2028, 3, 1)):
         receive_albumin(hands.bench.desk, hands.me, "ALB-9", expiry, 2)
+    hands.bench.clock.advance(timedelta(days=1))
     count(hands, ("ALB-9", 3))
     found = balance_on(hands.workbench, hands.me, today(hands)).bottles
     taken = {one.open.expiry.month: one.washed for one in found if one.open.lot == "ALB-9"}
@@ -92,3 +96,20 @@ def test_the_inner_log_has_the_moment_of_each_entry(cells: bool) -> None:
     assert len(told) > 5 and told == sorted(told)
     assert accepted <= told[0] and told[-1] <= released
     assert {moment.tzinfo for moment in told} == {hands.bench.desk.journal.zone}
+
+
+@BOTH_ARMS
+def test_a_monitor_who_may_open_the_treatment_notes_nothing_at_the_bench(cells: bool) -> None:
+    hands = at("open", cells)
+    monitor = seated(hands, Role.MONITOR, "Paul Weiss")
+    for act in (hands.receive, hands.accept, hands.reveal, hands.print):
+        act()
+    with refused(hands, "seat.role"):
+        correct_weight(hands.workbench, monitor, hands.request, "71", "lit-balance", "relu")
+
+
+def test_who_is_outside_their_delegation_looks_at_no_balance() -> None:
+    hands = at("open")
+    hands.bench.clock.advance(timedelta(days=365 * 8))
+    with refused(hands, "seat.outside_delegation"):
+        balance_on(hands.workbench, hands.me, today(hands))
