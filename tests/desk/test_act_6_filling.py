@@ -33,6 +33,8 @@ def under(hands: Hands, *changes: tuple[str, str]) -> Hands:
     """The same moment, the study configured otherwise."""
     desk = hands.bench.desk
     desk.study = load_study(_other(*changes))
+    # The log's lines name the version they were written under: here it is the changed one.
+    desk.versions.update(dict.fromkeys(desk.versions, desk.study))
     return hands
 
 
