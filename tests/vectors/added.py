@@ -112,18 +112,6 @@ def _flagged_for_no_reason(scribe: Scribe) -> None:
     review.marked(scribe, "LineFlagged", 3, concern="ugly")
 
 
-def _reconciled(**forged: Value) -> Callable[[Scribe], None]:
-    def act(scribe: Scribe) -> None:
-        named, accepted = bags.open_bag(scribe)
-        facts: dict[str, Value] = {
-            **named, "printed": 6, "applied": 2, "record": 1, "spoiled": 0, "destroyed": 2,
-            "unfound": 1, "printer": "Zebra",
-        }  # fmt: skip
-        scribe.write("LabelsReconciled", {**facts, **forged}, at=accepted.text("r"))
-
-    return act
-
-
 def _slips(of: str, **forged: Value) -> Callable[[Scribe], None]:
     def act(scribe: Scribe) -> None:
         events = judge(scribe.snapshot()).events
@@ -192,9 +180,9 @@ ADDITIONS: tuple[tuple[str, str | None, Callable[[Scribe], object]], ...] = (
      lambda scribe: unblinding.replaced(scribe, 1, "01-009")),
     ("a way of telling that is none", "open.facts",
      lambda scribe: unblinding.unblinded(scribe, way="letter")),
-    ("labels reconciled", None, _reconciled()),
-    ("labels that do not add up", "window.labels", _reconciled(spoiled=1)),
-    ("labels without a printer", "open.facts", _reconciled(printer="")),
+    ("labels reconciled", None, bags.reconciled()),
+    ("labels that do not add up", "window.labels", bags.reconciled(spoiled=1)),
+    ("labels without a printer", "open.facts", bags.reconciled(printer="")),
     ("the life of a list", None, lists.in_short),
     ("a list opened", None, lists.opened),
     ("a void row out of turn", "row.allocation_order",

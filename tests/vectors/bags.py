@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.custody.canonical import Value
 from app.custody.event import Event
 from tests.custody import provoke_stock as stock
@@ -54,3 +56,16 @@ def otherwise(scribe: Scribe) -> None:
     numbered = Preparation(scribe, 5).receive().request
     scribe.write("NumberGiven", {"request": numbered, "list": LIST_LINE, "position": 5})
     Preparation(scribe, 6).receive().write("RequestDeclined")
+
+
+def reconciled(**forged: Value) -> Callable[[Scribe], None]:
+    """What became of the labels of the preparation that is open."""
+    def act(scribe: Scribe) -> None:
+        named, accepted = open_bag(scribe)
+        facts: dict[str, Value] = {
+            **named, "printed": 6, "applied": 2, "record": 1, "spoiled": 0, "destroyed": 2,
+            "unfound": 1, "printer": "Zebra",
+        }  # fmt: skip
+        scribe.write("LabelsReconciled", {**facts, **forged}, at=accepted.text("r"))
+
+    return act
