@@ -19,6 +19,7 @@ from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card, Tile
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.table import Cell, Rows
 from app.ui.widgets.text import label
 
@@ -50,13 +51,12 @@ class StudyPage(Page):
         self.subtitle.setText(
             say("study.version", title=study.title, version=study.version, digest=study.digest[:16])
         )
-        ways = QHBoxLayout()
+        ways = Flow()
         for name, icon, keys in _WAYS:
             way = Button(self.kit, say(f"study.{name}"), icon=icon, keys=keys)
             way.clicked.connect(partial(self._go, name))
-            ways.addWidget(way)
-        ways.addStretch()
-        self.body.addLayout(ways)
+            ways.add(way)
+        self.body.addWidget(ways)
         self._tiles(settings)
         self.sites = Rows(self.kit, [say(f"study.sites.{name}") for name in
                                      ("site", "place", "clocks", "state")])  # fmt: skip
