@@ -12,6 +12,7 @@ _NAMED = {
     "Space": "key.space",
     "Del": "key.delete",
     "Tab": "key.tab",
+    "Home": "key.home",
     "PgDown": "key.page_down",
     "PgUp": "key.page_up",
 }
