@@ -9,13 +9,16 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 
 def first_part(place: QWidget | None) -> QWidget | None:
-    """The first part of a place that Tab would reach and that destroys nothing; None for none."""
-    part = None if place is None else place.nextInFocusChain()
-    while place is not None and part is not None and part is not place:
-        if place.isAncestorOf(part) and _is_open(part) and part.property("role") != "danger":
-            return part
-        part = part.nextInFocusChain()
-    return None
+    """The first part of a place that takes Tab and destroys nothing; None for none.
+
+    Qt's own chain of focus is not walked: the binding then takes what comes next for a child
+    of what was before, and when that goes, buttons and menus that live on are lost to Python.
+    """
+    if place is None:
+        return None
+    parts = (one for one in place.findChildren(QWidget) if one.window() is place.window())
+    harmless = (one for one in parts if _is_open(one) and one.property("role") != "danger")
+    return next(harmless, None)
 
 
 def begin_at_top() -> bool:
