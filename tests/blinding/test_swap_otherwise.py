@@ -31,10 +31,7 @@ from app.trial.names import Meaning
 from tests.blinding.exports import compared
 from tests.blinding.swap import Seated, blinded, differences, lived
 from tests.blinding.tank import (
-    count_all,
     fetched_from_the_tank,
-    washed,
-    washed_in_a_line,
     washed_with_more,
 )
 from tests.desk import night
@@ -196,20 +193,6 @@ def test_what_goes_otherwise_leaves_the_same_blinded_traces(seated: Seated, way:
         for hands in (one, other)
     ]  # fmt: skip
     assert len(sealed) == 2 and sealed[0] != sealed[1], "the bench did differ"
-
-
-def test_bottles_for_washing_in_a_line_of_their_own_would_tell(seated: Seated) -> None:
-    """The line of earlier programs, with nothing open in it: that it is there says enough."""
-    seen = []
-    for cells in (True, False):
-        hands = reached(seated, "ended", cells)
-        hands.bench.advance(24 * 60)
-        for one in washed(hands.workbench, hands.me):
-            washed_in_a_line(hands.workbench, hands.me, one)
-        count_all(hands)
-        seen.append(blinded(hands.bench, hands.crew))
-    found = differences(*seen)
-    assert any(name.endswith("open") for name in found), found
 
 
 def test_a_recount_an_override_and_more_vials_show_nowhere(seated: Seated) -> None:

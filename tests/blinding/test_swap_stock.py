@@ -15,6 +15,8 @@ from tests.bench import TUESDAY
 from tests.blinding.exports import compared
 from tests.blinding.month import Month
 from tests.blinding.swap import Seated, blinded, differences
+from tests.blinding.tank import count_all, washed, washed_in_a_line
+from tests.blinding.test_swap_otherwise import reached
 from tests.desk.stages import EXCHANGED
 
 ACTS = {
@@ -61,3 +63,17 @@ def test_a_month_of_stock_leaves_the_same_blinded_traces(seated: Seated, seed: i
     assert acts[0] == acts[1]
     bags = [{move.text("bag") for move in told if move.act == ACT} for told in moves]
     assert bags[0] and bags[1] and not bags[0] & bags[1], "either month washed its own cells"
+
+
+def test_bottles_for_washing_in_a_line_of_their_own_would_tell(seated: Seated) -> None:
+    """The line of earlier programs, with nothing open in it: that it is there says enough."""
+    seen = []
+    for cells in (True, False):
+        hands = reached(seated, "ended", cells)
+        hands.bench.advance(24 * 60)
+        for one in washed(hands.workbench, hands.me):
+            washed_in_a_line(hands.workbench, hands.me, one)
+        count_all(hands)
+        seen.append(blinded(hands.bench, hands.crew))
+    found = differences(*seen)
+    assert any(name.endswith("open") for name in found), found

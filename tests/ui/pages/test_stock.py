@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -249,16 +249,3 @@ def test_a_scanned_bottle_fills_lot_and_expiry(
         lot = hands.bench.desk.board.albumin[-1]
         assert (lot.lot, lot.expiry, lot.left) == ("ALB-7", date(2027, 3, 31), 6)
         assert heard == [True]
-
-
-def test_a_balance_names_what_is_missing_and_has_no_morrow(qtbot: QtBot) -> None:
-    with page_at(qtbot) as (stage, hands, page):
-        there = [name for name in look_at_stock(hands.workbench, hands.me).held if name != "V-009"]
-        do(stage, page, "counted", *there, lot="MSC-0426")
-        today = page.kit.now().date()
-        page.balance.day.put(today + timedelta(days=1))
-        stage.click(page.balance.show_it)
-        assert page.balance.day.problem
-        page.balance.day.put(today)
-        stage.click(page.balance.show_it)
-        assert "V-009" in page.balance.wrong.text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from datetime import timedelta
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -143,3 +144,16 @@ def test_what_is_noticed_while_a_bag_is_made_is_noted_inside_and_said_so(qtbot: 
         assert len(hands.bench.desk.board.events) == lines
         assert "journal intérieur" in page.moves.told.text()
         assert look_at_stock(hands.workbench, hands.me).held["V-030"].place is Place.QUARANTINE
+
+
+def test_a_balance_names_what_is_missing_and_has_no_morrow(qtbot: QtBot) -> None:
+    with page_at(qtbot) as (stage, hands, page):
+        there = [name for name in look_at_stock(hands.workbench, hands.me).held if name != "V-009"]
+        do(stage, page, "counted", *there, lot="MSC-0426")
+        today = page.kit.now().date()
+        page.balance.day.put(today + timedelta(days=1))
+        stage.click(page.balance.show_it)
+        assert page.balance.day.problem
+        page.balance.day.put(today)
+        stage.click(page.balance.show_it)
+        assert "V-009" in page.balance.wrong.text()
