@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtGui import QImage
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.blind.arm import Arm
@@ -17,10 +19,12 @@ from app.command.tour_day import sights
 from app.devices.resources import practice_list, words
 from app.ui.errand import Errands
 from app.ui.kit import Kit
+from app.ui.lock import close_dialogs
 from app.ui.portrait import settle
 from app.ui.shell import Shell
 from app.ui.spec import OpenStudy
 from app.ui.station import PresentedStation, Station
+from app.ui.widgets.button import Button
 from tests.bench import Bench, empty_bench
 from tests.ui.stage import Told, make_look, no_places, no_printers
 
@@ -34,11 +38,13 @@ def png(shell: Shell) -> bytes:
     for label in shell.findChildren(QLabel):
         if label.property("use") == "hash":
             label.setText("")
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    shell.grab().save(buffer, "PNG")
-    return bytes(data.data())
+    return picture(shell)
+
+
+def picture(widget: QWidget) -> bytes:
+    """The size of a window, and the digest of its pixels."""
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return b"%d %d " % (image.width(), image.height()) + sha256(image.constBits()).digest()
 
 
 def screens(
@@ -104,6 +110,50 @@ def aimed(shell: Shell, bench: Bench, station: Station) -> Iterator[tuple[str, b
         shell.show_page(name, target)
         settle(station)
         yield f"aimed/{name}/{target}", png(shell)
+    yield from pressed(shell, station)
+
+
+def pressed(shell: Shell, station: Station) -> Iterator[tuple[str, bytes]]:
+    """The sheet of keys of each page, and every dialog that one of its buttons opens."""
+    for spec in shell.specs:
+        shell.show_page(spec.name)
+        settle(station)
+        page = shell.page
+        shell._tell_shortcuts()
+        yield from opened(f"pressed/{spec.name}/keys")
+        for number, button in enumerate(_free(page)):
+            if button.isVisible() and button.isEnabled():
+                button.click()
+                yield from opened(f"pressed/{spec.name}/{number}")
+                settle(station)
+            if shell.page is not page:
+                shell.show_page(spec.name)
+                settle(station)
+
+
+def _free(page: QWidget) -> list[Button]:
+    return [b for b in page.findChildren(Button) if b.isVisible() and b.isEnabled()]
+
+
+def opened(name: str) -> Iterator[tuple[str, bytes]]:
+    """The dialogs before the window, which are put away."""
+    for dialog in dialogs():
+        yield f"{name}/{dialog.windowTitle()}", picture(dialog)
+    close_dialogs()
+    QApplication.processEvents()
+
+
+def dialogs() -> list[QDialog]:
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+
+
+@pytest.fixture(autouse=True)
+def nothing_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is asked for a file or a printer chooses none; those dialogs are the system's."""
+    for name in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, lambda *_: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _: QDialog.DialogCode.Rejected)
 
 
 def test_with_a_monitor_present_the_pharmacist_s_pixels_are_the_same_too(qtbot: QtBot) -> None:
@@ -120,6 +170,7 @@ def test_with_a_monitor_present_the_pharmacist_s_pixels_are_the_same_too(qtbot: 
     )
     blinded = {spec.name for spec in told if not spec.unblinded}
     assert {name.split("/")[1] for name, _ in one} == blinded
+    assert len({name.split("/")[3] for name, _ in one if name.startswith("pressed")}) > 4
 
 
 @pytest.mark.parametrize("seed", [b"one", b"two"])
