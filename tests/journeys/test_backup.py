@@ -13,17 +13,7 @@ import pytest
 
 from app.command.backup import run
 from app.command.backups import FolderPlaces
-from app.desk.backing_up import (
-    Outcome,
-    back_up,
-    compare_with,
-    due_since,
-    fix,
-    is_awaited,
-    prove,
-    proven,
-)
-from app.desk.carrying import carry
+from app.desk.backing_up import Outcome, back_up, compare_with, due_since, proven
 from app.desk.due import Task, due
 from app.devices.backups import Keep
 from app.store.copying import put_pages
@@ -217,53 +207,3 @@ def test_a_copy_of_another_log_or_one_that_does_not_verify_is_no_backup_of_this_
     ahead.accept()
     with pytest.raises(Trouble, match=r"backup\.other"):
         compare_with(desk, ahead.bench.file.snapshot())
-
-
-def test_a_place_outside_gets_a_copy_at_d_and_daily_and_by_the_button_only_what_it_lacks(
-    study: tuple[Hands, Path], tmp_path: Path
-) -> None:
-    hands, path = study
-    chosen = places(hands, path, tmp_path / "room")
-    (tmp_path / "nas").mkdir()
-    chosen.choose(tmp_path / "nas")
-    told = {one.place: one for one in backed_up(hands, chosen)}
-    assert told["room"].line and told["nas"].line, "nothing was ever there"
-    for minutes in (1.0, 60.0):
-        hands.bench.advance(minutes)
-        room, nas = backed_up(hands, chosen)
-        assert room.line and (nas.line, nas.failure) == (None, None)
-    assert [chosen.generations(name) for name in chosen.names()] == [3, 1]
-    hands.accept()
-    assert all(one.line for one in backed_up(hands, chosen)), "the copy of D was missed"
-    hands.bench.advance(60 * 25)
-    assert not is_awaited(hands.bench.desk, "nas"), "daily is between preparations"
-    room, nas = backed_up(hands, chosen)
-    assert room.line and nas.line is None
-
-
-def test_a_day_later_a_place_outside_gets_one_by_the_button(
-    study: tuple[Hands, Path], tmp_path: Path
-) -> None:
-    hands, path = study
-    chosen = places(hands, path)
-    (tmp_path / "nas").mkdir()
-    chosen.choose(tmp_path / "nas")
-    backed_up(hands, chosen)
-    hands.bench.advance(60 * 24)
-    (nas,) = backed_up(hands, chosen)
-    assert nas.line is not None
-
-
-@BOTH_ARMS
-def test_what_comes_back_after_the_reveal_has_no_line_yet(cells: bool, tmp_path: Path) -> None:
-    (tmp_path / "study").mkdir()
-    path = tmp_path / "study" / "trial.opaline"
-    with on_disk(at("accepted", cells), path) as hands:
-        desk, chosen = hands.bench.desk, places(hands, path, tmp_path / "usb")
-        frozen = fix(desk, chosen)
-        hands.reveal()
-        found = carry(chosen, desk.vault.verify, frozen, "usb")
-        lines = len(desk.board.events)
-        outcome = prove(desk, hands.me, found)
-        assert outcome.failure is not None and outcome.failure.code == "backup.window_open"
-        assert len(desk.board.events) == lines and found.failure is None

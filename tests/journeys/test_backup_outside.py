@@ -1,0 +1,81 @@
+"""Places outside the unblinded room get copies at D, R and daily; what comes back late waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from app.command.backups import FolderPlaces
+from app.desk.backing_up import back_up, fix, is_awaited, prove
+from app.desk.carrying import carry
+from app.devices.backups import Keep
+from tests.desk.hands import Hands
+from tests.desk.stages import BOTH_ARMS, at
+from tests.journeys.on_disk import on_disk
+from tests.ui.stage import Told
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Iterator[tuple[Hands, FolderPlaces]]:
+    """A study with one request received, and one place outside."""
+    with on_disk_in(tmp_path, at("received")) as made:
+        yield made
+
+
+@contextmanager
+def on_disk_in(folder: Path, hands: Hands) -> Iterator[tuple[Hands, FolderPlaces]]:
+    """A moment on a disk, and a place outside that is called nas."""
+    for name in ("study", "nas", "room"):
+        (folder / name).mkdir()
+    path = folder / "study" / "trial.opaline"
+    with on_disk(hands, path) as opened:
+        chosen = FolderPlaces(path, opened.bench.desk.journal.log_id, Told(), lambda: Keep(14, 13))
+        chosen.choose(folder / "nas")
+        yield opened, chosen
+
+
+def test_a_place_outside_gets_a_copy_at_d_and_daily_and_by_the_button_only_what_it_lacks(
+    study: tuple[Hands, FolderPlaces], tmp_path: Path
+) -> None:
+    hands, chosen = study
+    desk = hands.bench.desk
+    chosen.choose(tmp_path / "room", outside=False)
+    told = {one.place: one for one in back_up(desk, hands.me, chosen)}
+    assert told["room"].line and told["nas"].line, "nothing was ever there"
+    for minutes in (1.0, 60.0):
+        hands.bench.advance(minutes)
+        room, nas = back_up(desk, hands.me, chosen)
+        assert room.line and (nas.line, nas.failure) == (None, None)
+    assert {name: chosen.generations(name) for name in chosen.names()} == {"nas": 1, "room": 3}
+    hands.accept()
+    assert all(one.line for one in back_up(desk, hands.me, chosen)), "the copy of D was missed"
+    hands.bench.advance(60 * 25)
+    assert not is_awaited(desk, "nas"), "daily is between preparations"
+    room, nas = back_up(desk, hands.me, chosen)
+    assert room.line and nas.line is None
+
+
+def test_a_day_later_a_place_outside_gets_one_by_the_button(
+    study: tuple[Hands, FolderPlaces]
+) -> None:
+    hands, chosen = study
+    back_up(hands.bench.desk, hands.me, chosen)
+    hands.bench.advance(60 * 24)
+    (nas,) = back_up(hands.bench.desk, hands.me, chosen)
+    assert nas.line is not None
+
+
+@BOTH_ARMS
+def test_what_comes_back_after_the_reveal_has_no_line_yet(cells: bool, tmp_path: Path) -> None:
+    with on_disk_in(tmp_path, at("accepted", cells)) as (hands, chosen):
+        desk = hands.bench.desk
+        frozen = fix(desk, chosen)
+        hands.reveal()
+        found = carry(chosen, desk.vault.verify, frozen, "nas")
+        lines = len(desk.board.events)
+        outcome = prove(desk, hands.me, found)
+        assert outcome.failure is not None and outcome.failure.code == "backup.window_open"
+        assert len(desk.board.events) == lines and found.failure is None
