@@ -60,13 +60,17 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
     def doing(options: argparse.Namespace, spoken: Words) -> int:
         if not options.json:
             raise Refusal("dose.usage")
-        answers = [_answer(case, spoken) for case in _cases(stdin)]
-        stdout.write(json.dumps(answers, indent=2) + "\n")
+        stdout.write(answers_of(stdin, spoken))
         return DONE
 
     verb = Verb(Refusal("dose.usage"))
     verb.add_argument("--json", action="store_true")
     return carry_out(verb, "dose.help", arguments, stdout, stderr, doing)
+
+
+def answers_of(stdin: TextIO, spoken: Words) -> str:
+    """The answers to the cases, a JSON array; raises Refusal ``dose.input_…`` and as `run`."""
+    return json.dumps([_answer(case, spoken) for case in _cases(stdin)], indent=2) + "\n"
 
 
 def _read(stdin: TextIO) -> str:

@@ -53,14 +53,15 @@ def test_each_scan_is_judged_as_the_act_will_judge_it(cells: bool) -> None:
     for before, wrong in (([], "V-999"), ([good], good)):
         with pytest.raises(Refusal) as told:
             expected.take(before, wrong)
-        assert told.value.code == ("thaw.wrong_vial" if cells else "thaw.wrong_item")
+        foreign = "thaw.wrong_vial" if cells else "thaw.wrong_item"
+        assert told.value.code == ("scan.twice" if before else foreign)
 
 
 def test_a_bag_code_is_read_with_or_without_hyphens() -> None:
     hands = at("filled")
     expected = scans.labels(hands.story)
     assert expected.take([hands.bag], BagCode(hands.bag).shown.lower()) == hands.bag
-    with pytest.raises(Refusal, match=r"label\.other_bag"):
+    with pytest.raises(Refusal, match=r"scan\.twice"):
         expected.take([hands.bag] * 2, hands.bag)
 
 
