@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from app.store.copying import put_pages
+from app.store.reading import frozen_pages
 from app.store.study_file import SqliteStudyFile
 from tests.bench import TUESDAY, Bench, bench_on
 from tests.blinding.swap import Seated, blinded, differences, lived
@@ -40,6 +42,15 @@ def _shape(path: Path) -> dict[str, bytes]:
     return found
 
 
+def _backup(path: Path, folder: Path) -> dict[str, bytes]:
+    """The same of a backup, and its head, where SQLite counts what was written and when."""
+    folder.mkdir()
+    put_pages(frozen_pages(path), folder / "copy.opaline")
+    found = _shape(folder / "copy.opaline")
+    found["head"] = (folder / "copy.opaline").read_bytes()[:100]
+    return {f"backup {name}": told for name, told in found.items()}
+
+
 @pytest.mark.parametrize("seed", [0, 3, 7, 11])
 def test_the_file_on_disk_tells_nothing(seed: int, tmp_path: Path) -> None:
     """A whole day on disk, as it is and with the arms exchanged."""
@@ -53,6 +64,7 @@ def test_the_file_on_disk_tells_nothing(seed: int, tmp_path: Path) -> None:
         bench.verdict()
         bench.file.close()  # type: ignore[attr-defined]
         traces.append(_shape(folder / "day.opaline"))
+        traces[-1] |= _backup(folder / "day.opaline", tmp_path / f"{folder.name}-copy")
         bench.file = bench.desk.journal.file = SqliteStudyFile.open(folder / "day.opaline")
         traces[-1] |= blinded(bench, day.crew, day.told)
     assert differences(*traces) == []
