@@ -111,11 +111,6 @@ class Page(QWidget):
         if self._comes:
             self._comes = not begin_at_top()
 
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """When what has the keyboard vanishes, Qt passes it on like Tab: not out of the page."""
-        self._settle_if_lost()
-        return super().focusNextPrevChild(forward)
-
     def changeEvent(self, event: QEvent) -> None:
         """Behind a dialog that changed the page, Qt would begin again at the rail."""
         super().changeEvent(event)
@@ -127,11 +122,6 @@ class Page(QWidget):
             return
         focus = self.window().focusWidget()
         self._had_keyboard = focus is not None and self.isAncestorOf(focus)
-
-    def _settle_if_lost(self) -> None:
-        focus = self.window().focusWidget()
-        if focus is None or not (focus.isVisible() and focus.isEnabled()):
-            self._settle.start()
 
     def arrive(self, target: str) -> None:
         """The page is shown, for a request or bag when `target` names one."""

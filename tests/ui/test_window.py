@@ -286,8 +286,6 @@ def test_the_keyboard_goes_with_the_page_and_stays_in_it(hands: Hands, tmp_path:
     shell.show_page("request")
     hands.rest()
     assert QApplication.focusWidget() is page.form.bed.editor, "a page in front is not disturbed"
-    page.form.hide()
-    wait(lambda: is_within(page))
 
 
 def test_alt_left_goes_back_to_the_page_before(hands: Hands, tmp_path: Path) -> None:
