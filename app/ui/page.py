@@ -106,6 +106,7 @@ class Page(QWidget):
             part = first_part(body)
             (part or self.area).setFocus(Qt.FocusReason.OtherFocusReason)
             if part is None:
+                self._new = self._comes = True
                 return
         self._new = False
         if self._comes:
@@ -158,8 +159,10 @@ class Page(QWidget):
 
         def told(view: Any) -> None:
             if is_alive(self) and not self.station.is_away:
+                had = is_within(self)
                 show(view)
-                if self._comes:
+                # What had the keyboard may be gone: Qt would go on at the rail.
+                if self._comes or (had and not is_within(self)):
                     self._settle.start()
 
         self.station.errands.run(f"{self.name}.look", reading, told, self.place)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.command import sound
+from app.command import showing, sound
 from app.devices.clock import SystemClock
 from app.devices.resources import words
 from app.labels import known, matrix
@@ -83,6 +83,8 @@ def test_a_verb_that_computes_nothing_for_anybody_is_not_asked(
 def test_a_window_shows_what_the_terminal_says(monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[str] = []
     monkeypatch.setattr(sound, "known_doses", lambda: b"")
+    # Whether a display answers is tried in a fork, which no process that has begun Qt may do.
+    monkeypatch.setattr(showing, "hindrance", lambda spoken: "")
     monkeypatch.setattr(stopped, "show_stopped", lambda sentence, *more: shown.append(sentence))
     stderr = io.StringIO()
     assert sound.refused("window", ["--language", "fr"], stderr) == 2
