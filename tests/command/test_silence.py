@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.command.kernel_filter import forbidding
 from tests.house.tree import ROOT
 from tests.printers import Loopback
 
@@ -23,19 +24,8 @@ def hear(event, arguments):
 
 sys.addaudithook(hear)
 """
-# A program of the kernel's filter: whoever calls one of two numbers is killed at once.
-FORBIDDING = """
-import ctypes, struct
-LOAD, SAME, RETURN, KILL, ALLOW = 0x20, 0x15, 0x06, 0x80000000, 0x7FFF0000
-steps = [(LOAD, 0, 0, 0), (SAME, 2, 0, {0}), (SAME, 1, 0, {1}),
-         (RETURN, 0, 0, ALLOW), (RETURN, 0, 0, KILL)]
-code = b"".join(struct.pack("HBBI", *step) for step in steps)
-kept = ctypes.create_string_buffer(code, len(code))
-program = struct.pack("HxxxxxxP", len(steps), ctypes.addressof(kept))
-libc = ctypes.CDLL(None, use_errno=True)
-assert libc.prctl(38, 1, 0, 0, 0) == 0
-assert libc.prctl(22, 2, program) == 0
-"""
+FORBIDDING = forbidding("(SAME, 2, 0, {0}), (SAME, 1, 0, {1}), (RETURN, 0, 0, ALLOW)")
+"""Whoever calls one of two numbers is killed at once."""
 DAY = """
 from app.__main__ import main
 from pathlib import Path

@@ -12,24 +12,16 @@ from pathlib import Path
 import pytest
 
 from app.command.practice import PASSPHRASE
+from tests.command.kernel_filter import forbidding
 from tests.command.test_silence import CALLS, LISTENING
 from tests.house.tree import ROOT
 from tests.journeys.test_leaks import found_in
 
-# A program of the kernel's filter: whoever asks for a socket that is not of this machine (the
-# display's and the login manager's are AF_UNIX, 1) is killed at once.
-FORBIDDING = """
-import ctypes, struct
-LOAD, SAME, RETURN, KILL, ALLOW = 0x20, 0x15, 0x06, 0x80000000, 0x7FFF0000
-steps = [(LOAD, 0, 0, 0), (SAME, 0, 2, {0}), (LOAD, 0, 0, 16), (SAME, 0, 1, 1),
-         (RETURN, 0, 0, ALLOW), (RETURN, 0, 0, KILL)]
-code = b"".join(struct.pack("HBBI", *step) for step in steps)
-kept = ctypes.create_string_buffer(code, len(code))
-program = struct.pack("HxxxxxxP", len(steps), ctypes.addressof(kept))
-libc = ctypes.CDLL(None, use_errno=True)
-assert libc.prctl(38, 1, 0, 0, 0) == 0
-assert libc.prctl(22, 2, program) == 0
-"""
+FORBIDDING = forbidding(
+    "(SAME, 0, 2, {0}), (LOAD, 0, 0, 16), (SAME, 0, 1, 1), (RETURN, 0, 0, ALLOW)"
+)
+"""Whoever asks for a socket that is not of this machine (the display's and the login manager's are
+AF_UNIX, 1) is killed at once."""
 WALK = """
 import json, os
 from pathlib import Path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +16,7 @@ from app.trial.words import LANGUAGES
 from app.ui.kit import Kit
 from tests.ui.heard import Heard, listen
 from tests.ui.stage import make_look
+from tests.ui.test_window import Hands
 
 NOON = datetime(2026, 11, 23, 13, 5, tzinfo=UTC)
 """23 November 2026, 14:05 in Paris."""
@@ -42,3 +44,13 @@ def spoken(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[Kit]:
 def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
     """What is announced to who hears the screen."""
     return listen(monkeypatch)
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, tmp_path: Path) -> Iterator[Hands]:
+    """A person before the window of a practice study, signed in as its pharmacist."""
+    hands = Hands(qtbot, tmp_path)
+    hands.explore(tmp_path / "exercice.opaline")
+    hands.unlock("Claire Aubert")
+    yield hands
+    hands.window.close()

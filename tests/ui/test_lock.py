@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog
@@ -17,15 +14,6 @@ from app.ui.lock_page import LockPage
 from app.ui.shell import Shell
 from app.ui.unblinded.request import RequestPage
 from tests.ui.test_window import Hands
-
-
-@pytest.fixture
-def hands(qtbot: QtBot, tmp_path: Path) -> Iterator[Hands]:
-    hands = Hands(qtbot, tmp_path)
-    hands.explore(tmp_path / "exercice.opaline")
-    hands.unlock("Claire Aubert")
-    yield hands
-    hands.window.close()
 
 
 def shell_of(hands: Hands) -> Shell:

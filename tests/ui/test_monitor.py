@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from app.command.practice import PASSPHRASE
 from app.ui.lock_page import LockPage
 from app.ui.shell import Shell
 from app.ui.shortcuts import ShortcutSheet
 from tests.ui.test_window import Hands
-
-
-@pytest.fixture
-def hands(qtbot: QtBot, tmp_path: Path) -> Iterator[Hands]:
-    hands = Hands(qtbot, tmp_path)
-    hands.explore(tmp_path / "exercice.opaline")
-    hands.unlock("Claire Aubert")
-    yield hands
-    hands.window.close()
 
 
 def press(hands: Hands) -> None:

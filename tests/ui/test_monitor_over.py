@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
-from pytestqt.qtbot import QtBot
 
 from app.command.practice import PASSPHRASE
 from app.trial.names import Meaning
@@ -28,15 +25,6 @@ from tests.ui.test_window import Hands
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 screenless = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-
-
-@pytest.fixture
-def hands(qtbot: QtBot, tmp_path: Path) -> Iterator[Hands]:
-    hands = Hands(qtbot, tmp_path)
-    hands.explore(tmp_path / "exercice.opaline")
-    hands.unlock("Claire Aubert")
-    yield hands
-    hands.window.close()
 
 
 def shell_of(hands: Hands) -> Shell:
