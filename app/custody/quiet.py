@@ -8,6 +8,8 @@ knew yet: what stands in it then stands there in both arms.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from app.custody.board import Board, Story
 from app.custody.event import Event
@@ -24,6 +26,13 @@ _NEVER_SHOWN = UNTOUCHED | CLOSINGS | {
 """What may stand besides of a subject, or of a former bag, whose arm nobody was shown."""
 MOMENTS = CLOSINGS | {"Allocated"}
 """The kinds at which a backup is owed: a row was taken, a preparation has ended."""
+
+
+class Held(NamedTuple):
+    """What a place has: a copy up to which line of the log, and since when."""
+
+    line: int
+    at: datetime
 
 
 def is_quiet(board: Board) -> bool:
@@ -45,6 +54,25 @@ def is_clear(board: Board) -> bool:
 def last_moment(board: Board) -> Event | None:
     """The latest line of `MOMENTS`, or None."""
     return next((event for event in reversed(board.events) if event.kind in MOMENTS), None)
+
+
+def is_awaited(board: Board, held: Held | None, now: datetime, longest: timedelta) -> bool:
+    """Whether a place lacks the last D or R, or, between preparations, a copy of today.
+
+    `held` is the newest that it has, `longest` what the study calls daily. A copy
+    from the future tells nothing of today.
+    """
+    if lacks_moment(board, held):
+        return True
+    if board.open_stories():
+        return False
+    return held is None or not timedelta(0) <= now - held.at < longest
+
+
+def lacks_moment(board: Board, held: Held | None) -> bool:
+    """Whether a row was taken, or a preparation ended, of which a place has no copy."""
+    moment = last_moment(board)
+    return moment is not None and (held is None or held.line < moment.number)
 
 
 def another_bench(board: Board) -> bool:

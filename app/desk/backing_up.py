@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from app.custody import quiet
 from app.custody.canonical import Value
-from app.custody.quiet import is_quiet, last_moment
+from app.custody.quiet import Held, is_quiet, last_moment
 from app.custody.records import Line, Snapshot
 from app.desk.carrying import (
     Brought,
@@ -167,22 +168,12 @@ def require_quiet(desk: Desk) -> None:
         raise Refusal("backup.window_open")
 
 
-def is_owed(desk: Desk, place: str) -> bool:
-    """Whether a row was taken, or a preparation ended, of which no proven backup there tells."""
-    moment = last_moment(desk.board)
-    last = next((one for one in proven(desk) if one.place == place), None)
-    return moment is not None and (last is None or last.line < moment.number)
-
-
 def is_awaited(desk: Desk, place: str) -> bool:
-    """Whether a place has no backup of the last D or R, or, between preparations, of today."""
-    if is_owed(desk, place):
-        return True
-    last = next((one for one in proven(desk) if one.place == place), None)
-    if desk.board.open_stories():
-        return False
-    hours = timedelta(hours=desk.study.backup.longest_h)
-    return last is None or desk.clock.now() - last.at >= hours
+    """Whether a place has no proven backup of the last D or R, or, between preparations, of today.
+    """
+    last = next((Held(one.line, one.at) for one in proven(desk) if one.place == place), None)
+    longest = timedelta(hours=desk.study.backup.longest_h)
+    return quiet.is_awaited(desk.board, last, desk.clock.now(), longest)
 
 
 def compare_with(desk: Desk, restored: Snapshot) -> int:

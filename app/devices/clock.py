@@ -19,6 +19,11 @@ class SystemClock:
         """What has gone by since the machine started, its sleep counted."""
         return timedelta(seconds=_monotonic())
 
+    def wait_until(self, moment: datetime) -> None:
+        """Comes back when the clock shows a moment, or shows it already."""
+        while (left := moment - self.now()) > timedelta(0):
+            time.sleep(min(left.total_seconds(), 1.0))
+
 
 class SetClock:
     """A clock that stands still until it is set: for practice, never for a patient's bag.
@@ -46,6 +51,10 @@ class SetClock:
     def jump(self, by: timedelta) -> None:
         """Moves the clock while no time goes by."""
         self._now = _utc(self._now + by)
+
+    def wait_until(self, moment: datetime) -> None:
+        """Sets itself to a moment that has not come: what waits for it has waited."""
+        self.set(max(self._now, _utc(moment)))
 
     def elapsed(self) -> timedelta:
         """All that it was moved forward by, without its jumps."""

@@ -53,3 +53,16 @@ def test_a_moment_without_an_offset_is_a_defect() -> None:
         SetClock(naive)
     with pytest.raises(ValueError, match="naive"):
         SetClock(NOON).set(naive)
+
+
+def test_who_waits_for_a_moment_comes_back_when_it_has_come() -> None:
+    clock = SystemClock()
+    soon = clock.now() + timedelta(milliseconds=30)
+    clock.wait_until(soon)
+    assert clock.now() >= soon
+    clock.wait_until(soon - timedelta(days=1))
+    still = SetClock(NOON)
+    still.wait_until(NOON - timedelta(hours=1))
+    assert still.now() == NOON
+    still.wait_until(NOON + timedelta(minutes=5))
+    assert still.now() == NOON + timedelta(minutes=5)
