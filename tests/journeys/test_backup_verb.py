@@ -103,7 +103,7 @@ def test_the_copy_of_a_departure_bears_the_step_behind_it_and_is_taken_once(
 
 @pytest.mark.parametrize("spoilt", ["damaged", "torn", "from the future"])
 def test_what_tells_nothing_of_today_holds_nothing_up(spoilt: str, tmp_path: Path) -> None:
-    """The newest there is damaged, half of it is missing, or it bears a moment that has not come."""
+    """The newest there is damaged, half of it is missing, or its moment has not come."""
     with room(at("received"), tmp_path) as here:
         here.outside()
         (copy,) = (tmp_path / "nas").iterdir()
