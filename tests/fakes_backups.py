@@ -8,8 +8,8 @@ from datetime import datetime
 from functools import lru_cache
 
 from app.custody.records import Snapshot
-from app.desk.backup_rounds import BackupRounds
-from app.desk.carrying import Verify, carry
+from app.desk.backups.backup_rounds import BackupRounds
+from app.desk.backups.carrying import Verify, carry
 from app.desk.journal import Person
 from app.desk.ports import StudyFile
 from app.trial.refusal import Failure, Trouble

@@ -2,7 +2,7 @@
 
 A folder is outside the unblinded room unless it is said to be inside. One inside gets a
 copy whenever it is quiet (`custody/quiet.py`), one outside only when it lacks the last R
-or that of today; the copy for D is the program's own, see `desk/backup_rounds.py`. With
+or that of today; the copy for D is the program's own, see `desk/backups/backup_rounds.py`. With
 ``--prove`` none is taken: the newest that lies there is restored and verified. No key
 and no passphrase: what is sealed stays sealed. The line that tells a proven backup
 needs a person, and is written from the window. Exit codes: 0 every backup is proven,

@@ -36,8 +36,8 @@ from app.command.verb import DONE, Verb, carry_out
 from app.custody.entry import signed_message
 from app.custody.records import Line, Snapshot
 from app.custody.verdict import verify_file
-from app.desk.founding import record_sign_in
-from app.desk.labelling import bag_label
+from app.desk.label.labelling import bag_label
+from app.desk.seats.signing_in import record_sign_in
 from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import SetClock, stopwatch
 from app.devices.entropy import SystemEntropy

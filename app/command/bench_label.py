@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from app.command.practice import Crew
 from app.command.practice_bag import Scene
-from app.desk.founding import record_sign_in
-from app.desk.labelling import bag_label
-from app.desk.print_jobs import job_of
-from app.desk.unblinded.printing import print_labels
-from app.desk.unblinded.reveal import reveal_arm
+from app.desk.label.labelling import bag_label
+from app.desk.label.print_jobs import job_of
+from app.desk.seats.signing_in import record_sign_in
+from app.desk.unblinded.bench.reveal import reveal_arm
+from app.desk.unblinded.label.printing import print_labels
 from app.labels.proof import Sheet, prove
 from app.labels.raster import label_raster
 from app.labels.render import label_pdf

@@ -23,9 +23,9 @@ from app.command.committing import as_sent
 from app.command.join import Devices, create_study
 from app.command.practice import PRACTICE_ARMS, Crew, commission, seat_crew
 from app.command.practice_bag import ALL_YES, Scene, request_of
-from app.desk.request import receive_request
-from app.desk.unblinded.acceptance import accept_request
-from app.desk.unblinded.commissioning import propose_list
+from app.desk.bag.request import receive_request
+from app.desk.unblinded.allocation.commissioning import propose_list
+from app.desk.unblinded.bench.acceptance import accept_request
 from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import SetClock, stopwatch
 from app.devices.heads import PracticeHeads

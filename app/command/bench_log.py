@@ -29,10 +29,10 @@ from app.command.practice_bag import Scene, live_through
 from app.custody.canonical import Value
 from app.desk.desk import Desk
 from app.desk.journal import Turn
-from app.desk.log_sheet import log_sheet
-from app.desk.logbook import Logbook, read_log
-from app.desk.report import paper_manner
-from app.desk.sheets import Origin, Sheet, as_csv, as_json_lines, as_pdf
+from app.desk.log.log_sheet import log_sheet
+from app.desk.log.logbook import Logbook, read_log
+from app.desk.log.sheets import Origin, Sheet, as_csv, as_json_lines, as_pdf
+from app.desk.papers.report import paper_manner
 from app.devices.clock import SetClock, stopwatch
 from app.devices.entropy import SystemEntropy
 from app.devices.heads import PracticeHeads

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from app.command.join import Devices, create_study
 from app.command.practice import PASSPHRASE, seat_crew
+from app.desk.confirming import confirm
 from app.desk.desk import Desk
-from app.desk.founding import NewSeat, confirm, propose_seat
 from app.desk.journal import Person, Signing, sign
-from app.desk.people import change_passphrase, propose_delegation, propose_revocation
+from app.desk.seats.founding import NewSeat, propose_seat
+from app.desk.seats.people import change_passphrase, propose_delegation, propose_revocation
 from app.devices.clock import stopwatch
 from app.trial.names import Meaning, Role
 

@@ -14,10 +14,10 @@ from app.command.backups import FolderPlaces
 from app.command.join import Devices, create_study, open_study
 from app.command.pages import pages
 from app.command.practice import PASSPHRASE, commission, seat_crew
-from app.desk.backup_rounds import BackupRounds
-from app.desk.founding import NewSeat, found_study
+from app.desk.backups.backup_rounds import BackupRounds
 from app.desk.journal import Person
 from app.desk.ports import Clock, HeadMemory
+from app.desk.seats.founding import NewSeat, found_study
 from app.desk.unblinded.clockwork import note_clock
 from app.desk.unblinded.notes import note
 from app.desk.unblinded.workbench import Workbench

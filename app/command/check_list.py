@@ -16,7 +16,7 @@ from app.blind.listfile import Expected, Judgement
 from app.blind.problem import Notice, Problem
 from app.blind.textfile import LARGEST_BYTES
 from app.command.verb import DONE, Verb, carry_out
-from app.desk.unblinded.list_files import judge_file
+from app.desk.unblinded.allocation.list_files import judge_file
 from app.trial.refusal import Refusal, Trouble
 from app.trial.study import load_study
 from app.trial.words import Words

@@ -24,8 +24,8 @@ from app.command.check_list import ARMS_OF_A_STUDY, read_given, told_problems
 from app.command.committing import commit_to
 from app.command.verb import DONE, Verb, carry_out
 from app.desk.typed import read_text
-from app.desk.unblinded.commitment import annex
-from app.desk.unblinded.list_files import judge_file, read_file
+from app.desk.unblinded.allocation.commitment import annex
+from app.desk.unblinded.allocation.list_files import judge_file, read_file
 from app.devices.entropy import SystemEntropy
 from app.devices.printer import write_whole
 from app.papers.render import paper_pdf

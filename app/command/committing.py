@@ -8,9 +8,14 @@ from app.blind.allocation import AllocationList
 from app.blind.committed import SEED_BYTES, Committed
 from app.blind.listfile import Expected
 from app.desk.ports import Entropy
-from app.desk.unblinded.commitment import SECRET_BYTES, Compared, open_committed, root_over
-from app.desk.unblinded.expecting import ARMS
-from app.desk.unblinded.list_files import read_file
+from app.desk.unblinded.allocation.commitment import (
+    SECRET_BYTES,
+    Compared,
+    open_committed,
+    root_over,
+)
+from app.desk.unblinded.allocation.expecting import ARMS
+from app.desk.unblinded.allocation.list_files import read_file
 from app.desk.unblinded.workbench import Workbench
 from app.trial.sealed import Sealed
 from app.trial.spoken import code_of, words_of

@@ -21,10 +21,10 @@ from app.command.practice import PASSPHRASE, Crew, commission, seat_crew
 from app.command.practice_bag import Scene, live_through
 from app.command.verb import DONE, Verb, carry_out
 from app.custody.verdict import Anchor, verify_file
-from app.desk.founding import record_sign_in
-from app.desk.installation import installation_sheet
-from app.desk.report import export_custody_report
-from app.desk.unblinded.commissioning import preview_list
+from app.desk.papers.installation import installation_sheet
+from app.desk.papers.report import export_custody_report
+from app.desk.seats.signing_in import record_sign_in
+from app.desk.unblinded.allocation.commissioning import preview_list
 from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import SetClock
 from app.devices.entropy import SystemEntropy

@@ -18,7 +18,7 @@ from app.custody.board import Board
 from app.custody.finding import DoesNotFollow
 from app.custody.history import SeatAt
 from app.custody.verdict import verify_file
-from app.desk.validity import key_name, line_of, valid_at
+from app.desk.log.validity import key_name, line_of, valid_at
 from app.store.reading import read_snapshot
 from app.trial.refusal import Failure, Refusal
 from app.trial.words import Words

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from app.desk.printers import PrinterShelf
+from app.desk.label.printers import PrinterShelf
 from app.desk.unblinded.workbench import Workbench
 from app.devices.office_printer import OfficePrinter, Send, send_paper
 from app.devices.resources import verifiers

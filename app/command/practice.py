@@ -12,19 +12,15 @@ from datetime import date, datetime, timedelta
 
 from app.blind.arm import Arm
 from app.command.committing import as_sent
-from app.desk.founding import (
-    NewSeat,
-    confirm,
-    found_study,
-    propose_seat,
-    propose_sites,
-    receive_albumin,
-)
+from app.desk.confirming import confirm
 from app.desk.journal import Person, Signing, sign
-from app.desk.specimen import propose_specimen
-from app.desk.unblinded.commissioning import propose_list
-from app.desk.unblinded.ledger import Vial
-from app.desk.unblinded.stock import receive_stock
+from app.desk.label.specimen import propose_specimen
+from app.desk.materials.albumin import receive_albumin
+from app.desk.seats.founding import NewSeat, found_study, propose_seat
+from app.desk.study.sites import propose_sites
+from app.desk.unblinded.allocation.commissioning import propose_list
+from app.desk.unblinded.vials.ledger import Vial
+from app.desk.unblinded.vials.stock import receive_stock
 from app.desk.unblinded.workbench import Workbench
 from app.trial.clocks import open_sites
 from app.trial.names import Meaning, Role

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from app.command.practice import Crew
 from app.custody.board import Story
-from app.desk.go_no_go import QUESTIONS
-from app.desk.handover import (
+from app.desk.bag.go_no_go import QUESTIONS
+from app.desk.bag.handover import (
     Slip,
     accept_bag,
     check_at_bedside,
@@ -20,16 +20,14 @@ from app.desk.handover import (
     receive_at_ward,
     start_infusion,
 )
-from app.desk.request import RequestForm, receive_request
-from app.desk.unblinded.acceptance import accept_request
-from app.desk.unblinded.closing import RELEASE_CHECKS, release
-from app.desk.unblinded.computing import compute
-from app.desk.unblinded.filling import record_fill
-from app.desk.unblinded.preparation import look
-from app.desk.unblinded.printing import print_labels
-from app.desk.unblinded.reveal import reveal_arm
-from app.desk.unblinded.second_check import SecondEntry, check
-from app.desk.unblinded.steps import (
+from app.desk.bag.request import RequestForm, receive_request
+from app.desk.unblinded.bench.acceptance import accept_request
+from app.desk.unblinded.bench.closing import RELEASE_CHECKS, release
+from app.desk.unblinded.bench.computing import compute
+from app.desk.unblinded.bench.filling import record_fill
+from app.desk.unblinded.bench.reveal import reveal_arm
+from app.desk.unblinded.bench.second_check import SecondEntry, check
+from app.desk.unblinded.bench.steps import (
     MATERIALS,
     record_count,
     record_pool,
@@ -37,9 +35,11 @@ from app.desk.unblinded.steps import (
     scan_materials,
     thaw,
 )
-from app.desk.unblinded.stock import available, vials_to_thaw
+from app.desk.unblinded.label.printing import print_labels
+from app.desk.unblinded.papers.worksheet import print_worksheet
+from app.desk.unblinded.preparation import look
+from app.desk.unblinded.vials.stock import available, vials_to_thaw
 from app.desk.unblinded.workbench import Workbench
-from app.desk.unblinded.worksheet import print_worksheet
 from app.devices.clock import SetClock
 from app.devices.printer import write_whole
 from app.trial.clocks import parse_instant

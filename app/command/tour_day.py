@@ -8,22 +8,23 @@ from datetime import date, timedelta
 
 from app.command.practice import PASSPHRASE, Crew
 from app.command.practice_bag import ALL_YES, Scene, at_the_bench, on_the_way, request_of
-from app.desk.amending import propose_version
-from app.desk.answering import sign_commitment
-from app.desk.ceremony import propose_opening
-from app.desk.equipment import note_equipment
-from app.desk.founding import NewSeat, confirm, propose_seat
-from app.desk.handover import propose_destruction
-from app.desk.identity import record_identity
-from app.desk.inspections import open_inspection
+from app.desk.allocation.answering import sign_commitment
+from app.desk.bag.handover import propose_destruction
+from app.desk.bag.request import receive_request
+from app.desk.confirming import confirm
+from app.desk.emergency.unblinding import Learned, assess_impact, report_learned
+from app.desk.escrow.ceremony import propose_opening
+from app.desk.escrow.shares import make_shares
 from app.desk.journal import Person
-from app.desk.request import receive_request
-from app.desk.shares import make_shares
-from app.desk.unblinded.acceptance import accept_request
-from app.desk.unblinded.code_break import print_sheet
-from app.desk.unblinded.unblinding import Call, unblind_subject
+from app.desk.materials.equipment import note_equipment
+from app.desk.seats.founding import NewSeat, propose_seat
+from app.desk.seats.identity import record_identity
+from app.desk.seats.inspections import open_inspection
+from app.desk.study.amending import propose_version
+from app.desk.unblinded.bench.acceptance import accept_request
+from app.desk.unblinded.emergency.code_break import print_sheet
+from app.desk.unblinded.emergency.unblinding import Call, unblind_subject
 from app.desk.unblinded.workbench import Workbench
-from app.desk.unblinding import Learned, assess_impact, report_learned
 from app.devices.clock import SetClock
 from app.trial.names import Meaning, Role
 from app.trial.spoken import words_of

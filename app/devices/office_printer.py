@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from app.desk.printers import read_queue
+from app.desk.label.printers import read_queue
 from app.devices.printer import FILES
 from app.devices.printers import Memory
 from app.devices.queue_printer import Queue

@@ -11,8 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
+from app.desk.label.printers import HEADS, PrinterSetup, Way, host_of
 from app.desk.ports import PrintJob
-from app.desk.printers import HEADS, PrinterSetup, Way, host_of
 from app.devices.printer import FILES, FolderPrinter, write_whole
 from app.devices.queue_printer import send_to_queue
 from app.devices.raw_printer import send_raw

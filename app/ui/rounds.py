@@ -14,8 +14,8 @@ from PySide6.QtCore import QObject
 
 from app.custody.kinds import PREPARERS
 from app.custody.quiet import MOMENTS
-from app.desk.backup_rounds import BackupRounds
-from app.desk.carrying import Brought, Frozen, carry
+from app.desk.backups.backup_rounds import BackupRounds
+from app.desk.backups.carrying import Brought, Frozen, carry
 from app.trial.clocks import next_step
 from app.trial.refusal import Failure, Trouble
 from app.ui.errand import Errands

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.desk.share_form import LETTERS, ROWS, Share, cut, grouped, read_row
+from app.desk.escrow.share_form import LETTERS, ROWS, Share, cut, grouped, read_row
 from app.trial.refusal import Refusal
 from app.ui.in_field import InField
 from app.ui.kit import Kit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.desk.share_form import Share
+from app.desk.escrow.share_form import Share
 from app.ui.kit import Kit
 from app.ui.page import GAP
 from app.ui.share_entry import ShareEntry

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from app.desk.backing_up import Generations
-from app.desk.backup_rounds import BackupRounds
-from app.desk.carrying import CarriedPlaces
+from app.desk.backups.backing_up import Generations
+from app.desk.backups.backup_rounds import BackupRounds
+from app.desk.backups.carrying import CarriedPlaces
+from app.desk.backups.missing import Copies
 from app.desk.desk import Desk
-from app.desk.founding import NewSeat
 from app.desk.journal import Person
-from app.desk.missing import Copies
 from app.desk.pace import Noted
+from app.desk.seats.founding import NewSeat
 from app.trial.refusal import Failure
 from app.ui.page import Page
 from app.ui.station import Station

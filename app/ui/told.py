@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from app.custody.event import Event
-from app.desk.telling import Manner, signed_words
+from app.desk.log.telling import Manner, signed_words
 from app.trial.clocks import parse_instant
 from app.ui import clockface
 from app.ui.kit import Kit

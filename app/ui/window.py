@@ -10,10 +10,10 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.custody.kinds import PREPARERS
+from app.desk.escrow.recovering import others_who_may, recover_seat, recovered_on
 from app.desk.journal import Person, sign
 from app.desk.pace import Noted
-from app.desk.people import raise_cost
-from app.desk.recovering import others_who_may, recover_seat, recovered_on
+from app.desk.seats.people import raise_cost
 from app.trial.names import SEATED, Meaning, Role
 from app.trial.refusal import Failure
 from app.trial.words import LANGUAGES, Words

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.blind.listfile import Expected
-from app.desk.unblinded.list_files import judge_file
+from app.desk.unblinded.allocation.list_files import judge_file
 from tests.blind.corpus_build import ANSWERS, FOLDER
 from tests.blind.made_lists import SPOKEN
 

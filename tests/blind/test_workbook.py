@@ -14,9 +14,9 @@ from openpyxl import Workbook
 from app.blind.listfile import Expected
 from app.blind.problem import Problem
 from app.blind.reading import USUAL
-from app.desk.unblinded import workbook as reader
-from app.desk.unblinded.list_files import judge_file, read_file
-from app.desk.unblinded.workbook import workbook_text
+from app.desk.unblinded.allocation import workbook as reader
+from app.desk.unblinded.allocation.list_files import judge_file, read_file
+from app.desk.unblinded.allocation.workbook import workbook_text
 from app.trial.refusal import Refusal
 from tests.blind.corpus_form import ROWS, STRATA, R, made, workbook
 

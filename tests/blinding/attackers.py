@@ -17,16 +17,17 @@ from app.command.practice_bag import Scene, ask, hand_over, prepare
 from app.custody.bucket import ROLE_CODES, generation_of
 from app.custody.records import SeatRow, Snapshot
 from app.custody.tables import place_of
-from app.desk.code_breaks import Fate, change_sheet
-from app.desk.founding import NewSeat, confirm, propose_seat
-from app.desk.identity import record_identity
+from app.desk.confirming import confirm
+from app.desk.emergency.code_breaks import Fate, change_sheet
+from app.desk.emergency.unblinding import assess_impact
+from app.desk.escrow.share_form import Share
+from app.desk.escrow.shares import make_shares, open_with_two
 from app.desk.journal import Person, sign
-from app.desk.people import change_passphrase, propose_revocation
-from app.desk.share_form import Share
-from app.desk.shares import make_shares, open_with_two
-from app.desk.unblinded.code_break import print_sheet
-from app.desk.unblinded.unblinding import Call, unblind_subject
-from app.desk.unblinding import assess_impact
+from app.desk.seats.founding import NewSeat, propose_seat
+from app.desk.seats.identity import record_identity
+from app.desk.seats.people import change_passphrase, propose_revocation
+from app.desk.unblinded.emergency.code_break import print_sheet
+from app.desk.unblinded.emergency.unblinding import Call, unblind_subject
 from app.trial.names import Meaning, Role, RoleKey
 from app.vault.seat import OpalineSeat
 from tests.bench import TUESDAY, Bench, empty_bench

@@ -21,25 +21,25 @@ from random import Random
 from app.command.practice import Crew
 from app.command.practice_bag import ALL_YES
 from app.custody.kinds import SLIPS
-from app.desk import handover
-from app.desk.albumin import change_albumin
-from app.desk.bags import bag_rows
-from app.desk.equipment import note_equipment
-from app.desk.founding import confirm
-from app.desk.handover import Slip
-from app.desk.identity import record_identity
+from app.desk.bag import handover
+from app.desk.bag.handover import Slip
+from app.desk.bag.request import RequestForm, decline_request, receive_request
+from app.desk.boards.bags import bag_rows
+from app.desk.confirming import confirm
 from app.desk.journal import Person, Signing
-from app.desk.request import RequestForm, decline_request, receive_request
-from app.desk.slips import print_slip
-from app.desk.unblinded import closing
-from app.desk.unblinded import stock_life as life
-from app.desk.unblinded.acceptance import accept_request
-from app.desk.unblinded.ledger import IN_STOCK, Vial
+from app.desk.materials.albumin import change_albumin
+from app.desk.materials.equipment import note_equipment
+from app.desk.papers.slips import print_slip
+from app.desk.seats.identity import record_identity
+from app.desk.unblinded.bench import closing
+from app.desk.unblinded.bench.acceptance import accept_request
+from app.desk.unblinded.bench.reveal import reveal_arm
+from app.desk.unblinded.label.printing import account_labels, print_labels
 from app.desk.unblinded.notes import note
 from app.desk.unblinded.preparation import look
-from app.desk.unblinded.printing import account_labels, print_labels
-from app.desk.unblinded.reveal import reveal_arm
-from app.desk.unblinded.stock import Attachment, Delivery, receive_stock
+from app.desk.unblinded.vials import stock_life as life
+from app.desk.unblinded.vials.ledger import IN_STOCK, Vial
+from app.desk.unblinded.vials.stock import Attachment, Delivery, receive_stock
 from app.desk.unblinded.workbench import Workbench
 from app.trial.clocks import parse_instant
 from app.trial.names import Meaning

@@ -7,12 +7,12 @@ import re
 import zipfile
 from functools import partial
 
-from app.desk.bundle import blinded_sheets, take_bundle, take_study
+from app.desk.exports.bundle import blinded_sheets, take_bundle, take_study
+from app.desk.exports.taking import FORMS, Taken, take_sheet
 from app.desk.journal import Person
-from app.desk.logbook import read_log
-from app.desk.report import paper_manner
-from app.desk.sheets import Sheet
-from app.desk.taking import FORMS, Taken, take_sheet
+from app.desk.log.logbook import read_log
+from app.desk.log.sheets import Sheet
+from app.desk.papers.report import paper_manner
 from tests.bench import Bench
 
 _DIGESTS = re.compile(rb"[0-9a-f]{64,}|[A-Za-z0-9+/]{40,}={0,2}")

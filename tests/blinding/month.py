@@ -12,14 +12,14 @@ from functools import partial
 from random import Random
 
 from app.command.practice import Crew
-from app.desk.albumin import change_albumin
-from app.desk.founding import confirm, receive_albumin
+from app.desk.confirming import confirm
+from app.desk.emergency.kits import account_label, kits, print_kit
 from app.desk.journal import Signing
-from app.desk.kits import account_label, kits, print_kit
-from app.desk.unblinded import stock_life as life
-from app.desk.unblinded.balance import balance_on
-from app.desk.unblinded.ledger import IN_STOCK, Place, Vial
-from app.desk.unblinded.stock import Attachment, Delivery, receive_stock
+from app.desk.materials.albumin import change_albumin, receive_albumin
+from app.desk.unblinded.vials import stock_life as life
+from app.desk.unblinded.vials.balance import balance_on
+from app.desk.unblinded.vials.ledger import IN_STOCK, Place, Vial
+from app.desk.unblinded.vials.stock import Attachment, Delivery, receive_stock
 from app.trial.names import Meaning
 from tests.bench import Bench
 from tests.blinding.day import Act, Day

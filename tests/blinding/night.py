@@ -6,9 +6,9 @@ from datetime import timedelta
 from random import Random
 
 from app.command.practice import Crew
-from app.desk.countersigning import countersign, read_lone
 from app.desk.journal import Signing
-from app.desk.unblinded.alone import Again
+from app.desk.seats.countersigning import countersign, read_lone
+from app.desk.unblinded.bench.alone import Again
 from app.desk.unblinded.preparation import Preparation
 from app.trial.names import Meaning
 from app.trial.refusal import Refusal

@@ -12,16 +12,16 @@ from typing import Protocol
 
 from app.command.practice import PASSPHRASE, Crew
 from app.desk.journal import Person, sign
-from app.desk.unblinded import computing, filling, second_check, steps
-from app.desk.unblinded.alone import begin_alone
-from app.desk.unblinded.failing import fail_dose
+from app.desk.unblinded.bench import computing, filling, second_check, steps
+from app.desk.unblinded.bench.alone import begin_alone
+from app.desk.unblinded.bench.failing import fail_dose
+from app.desk.unblinded.bench.on_paper import OnPaper, tell_paper
+from app.desk.unblinded.bench.reveal import show_arm
+from app.desk.unblinded.bench.weight import correct_weight
 from app.desk.unblinded.notes import note
-from app.desk.unblinded.on_paper import OnPaper, tell_paper
+from app.desk.unblinded.papers.worksheet import print_worksheet
 from app.desk.unblinded.preparation import Step, look
-from app.desk.unblinded.reveal import show_arm
-from app.desk.unblinded.stock import available, vials_to_thaw
-from app.desk.unblinded.weight import correct_weight
-from app.desk.unblinded.worksheet import print_worksheet
+from app.desk.unblinded.vials.stock import available, vials_to_thaw
 from app.trial.clocks import parse_instant
 from app.trial.names import Meaning
 from app.trial.quantities import show_decimal

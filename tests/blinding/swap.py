@@ -13,14 +13,14 @@ from app.custody import canonical
 from app.custody.canonical import Value
 from app.custody.checkpoint import Checkpoint
 from app.custody.records import Line
-from app.desk.bags import bag_rows
-from app.desk.checkpoint import make_checkpoint
-from app.desk.due import due
+from app.desk.boards.bags import bag_rows
+from app.desk.boards.due import due
+from app.desk.exports.checkpoint import make_checkpoint
 from app.desk.journal import Person
-from app.desk.log_filters import gone_back, specials
-from app.desk.logbook import read_log
-from app.desk.report import custody_report, paper_manner
-from app.desk.telling import tell
+from app.desk.log.log_filters import gone_back, specials
+from app.desk.log.logbook import read_log
+from app.desk.log.telling import tell
+from app.desk.papers.report import custody_report, paper_manner
 from app.devices.resources import practice_list
 from app.papers.paper import Digest
 from app.papers.render import paper_pdf

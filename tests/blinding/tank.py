@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.desk.journal import Person
-from app.desk.unblinded import stock_life
-from app.desk.unblinded.ledger import IN_STOCK
-from app.desk.unblinded.stock import Attachment
-from app.desk.unblinded.stock_life import look_at_stock
-from app.desk.unblinded.washing import ACT, Washing, closed_bags
+from app.desk.unblinded.vials import stock_life
+from app.desk.unblinded.vials.ledger import IN_STOCK
+from app.desk.unblinded.vials.stock import Attachment
+from app.desk.unblinded.vials.stock_life import look_at_stock
+from app.desk.unblinded.vials.washing import ACT, Washing, closed_bags
 from app.desk.unblinded.workbench import Workbench
 from tests.desk.hands import Hands
 

@@ -12,24 +12,24 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from app.custody.finding import DoesNotFollow
 from app.custody.records import AllocationRow, SeatRow
 from app.custody.verdict import verify_file
-from app.desk.bundle import readable
 from app.desk.desk import Desk
-from app.desk.identity import identities_of, identity_of
-from app.desk.inspections import open_inspection
+from app.desk.emergency.unblinding import assess_impact
+from app.desk.escrow.share_form import passphrase_of
+from app.desk.exports.bundle import readable
 from app.desk.journal import Person, Signing
-from app.desk.report import custody_report, paper_manner
-from app.desk.share_form import passphrase_of
-from app.desk.sheets import Origin
-from app.desk.unblinded.code_break import print_sheet
+from app.desk.log.sheets import Origin
+from app.desk.papers.report import custody_report, paper_manner
+from app.desk.seats.identity import identities_of, identity_of
+from app.desk.seats.inspections import open_inspection
+from app.desk.unblinded.bench.reveal import show_arm
+from app.desk.unblinded.emergency.code_break import print_sheet
+from app.desk.unblinded.emergency.unblinding import Call, unblind_subject
+from app.desk.unblinded.papers.registers import SHEETS, inner_log, look_at_sheet
 from app.desk.unblinded.preparation import look
-from app.desk.unblinded.registers import SHEETS, inner_log, look_at_sheet
-from app.desk.unblinded.reveal import show_arm
-from app.desk.unblinded.stock import received
-from app.desk.unblinded.stock_life import look_at_stock
-from app.desk.unblinded.tracing import trace
-from app.desk.unblinded.unblinding import Call, unblind_subject
+from app.desk.unblinded.vials.stock import received
+from app.desk.unblinded.vials.stock_life import look_at_stock
+from app.desk.unblinded.vials.tracing import trace
 from app.desk.unblinded.workbench import TELLING, Workbench
-from app.desk.unblinding import assess_impact
 from app.papers.render import paper_pdf
 from app.store.study_file import SqliteStudyFile
 from app.store.tables import METADATA

@@ -16,16 +16,16 @@ import pypdfium2
 import pytest
 
 from app.command.practice import PASSPHRASE
-from app.desk.bundle import blinded_sheets, take_bundle, take_study
+from app.desk.exports.bundle import blinded_sheets, take_bundle, take_study
+from app.desk.exports.taking import FORMS, Taken, take_sheet
 from app.desk.journal import Person, sign
-from app.desk.logbook import read_log
-from app.desk.report import export_custody_report, paper_manner
-from app.desk.sheets import Sheet
-from app.desk.taking import FORMS, Taken, take_sheet
-from app.desk.unblinded.archive import take_archive
-from app.desk.unblinded.closing import cancel_preparation, close_without_bag
-from app.desk.unblinded.registers import SHEETS, take_unblinded
-from app.desk.unblinded.worksheet import take_worksheet
+from app.desk.log.logbook import read_log
+from app.desk.log.sheets import Sheet
+from app.desk.papers.report import export_custody_report, paper_manner
+from app.desk.unblinded.bench.closing import cancel_preparation, close_without_bag
+from app.desk.unblinded.papers.archive import take_archive
+from app.desk.unblinded.papers.registers import SHEETS, take_unblinded
+from app.desk.unblinded.papers.worksheet import take_worksheet
 from app.devices.attempts import AttemptFile
 from app.devices.clock import SetClock
 from app.devices.heads import HeadFolder

@@ -14,11 +14,11 @@ import pytest
 from app import __version__
 from app.command.practice import PRACTICE_ARMS, commission
 from app.custody.event import Event
-from app.desk.report import paper_manner
-from app.desk.sheets import Origin, Sheet
-from app.desk.taking import FORMS, Taken, rendered
-from app.desk.unblinded.archive import take_archive
-from app.desk.unblinded.registers import SHEETS, look_at_sheet, take_unblinded
+from app.desk.exports.taking import FORMS, Taken, rendered
+from app.desk.log.sheets import Origin, Sheet
+from app.desk.papers.report import paper_manner
+from app.desk.unblinded.papers.archive import take_archive
+from app.desk.unblinded.papers.registers import SHEETS, look_at_sheet, take_unblinded
 from app.devices.resources import practice_list
 from tests.bench import TUESDAY, Bench
 from tests.blinding.day import Day

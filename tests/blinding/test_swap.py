@@ -12,11 +12,11 @@ from app.blind.arm import Arm
 from app.custody.board import Story
 from app.custody.capsule import Capsule
 from app.custody.records import Line
-from app.desk import bags
+from app.desk.boards import bags
 from app.desk.desk import Desk
 from app.desk.journal import Facts, Person, Turn
-from app.desk.labelling import bag_label
-from app.desk.unblinded import printing
+from app.desk.label.labelling import bag_label
+from app.desk.unblinded.label import printing
 from app.desk.unblinded.workbench import Workbench
 from app.labels.bag_label import BagLabel
 from app.trial.sealed import Sealed

@@ -8,7 +8,7 @@ import pytest
 
 from app.custody import canonical
 from app.custody.quiet import MOMENTS
-from app.desk import backing_up, backup_rounds
+from app.desk.backups import backing_up, backup_rounds
 from app.trial.clocks import next_step
 from tests.blinding.day import Act, Day
 from tests.blinding.swap import Seated, blinded, differences, lived

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from app.desk import registers
 from app.desk.desk import Desk
 from app.desk.journal import Person
-from app.desk.sheets import Sheet
-from app.desk.slips import albumin_slip, handover_slip, slip_pdf
-from app.desk.telling import Manner
-from app.desk.unblinded.label_proof import label_proof_pdf, prove_label
+from app.desk.log import registers
+from app.desk.log.sheets import Sheet
+from app.desk.log.telling import Manner
+from app.desk.papers.slips import albumin_slip, handover_slip, slip_pdf
+from app.desk.unblinded.label.label_proof import label_proof_pdf, prove_label
 from app.papers.paper import Code, Digest
 from app.trial.refusal import Refusal
 from app.ui.pages import log_take
@@ -131,5 +131,5 @@ def test_a_register_that_tells_the_arm_turns_it_red(
         return Sheet(sheet.what, sheet.title, sheet.columns, (*sheet.rows, sheet.rows[0]))
 
     monkeypatch.setattr(registers, "SHEETS", {**registers.SHEETS, "labels": told})
-    monkeypatch.setattr("app.desk.bundle.SHEETS", registers.SHEETS)
+    monkeypatch.setattr("app.desk.exports.bundle.SHEETS", registers.SHEETS)
     assert any("labels" in name for name in differences(one, exports(seated, 0, True)))

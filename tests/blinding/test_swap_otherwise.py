@@ -12,20 +12,21 @@ import pytest
 
 from app.command.practice import commission
 from app.custody.kinds import KINDS
-from app.desk import reviewing
-from app.desk.albumin import change_albumin
-from app.desk.code_breaks import Fate, change_sheet
-from app.desk.correcting import declare_lost, withdraw_destruction
-from app.desk.handover import propose_destruction
-from app.desk.kits import account_label, print_kit
-from app.desk.registers import REGISTERS
-from app.desk.report import export_custody_report
-from app.desk.request import decline_request
-from app.desk.reviews import read_reviews
-from app.desk.unblinded import second_check, stock_life
-from app.desk.unblinded.code_break import print_sheet
-from app.desk.unblinded.recomputing import recompute_dose
-from app.desk.unblinded.second_check import SecondEntry
+from app.desk.bag.correcting import declare_lost, withdraw_destruction
+from app.desk.bag.handover import propose_destruction
+from app.desk.bag.request import decline_request
+from app.desk.emergency.code_breaks import Fate, change_sheet
+from app.desk.emergency.kits import account_label, print_kit
+from app.desk.log import reviewing
+from app.desk.log.registers import REGISTERS
+from app.desk.log.reviews import read_reviews
+from app.desk.materials.albumin import change_albumin
+from app.desk.papers.report import export_custody_report
+from app.desk.unblinded.bench import second_check
+from app.desk.unblinded.bench.recomputing import recompute_dose
+from app.desk.unblinded.bench.second_check import SecondEntry
+from app.desk.unblinded.emergency.code_break import print_sheet
+from app.desk.unblinded.vials import stock_life
 from app.devices.resources import practice_list
 from app.trial.names import Meaning
 from tests.blinding.exports import compared

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from app.command.practice import PRACTICE_ARMS, commission
-from app.desk.unblinded.stock_life import look_at_stock
-from app.desk.unblinded.stock_reading import stock_lines
-from app.desk.unblinded.washing import ACT
+from app.desk.unblinded.vials.stock_life import look_at_stock
+from app.desk.unblinded.vials.stock_reading import stock_lines
+from app.desk.unblinded.vials.washing import ACT
 from app.devices.resources import practice_list
 from tests.bench import TUESDAY
 from tests.blinding.exports import compared

@@ -17,10 +17,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.command.practice import PRACTICE_ARMS, commission
-from app.desk.founding import confirm
-from app.desk.list_life import propose_resume, stop_allocations
-from app.desk.report import paper_manner
-from app.desk.unblinded.registers import SHEETS, take_unblinded
+from app.desk.allocation.list_life import propose_resume, stop_allocations
+from app.desk.confirming import confirm
+from app.desk.papers.report import paper_manner
+from app.desk.unblinded.papers.registers import SHEETS, take_unblinded
 from app.devices.resources import practice_list
 from app.trial.names import Meaning
 from app.trial.refusal import Failure

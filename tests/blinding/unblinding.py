@@ -14,13 +14,8 @@ from random import Random
 
 from app.blind.arm import Arm
 from app.command.practice import Crew
-from app.desk.code_breaks import BY_TWO, Fate, change_sheet, read_sheets, without_sheet
-from app.desk.journal import Signing
-from app.desk.receipts import unblinding_receipt
-from app.desk.unblinded.code_break import print_sheet
-from app.desk.unblinded.folded import slip_pdf
-from app.desk.unblinded.unblinding import Call, unblind_subject
-from app.desk.unblinding import (
+from app.desk.emergency.code_breaks import BY_TWO, Fate, change_sheet, read_sheets, without_sheet
+from app.desk.emergency.unblinding import (
     Learned,
     assess_impact,
     close_impact,
@@ -29,6 +24,11 @@ from app.desk.unblinding import (
     second_unblinding,
     subjects,
 )
+from app.desk.journal import Signing
+from app.desk.papers.receipts import unblinding_receipt
+from app.desk.unblinded.emergency.code_break import print_sheet
+from app.desk.unblinded.emergency.folded import slip_pdf
+from app.desk.unblinded.emergency.unblinding import Call, unblind_subject
 from app.trial.names import Meaning
 from tests.bench import Bench
 

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.desk.backing_up import compare_with
+from app.desk.backups.backing_up import compare_with
 from app.store.copying import put_pages
 from app.store.reading import frozen_pages, read_snapshot
 from app.trial.refusal import Failure

@@ -11,26 +11,31 @@ from typing import Any
 
 from app.blind.arm import Arm
 from app.command.practice_bag import ALL_YES
-from app.desk import founding, handover, report
-from app.desk.handover import Slip
+from app.desk.bag import handover
+from app.desk.bag.handover import Slip
+from app.desk.bag.request import decline_request, receive_request
+from app.desk.confirming import confirm
 from app.desk.journal import sign
-from app.desk.request import decline_request, receive_request
-from app.desk.unblinded import (
+from app.desk.materials.albumin import receive_albumin
+from app.desk.papers import report
+from app.desk.seats import founding
+from app.desk.study.sites import propose_sites
+from app.desk.unblinded.allocation import commissioning
+from app.desk.unblinded.bench import (
     acceptance,
     closing,
-    commissioning,
     computing,
     failing,
     filling,
-    printing,
     reveal,
     second_check,
     steps,
-    stock,
     weight,
-    worksheet,
 )
-from app.desk.unblinded.ledger import Vial
+from app.desk.unblinded.label import printing
+from app.desk.unblinded.papers import worksheet
+from app.desk.unblinded.vials import stock
+from app.desk.unblinded.vials.ledger import Vial
 from app.trial.names import SEATED, Meaning
 from tests.campaigns.planted import (
     ARMS,
@@ -212,9 +217,9 @@ BLUNDERS: Mapping[str, Blunder] = {
         h.bench.desk, h.sign(), j.text(), j.text(), h.bench.clock.now(), j.text()
     ),
     "seat": _seat,
-    "confirm": lambda h, j: founding.confirm(h.bench.desk, h.second(), j.chance.randint(-1, 99)),
-    "sites": lambda h, j: founding.propose_sites(h.bench.desk, h.sign(), [j.text()]),
-    "albumin": lambda h, j: founding.receive_albumin(
+    "confirm": lambda h, j: confirm(h.bench.desk, h.second(), j.chance.randint(-1, 99)),
+    "sites": lambda h, j: propose_sites(h.bench.desk, h.sign(), [j.text()]),
+    "albumin": lambda h, j: receive_albumin(
         h.bench.desk, h.me, j.text(), j.day(h.bench.clock.now().date()), j.chance.randint(-1, 3)
     ),
     "vials": _vials,

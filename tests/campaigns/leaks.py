@@ -30,7 +30,7 @@ from unittest.mock import patch
 from app.blind.arm import Arm
 from app.command.join import Devices, create_study, open_study
 from app.command.practice import Crew, commission, seat_crew
-from app.desk.unblinded.second_check import SecondEntry
+from app.desk.unblinded.bench.second_check import SecondEntry
 from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import SetClock
 from app.devices.heads import PracticeHeads

@@ -33,9 +33,9 @@ from app.custody.kinds import KINDS
 from app.custody.proof import ProofError, check_consistency, check_inclusion
 from app.custody.schema import SchemaError
 from app.custody.verdict import verify_file
-from app.desk.handover import read_temperature
-from app.desk.request import read_weight
-from app.desk.share_form import Share, split
+from app.desk.bag.handover import read_temperature
+from app.desk.bag.request import read_weight
+from app.desk.escrow.share_form import Share, split
 from app.desk.typed import composed, read_text
 from app.devices.heads import HeadFolder
 from app.devices.lock import StudyLock

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.command.backups import FolderPlaces
-from app.desk.bundle import take_bundle
-from app.desk.printers import HEADS
-from app.desk.report import paper_manner
+from app.desk.exports.bundle import take_bundle
+from app.desk.label.printers import HEADS
+from app.desk.papers.report import paper_manner
 from app.devices.attempts import AttemptFile
 from app.devices.backups import Keep
 from app.devices.heads import HeadFolder

@@ -7,7 +7,7 @@ from contextlib import suppress
 from app.blind.committed import Committed, unpack
 from app.blind.listfile import Expected, judge, read_list
 from app.blind.rowcodec import RowContent, pack_row, unpack_row
-from app.desk.unblinded.list_files import judge_file
+from app.desk.unblinded.allocation.list_files import judge_file
 from app.devices.resources import practice_list
 from app.trial.refusal import Refusal, Trouble
 from app.trial.sealed import Sealed

@@ -13,13 +13,13 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.desk.bundle import take_study
-from app.desk.installation import installation_sheet
-from app.desk.report import paper_manner
-from app.desk.slips import albumin_slip, handover_slip
-from app.desk.unblinded.label_proof import label_proof_pdf, prove_label
+from app.desk.exports.bundle import take_study
+from app.desk.papers.installation import installation_sheet
+from app.desk.papers.report import paper_manner
+from app.desk.papers.slips import albumin_slip, handover_slip
+from app.desk.unblinded.label.label_proof import label_proof_pdf, prove_label
+from app.desk.unblinded.papers.worksheet import worksheet
 from app.desk.unblinded.preparation import look
-from app.desk.unblinded.worksheet import worksheet
 from app.papers.render import paper_pdf
 from tests.desk.stages import at
 

@@ -23,8 +23,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from app.custody.verdict import verify_file
-from app.desk.printers import PrinterSetup, Way
-from app.desk.unblinded.label_runs import State, account, runs_of
+from app.desk.label.printers import PrinterSetup, Way
+from app.desk.unblinded.label.label_runs import State, account, runs_of
 from app.desk.unblinded.preparation import look
 from app.devices.printers import WorkstationPrinters
 from app.labels.zpl import read_zpl

@@ -15,9 +15,9 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from app.desk.bundle import take_bundle
-from app.desk.report import paper_manner
-from app.desk.reviewing import sign_review
+from app.desk.exports.bundle import take_bundle
+from app.desk.log.reviewing import sign_review
+from app.desk.papers.report import paper_manner
 from app.trial.names import Meaning
 from tests.desk.stages import at
 

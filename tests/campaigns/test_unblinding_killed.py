@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.desk.unblinded.unblinding import Call, unblind_subject
+from app.desk.unblinded.emergency.unblinding import Call, unblind_subject
 from app.store.study_file import SqliteStudyFile
 from tests.bench import bench_on
 from tests.desk.hands import Hands

@@ -18,8 +18,8 @@ from collections.abc import Callable
 from pypdfium2 import PdfDocument
 
 from app.desk.unblinded.counting import Export
+from app.desk.unblinded.papers.worksheet import worksheet
 from app.desk.unblinded.preparation import look
-from app.desk.unblinded.worksheet import worksheet
 from app.papers.render import paper_pdf
 from tests.desk.hands import Hands
 from tests.desk.stages import at

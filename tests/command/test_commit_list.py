@@ -14,11 +14,11 @@ from app.blind.listfile import Expected
 from app.command.commit_list import run
 from app.command.committing import as_sent
 from app.command.practice import PASSPHRASE
-from app.desk.answering import sign_commitment
+from app.desk.allocation.answering import sign_commitment
 from app.desk.journal import sign
-from app.desk.unblinded.commissioning import propose_list
-from app.desk.unblinded.commitment import annex, is_packet, open_committed
-from app.desk.unblinded.list_files import read_file
+from app.desk.unblinded.allocation.commissioning import propose_list
+from app.desk.unblinded.allocation.commitment import annex, is_packet, open_committed
+from app.desk.unblinded.allocation.list_files import read_file
 from app.devices.resources import practice_list
 from app.labels.matrix import read_back
 from app.papers.render import paper_pdf

@@ -10,7 +10,7 @@ import pytest
 
 from app.command.keys import run
 from app.custody.entry import key_id
-from app.desk.people import change_passphrase
+from app.desk.seats.people import change_passphrase
 from app.trial.names import Role
 from tests.desk.crowd import renewed, revoke, seated
 from tests.desk.stages import at

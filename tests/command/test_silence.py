@@ -57,7 +57,7 @@ def test_a_whole_job_opens_no_socket(tmp_path: Path) -> None:
 PRINTING = """
 from decimal import Decimal
 from app.desk.ports import PrintJob
-from app.desk.printers import PrinterSetup, Way
+from app.desk.label.printers import PrinterSetup, Way
 from app.devices.preferences import FilePreferences
 from app.devices.printers import WorkstationPrinters
 from pathlib import Path

@@ -11,8 +11,8 @@ import pytest
 
 from app.command.join import Devices, create_study, open_study
 from app.command.practice import PASSPHRASE, seat_crew
-from app.desk.checkpoint import make_checkpoint
-from app.desk.founding import record_sign_in
+from app.desk.exports.checkpoint import make_checkpoint
+from app.desk.seats.signing_in import record_sign_in
 from app.devices.clock import SetClock
 from app.devices.heads import PracticeHeads
 from app.devices.resources import study_source

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from app.custody.proof import consistency_proof, inclusion_proof
 from app.custody.prover import Prover
 from app.custody.tree import leaf_hash, root_of
-from app.desk.bundle import take_bundle
-from app.desk.report import paper_manner
+from app.desk.exports.bundle import take_bundle
+from app.desk.papers.report import paper_manner
 from tests.desk.stages import at
 from tests.house.tree import ROOT, from_outside
 from verifier import verify_bundle

@@ -6,7 +6,7 @@ import pytest
 
 from app import __version__
 from app.custody.finding import DoesNotFollow
-from app.desk import founding
+from app.desk.seats import founding
 from tests.custody import law
 from tests.custody.day import requested
 from tests.custody.law_basics import Unlawful

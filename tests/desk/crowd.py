@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from app.command.practice import PASSPHRASE
-from app.desk.founding import NewSeat, confirm, propose_seat
+from app.desk.confirming import confirm
 from app.desk.journal import Person
-from app.desk.people import propose_revocation
+from app.desk.seats.founding import NewSeat, propose_seat
+from app.desk.seats.people import propose_revocation
 from app.trial.names import Meaning, Role
 from tests.desk.hands import Hands
 

@@ -10,25 +10,25 @@ from app.command.practice import Crew
 from app.command.practice_bag import ALL_YES
 from app.custody.board import Story
 from app.custody.capsule import Capsule, Entry
-from app.desk import handover
-from app.desk.founding import confirm
-from app.desk.handover import Slip
+from app.desk.bag import handover
+from app.desk.bag.handover import Slip
+from app.desk.bag.request import RequestForm, receive_request
+from app.desk.confirming import confirm
 from app.desk.journal import Person, Signing
-from app.desk.request import RequestForm, receive_request
-from app.desk.specimen import propose_specimen
-from app.desk.unblinded import (
+from app.desk.label.specimen import propose_specimen
+from app.desk.unblinded.bench import (
     acceptance,
     closing,
     computing,
     failing,
     filling,
-    printing,
     reveal,
     second_check,
     steps,
     weight,
 )
 from app.desk.unblinded.counting import Export
+from app.desk.unblinded.label import printing
 from app.desk.unblinded.preparation import look
 from app.desk.unblinded.workbench import Workbench
 from app.trial.clocks import parse_instant

@@ -10,10 +10,7 @@ from app.command.practice import commission, seat_crew
 from app.command.practice_bag import ALL_YES
 from app.custody.lists import Place
 from app.custody.records import Line
-from app.desk.ceremony import open_by_shares, propose_opening
-from app.desk.founding import confirm
-from app.desk.handover import Slip
-from app.desk.list_life import (
+from app.desk.allocation.list_life import (
     propose_late_entry,
     propose_outside,
     propose_resume,
@@ -21,13 +18,16 @@ from app.desk.list_life import (
     propose_void,
     stop_allocations,
 )
-from app.desk.share_form import Share
-from app.desk.shares import make_shares
-from app.desk.unblinded.acceptance import accept_request
-from app.desk.unblinded.closing import cancel_preparation, close_without_bag
-from app.desk.unblinded.commissioning import propose_extension, propose_list
-from app.desk.unblinded.commitment import Compared
-from app.desk.unblinded.numbers import named
+from app.desk.bag.handover import Slip
+from app.desk.confirming import confirm
+from app.desk.escrow.ceremony import open_by_shares, propose_opening
+from app.desk.escrow.share_form import Share
+from app.desk.escrow.shares import make_shares
+from app.desk.unblinded.allocation.commissioning import propose_extension, propose_list
+from app.desk.unblinded.allocation.commitment import Compared
+from app.desk.unblinded.allocation.numbers import named
+from app.desk.unblinded.bench.acceptance import accept_request
+from app.desk.unblinded.bench.closing import cancel_preparation, close_without_bag
 from app.devices.resources import practice_list, study_source
 from app.trial.names import Meaning
 from app.trial.sealed import Sealed

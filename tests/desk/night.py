@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from app.custody.event import Event
-from app.desk.countersigning import countersign
-from app.desk.due import Due, Task, due
-from app.desk.handover import propose_destruction
-from app.desk.unblinded import alone, closing, second_check
+from app.desk.bag.handover import propose_destruction
+from app.desk.boards.due import Due, Task, due
+from app.desk.seats.countersigning import countersign
+from app.desk.unblinded.bench import alone, closing, second_check
 from app.trial.names import Meaning
 from app.trial.study_parts import Deferrable
 from tests.desk.hands import Hands

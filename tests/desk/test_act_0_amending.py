@@ -7,20 +7,20 @@ from decimal import Decimal
 
 import pytest
 
-from app.desk.amending import (
+from app.desk.confirming import confirm
+from app.desk.label.kept_labels import is_drawn_alike, kept_dots
+from app.desk.label.specimen import propose_specimen
+from app.desk.seats.countersigning import due_until
+from app.desk.study.amending import (
     differences,
     propose_version,
     read_version,
     versions,
 )
-from app.desk.countersigning import due_until
-from app.desk.founding import confirm
-from app.desk.kept_labels import is_drawn_alike, kept_dots
-from app.desk.specimen import propose_specimen
+from app.desk.unblinded.bench.recomputing import recompute_dose, recomputed
+from app.desk.unblinded.papers.worksheet import worksheet
 from app.desk.unblinded.preparation import Preparation
 from app.desk.unblinded.reading import capsule_of
-from app.desk.unblinded.recomputing import recompute_dose, recomputed
-from app.desk.unblinded.worksheet import worksheet
 from app.devices.resources import study_source
 from app.trial.clocks import parse_instant
 from app.trial.names import Meaning

@@ -10,19 +10,15 @@ import pytest
 from app.blind.arm import Arm
 from app.command.committing import as_sent
 from app.command.practice import seat_crew
-from app.desk.founding import (
-    NewSeat,
-    confirm,
-    found_study,
-    propose_seat,
-    propose_sites,
-    receive_albumin,
-    record_sign_in,
-)
+from app.desk.confirming import confirm
 from app.desk.journal import Signing
-from app.desk.unblinded.commissioning import preview_list, propose_list
-from app.desk.unblinded.ledger import Vial
-from app.desk.unblinded.stock import receive_stock
+from app.desk.materials.albumin import receive_albumin
+from app.desk.seats.founding import NewSeat, found_study, propose_seat
+from app.desk.seats.signing_in import record_sign_in
+from app.desk.study.sites import propose_sites
+from app.desk.unblinded.allocation.commissioning import preview_list, propose_list
+from app.desk.unblinded.vials.ledger import Vial
+from app.desk.unblinded.vials.stock import receive_stock
 from app.desk.unblinded.workbench import Workbench
 from app.devices.resources import practice_list
 from app.trial.names import Meaning, Role

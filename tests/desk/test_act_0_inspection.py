@@ -8,16 +8,17 @@ from datetime import timedelta
 import pytest
 
 from app.command.practice import PASSPHRASE
-from app.desk.checkpoint import make_checkpoint
-from app.desk.founding import confirm, record_sign_in
-from app.desk.identity import identity_of, record_identity
-from app.desk.inspections import KIND, Visit, open_inspection, visits
+from app.desk.confirming import confirm
+from app.desk.exports.checkpoint import make_checkpoint
 from app.desk.journal import Person
-from app.desk.people import change_passphrase, propose_revocation
-from app.desk.report import export_custody_report, paper_manner
-from app.desk.reviewing import ask
-from app.desk.unblinded.registers import SHEETS, look_at_sheet, take_unblinded
-from app.desk.unblinded.stock_life import look_at_stock
+from app.desk.log.reviewing import ask
+from app.desk.papers.report import export_custody_report, paper_manner
+from app.desk.seats.identity import identity_of, record_identity
+from app.desk.seats.inspections import KIND, Visit, open_inspection, visits
+from app.desk.seats.people import change_passphrase, propose_revocation
+from app.desk.seats.signing_in import record_sign_in
+from app.desk.unblinded.papers.registers import SHEETS, look_at_sheet, take_unblinded
+from app.desk.unblinded.vials.stock_life import look_at_stock
 from app.trial.names import Meaning, Role
 from app.trial.refusal import Refusal
 from tests.desk.crowd import renewed, revoke, seated

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.custody.verdict import Anchor
-from app.desk.founding import record_sign_in
-from app.desk.installation import installation_sheet
+from app.desk.papers.installation import installation_sheet
+from app.desk.seats.signing_in import record_sign_in
 from app.papers.paper import Digest
 from app.papers.render import paper_pdf
 from tests.bench import empty_bench

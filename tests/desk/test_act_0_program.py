@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.desk.amending import KIND, propose_program
-from app.desk.due import Task, due
-from app.desk.founding import confirm
+from app.desk.bag.request import decline_request
+from app.desk.boards.due import Task, due
+from app.desk.confirming import confirm
 from app.desk.journal import Facts
-from app.desk.request import decline_request
+from app.desk.study.amending import KIND, propose_program
 from app.trial.names import Meaning
 from app.trial.study import load_study
 from tests.desk.hands import Hands

@@ -8,18 +8,19 @@ from datetime import timedelta
 import pytest
 
 from app.command.practice import PASSPHRASE
-from app.desk import recovering
-from app.desk.countersigning import countersign, due_until
-from app.desk.due import Due, Task, due
-from app.desk.founding import confirm, propose_sites
+from app.desk.boards.due import Due, Task, due
+from app.desk.confirming import confirm
+from app.desk.escrow import recovering
+from app.desk.escrow.recovering import others_who_may, recover_seat
+from app.desk.escrow.share_form import Share
+from app.desk.escrow.shares import open_with_two
 from app.desk.journal import sign
-from app.desk.people import propose_delegation
-from app.desk.recovering import others_who_may, recover_seat
-from app.desk.registers import kinds_of
-from app.desk.roster import roster
-from app.desk.seat_life import Turning, seat_life
-from app.desk.share_form import Share
-from app.desk.shares import open_with_two
+from app.desk.log.registers import kinds_of
+from app.desk.seats.countersigning import countersign, due_until
+from app.desk.seats.people import propose_delegation
+from app.desk.seats.roster import roster
+from app.desk.seats.seat_life import Turning, seat_life
+from app.desk.study.sites import propose_sites
 from app.trial.names import Meaning, Role
 from tests.desk.crowd import renewed
 from tests.desk.hands import Hands

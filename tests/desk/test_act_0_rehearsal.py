@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from app.command.practice import PASSPHRASE, seat_crew
-from app.desk.recovering import recover_seat
-from app.desk.rehearsal import Rehearsed, lose_passphrase, rehearsed
-from app.desk.unblinded.stock import received
+from app.desk.escrow.recovering import recover_seat
+from app.desk.escrow.rehearsal import Rehearsed, lose_passphrase, rehearsed
+from app.desk.unblinded.vials.stock import received
 from app.trial.names import Meaning
 from tests.bench import empty_bench
 from tests.desk.hands import Hands

@@ -9,16 +9,19 @@ import pytest
 
 from app.command.practice import PASSPHRASE
 from app.custody.bucket import generation_of
-from app.desk.founding import NewSeat, confirm, propose_seat, receive_albumin, record_sign_in
+from app.desk.confirming import confirm
 from app.desk.journal import Person, sign
-from app.desk.people import (
+from app.desk.materials.albumin import receive_albumin
+from app.desk.seats.founding import NewSeat, propose_seat
+from app.desk.seats.people import (
     change_passphrase,
     propose_delegation,
     propose_revocation,
     raise_cost,
 )
-from app.desk.roster import roster
-from app.desk.unblinded.stock import available
+from app.desk.seats.roster import roster
+from app.desk.seats.signing_in import record_sign_in
+from app.desk.unblinded.vials.stock import available
 from app.trial.names import Meaning, Role, RoleKey
 from app.trial.refusal import Refusal
 from app.vault.kdf import KdfCost

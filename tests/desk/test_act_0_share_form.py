@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.desk.share_form import (
+from app.desk.escrow.share_form import (
     LETTERS,
     ROWS,
     SIZE,

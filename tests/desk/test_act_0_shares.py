@@ -11,12 +11,10 @@ import pytest
 import zxingcpp
 
 from app.command.practice import PASSPHRASE
-from app.desk.founding import NewSeat, confirm, propose_seat, propose_sites, record_sign_in
-from app.desk.journal import sign
-from app.desk.recovering import recover_seat
-from app.desk.share_form import Share, cut
-from app.desk.share_paper import share_pdf
-from app.desk.shares import (
+from app.desk.confirming import confirm
+from app.desk.escrow.recovering import recover_seat
+from app.desk.escrow.share_form import Share, cut
+from app.desk.escrow.shares import (
     Held,
     ShareState,
     escrows,
@@ -26,7 +24,12 @@ from app.desk.shares import (
     read_shares,
     try_shares,
 )
-from app.desk.unblinded.stock import received
+from app.desk.journal import sign
+from app.desk.papers.share_paper import share_pdf
+from app.desk.seats.founding import NewSeat, propose_seat
+from app.desk.seats.signing_in import record_sign_in
+from app.desk.study.sites import propose_sites
+from app.desk.unblinded.vials.stock import received
 from app.devices.resources import words
 from app.trial.names import Meaning, Role, RoleKey
 from app.trial.sealed import Sealed

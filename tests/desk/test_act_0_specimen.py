@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from app.custody import canonical
 from app.custody.event import Event
-from app.desk.due import Task, due
-from app.desk.founding import confirm
-from app.desk.specimen import (
+from app.desk.boards.due import Task, due
+from app.desk.confirming import confirm
+from app.desk.label.specimen import (
     KIND,
     kept_specimen,
     propose_specimen,

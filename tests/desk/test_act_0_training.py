@@ -7,13 +7,16 @@ from datetime import date, timedelta
 import pytest
 
 from app.command.practice import PASSPHRASE, commission, seat_crew
-from app.desk.due import Task, due
-from app.desk.founding import NewSeat, confirm, propose_seat, propose_sites, record_sign_in
+from app.desk.boards.due import Task, due
+from app.desk.confirming import confirm
+from app.desk.escrow.recovering import recover_seat
 from app.desk.journal import sign
-from app.desk.people import propose_delegation
-from app.desk.recovering import recover_seat
-from app.desk.roster import roster
-from app.desk.unblinded.on_paper import OnPaper, tell_paper
+from app.desk.seats.founding import NewSeat, propose_seat
+from app.desk.seats.people import propose_delegation
+from app.desk.seats.roster import roster
+from app.desk.seats.signing_in import record_sign_in
+from app.desk.study.sites import propose_sites
+from app.desk.unblinded.bench.on_paper import OnPaper, tell_paper
 from app.devices.resources import practice_list, study_source
 from app.trial.months import months_after
 from app.trial.names import Meaning, Role

@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 import pytest
 
-from app.desk.ceremony import open_by_shares
-from app.desk.countersigning import countersign
-from app.desk.founding import confirm, propose_seat, propose_sites
-from app.desk.shares import make_shares
-from app.desk.specimen import propose_specimen
-from app.desk.unblinded.opening import open_list
+from app.desk.confirming import confirm
+from app.desk.escrow.ceremony import open_by_shares
+from app.desk.escrow.shares import make_shares
+from app.desk.label.specimen import propose_specimen
+from app.desk.seats.countersigning import countersign
+from app.desk.seats.founding import propose_seat
+from app.desk.study.sites import propose_sites
+from app.desk.unblinded.allocation.opening import open_list
 from app.trial.names import Meaning
 from tests.desk.hands import Hands
 from tests.desk.list_hands import ceremony, open_it, shared

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.custody.history import Validity
-from app.desk.people import change_passphrase
-from app.desk.report import paper_manner
-from app.desk.validity import key_sheet, line_of, valid_at
+from app.desk.log.validity import key_sheet, line_of, valid_at
+from app.desk.papers.report import paper_manner
+from app.desk.seats.people import change_passphrase
 from app.trial.names import Role
 from tests.desk.crowd import renewed, revoke, seated
 from tests.desk.hands import Hands

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.command.practice import PASSPHRASE
-from app.desk.founding import record_sign_in
 from app.desk.journal import sign
+from app.desk.seats.signing_in import record_sign_in
 from app.desk.unblinded.notes import note
 from app.trial.names import Meaning
 from app.trial.refusal import Refusal

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from app.command.practice_bag import ALL_YES
-from app.desk import handover
-from app.desk.handover import Slip
-from app.desk.report import export_custody_report
+from app.desk.bag import handover
+from app.desk.bag.handover import Slip
+from app.desk.papers.report import export_custody_report
 from app.trial.clocks import parse_instant
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal

@@ -12,10 +12,10 @@ from PIL import Image
 
 from app.command import verify
 from app.custody.kinds import SLIPS
-from app.desk.founding import record_sign_in
-from app.desk.identity import record_identity
-from app.desk.slips import albumin_slip, handover_slip, print_slip, slip_number, slip_pdf
-from app.desk.unblinded.worksheet import print_albumin_slip
+from app.desk.papers.slips import albumin_slip, handover_slip, print_slip, slip_number, slip_pdf
+from app.desk.seats.identity import record_identity
+from app.desk.seats.signing_in import record_sign_in
+from app.desk.unblinded.papers.worksheet import print_albumin_slip
 from app.devices.resources import words
 from app.papers.paper import Code
 from app.trial.refusal import Refusal

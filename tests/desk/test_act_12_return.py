@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.desk import handover
-from app.desk.founding import confirm
+from app.desk.bag import handover
+from app.desk.confirming import confirm
 from app.trial.names import Meaning
 from tests.desk.hands import Hands
 from tests.desk.stages import BOTH_ARMS, at, refused

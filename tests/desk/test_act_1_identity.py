@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from app.custody.bucket import sealed_size
-from app.desk.identity import Identity, identity_of, record_identity
-from app.desk.inspections import open_inspection
-from app.desk.report import export_custody_report
+from app.desk.papers.report import export_custody_report
+from app.desk.seats.identity import Identity, identity_of, record_identity
+from app.desk.seats.inspections import open_inspection
 from app.trial.names import Role
 from app.trial.refusal import Refusal, Trouble
 from tests.desk.crowd import seated

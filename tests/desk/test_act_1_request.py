@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.desk.request import age_cautions, decline_request, receive_request
+from app.desk.bag.request import age_cautions, decline_request, receive_request
 from app.trial.study_parts import ConsentRoute, WeightKind
 from tests.desk.hands import Hands
 from tests.desk.stages import at, fork, refused

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from app.desk.founding import record_sign_in
-from app.desk.identity import identities_of, record_identity
-from app.desk.unblinded.stock_life import count_lot
-from app.desk.unblinded.tracing import Trace, trace
-from app.desk.unblinded.washing import Washing
+from app.desk.seats.identity import identities_of, record_identity
+from app.desk.seats.signing_in import record_sign_in
+from app.desk.unblinded.vials.stock_life import count_lot
+from app.desk.unblinded.vials.tracing import Trace, trace
+from app.desk.unblinded.vials.washing import Washing
 from app.trial.names import BagCode, Role
 from tests.desk.crowd import seated
 from tests.desk.hands import Hands

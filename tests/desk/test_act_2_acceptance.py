@@ -11,14 +11,16 @@ from app.command.committing import as_sent
 from app.command.practice_bag import ALL_YES
 from app.custody.records import AllocationRow
 from app.custody.tables import place_of
+from app.desk.bag.request import decline_request
+from app.desk.confirming import confirm
 from app.desk.desk import LOG_SETTING
-from app.desk.founding import confirm, propose_sites, receive_albumin
-from app.desk.request import decline_request
-from app.desk.unblinded.acceptance import accept_request
-from app.desk.unblinded.commissioning import propose_list
-from app.desk.unblinded.ledger import Vial
-from app.desk.unblinded.reveal import reveal_arm
-from app.desk.unblinded.stock import receive_stock
+from app.desk.materials.albumin import receive_albumin
+from app.desk.study.sites import propose_sites
+from app.desk.unblinded.allocation.commissioning import propose_list
+from app.desk.unblinded.bench.acceptance import accept_request
+from app.desk.unblinded.bench.reveal import reveal_arm
+from app.desk.unblinded.vials.ledger import Vial
+from app.desk.unblinded.vials.stock import receive_stock
 from app.devices.resources import practice_list
 from app.trial.clocks import parse_instant
 from app.trial.names import Meaning

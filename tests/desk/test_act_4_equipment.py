@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.desk.due import Task, due
-from app.desk.equipment import equipment, in_use, note_equipment, overdue
+from app.desk.boards.due import Task, due
+from app.desk.materials.equipment import equipment, in_use, note_equipment, overdue
 from app.desk.ports import PrintJob
-from app.desk.unblinded.reveal import reveal_arm
+from app.desk.unblinded.bench.reveal import reveal_arm
 from app.trial.study_parts import Equipment
 from tests.desk.hands import Hands
 from tests.desk.stages import BOTH_ARMS, at, refused

@@ -8,11 +8,11 @@ import pytest
 
 from app.blind.arm import Arm
 from app.desk.ports import PrintJob
+from app.desk.unblinded.bench.reveal import reveal_arm, show_arm
+from app.desk.unblinded.bench.steps import scan_label
+from app.desk.unblinded.label.printing import REPRINT_DOMAIN, print_labels
 from app.desk.unblinded.notes import note
 from app.desk.unblinded.preparation import look
-from app.desk.unblinded.printing import REPRINT_DOMAIN, print_labels
-from app.desk.unblinded.reveal import reveal_arm, show_arm
-from app.desk.unblinded.steps import scan_label
 from app.labels.zpl import label_zpl
 from app.trial.names import BagCode, Meaning
 from app.trial.refusal import Trouble
@@ -144,7 +144,7 @@ def test_what_a_printer_would_make_otherwise_leaves_no_line(
     hands.clock_at(hands.story.d)
     hands.reveal()
     monkeypatch.setattr(
-        "app.desk.print_jobs.label_zpl",
+        "app.desk.label.print_jobs.label_zpl",
         lambda raster, copies, offset: label_zpl(raster, copies + 1, offset),
     )
     with refused(hands, "label.not_as_recorded"):

@@ -13,16 +13,16 @@ import pytest
 from app.custody.board import Story
 from app.custody.event import Event
 from app.desk.ports import PrintJob
-from app.desk.unblinded.closing import cancel_preparation, close_without_bag
-from app.desk.unblinded.label_runs import Account, Run, State, account, runs_of
-from app.desk.unblinded.preparation import look
-from app.desk.unblinded.printing import (
+from app.desk.unblinded.bench.closing import cancel_preparation, close_without_bag
+from app.desk.unblinded.bench.steps import scan_label
+from app.desk.unblinded.label.label_runs import Account, Run, State, account, runs_of
+from app.desk.unblinded.label.printing import (
     COUNT_DOMAIN,
     account_labels,
     count_labels,
     print_labels,
 )
-from app.desk.unblinded.steps import scan_label
+from app.desk.unblinded.preparation import look
 from app.trial.names import BagCode, Meaning
 from app.trial.refusal import Refusal, Trouble
 from tests.desk.hands import Hands

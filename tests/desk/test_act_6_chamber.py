@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from app.desk.unblinded import second_check
+from app.desk.unblinded.bench import second_check
+from app.desk.unblinded.bench.second_check import Difference, SecondDiffers, SecondEntry
+from app.desk.unblinded.papers.worksheet import worksheet
 from app.desk.unblinded.preparation import look
-from app.desk.unblinded.second_check import Difference, SecondDiffers, SecondEntry
-from app.desk.unblinded.worksheet import worksheet
 from tests.desk.hands import Hands
 from tests.desk.stages import at, refused
 

@@ -6,11 +6,11 @@ import hashlib
 
 import pytest
 
-from app.desk.unblinded import second_check
+from app.desk.unblinded.bench import second_check
+from app.desk.unblinded.bench.second_check import Difference, SecondDiffers, SecondEntry
 from app.desk.unblinded.counting import Export, Further
+from app.desk.unblinded.papers.worksheet import worksheet
 from app.desk.unblinded.preparation import look
-from app.desk.unblinded.second_check import Difference, SecondDiffers, SecondEntry
-from app.desk.unblinded.worksheet import worksheet
 from tests.desk.hands import Hands
 from tests.desk.stages import at, refused
 from tests.desk.test_act_6_filling import under

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import pytest
 
-from app.desk.downtime import LABELS, downtime_kit, kit_paper, label_paper, table_of
-from app.desk.unblinded.on_paper import OnPaper, tell_paper
+from app.desk.emergency.downtime import LABELS, downtime_kit, kit_paper, label_paper, table_of
+from app.desk.unblinded.bench.on_paper import OnPaper, tell_paper
+from app.desk.unblinded.papers.worksheet import worksheet
 from app.desk.unblinded.preparation import Step, look
-from app.desk.unblinded.worksheet import worksheet
 from app.trial.clocks import parse_instant, show_instant
 from app.trial.names import Meaning
 from app.trial.study import load_study

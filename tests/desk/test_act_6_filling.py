@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import pytest
 
-from app.desk.unblinded import computing, filling, steps
-from app.desk.unblinded.filling import Weights
+from app.desk.unblinded.bench import computing, filling, steps
+from app.desk.unblinded.bench.filling import Weights
+from app.desk.unblinded.papers.worksheet import worksheet
 from app.desk.unblinded.preparation import look
-from app.desk.unblinded.worksheet import worksheet
 from app.trial.refusal import Refusal
 from app.trial.study import load_study
 from tests.desk.hands import Hands

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.desk.unblinded import steps
+from app.desk.unblinded.bench import steps
 from tests.desk.stages import BOTH_ARMS, at, refused
 
 ITEM = "]d20103453120000011"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.desk.unblinded import steps
+from app.desk.unblinded.bench import steps
 from app.trial.clocks import parse_instant
 from tests.desk.hands import Hands
 from tests.desk.stages import BOTH_ARMS, at, refused

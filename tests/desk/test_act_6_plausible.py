@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from app.desk.unblinded import computing, steps
+from app.desk.unblinded.bench import computing, steps
+from app.desk.unblinded.bench.second_check import SecondDiffers
+from app.desk.unblinded.bench.weight import correct_weight
 from app.desk.unblinded.preparation import look
-from app.desk.unblinded.second_check import SecondDiffers
-from app.desk.unblinded.weight import correct_weight
 from app.trial.refusal import Refusal
 from tests.desk import hands as desk_hands
 from tests.desk.hands import Hands

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.desk.unblinded import steps
+from app.desk.unblinded.bench import steps
 from app.dose.vials import recovered_percent
 from app.trial.refusal import Refusal
 from app.trial.study import load_study

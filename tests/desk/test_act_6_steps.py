@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from app.desk.unblinded import filling, steps
-from app.desk.unblinded.computing import compute
+from app.desk.unblinded.bench import filling, steps
+from app.desk.unblinded.bench.computing import compute
+from app.desk.unblinded.bench.reveal import reveal_arm
 from app.desk.unblinded.preparation import Step, look
-from app.desk.unblinded.reveal import reveal_arm
 from app.trial.refusal import Refusal
 from tests.desk.hands import COUNT, Hands
 from tests.desk.stages import BOTH_ARMS, at, capsule_size, refused

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 import pytest
 
-from app.desk.unblinded import steps
-from app.desk.unblinded import stock_life as life
-from app.desk.unblinded.ledger import Vial
+from app.desk.unblinded.bench import steps
 from app.desk.unblinded.preparation import look
-from app.desk.unblinded.stock import Attachment, Delivery, receive_stock, vials_to_thaw
+from app.desk.unblinded.vials import stock_life as life
+from app.desk.unblinded.vials.ledger import Vial
+from app.desk.unblinded.vials.stock import Attachment, Delivery, receive_stock, vials_to_thaw
 from app.devices.resources import words
 from app.dose.vial_choice import why_these
 from app.trial.rules import Mixing

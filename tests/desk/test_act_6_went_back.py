@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from app.custody.records import CapsuleRow
-from app.desk.due import Task, due
+from app.desk.boards.due import Task, due
 from app.desk.unblinded.workbench import Workbench
 from app.devices.heads import PracticeHeads
 from app.trial.refusal import Refusal, Trouble

@@ -10,12 +10,12 @@ from decimal import Decimal
 import pytest
 
 from app.custody.canonical import encode
-from app.desk.unblinded import alone, filling, second_check
-from app.desk.unblinded.closing import cancel_preparation
+from app.desk.unblinded.bench import alone, filling, second_check
+from app.desk.unblinded.bench.closing import cancel_preparation
+from app.desk.unblinded.bench.second_check import Difference, SecondDiffers
+from app.desk.unblinded.papers.worksheet import print_worksheet
 from app.desk.unblinded.preparation import Step, look
-from app.desk.unblinded.second_check import Difference, SecondDiffers
 from app.desk.unblinded.workbench import Workbench
-from app.desk.unblinded.worksheet import print_worksheet
 from app.trial.names import Meaning
 from app.trial.refusal import Refusal
 from app.trial.rules import Weighing

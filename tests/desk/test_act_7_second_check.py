@@ -11,10 +11,10 @@ import pytest
 
 from app.custody.canonical import encode
 from app.custody.windows import second_message
-from app.desk.unblinded import second_check
-from app.desk.unblinded.closing import cancel_preparation
+from app.desk.unblinded.bench import second_check
+from app.desk.unblinded.bench.closing import cancel_preparation
+from app.desk.unblinded.bench.second_check import Difference, SecondDiffers, SecondEntry
 from app.desk.unblinded.preparation import Step, look
-from app.desk.unblinded.second_check import Difference, SecondDiffers, SecondEntry
 from app.trial.names import Meaning
 from app.trial.refusal import Refusal
 from tests.desk.hands import COUNT, Hands

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.desk.unblinded.closing import (
+from app.desk.unblinded.bench.closing import (
     CANCELLED,
     RELEASE_CHECKS,
     announce_delay,

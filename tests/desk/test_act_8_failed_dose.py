@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from app.desk.unblinded import steps
-from app.desk.unblinded.closing import (
+from app.desk.unblinded.bench import steps
+from app.desk.unblinded.bench.closing import (
     close_without_bag,
 )
+from app.desk.unblinded.bench.second_check import SecondDiffers, SecondEntry
 from app.desk.unblinded.preparation import Step, look
-from app.desk.unblinded.second_check import SecondDiffers, SecondEntry
 from app.trial.names import Meaning
 from app.trial.refusal import Refusal
 from app.trial.study_parts import AfterFailedDose

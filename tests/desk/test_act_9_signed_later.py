@@ -6,12 +6,12 @@ import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
-from app.desk.countersigning import countersign, due_until, read_lone
-from app.desk.report import export_custody_report, show_time
-from app.desk.unblinded.closing import cancel_preparation, close_without_bag
-from app.desk.unblinded.printing import count_labels, print_labels
-from app.desk.unblinded.steps import scan_label
-from app.desk.unblinded.worksheet import print_worksheet, take_worksheet
+from app.desk.papers.report import export_custody_report, show_time
+from app.desk.seats.countersigning import countersign, due_until, read_lone
+from app.desk.unblinded.bench.closing import cancel_preparation, close_without_bag
+from app.desk.unblinded.bench.steps import scan_label
+from app.desk.unblinded.label.printing import count_labels, print_labels
+from app.desk.unblinded.papers.worksheet import print_worksheet, take_worksheet
 from app.trial.clocks import parse_instant
 from app.trial.names import Meaning
 from tests.campaigns.worksheet import text_of

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.desk.countersigning import countersign
-from app.desk.unblinded.unblinding import Call, unblind_subject
-from app.desk.unblinding import assess_impact, close_impact, second_unblinding
+from app.desk.emergency.unblinding import assess_impact, close_impact, second_unblinding
+from app.desk.seats.countersigning import countersign
+from app.desk.unblinded.emergency.unblinding import Call, unblind_subject
 from app.trial.names import Meaning
 from tests.desk import night
 from tests.desk.hands import Hands

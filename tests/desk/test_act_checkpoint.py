@@ -8,9 +8,9 @@ import pytest
 
 from app.custody.checkpoint import Checkpoint
 from app.custody.verdict import Anchor, verify_file
-from app.desk.checkpoint import make_checkpoint
-from app.desk.founding import record_sign_in
-from app.desk.proving import Proof, Proving
+from app.desk.exports.checkpoint import make_checkpoint
+from app.desk.log.proving import Proof, Proving
+from app.desk.seats.signing_in import record_sign_in
 from app.trial.refusal import Refusal
 from tests.desk.stages import at, refused
 

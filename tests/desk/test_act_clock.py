@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from app.desk.log_filters import specials
+from app.desk.log.log_filters import specials
+from app.desk.log.registers import kinds_of
 from app.desk.pace import LOG, RUNNING, Noted
-from app.desk.registers import kinds_of
 from app.desk.unblinded.clockwork import note_clock
 from app.devices.clock import SetClock
 from app.trial.clocks import parse_instant

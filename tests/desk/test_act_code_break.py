@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from app.blind.arm import Arm
-from app.desk.code_breaks import (
+from app.desk.boards.due import Task, due
+from app.desk.emergency.code_breaks import (
     BY_TWO,
     Fate,
     change_sheet,
@@ -17,9 +18,8 @@ from app.desk.code_breaks import (
     unaccounted,
     without_sheet,
 )
-from app.desk.due import Task, due
-from app.desk.unblinded.code_break import print_sheet, sheet_pdf
-from app.desk.unblinding import assess_impact, read_cases
+from app.desk.emergency.unblinding import assess_impact, read_cases
+from app.desk.unblinded.emergency.code_break import print_sheet, sheet_pdf
 from app.trial.sealed import Sealed
 from tests.desk.hands import Hands
 from tests.desk.stages import ACTS, BOTH_ARMS, at, refused

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from app.custody.canonical import Value
-from app.desk.correcting import declare_lost, recall_bag, withdraw_destruction
-from app.desk.founding import confirm
-from app.desk.handover import next_acts, propose_destruction, return_bag, start_infusion
-from app.desk.unblinded import closing, second_check
-from app.desk.unblinded.recomputing import recompute_dose
+from app.desk.bag.correcting import declare_lost, recall_bag, withdraw_destruction
+from app.desk.bag.handover import next_acts, propose_destruction, return_bag, start_infusion
+from app.desk.confirming import confirm
+from app.desk.unblinded.bench import closing, second_check
+from app.desk.unblinded.bench.recomputing import recompute_dose
 from app.trial.names import Meaning
 from tests.desk.hands import Hands
 from tests.desk.stages import ACTS, BOTH_ARMS, at, refused

@@ -6,10 +6,10 @@ import hashlib
 
 import pytest
 
-from app.desk.downtime import LABELS
-from app.desk.kits import KIT_FATES, account_label, kits, print_kit
-from app.desk.report import paper_manner
-from app.desk.telling import tell
+from app.desk.emergency.downtime import LABELS
+from app.desk.emergency.kits import KIT_FATES, account_label, kits, print_kit
+from app.desk.log.telling import tell
+from app.desk.papers.report import paper_manner
 from tests.custody.day import OTHER_BAG
 from tests.desk.hands import Hands
 from tests.desk.stages import BOTH_ARMS, at, refused

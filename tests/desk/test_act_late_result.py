@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.blind.arm import Arm
-from app.desk.report import custody_report
-from app.desk.unblinded import stock_life as life
+from app.desk.papers.report import custody_report
+from app.desk.unblinded.vials import stock_life as life
 from tests.desk.stages import BOTH_ARMS, at, refused
 from tests.desk.test_act_unblinding import call, unblind
 

@@ -7,9 +7,9 @@ import pytest
 from app.blind.arm import Arm
 from app.command.committing import as_sent
 from app.custody.list_kinds import VOID_FOR
-from app.desk.founding import confirm
-from app.desk.unblinded.acceptance import foresee
-from app.desk.unblinded.commissioning import propose_extension
+from app.desk.confirming import confirm
+from app.desk.unblinded.allocation.commissioning import propose_extension
+from app.desk.unblinded.bench.acceptance import foresee
 from app.trial.names import Meaning
 from tests.custody.day import OTHER_BAG
 from tests.desk.hands import Hands

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.command.practice_bag import ALL_YES
-from app.desk.unblinded.acceptance import accept_request
+from app.desk.unblinded.bench.acceptance import accept_request
 from app.devices.resources import practice_list
 from app.trial.names import Meaning
 from app.trial.rules import AllocationRule, RowBy

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from app.custody.lists import LISTS
 from app.custody.tree import leaf_hash, root_of
-from app.desk.ceremony import open_by_shares
-from app.desk.taking import Taken
-from app.desk.unblinded.opening import open_list
+from app.desk.escrow.ceremony import open_by_shares
+from app.desk.exports.taking import Taken
+from app.desk.unblinded.allocation.opening import open_list
 from app.trial.names import Meaning, Role
 from tests.campaigns.opened_lists import Campaign, held
 from tests.desk.crowd import renewed

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from app.custody.verdict import Verdict
-from app.desk.founding import confirm, record_sign_in
+from app.desk.backups.restoring import propose_restore
+from app.desk.confirming import confirm
 from app.desk.ports import Head, HeadMemory, Remembered
-from app.desk.restoring import propose_restore
+from app.desk.seats.signing_in import record_sign_in
 from app.devices.heads import PracticeHeads
 from app.trial.names import Meaning
 from app.trial.refusal import Failure, Refusal, Trouble

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.desk.albumin import albumin_balance, change_albumin
-from app.desk.founding import confirm, receive_albumin
-from app.desk.unblinded import stock_life as life
-from app.desk.unblinded.ledger import Place, Vial
-from app.desk.unblinded.stock import Attachment, Delivery, on_hand, receive_stock
+from app.desk.confirming import confirm
+from app.desk.materials.albumin import albumin_balance, change_albumin, receive_albumin
+from app.desk.unblinded.vials import stock_life as life
+from app.desk.unblinded.vials.ledger import Place, Vial
+from app.desk.unblinded.vials.stock import Attachment, Delivery, on_hand, receive_stock
 from app.trial.names import Meaning
 from tests.desk.hands import Hands
 from tests.desk.stages import BOTH_ARMS, at, refused

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.desk.albumin import albumin_balance, change_albumin
-from app.desk.founding import confirm, receive_albumin
-from app.desk.unblinded import stock_life as life
-from app.desk.unblinded.balance import DayBalance, balance_on
-from app.desk.unblinded.ledger import Place, Vial
-from app.desk.unblinded.stock import receive_stock
+from app.desk.confirming import confirm
+from app.desk.materials.albumin import albumin_balance, change_albumin, receive_albumin
+from app.desk.unblinded.vials import stock_life as life
+from app.desk.unblinded.vials.balance import DayBalance, balance_on
+from app.desk.unblinded.vials.ledger import Place, Vial
+from app.desk.unblinded.vials.stock import receive_stock
 from app.trial.names import Meaning
 from tests.desk.hands import Hands
 from tests.desk.stages import BOTH_ARMS, at, fork, refused

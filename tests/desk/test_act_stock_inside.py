@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from app.custody.capsule import LISTED_LIMIT
-from app.desk.registers import STOCK
-from app.desk.report import paper_manner
-from app.desk.unblinded import stock_life as life
-from app.desk.unblinded.ledger import Place
-from app.desk.unblinded.registers import inner_log
-from app.desk.unblinded.stock import Attachment
+from app.desk.log.registers import STOCK
+from app.desk.papers.report import paper_manner
+from app.desk.unblinded.papers.registers import inner_log
+from app.desk.unblinded.vials import stock_life as life
+from app.desk.unblinded.vials.ledger import Place
+from app.desk.unblinded.vials.stock import Attachment
 from app.desk.unblinded.workbench import Workbench
 from tests.desk.hands import Hands
 from tests.desk.stages import BOTH_ARMS, at, refused

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from app.desk.founding import confirm
-from app.desk.registers import STOCK
-from app.desk.unblinded import stock_life as life
-from app.desk.unblinded.ledger import IN_STOCK, Vial
-from app.desk.unblinded.stock import Attachment, Delivery, receive_stock
-from app.desk.unblinded.washing import Washing
+from app.desk.confirming import confirm
+from app.desk.log.registers import STOCK
+from app.desk.unblinded.vials import stock_life as life
+from app.desk.unblinded.vials.ledger import IN_STOCK, Vial
+from app.desk.unblinded.vials.stock import Attachment, Delivery, receive_stock
+from app.desk.unblinded.vials.washing import Washing
 from app.trial.names import BagCode, Meaning
 from tests.desk.hands import Hands
 from tests.desk.stages import at

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.desk.unblinded import stock_life as life
-from app.desk.unblinded.ledger import Vial
-from app.desk.unblinded.receiving import OnHand, require_same
-from app.desk.unblinded.stock import receive_stock
+from app.desk.unblinded.vials import stock_life as life
+from app.desk.unblinded.vials.ledger import Vial
+from app.desk.unblinded.vials.receiving import OnHand, require_same
+from app.desk.unblinded.vials.stock import receive_stock
 from app.trial.refusal import Failure, Refusal
 from app.trial.vial_code import CodeReader
 from tests.desk.hands import Hands

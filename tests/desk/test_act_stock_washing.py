@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from app.custody.canonical import Value
-from app.desk.unblinded.balance import DayBalance, balance_on
-from app.desk.unblinded.stock_life import count_lot, look_at_stock
-from app.desk.unblinded.stock_reading import stock_lines
-from app.desk.unblinded.tracing import trace
-from app.desk.unblinded.washing import Washing, closed_bags, untold
+from app.desk.unblinded.vials.balance import DayBalance, balance_on
+from app.desk.unblinded.vials.stock_life import count_lot, look_at_stock
+from app.desk.unblinded.vials.stock_reading import stock_lines
+from app.desk.unblinded.vials.tracing import trace
+from app.desk.unblinded.vials.washing import Washing, closed_bags, untold
 from app.trial.names import BagCode
 from tests.desk.hands import Hands
 from tests.desk.stages import BOTH_ARMS, at, refused

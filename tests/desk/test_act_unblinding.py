@@ -10,15 +10,9 @@ import pytest
 
 from app.blind.arm import Arm
 from app.custody.board import Story
-from app.desk.correcting import declare_lost
-from app.desk.due import Task, due
-from app.desk.journal import Person
-from app.desk.ports import Box, Keyring
-from app.desk.report import paper_manner
-from app.desk.unblinded.closing import close_without_bag
-from app.desk.unblinded.unblinding import Call, product_of, unblind_subject
-from app.desk.unblinded.unblindings import unblindings_sheet
-from app.desk.unblinding import (
+from app.desk.bag.correcting import declare_lost
+from app.desk.boards.due import Task, due
+from app.desk.emergency.unblinding import (
     Learned,
     assess_impact,
     close_impact,
@@ -27,6 +21,12 @@ from app.desk.unblinding import (
     second_unblinding,
     subjects,
 )
+from app.desk.journal import Person
+from app.desk.papers.report import paper_manner
+from app.desk.ports import Box, Keyring
+from app.desk.unblinded.bench.closing import close_without_bag
+from app.desk.unblinded.emergency.unblinding import Call, product_of, unblind_subject
+from app.desk.unblinded.emergency.unblindings import unblindings_sheet
 from app.trial.clocks import parse_instant
 from app.trial.names import Meaning
 from app.trial.refusal import Refusal

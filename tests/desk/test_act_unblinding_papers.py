@@ -8,9 +8,9 @@ from itertools import pairwise
 import pypdfium2
 
 from app.blind.arm import Arm
-from app.desk.receipts import unblinding_receipt
-from app.desk.unblinded.folded import slip_pdf
-from app.desk.unblinded.unblinding import Call, Told, unblind_subject
+from app.desk.papers.receipts import unblinding_receipt
+from app.desk.unblinded.emergency.folded import slip_pdf
+from app.desk.unblinded.emergency.unblinding import Call, Told, unblind_subject
 from app.trial.sealed import Sealed
 from tests.desk.hands import Hands
 from tests.desk.stages import BOTH_ARMS, at, refused

@@ -23,12 +23,12 @@ from app.custody.bucket import empty
 from app.custody.kinds import KINDS
 from app.custody.records import SeatRow
 from app.custody.tables import place_of
-from app.desk.bundle import take_bundle
+from app.desk.escrow.share_form import join, passphrase_of
+from app.desk.exports.bundle import take_bundle
 from app.desk.journal import line_box
+from app.desk.papers.report import paper_manner
 from app.desk.ports import Box
-from app.desk.report import paper_manner
-from app.desk.share_form import join, passphrase_of
-from app.desk.unblinded.archive import take_archive
+from app.desk.unblinded.papers.archive import take_archive
 from app.devices.resources import verifiers
 from app.trial.names import RoleKey
 from app.vault.seat import OpalineSeat

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from app.command.practice import commission, seat_crew
 from app.custody.verdict import verify_file
-from app.desk.due import Task, due
+from app.desk.boards.due import Task, due
 from app.devices.resources import practice_list
 from app.trial.clocks import next_step, parse_instant
 from app.trial.refusal import Refusal, Trouble

@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 
 from app.command.practice_bag import ALL_YES
-from app.desk import handover
-from app.desk.bags import BagRow, State, bag_rows, state_of
-from app.desk.due import clocks_of
-from app.desk.handover import Slip
-from app.desk.report import export_custody_report, require_export
-from app.desk.request import decline_request
+from app.desk.bag import handover
+from app.desk.bag.handover import Slip
+from app.desk.bag.request import decline_request
+from app.desk.boards.bags import BagRow, State, bag_rows, state_of
+from app.desk.boards.due import clocks_of
+from app.desk.papers.report import export_custody_report, require_export
 from app.trial.clocks import Deadline, parse_instant
 from app.trial.refusal import Refusal
 from tests.desk.hands import Hands

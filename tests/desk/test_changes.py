@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.desk.changes import old_values
-from app.desk.equipment import note_equipment
-from app.desk.people import propose_delegation
-from app.desk.report import paper_manner
-from app.desk.telling import Background, told_old
-from app.desk.unblinded.closing import announce_delay
+from app.desk.log.changes import old_values
+from app.desk.log.telling import Background, told_old
+from app.desk.materials.equipment import note_equipment
+from app.desk.papers.report import paper_manner
+from app.desk.seats.people import propose_delegation
+from app.desk.unblinded.bench.closing import announce_delay
 from app.trial.clocks import parse_instant
 from app.trial.study_parts import Equipment
 from tests.desk.stages import at

@@ -13,8 +13,8 @@ from app.custody.capsule import Capsule
 from app.custody.records import Line
 from app.desk.journal import Person
 from app.desk.ports import FileTurn, StudyFile
+from app.desk.unblinded.bench.reveal import show_arm
 from app.desk.unblinded.preparation import look
-from app.desk.unblinded.reveal import show_arm
 from app.trial.refusal import Refusal, Trouble
 from tests.desk.hands import Hands
 from tests.desk.stages import at

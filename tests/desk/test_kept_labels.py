@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from app.command.backups import FolderPlaces
-from app.desk import labelling
-from app.desk.backing_up import back_up
-from app.desk.kept_labels import is_drawn_alike, kept_dots, kept_label, label_setting
-from app.desk.labelling import FULL_LABELS, RECORD_COPIES
-from app.desk.unblinded import printing
+from app.desk.backups.backing_up import back_up
+from app.desk.label import labelling
+from app.desk.label.kept_labels import is_drawn_alike, kept_dots, kept_label, label_setting
+from app.desk.label.labelling import FULL_LABELS, RECORD_COPIES
+from app.desk.unblinded.label import printing
 from app.devices.backups import Keep
 from app.labels.layouts import LAYOUTS
 from app.labels.raster import label_raster, raster_of

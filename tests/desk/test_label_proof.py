@@ -14,10 +14,10 @@ import pytest
 from app.blind.arm import Arm
 from app.custody.board import Story
 from app.desk.desk import Desk
-from app.desk.labelling import bag_label, proved_job
+from app.desk.label.labelling import bag_label, proved_job
 from app.desk.ports import PrintJob
-from app.desk.unblinded import label_proof
-from app.desk.unblinded.label_proof import (
+from app.desk.unblinded.label import label_proof
+from app.desk.unblinded.label.label_proof import (
     differing_bytes,
     label_proof_pdf,
     prove_label,

@@ -14,9 +14,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from app.command.practice_bag import ALL_YES
 from app.custody.lists import Place, rows_of
-from app.desk.founding import receive_albumin
-from app.desk.request import decline_request
-from app.desk.unblinded.acceptance import accept_request
+from app.desk.bag.request import decline_request
+from app.desk.materials.albumin import receive_albumin
+from app.desk.unblinded.bench.acceptance import accept_request
 from app.trial.names import Meaning
 from app.trial.refusal import Refusal
 from tests.desk.list_hands import (

@@ -15,7 +15,7 @@ from app.command.practice_bag import Scene, ask
 from app.custody.known_rows import KnownRows
 from app.custody.records import SealedRow
 from app.custody.tables import list_root
-from app.desk.unblinded.list_files import read_file
+from app.desk.unblinded.allocation.list_files import read_file
 from app.devices.clock import SetClock
 from app.devices.heads import PracticeHeads
 from app.devices.resources import practice_list, study_source

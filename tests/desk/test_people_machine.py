@@ -12,10 +12,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from app.command.practice import PASSPHRASE
 from app.custody.history import key_history
 from app.custody.kinds import KINDS, PREPARERS, Stamp
-from app.desk.founding import NewSeat, confirm, propose_seat, record_sign_in
-from app.desk.identity import record_identity
+from app.desk.confirming import confirm
 from app.desk.journal import Person, sign
-from app.desk.people import change_passphrase, propose_delegation, propose_revocation
+from app.desk.seats.founding import NewSeat, propose_seat
+from app.desk.seats.identity import record_identity
+from app.desk.seats.people import change_passphrase, propose_delegation, propose_revocation
+from app.desk.seats.signing_in import record_sign_in
 from app.trial.names import ROLE_KEYS, SEATED, Meaning, Role, RoleKey
 from app.trial.refusal import Refusal
 from tests.custody import law

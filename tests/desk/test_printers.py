@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from app.desk.print_jobs import trial_print
-from app.desk.printers import PrinterSetup, Way, host_of, read_setup, read_shift
+from app.desk.label.print_jobs import trial_print
+from app.desk.label.printers import PrinterSetup, Way, host_of, read_setup, read_shift
 from app.devices.resources import words
 from app.labels.matrix import read_back
 from app.trial.refusal import Refusal

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.custody.quiet import is_clear, is_quiet
-from app.desk.correcting import declare_lost
-from app.desk.unblinded.closing import announce_delay, cancel_preparation, close_without_bag
-from app.desk.unblinded.code_break import print_sheet
+from app.desk.bag.correcting import declare_lost
+from app.desk.unblinded.bench.closing import announce_delay, cancel_preparation, close_without_bag
+from app.desk.unblinded.emergency.code_break import print_sheet
 from tests.desk.hands import Hands
 from tests.desk.stages import ACTS, BOTH_ARMS, at
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.desk.unblinded import computing, scans, weight
-from app.desk.unblinded.closing import cancel_preparation, ending_of, require_release
+from app.desk.unblinded.bench import computing, scans, weight
+from app.desk.unblinded.bench.closing import cancel_preparation, ending_of, require_release
+from app.desk.unblinded.bench.scans import Expected
 from app.desk.unblinded.preparation import Preparation, Step, look
-from app.desk.unblinded.scans import Expected
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal
 from tests.desk.hands import Hands

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.custody.event import Event
-from app.desk import reviewing
-from app.desk.reviews import Reviews, read_reviews
-from app.desk.sampling import draw, weight_of
+from app.desk.log import reviewing
+from app.desk.log.reviews import Reviews, read_reviews
+from app.desk.log.sampling import draw, weight_of
 from app.trial.names import Meaning
 from tests.desk.hands import Hands
 from tests.desk.stages import at, refused

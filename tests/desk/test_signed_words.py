@@ -6,19 +6,19 @@ from datetime import datetime
 
 from app.custody.entry import SignerKind
 from app.custody.kinds import KINDS
-from app.desk.telling import signed_words
+from app.desk.log.telling import signed_words
 from app.devices.resources import words
 from app.trial.words import LANGUAGES
 from tests.desk.stages import at
 from tests.house.tree import nothing, sources
 
 ALONE = {
-    "app/desk/bags.py", "app/desk/bundle.py", "app/desk/identity.py", "app/desk/log_sheet.py",
-    "app/desk/registers.py", "app/desk/telling.py",
-    "app/desk/unblinded/stock_reading.py", "app/desk/unblinded/stock_sheet.py",
-    "app/desk/unblinded/worksheet_parts.py", "app/ui/pages/log_search.py",
-    "app/ui/pages/log_sort.py", "app/ui/pages/log_words.py", "app/ui/pages/review/cards.py",
-    "app/ui/unblinded/code_breaks.py",
+    "app/desk/boards/bags.py", "app/desk/exports/bundle.py", "app/desk/log/log_sheet.py",
+    "app/desk/log/registers.py", "app/desk/log/telling.py", "app/desk/seats/identity.py",
+    "app/desk/unblinded/papers/worksheet_parts.py",
+    "app/desk/unblinded/vials/stock_reading.py", "app/desk/unblinded/vials/stock_sheet.py",
+    "app/ui/pages/log_search.py", "app/ui/pages/log_sort.py", "app/ui/pages/log_words.py",
+    "app/ui/pages/review/cards.py", "app/ui/unblinded/code_breaks.py",
 }
 """Where an author's name stands without more: lines that are no signatures, the board's last act,
 initials, what a line's own fields or a table of signatures tell beside it, and searching."""

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.custody.canonical import Value
-from app.desk.unblinded.ledger import GONE, IN_STOCK, Movement, Place, Vial, ledger_of
+from app.desk.unblinded.vials.ledger import GONE, IN_STOCK, Movement, Place, Vial, ledger_of
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 EXPIRY = date(2027, 3, 1)

@@ -14,14 +14,14 @@ import pytest
 
 from app import __version__
 from app.custody.event import Event
-from app.desk.bundle import take_bundle, take_study
-from app.desk.log_sheet import log_sheet
-from app.desk.logbook import read_log
-from app.desk.registers import REGISTERS, SHEETS, kinds_of, register, stock_log
-from app.desk.report import paper_manner
-from app.desk.sheets import Column, Sheet
-from app.desk.specimen import specimen_digest
-from app.desk.taking import FORMS, Taken, take_sheet, zipped
+from app.desk.exports.bundle import take_bundle, take_study
+from app.desk.exports.taking import FORMS, Taken, take_sheet, zipped
+from app.desk.label.specimen import specimen_digest
+from app.desk.log.log_sheet import log_sheet
+from app.desk.log.logbook import read_log
+from app.desk.log.registers import REGISTERS, SHEETS, kinds_of, register, stock_log
+from app.desk.log.sheets import Column, Sheet
+from app.desk.papers.report import paper_manner
 from tests.desk.hands import Hands
 from tests.desk.stages import at, refused
 

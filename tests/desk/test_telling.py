@@ -9,9 +9,9 @@ import pytest
 from app.command.practice_bag import ALL_YES
 from app.custody.kinds import KINDS, Stamp
 from app.custody.schema import Choice, Items, Record, Rule
-from app.desk.handover import offer_bag
-from app.desk.report import paper_manner
-from app.desk.telling import Manner, Telling, tell
+from app.desk.bag.handover import offer_bag
+from app.desk.log.telling import Manner, Telling, tell
+from app.desk.papers.report import paper_manner
 from app.devices.resources import words
 from app.trial.names import BagCode, RoleKey
 from app.trial.words import LANGUAGES

@@ -9,10 +9,10 @@ import pypdfium2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.desk.report import custody_report, export_custody_report, paper_manner
-from app.desk.telling import tell
-from app.desk.timeline import LONGEST, Scale, Timeline, levels, timeline
-from app.desk.unblinded.closing import announce_delay
+from app.desk.boards.timeline import LONGEST, Scale, Timeline, levels, timeline
+from app.desk.log.telling import tell
+from app.desk.papers.report import custody_report, export_custody_report, paper_manner
+from app.desk.unblinded.bench.closing import announce_delay
 from app.papers.paper import Axis
 from app.papers.render import paper_pdf
 from app.trial.clocks import parse_instant

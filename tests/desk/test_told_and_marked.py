@@ -6,17 +6,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.desk.founding import receive_albumin
-from app.desk.registers import STOCK
-from app.desk.unblinded.balance import balance_on
-from app.desk.unblinded.ledger import Vial
-from app.desk.unblinded.on_paper import OnPaper, tell_paper
+from app.desk.log.registers import STOCK
+from app.desk.materials.albumin import receive_albumin
+from app.desk.unblinded.bench.on_paper import OnPaper, tell_paper
+from app.desk.unblinded.bench.recomputing import may_recompute, recompute_dose, recomputed
+from app.desk.unblinded.bench.weight import correct_weight
+from app.desk.unblinded.papers.registers import inner_moments
+from app.desk.unblinded.papers.worksheet import worksheet
 from app.desk.unblinded.preparation import look
-from app.desk.unblinded.recomputing import may_recompute, recompute_dose, recomputed
-from app.desk.unblinded.registers import inner_moments
-from app.desk.unblinded.stock import Delivery, receive_stock
-from app.desk.unblinded.weight import correct_weight
-from app.desk.unblinded.worksheet import worksheet
+from app.desk.unblinded.vials.balance import balance_on
+from app.desk.unblinded.vials.ledger import Vial
+from app.desk.unblinded.vials.stock import Delivery, receive_stock
 from app.trial.clocks import parse_instant
 from app.trial.names import Role
 from app.trial.refusal import Refusal

@@ -10,23 +10,23 @@ from datetime import timedelta
 
 import pytest
 
-from app.desk.founding import confirm
-from app.desk.registers import SHEETS as BLINDED
-from app.desk.registers import STOCK
-from app.desk.report import paper_manner
-from app.desk.sheets import Sheet
-from app.desk.unblinded.ledger import Vial
-from app.desk.unblinded.registers import (
+from app.desk.confirming import confirm
+from app.desk.log.registers import SHEETS as BLINDED
+from app.desk.log.registers import STOCK
+from app.desk.log.sheets import Sheet
+from app.desk.papers.report import paper_manner
+from app.desk.unblinded.bench.second_check import SecondDiffers, SecondEntry, check
+from app.desk.unblinded.bench.steps import MATERIALS, Further, scan_materials
+from app.desk.unblinded.papers.registers import (
     INNER,
     SHEETS,
     inner_log,
     take_unblinded,
     unblinded_sheet,
 )
-from app.desk.unblinded.second_check import SecondDiffers, SecondEntry, check
-from app.desk.unblinded.steps import MATERIALS, Further, scan_materials
-from app.desk.unblinded.stock import Attachment, Delivery, on_hand, receive_stock
-from app.desk.unblinded.stock_life import (
+from app.desk.unblinded.vials.ledger import Vial
+from app.desk.unblinded.vials.stock import Attachment, Delivery, on_hand, receive_stock
+from app.desk.unblinded.vials.stock_life import (
     count_lot,
     propose_vials_destroyed,
     recall_lot,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.desk.unblinded.closing import cancel_preparation
+from app.desk.unblinded.bench.closing import cancel_preparation
+from app.desk.unblinded.bench.weight import correct_weight
 from app.desk.unblinded.preparation import Step, look
-from app.desk.unblinded.weight import correct_weight
 from tests.desk.stages import BOTH_ARMS, at, refused
 
 

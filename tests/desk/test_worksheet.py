@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from app.desk.equipment import note_equipment
-from app.desk.unblinded.filling import Weights, record_fill
+from app.desk.materials.equipment import note_equipment
+from app.desk.unblinded.bench.filling import Weights, record_fill
+from app.desk.unblinded.bench.weight import correct_weight
+from app.desk.unblinded.papers.worksheet import worksheet
 from app.desk.unblinded.preparation import look
-from app.desk.unblinded.weight import correct_weight
-from app.desk.unblinded.worksheet import worksheet
 from app.devices.resources import words
 from app.trial.quantities import Figure
 from app.trial.study_parts import Equipment

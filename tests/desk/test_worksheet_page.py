@@ -10,14 +10,14 @@ from decimal import Decimal
 import pytest
 from pypdfium2 import PdfDocument
 
-from app.desk.equipment import note_equipment
-from app.desk.unblinded import second_check
+from app.desk.materials.equipment import note_equipment
+from app.desk.unblinded.bench import second_check
+from app.desk.unblinded.bench.filling import Weights, record_fill
+from app.desk.unblinded.bench.reveal import show_arm
+from app.desk.unblinded.bench.weight import correct_weight
 from app.desk.unblinded.counting import Further
-from app.desk.unblinded.filling import Weights, record_fill
+from app.desk.unblinded.papers.worksheet import worksheet
 from app.desk.unblinded.preparation import look
-from app.desk.unblinded.reveal import show_arm
-from app.desk.unblinded.weight import correct_weight
-from app.desk.unblinded.worksheet import worksheet
 from app.devices.resources import words
 from app.papers.render import paper_pdf
 from app.trial.study_parts import Equipment

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.desk.print_jobs import trial_paper
-from app.desk.printers import PaperPrinter
+from app.desk.label.print_jobs import trial_paper
+from app.desk.label.printers import PaperPrinter
 from app.devices.office_printer import ROUNDED, OfficePrinter, rounded, send_paper
 from app.devices.resources import words
 from app.papers.paper import Lines, Paper

@@ -16,9 +16,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from app.desk.label.printers import PrinterSetup, Way
 from app.desk.ports import PrintJob
-from app.desk.printers import PrinterSetup, Way
-from app.desk.unblinded.worksheet import print_worksheet
+from app.desk.unblinded.papers.worksheet import print_worksheet
 from app.devices.office_printer import OfficePrinter
 from app.devices.printers import WorkstationPrinters
 from app.devices.queue_printer import Queue

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from app.desk.label.printers import PrinterSetup, PrinterShelf, Way
 from app.desk.ports import LabelPrinter, PrintJob
-from app.desk.printers import PrinterSetup, PrinterShelf, Way
 from app.devices.preferences import FilePreferences
 from app.devices.printers import WorkstationPrinters
 from app.trial.refusal import Refusal, Trouble

@@ -14,9 +14,9 @@ from typing import Any, cast
 from app.command.join import Devices, create_study, open_study
 from app.command.practice import PASSPHRASE, Crew, commission, seat_crew
 from app.custody.board import Story
+from app.desk.bag.request import receive_request
 from app.desk.ports import FileTurn, PrintJob, StudyFile
-from app.desk.request import receive_request
-from app.desk.unblinded.label_runs import runs_of
+from app.desk.unblinded.label.label_runs import runs_of
 from app.desk.unblinded.preparation import Step, look
 from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import SetClock

@@ -15,9 +15,9 @@ import pytest
 from app.command.join import Devices, create_study, open_study
 from app.command.practice import Crew, commission, seat_crew
 from app.command.practice_bag import Scene, ask
-from app.desk.founding import record_sign_in
 from app.desk.journal import sign
-from app.desk.unblinded.reveal import reveal_arm
+from app.desk.seats.signing_in import record_sign_in
+from app.desk.unblinded.bench.reveal import reveal_arm
 from app.devices.clock import SetClock
 from app.devices.entropy import SystemEntropy
 from app.devices.heads import PracticeHeads

@@ -15,12 +15,13 @@ from app.command.practice import PASSPHRASE
 from app.custody.kinds import EXPORTS, KINDS, MARKS, writers_of
 from app.custody.verdict import Anchor, verify_file
 from app.desk.desk import Desk
-from app.desk.founding import receive_albumin, record_sign_in
 from app.desk.journal import Person, Signing
-from app.desk.report import export_custody_report
+from app.desk.materials.albumin import receive_albumin
+from app.desk.papers.report import export_custody_report
+from app.desk.seats.signing_in import record_sign_in
 from app.desk.unblinded.notes import note
 from app.desk.unblinded.preparation import look
-from app.desk.unblinded.stock import available, received
+from app.desk.unblinded.vials.stock import available, received
 from app.desk.unblinded.workbench import Workbench, row_box
 from app.store.reading import read_snapshot
 from app.trial.names import Meaning, Role, RoleKey

@@ -13,8 +13,8 @@ import pytest
 
 from app.command.backup import run
 from app.command.backups import FolderPlaces
-from app.desk.backing_up import Outcome, back_up, compare_with, due_since, proven
-from app.desk.due import Task, due
+from app.desk.backups.backing_up import Outcome, back_up, compare_with, due_since, proven
+from app.desk.boards.due import Task, due
 from app.devices.backups import Keep
 from app.store.copying import put_pages
 from app.store.reading import read_snapshot

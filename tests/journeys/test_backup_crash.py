@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from app.command.backups import FolderPlaces
-from app.desk.backing_up import restore_copy
-from app.desk.backup_rounds import BackupRounds
-from app.desk.carrying import carry
-from app.desk.founding import confirm
-from app.desk.missing import missing
-from app.desk.restoring import propose_restore
+from app.desk.backups.backing_up import restore_copy
+from app.desk.backups.backup_rounds import BackupRounds
+from app.desk.backups.carrying import carry
+from app.desk.backups.missing import missing
+from app.desk.backups.restoring import propose_restore
+from app.desk.confirming import confirm
 from app.devices.backups import Keep
 from app.store.study_file import SqliteStudyFile
 from app.trial.names import Meaning

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from app.command.backups import FolderPlaces
-from app.desk.backing_up import back_up, fix, is_awaited, prove
-from app.desk.carrying import carry
+from app.desk.backups.backing_up import back_up, fix, is_awaited, prove
+from app.desk.backups.carrying import carry
 from app.devices.backups import Keep
 from tests.desk.hands import Hands
 from tests.desk.stages import BOTH_ARMS, at

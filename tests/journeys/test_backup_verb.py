@@ -13,7 +13,7 @@ import pytest
 
 from app.command.backup import NOT_PROVEN, PROVEN, run
 from app.command.verb import NOT_DONE
-from app.desk.founding import record_sign_in
+from app.desk.seats.signing_in import record_sign_in
 from app.devices.backups import BackupFolder
 from app.devices.clock import SetClock
 from app.store.reading import read_snapshot

@@ -15,8 +15,8 @@ import pytest
 
 from app.command.practice import commission, seat_crew
 from app.command.practice_bag import Scene, ask, hand_over, prepare
-from app.desk.due import clocks_of
-from app.desk.log_filters import gone_back
+from app.desk.boards.due import clocks_of
+from app.desk.log.log_filters import gone_back
 from app.desk.unblinded.clockwork import note_clock
 from app.devices.resources import practice_list, study_source
 from app.trial.clocks import parse_instant

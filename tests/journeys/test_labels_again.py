@@ -18,7 +18,7 @@ AGAIN = """
 import hashlib, sys
 from pathlib import Path
 from app.command.join import Devices, open_study
-from app.desk.labelling import bag_label, proved_job
+from app.desk.label.labelling import bag_label, proved_job
 from app.devices.clock import SetClock
 from app.devices.entropy import SystemEntropy
 from app.devices.heads import PracticeHeads

@@ -18,11 +18,11 @@ import pytest
 from app.blind.arm import Arm
 from app.command.join import Devices, create_study
 from app.command.practice import commission, seat_crew
+from app.desk.papers.report import export_custody_report
 from app.desk.ports import FileTurn, StudyFile
-from app.desk.report import export_custody_report
+from app.desk.unblinded.bench.reveal import show_arm
+from app.desk.unblinded.papers.worksheet import print_worksheet
 from app.desk.unblinded.preparation import look
-from app.desk.unblinded.reveal import show_arm
-from app.desk.unblinded.worksheet import print_worksheet
 from app.devices.clock import SetClock
 from app.devices.heads import PracticeHeads
 from app.devices.printer import FolderPrinter

@@ -13,12 +13,13 @@ import pytest
 
 from app.command.backup import run
 from app.command.backups import FolderPlaces
-from app.desk.backing_up import back_up
-from app.desk.due import Task, due
-from app.desk.founding import confirm, record_sign_in
-from app.desk.missing import Missing, missing
+from app.desk.backups.backing_up import back_up
+from app.desk.backups.missing import Missing, missing
+from app.desk.backups.restoring import propose_restore
+from app.desk.boards.due import Task, due
+from app.desk.confirming import confirm
 from app.desk.ports import Head, HeadMemory
-from app.desk.restoring import propose_restore
+from app.desk.seats.signing_in import record_sign_in
 from app.devices.backups import Keep
 from app.devices.heads import PracticeHeads
 from app.store.study_file import SqliteStudyFile

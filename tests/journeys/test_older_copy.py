@@ -13,9 +13,10 @@ import pytest
 from app.command.join import Devices, create_study, open_study
 from app.command.practice import PASSPHRASE, Crew, commission, seat_crew
 from app.command.practice_bag import Scene, ask
-from app.desk.founding import confirm, record_sign_in
+from app.desk.backups.restoring import propose_restore
+from app.desk.confirming import confirm
 from app.desk.journal import sign
-from app.desk.restoring import propose_restore
+from app.desk.seats.signing_in import record_sign_in
 from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import SetClock
 from app.devices.entropy import SystemEntropy

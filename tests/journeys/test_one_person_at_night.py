@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from app.command.practice import PASSPHRASE, commission, seat_crew
-from app.desk.countersigning import countersign, due_until, read_lone
-from app.desk.due import Task, due
+from app.desk.boards.due import Task, due
 from app.desk.journal import sign
-from app.desk.unblinded.alone import begin_alone
-from app.desk.unblinded.printing import count_labels, print_labels
+from app.desk.seats.countersigning import countersign, due_until, read_lone
+from app.desk.unblinded.bench.alone import begin_alone
+from app.desk.unblinded.label.printing import count_labels, print_labels
 from app.devices.clock import SetClock
 from app.devices.resources import practice_list
 from app.trial.clocks import parse_instant

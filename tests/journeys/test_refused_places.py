@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from app.command.join import Devices, create_study, open_study
-from app.desk.founding import record_sign_in
+from app.desk.seats.signing_in import record_sign_in
 from app.devices.clock import SetClock
 from app.devices.place import Place
 from app.devices.resources import study_source, words

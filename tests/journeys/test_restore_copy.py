@@ -12,9 +12,10 @@ import pytest
 
 from app.command import backup, restore
 from app.command.backups import FolderPlaces
-from app.desk.backing_up import back_up, due_since, proven, rehearse, restore_copy
-from app.desk.founding import confirm, record_sign_in
-from app.desk.restoring import propose_restore
+from app.desk.backups.backing_up import back_up, due_since, proven, rehearse, restore_copy
+from app.desk.backups.restoring import propose_restore
+from app.desk.confirming import confirm
+from app.desk.seats.signing_in import record_sign_in
 from app.devices.backups import Keep
 from app.store.reading import read_snapshot
 from app.store.study_file import SqliteStudyFile

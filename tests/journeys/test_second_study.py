@@ -16,13 +16,13 @@ import pypdfium2
 import pytest
 
 from app.command.practice import commission, seat_crew
-from app.desk.report import export_custody_report
-from app.desk.unblinded import steps
-from app.desk.unblinded.closing import close_without_bag
+from app.desk.papers.report import export_custody_report
+from app.desk.unblinded.bench import steps
+from app.desk.unblinded.bench.closing import close_without_bag
+from app.desk.unblinded.bench.reveal import reveal_arm
+from app.desk.unblinded.bench.second_check import SecondEntry
+from app.desk.unblinded.papers.worksheet import print_worksheet
 from app.desk.unblinded.preparation import Step, look
-from app.desk.unblinded.reveal import reveal_arm
-from app.desk.unblinded.second_check import SecondEntry
-from app.desk.unblinded.worksheet import print_worksheet
 from app.devices.resources import study_source
 from app.trial.clocks import parse_instant
 from app.trial.refusal import Refusal
@@ -185,12 +185,12 @@ CHOSEN = {
     ("app/command/dose.py", "chocmsc"), ("app/command/bench.py", "chocmsc"),
     ("app/command/bench_dose.py", "chocmsc"), ("app/command/bench_log.py", "chocmsc"),
     # The length of words in a sealed part, and a shade of grey.
-    ("app/desk/unblinded/commissioning.py", 240), ("app/labels/raster.py", 150),
+    ("app/desk/unblinded/allocation/commissioning.py", 240), ("app/labels/raster.py", 150),
     # The study that is practised with, and where the gallery's clock stands.
     ("app/command/cabinet.py", "chocmsc"), ("app/command/tour.py", "chocmsc"),
     ("app/ui/gallery.py", "Europe/Paris"),
     # What a note of the list's life may hold.
-    ("app/desk/list_life.py", 110),
+    ("app/desk/allocation/list_life.py", 110),
     # Lengths on the screen, a text size in percent, and where a number is told as a million.
     ("app/ui/door/create.py", 720), ("app/ui/pages/older_copy.py", 150),
     ("app/ui/pages/printers.py", 150), ("app/ui/pages/review/cards.py", 120),

@@ -14,10 +14,10 @@ from app import __version__
 from app.command.join import Devices, open_study
 from app.command.practice import PASSPHRASE
 from app.custody.records import Snapshot
-from app.desk.founding import record_sign_in
 from app.desk.journal import Person, sign
-from app.desk.unblinded.closing import cancel_preparation, close_without_bag
-from app.desk.unblinded.printing import count_labels
+from app.desk.seats.signing_in import record_sign_in
+from app.desk.unblinded.bench.closing import cancel_preparation, close_without_bag
+from app.desk.unblinded.label.printing import count_labels
 from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import SetClock
 from app.devices.entropy import SystemEntropy

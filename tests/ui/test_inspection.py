@@ -9,8 +9,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.command.practice import PASSPHRASE
-from app.desk.founding import NewSeat, confirm, propose_seat
+from app.desk.confirming import confirm
 from app.desk.journal import sign
+from app.desk.seats.founding import NewSeat, propose_seat
 from app.trial.names import Meaning, Role
 from app.ui.door.unlock import UnlockPage
 from app.ui.lock_page import LockPage

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.command.backups import FolderPlaces
 from app.custody.records import Snapshot
-from app.desk.backup_rounds import BackupRounds
+from app.desk.backups.backup_rounds import BackupRounds
 from app.devices.backups import BackupFolder, Keep
 from app.store.reading import read_snapshot
 from app.trial.clocks import next_step, parse_instant

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.command.practice import PASSPHRASE
-from app.desk.founding import record_sign_in
+from app.desk.seats.signing_in import record_sign_in
 from app.desk.tries import Tried
 from app.devices.attempts import AttemptFile
 from app.devices.clock import SetClock

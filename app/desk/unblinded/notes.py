@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from app.custody.board import Story
 from app.custody.canonical import Value
 from app.custody.capsule import NOISE
-from app.desk.founding import record_sign_in
 from app.desk.journal import Person, Turn
+from app.desk.seats.signing_in import record_sign_in
+from app.desk.seats.wrong import forget_wrong_passphrases, untold_wrong_passphrases
 from app.desk.unblinded.workbench import Workbench
-from app.desk.wrong import forget_wrong_passphrases, untold_wrong_passphrases
 from app.trial.names import RoleKey
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
-from app.desk.founding import NewSeat
+from app.desk.seats.founding import NewSeat
 from app.trial.names import Role
 from app.trial.refusal import Failure, Refusal
 from app.ui.choosing import start

@@ -9,7 +9,7 @@ from datetime import datetime, time
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.desk.share_form import Share
+from app.desk.escrow.share_form import Share
 from app.trial.refusal import Failure, Refusal
 from app.ui.door.frame import DoorPage
 from app.ui.in_field import InField, chosen, in_field

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from app.desk.carrying import Brought
+from app.desk.backups.carrying import Brought
 from app.trial.refusal import Trouble
 from app.ui.errand import Errands
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel
 
-from app.desk.backing_up import (
+from app.desk.backups.backing_up import (
     Outcome,
     Proven,
     Restoration,
@@ -22,9 +22,9 @@ from app.desk.backing_up import (
     proven,
     restore_copy,
 )
-from app.desk.carrying import Brought, Frozen, carry, look_again
-from app.desk.missing import Missing, missing
-from app.desk.restoring import propose_restore
+from app.desk.backups.carrying import Brought, Frozen, carry, look_again
+from app.desk.backups.missing import Missing, missing
+from app.desk.backups.restoring import propose_restore
 from app.trial.names import Meaning
 from app.trial.refusal import Failure
 from app.ui.alive import is_alive

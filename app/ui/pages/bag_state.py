@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.desk.bags import BagRow, State
+from app.desk.boards.bags import BagRow, State
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal
 from app.ui.clockface import hour, lasting, short

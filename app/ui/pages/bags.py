@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from app.custody.kinds import KINDS
-from app.desk.bags import BagRow, State, bag_rows
+from app.desk.boards.bags import BagRow, State, bag_rows
 from app.trial.names import BagCode
 from app.ui.kit import Kit
 from app.ui.page import GAP, Page

@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.custody.event import Event
 from app.custody.kinds import FOLLOWS
 from app.custody.unblinding_kinds import LEARNED_BY, LEARNERS, MEASURES
-from app.desk.telling import Telling, tell
-from app.desk.unblinding import (
+from app.desk.emergency.unblinding import (
     CERTAINTIES,
     IMPACTS,
     MOST_DETAIL,
@@ -28,6 +27,7 @@ from app.desk.unblinding import (
     report_learned,
     second_unblinding,
 )
+from app.desk.log.telling import Telling, tell
 from app.trial.names import Meaning
 from app.trial.refusal import Refusal
 from app.ui.clockface import short

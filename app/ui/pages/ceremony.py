@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.custody.event import Event
-from app.desk.ceremony import open_by_shares
-from app.desk.telling import tell
+from app.desk.escrow.ceremony import open_by_shares
+from app.desk.log.telling import tell
 from app.trial.names import Meaning
 from app.ui.page import Page
 from app.ui.share_entry import ShareEntry

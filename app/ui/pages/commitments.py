@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app.custody.event import Event
 from app.custody.kinds import writers_of
-from app.desk.answering import ROOT_BYTES, sign_commitment, signed
+from app.desk.allocation.answering import ROOT_BYTES, sign_commitment, signed
 from app.trial.clocks import parse_instant
 from app.trial.names import Meaning
 from app.trial.spoken import says, words_of

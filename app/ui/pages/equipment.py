@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.custody.kinds import writers_of
-from app.desk.equipment import Piece, equipment, note_equipment
+from app.desk.materials.equipment import Piece, equipment, note_equipment
 from app.trial.names import Meaning
 from app.trial.study_parts import Equipment
 from app.ui.clockface import day

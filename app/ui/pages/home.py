@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from app.custody.event import Event
 from app.custody.kinds import KINDS
-from app.desk.backing_up import proven
+from app.desk.backups.backing_up import proven
+from app.desk.boards.due import Clocks, Due, Task, clocks_of, due
+from app.desk.confirming import confirm
 from app.desk.desk import Desk
-from app.desk.due import Clocks, Due, Task, clocks_of, due
-from app.desk.founding import confirm
-from app.desk.specimen import KIND as SPECIMEN
-from app.desk.telling import tell
+from app.desk.label.specimen import KIND as SPECIMEN
+from app.desk.log.telling import tell
 from app.trial.names import BagCode, Meaning, Role
 from app.ui.clockface import hour, short
 from app.ui.page import Page

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.desk.inspections import KIND, Visit, open_inspection, visits
 from app.desk.journal import Person
+from app.desk.seats.inspections import KIND, Visit, open_inspection, visits
 from app.trial.names import LENT_KEYS, Meaning
 from app.ui.clockface import full, hour
 from app.ui.page import Page

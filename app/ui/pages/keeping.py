@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from app.desk.printers import PaperPrinter
+from app.desk.label.printers import PaperPrinter
 from app.trial.refusal import Trouble
 from app.ui.page import Page
 from app.ui.tokens import Tone

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from app.custody.board import Board
 from app.custody.event import Seat
 from app.custody.history import SeatAt, Validity
-from app.desk.validity import key_name, line_of, valid_at
+from app.desk.log.validity import key_name, line_of, valid_at
 from app.trial.clocks import parse_instant
 from app.trial.refusal import Refusal
 from app.ui.clockface import full

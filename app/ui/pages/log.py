@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.custody.checkpoint import LONGEST, Checkpoint
 from app.custody.kinds import KINDS
-from app.desk.checkpoint import make_checkpoint
-from app.desk.logbook import Logbook, read_log
+from app.desk.exports.checkpoint import make_checkpoint
+from app.desk.log.logbook import Logbook, read_log
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal, Trouble
 from app.ui.alive import is_alive

@@ -8,8 +8,8 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.desk.log_filters import SPECIAL
-from app.desk.logbook import Logbook
+from app.desk.log.log_filters import SPECIAL
+from app.desk.log.logbook import Logbook
 from app.trial.names import Role
 from app.trial.refusal import Refusal
 from app.ui.in_field import InField, in_field

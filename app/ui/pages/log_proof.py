@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.desk.proving import Broken, Proof, Proving
+from app.desk.log.proving import Broken, Proof, Proving
 from app.trial.refusal import Failure
 from app.ui.alive import is_alive
 from app.ui.clockface import hour

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from app.custody.event import Event
-from app.desk.log_filters import specials
+from app.desk.log.log_filters import specials
 from app.trial.clocks import parse_instant
 from app.ui.pages.log_texts import BLOCK, Texts
 from app.ui.pages.log_words import LogWords, folded

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from app.desk.bundle import take_bundle, take_study
-from app.desk.log_sheet import log_sheet
-from app.desk.logbook import Logbook, read_log
-from app.desk.registers import REGISTERS, SHEETS, register
-from app.desk.taking import FORMS, Taken, take_sheet
-from app.desk.telling import Manner
+from app.desk.exports.bundle import take_bundle, take_study
+from app.desk.exports.taking import FORMS, Taken, take_sheet
+from app.desk.log.log_sheet import log_sheet
+from app.desk.log.logbook import Logbook, read_log
+from app.desk.log.registers import REGISTERS, SHEETS, register
+from app.desk.log.telling import Manner
 from app.ui.kit import Kit
 from app.ui.page import Page
 from app.ui.pages.keeping import Save, keep

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from app.custody.event import Event
 from app.custody.kinds import KINDS, Stamp
-from app.desk.telling import Detail
+from app.desk.log.telling import Detail
 from app.trial.clocks import parse_instant
 from app.ui.clockface import hour
 from app.ui.pages.log_words import LogWords, folded, told_in_row

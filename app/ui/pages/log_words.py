@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, time
 from app.custody.entry import Entry
 from app.custody.event import Event
 from app.custody.kinds import Stamp
-from app.desk.logbook import Logbook
-from app.desk.telling import Detail, Manner, Teller, Telling, told_old
+from app.desk.log.logbook import Logbook
+from app.desk.log.telling import Detail, Manner, Teller, Telling, told_old
 from app.trial.names import BagCode
 from app.trial.quantities import echo
 from app.ui.clockface import day, hour, zone_name

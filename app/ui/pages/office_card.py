@@ -6,8 +6,8 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.desk.print_jobs import trial_paper
-from app.desk.printers import PaperPrinter
+from app.desk.label.print_jobs import trial_paper
+from app.desk.label.printers import PaperPrinter
 from app.trial.refusal import Refusal
 from app.ui.in_field import InField
 from app.ui.page import Page

@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.custody.event import Event
-from app.desk.missing import Missing
+from app.desk.backups.missing import Missing
 from app.trial.clocks import parse_instant
 from app.trial.names import BagCode
 from app.ui.clockface import short

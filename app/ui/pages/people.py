@@ -7,8 +7,8 @@ from datetime import date, datetime, time
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from app.custody.kinds import writers_of
-from app.desk.founding import NewSeat, propose_seat
-from app.desk.roster import Member, Standing, roster
+from app.desk.seats.founding import NewSeat, propose_seat
+from app.desk.seats.roster import Member, Standing, roster
 from app.trial.names import SEATED, Meaning, Role
 from app.trial.refusal import Refusal
 from app.ui.clockface import day

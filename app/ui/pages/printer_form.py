@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
-from app.desk.printers import HEADS, PrinterSetup, Way, read_setup
+from app.desk.label.printers import HEADS, PrinterSetup, Way, read_setup
 from app.trial.quantities import echo
 from app.ui.kit import Kit
 from app.ui.page import GAP

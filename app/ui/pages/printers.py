@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.desk.print_jobs import trial_print
-from app.desk.printers import PrinterSetup, PrinterShelf
+from app.desk.label.print_jobs import trial_print
+from app.desk.label.printers import PrinterSetup, PrinterShelf
 from app.trial.quantities import echo
 from app.trial.refusal import Refusal
 from app.ui.page import Page

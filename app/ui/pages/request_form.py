@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from app.desk.request import RequestForm
+from app.desk.bag.request import RequestForm
 from app.trial.refusal import Refusal
 from app.trial.study_parts import ConsentRoute, Study, WeightKind
 from app.ui.in_field import chosen, in_field, wipe

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from app.custody.kinds import REVOKED_FOR, writers_of
 from app.desk.journal import Person
-from app.desk.people import change_passphrase, propose_delegation, propose_revocation
-from app.desk.roster import Member, Standing, roster
-from app.desk.seat_life import SeatLine, seat_life
+from app.desk.seats.people import change_passphrase, propose_delegation, propose_revocation
+from app.desk.seats.roster import Member, Standing, roster
+from app.desk.seats.seat_life import SeatLine, seat_life
 from app.trial.names import Meaning
 from app.trial.refusal import Refusal
 from app.ui.clockface import full

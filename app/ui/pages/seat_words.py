@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.desk.seat_life import SeatLine
+from app.desk.seats.seat_life import SeatLine
 from app.ui.clockface import day
 from app.ui.kit import Kit
 

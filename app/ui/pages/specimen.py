@@ -10,8 +10,8 @@ from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout
 
 from app.custody.kinds import PREPARERS
-from app.desk.founding import confirm
-from app.desk.specimen import (
+from app.desk.confirming import confirm
+from app.desk.label.specimen import (
     KIND,
     Specimen,
     kept_specimen,

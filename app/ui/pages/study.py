@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.desk.founding import propose_sites
+from app.desk.study.sites import propose_sites
 from app.trial.clocks import misfit
 from app.trial.names import Meaning
 from app.trial.reading import Status

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from app import __version__
 from app.custody.kinds import PREPARERS
-from app.desk.amending import (
+from app.desk.confirming import confirm
+from app.desk.study.amending import (
     KIND,
     Difference,
     Version,
@@ -21,7 +22,6 @@ from app.desk.amending import (
     versions,
     waiting_version,
 )
-from app.desk.founding import confirm
 from app.trial.names import Meaning
 from app.trial.reading import LARGEST_FILE
 from app.trial.refusal import Trouble

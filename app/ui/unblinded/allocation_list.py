@@ -15,12 +15,17 @@ from app.blind.textfile import LARGEST_BYTES
 from app.blind.unknown import Unknown
 from app.custody.board import Board
 from app.custody.records import Line
-from app.desk.answering import is_signed
+from app.desk.allocation.answering import is_signed
 from app.desk.journal import Signing
-from app.desk.unblinded.commissioning import propose_extension, propose_list
-from app.desk.unblinded.commitment import Compared, is_packet, open_committed
-from app.desk.unblinded.expecting import expected_of, further_of, read_expected, strata_of
-from app.desk.unblinded.list_files import judge_file, unknown_of
+from app.desk.unblinded.allocation.commissioning import propose_extension, propose_list
+from app.desk.unblinded.allocation.commitment import Compared, is_packet, open_committed
+from app.desk.unblinded.allocation.expecting import (
+    expected_of,
+    further_of,
+    read_expected,
+    strata_of,
+)
+from app.desk.unblinded.allocation.list_files import judge_file, unknown_of
 from app.desk.unblinded.workbench import Workbench
 from app.trial.names import Meaning
 from app.trial.refusal import Trouble

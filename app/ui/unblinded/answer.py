@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.custody.board import Story
-from app.desk.go_no_go import QUESTIONS
+from app.desk.bag.go_no_go import QUESTIONS
 from app.trial.clocks import Announcement, Deadline, binding_deadline, parse_instant
 from app.trial.names import BagCode
 from app.trial.quantities import echo

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app.custody.kinds import FOLLOWS
 from app.custody.unblinding_kinds import SHEET_FATES
-from app.desk.code_breaks import (
+from app.desk.emergency.code_breaks import (
     BY_TWO,
     PURPOSES,
     Fate,
@@ -25,10 +25,10 @@ from app.desk.code_breaks import (
     unaccounted,
     without_sheet,
 )
-from app.desk.printers import PaperPrinter
-from app.desk.unblinded.code_break import print_sheet
+from app.desk.emergency.unblinding import MOST_DETAIL
+from app.desk.label.printers import PaperPrinter
+from app.desk.unblinded.emergency.code_break import print_sheet
 from app.desk.unblinded.workbench import Workbench
-from app.desk.unblinding import MOST_DETAIL
 from app.trial.names import Meaning
 from app.trial.refusal import Refusal, Trouble
 from app.ui.in_field import chosen

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from app.custody.event import Event
 from app.custody.unblindings import may_second
-from app.desk.countersigning import KIND as COUNTERSIGNED
-from app.desk.countersigning import (
+from app.desk.seats.countersigning import KIND as COUNTERSIGNED
+from app.desk.seats.countersigning import (
     LONE,
     RECOVERY,
     Lone,
@@ -23,9 +23,9 @@ from app.desk.countersigning import (
     is_due,
     read_lone,
 )
-from app.desk.unblinded.alone import Alone, behind
+from app.desk.unblinded.bench.alone import Alone, behind
+from app.desk.unblinded.papers.worksheet import values_told
 from app.desk.unblinded.workbench import Workbench
-from app.desk.unblinded.worksheet import values_told
 from app.trial.clocks import parse_instant
 from app.trial.names import BagCode, Meaning
 from app.trial.refusal import Refusal

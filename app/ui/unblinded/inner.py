@@ -10,18 +10,18 @@ from datetime import datetime
 from pathlib import Path
 
 from app.custody.kinds import KINDS
-from app.desk.request import read_weight
-from app.desk.sheets import Sheet
-from app.desk.timeline import Timeline, bag_line
-from app.desk.unblinded.recomputing import (
+from app.desk.bag.request import read_weight
+from app.desk.boards.timeline import Timeline, bag_line
+from app.desk.log.sheets import Sheet
+from app.desk.unblinded.bench.recomputing import (
     Recomputed,
     may_recompute,
     recompute_dose,
     recomputed,
 )
-from app.desk.unblinded.registers import INNER, inner_log, inner_moments
+from app.desk.unblinded.papers.registers import INNER, inner_log, inner_moments
+from app.desk.unblinded.papers.worksheet import take_worksheet
 from app.desk.unblinded.workbench import Workbench
-from app.desk.unblinded.worksheet import take_worksheet
 from app.trial.names import BagCode, Meaning
 from app.ui.page import Page
 from app.ui.pages.bag.axis import Axis

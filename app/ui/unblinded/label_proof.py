@@ -12,7 +12,7 @@ from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from app.custody.kinds import KINDS
-from app.desk.unblinded.label_proof import LabelProof, label_proof_pdf, prove_label
+from app.desk.unblinded.label.label_proof import LabelProof, label_proof_pdf, prove_label
 from app.trial.names import BagCode
 from app.trial.refusal import Failure
 from app.ui.page import GAP, Page

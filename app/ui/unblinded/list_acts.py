@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.desk import list_life as life
-from app.desk.ceremony import propose_opening
-from app.desk.handover import Slip
+from app.desk.allocation import list_life as life
+from app.desk.bag.handover import Slip
+from app.desk.escrow.ceremony import propose_opening
 from app.desk.journal import Signing
-from app.desk.unblinded.numbers import named
-from app.desk.unblinded.opening import open_list
+from app.desk.unblinded.allocation.numbers import named
+from app.desk.unblinded.allocation.opening import open_list
 from app.desk.unblinded.workbench import Workbench
 from app.trial.names import Meaning, SubjectNumber
 from app.trial.quantities import read_cells

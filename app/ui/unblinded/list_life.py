@@ -10,8 +10,8 @@ from typing import Any
 from PySide6.QtWidgets import QGridLayout
 
 from app.custody.list_kinds import VOID_FOR
+from app.desk.exports.taking import Taken
 from app.desk.journal import Signing
-from app.desk.taking import Taken
 from app.desk.unblinded.workbench import Workbench
 from app.trial.rules import RowBy
 from app.ui.in_field import chosen, read_moment, wipe

@@ -13,8 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.desk.identity import LONGEST, Recorded, identities_of, record_identity
-from app.desk.unblinded.tracing import Trace, trace
+from app.desk.seats.identity import LONGEST, Recorded, identities_of, record_identity
+from app.desk.unblinded.vials.tracing import Trace, trace
 from app.desk.unblinded.workbench import Workbench
 from app.trial.names import BagCode
 from app.ui.clockface import day, full

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.desk.unblinded.commitment import ROOT_BYTES
+from app.desk.unblinded.allocation.commitment import ROOT_BYTES
 from app.trial.sealed import Sealed
 from app.trial.spoken import says
 from app.ui.kit import Kit

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.desk.unblinded.recomputing import Recomputed
+from app.desk.unblinded.bench.recomputing import Recomputed
 from app.ui.kit import Kit
 from app.ui.unblinded.preparation.parts import shown_value
 from app.ui.widgets.button import Button

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.custody.kinds import KINDS
-from app.desk.sheets import Sheet
-from app.desk.unblinded.registers import SHEETS, look_at_sheet
+from app.desk.log.sheets import Sheet
+from app.desk.unblinded.papers.registers import SHEETS, look_at_sheet
 from app.desk.unblinded.workbench import Workbench
 from app.ui.page import Page
 from app.ui.station import Station

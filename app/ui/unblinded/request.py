@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from app.blind.arm import Arm
 from app.custody.board import Story
-from app.desk.request import DECLINED, age_cautions, decline_request, receive_request
-from app.desk.unblinded.acceptance import accept_request, foresee
-from app.desk.unblinded.reveal import show_arm
+from app.desk.bag.request import DECLINED, age_cautions, decline_request, receive_request
+from app.desk.unblinded.bench.acceptance import accept_request, foresee
+from app.desk.unblinded.bench.reveal import show_arm
 from app.desk.unblinded.workbench import Workbench
 from app.dose.lines import Caution
 from app.dose.working import weight_cautions

@@ -11,14 +11,13 @@ from PySide6.QtWidgets import QApplication
 
 from app.custody.albumin import AlbuminLot
 from app.custody.kinds import writers_of
-from app.desk.albumin import change_albumin
-from app.desk.founding import receive_albumin
-from app.desk.unblinded.balance import balance_on
-from app.desk.unblinded.ledger import IN_STOCK, Balance, Held, Mismatch, Place, Vial
-from app.desk.unblinded.receiving import OnHand
-from app.desk.unblinded.stock import receive_stock
-from app.desk.unblinded.stock_life import look_at_stock
-from app.desk.unblinded.washing import closed_bags, untold
+from app.desk.materials.albumin import change_albumin, receive_albumin
+from app.desk.unblinded.vials.balance import balance_on
+from app.desk.unblinded.vials.ledger import IN_STOCK, Balance, Held, Mismatch, Place, Vial
+from app.desk.unblinded.vials.receiving import OnHand
+from app.desk.unblinded.vials.stock import receive_stock
+from app.desk.unblinded.vials.stock_life import look_at_stock
+from app.desk.unblinded.vials.washing import closed_bags, untold
 from app.desk.unblinded.workbench import Workbench
 from app.trial.names import Meaning
 from app.trial.quantities import echo

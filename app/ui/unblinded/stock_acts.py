@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.desk.unblinded import stock_life as life
-from app.desk.unblinded.ledger import IN_STOCK, Place
-from app.desk.unblinded.stock import Attachment
-from app.desk.unblinded.washing import Washing
+from app.desk.unblinded.vials import stock_life as life
+from app.desk.unblinded.vials.ledger import IN_STOCK, Place
+from app.desk.unblinded.vials.stock import Attachment
+from app.desk.unblinded.vials.washing import Washing
 from app.desk.unblinded.workbench import Workbench
 from app.trial.names import Meaning
 

@@ -9,8 +9,8 @@ from functools import partial
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from app.custody.albumin import HELD_BY
-from app.desk.albumin import CHANGES
-from app.desk.unblinded.receiving import OnHand
+from app.desk.materials.albumin import CHANGES
+from app.desk.unblinded.vials.receiving import OnHand
 from app.trial.refusal import Refusal
 from app.ui.in_field import in_field, wipe
 from app.ui.kit import Kit

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.desk.unblinded.balance import Bottles, DayBalance
-from app.desk.unblinded.ledger import Balance, Mismatch, Place, Vial
+from app.desk.unblinded.vials.balance import Bottles, DayBalance
+from app.desk.unblinded.vials.ledger import Balance, Mismatch, Place, Vial
 from app.ui.kit import Kit
 from app.ui.tokens import Tone
 from app.ui.unblinded.preparation.parts import shown_day

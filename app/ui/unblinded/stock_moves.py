@@ -10,11 +10,11 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout
 
 from app.custody.board import Story
-from app.desk.handover import read_temperature
-from app.desk.unblinded.ledger import Held
-from app.desk.unblinded.receiving import require_same
-from app.desk.unblinded.stock import Attachment
-from app.desk.unblinded.stock_life import check_vial
+from app.desk.bag.handover import read_temperature
+from app.desk.unblinded.vials.ledger import Held
+from app.desk.unblinded.vials.receiving import require_same
+from app.desk.unblinded.vials.stock import Attachment
+from app.desk.unblinded.vials.stock_life import check_vial
 from app.trial.names import BagCode
 from app.trial.quantities import read_cells
 from app.trial.refusal import Refusal, Trouble

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout
 
-from app.desk.unblinded.ledger import Vial
-from app.desk.unblinded.receiving import OnHand
-from app.desk.unblinded.stock import Attachment, Delivery
+from app.desk.unblinded.vials.ledger import Vial
+from app.desk.unblinded.vials.receiving import OnHand
+from app.desk.unblinded.vials.stock import Attachment, Delivery
 from app.trial.refusal import Refusal
 from app.trial.vial_code import CodeReader
 from app.ui.in_field import InField, in_field, wipe

@@ -8,8 +8,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.desk.unblinded.receiving import OnHand
-from app.desk.unblinded.washing import Washing, read_washing
+from app.desk.unblinded.vials.receiving import OnHand
+from app.desk.unblinded.vials.washing import Washing, read_washing
 from app.trial.names import BagCode, is_bag_code
 from app.trial.refusal import Refusal
 from app.ui.in_field import InField, wipe

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from app.desk.taking import FORMS, Taken
-from app.desk.telling import Manner
-from app.desk.unblinded.archive import take_archive
-from app.desk.unblinded.registers import SHEETS, take_unblinded
+from app.desk.exports.taking import FORMS, Taken
+from app.desk.log.telling import Manner
+from app.desk.unblinded.papers.archive import take_archive
+from app.desk.unblinded.papers.registers import SHEETS, take_unblinded
 from app.desk.unblinded.workbench import Workbench
 from app.ui.pages.log_take import ZIP, Shown, Way
 from app.ui.station import Station

@@ -15,10 +15,11 @@ from pathlib import Path
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout
 
+from app.desk.emergency.unblinding import MOST_DETAIL
 from app.desk.journal import Signing
-from app.desk.receipts import unblinding_receipt
-from app.desk.unblinded.folded import slip_pdf
-from app.desk.unblinded.unblinding import (
+from app.desk.papers.receipts import unblinding_receipt
+from app.desk.unblinded.emergency.folded import slip_pdf
+from app.desk.unblinded.emergency.unblinding import (
     PHONE_LENGTH,
     PURPOSES,
     WAYS,
@@ -27,7 +28,6 @@ from app.desk.unblinded.unblinding import (
     unblind_subject,
 )
 from app.desk.unblinded.workbench import Workbench
-from app.desk.unblinding import MOST_DETAIL
 from app.trial.names import Meaning
 from app.trial.refusal import Trouble
 from app.ui.in_field import chosen

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.desk.unblinded.steps import MATERIALS
+from app.desk.unblinded.bench.steps import MATERIALS
 from app.devices.resources import words
 from app.trial.clocks import parse_instant
 from app.ui.errand import Errands

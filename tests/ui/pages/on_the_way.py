@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pytestqt.qtbot import QtBot
 
-from app.desk.go_no_go import QUESTIONS
+from app.desk.bag.go_no_go import QUESTIONS
 from app.ui.pages.handover.form import Form
 from app.ui.pages.handover.page import HandoverPage
 from app.ui.pages.handover.way import (

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.command.backups import FolderPlaces
-from app.desk.backing_up import proven
+from app.desk.backups.backing_up import proven
 from app.devices.backups import Keep
 from app.ui.pages.backups import BackupsPage
 from tests.desk.hands import Hands

@@ -14,8 +14,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from app.desk import labelling
-from app.desk.report import export_custody_report
+from app.desk.label import labelling
+from app.desk.papers.report import export_custody_report
 from app.labels.matrix import read_back
 from app.trial.names import BagCode
 from app.trial.refusal import Trouble

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.desk.request import decline_request
+from app.desk.bag.request import decline_request
 from app.trial.names import BagCode
 from app.ui.pages.bags import ALL, OPEN, BagsPage
 from tests.blinding.swap import Seated, lived

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from app.command.practice import PASSPHRASE, seat_crew
-from app.desk.due import Task, due
+from app.desk.boards.due import Task, due
 from app.devices.resources import practice_list
 from app.trial.names import Role
 from app.ui.pages.commitments import CommitmentsPage

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from app.desk.due import Task
+from app.desk.boards.due import Task
 from app.ui.pages.home import HomePage
 from app.ui.unblinded.countersigning import CountersigningPage
 from app.ui.widgets.table import Rows

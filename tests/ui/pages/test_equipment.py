@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.desk.due import Task, due
-from app.desk.equipment import equipment
+from app.desk.boards.due import Task, due
+from app.desk.materials.equipment import equipment
 from app.trial.study_parts import Equipment
 from app.ui.pages.equipment import EquipmentPage
 from tests.ui.stage import Stage

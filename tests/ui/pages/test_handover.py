@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from app.desk.go_no_go import QUESTIONS
+from app.desk.bag.go_no_go import QUESTIONS
 from app.trial.clocks import parse_instant
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.desk.handover import RETURN_REASONS
+from app.desk.bag.handover import RETURN_REASONS
 from app.ui.pages.handover.back import ConfirmForm, DestroyForm, ReturnForm
 from app.ui.pages.handover.page import HandoverPage
 from app.ui.who_signs import ALONE

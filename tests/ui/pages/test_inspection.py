@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.command.practice_bag import Scene
 from app.desk.journal import Person
-from app.desk.unblinded.registers import SHEETS
+from app.desk.unblinded.papers.registers import SHEETS
 from app.trial.names import BagCode, Role
 from app.ui.pages.home import HomePage
 from app.ui.pages.inspection import InspectionPage

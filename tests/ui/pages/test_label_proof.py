@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from app.command.practice_bag import Scene
-from app.desk.unblinded import label_proof
+from app.desk.unblinded.label import label_proof
 from app.ui.pages.bag.page import BagPage
 from app.ui.unblinded.label_proof import LabelProofPage
 from tests.ui.stage import Stage

@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.command.practice_bag import ALL_YES
-from app.desk.founding import confirm
+from app.desk.confirming import confirm
 from app.devices.resources import practice_list
 from app.trial.names import Meaning
 from app.ui.pages.ceremony import CeremonyPage

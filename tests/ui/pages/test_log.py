@@ -14,8 +14,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QLabel
 
 from app.command.practice_bag import Scene, ask, request_of
-from app.desk.founding import record_sign_in
-from app.desk.request import receive_request
+from app.desk.bag.request import receive_request
+from app.desk.seats.signing_in import record_sign_in
 from app.trial.names import BagCode
 from app.ui.pages.log import LogPage
 from app.ui.pages.log_kept import KeptFilters

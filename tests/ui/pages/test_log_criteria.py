@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from app.command.practice import PASSPHRASE
 from app.command.practice_bag import Scene
 from app.custody.event import Event
-from app.desk.founding import record_sign_in
-from app.desk.log_filters import SPECIAL, gone_back, specials
-from app.desk.unblinded.unblinding import Call, unblind_subject
+from app.desk.log.log_filters import SPECIAL, gone_back, specials
+from app.desk.seats.signing_in import record_sign_in
+from app.desk.unblinded.emergency.unblinding import Call, unblind_subject
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal
 from app.ui.pages.log import LogPage

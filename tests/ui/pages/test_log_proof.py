@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.custody.checkpoint import Checkpoint
-from app.desk.founding import record_sign_in
+from app.desk.seats.signing_in import record_sign_in
 from app.ui.pages import log_proof
 from app.ui.pages.log import LogPage
 from app.ui.pages.log_kept import KeptFilters

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.desk.founding import record_sign_in
-from app.desk.logbook import read_log
+from app.desk.log.logbook import read_log
+from app.desk.seats.signing_in import record_sign_in
 from app.devices.resources import words
 from app.trial.words import LANGUAGES
 from app.ui.kit import Kit

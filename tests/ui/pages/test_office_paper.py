@@ -12,8 +12,8 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from app.desk.print_jobs import trial_paper
-from app.desk.slips import handover_slip, slip_number, slip_pdf
+from app.desk.label.print_jobs import trial_paper
+from app.desk.papers.slips import handover_slip, slip_number, slip_pdf
 from app.devices.office_printer import OfficePrinter
 from app.devices.resources import words
 from app.trial.refusal import Trouble

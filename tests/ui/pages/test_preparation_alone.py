@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.desk.unblinded.closing import cancel_preparation
+from app.desk.unblinded.bench.closing import cancel_preparation
 from app.trial.words import LANGUAGES
 from app.ui.unblinded.preparation.panels.check import CheckPanel
 from app.ui.unblinded.preparation.panels.compute import ComputePanel

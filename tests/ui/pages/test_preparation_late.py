@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from pytestqt.qtbot import QtBot
 
-from app.desk.kits import kits
+from app.desk.emergency.kits import kits
 from app.trial.clocks import parse_instant
 from app.trial.names import BagCode
 from app.ui.unblinded.preparation.panels.late import LatePanel

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from app.desk.unblinded.weight import correct_weight
+from app.desk.unblinded.bench.weight import correct_weight
 from tests.desk.stages import BOTH_ARMS
 from tests.desk.test_act_6_plausible import weighed
 from tests.ui.pages.at_the_bench import bench_at, bencher

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from app.desk.printers import Way
+from app.desk.label.printers import Way
 from app.devices.printers import WorkstationPrinters
 from app.labels.matrix import read_back
 from app.labels.raster import dots_of

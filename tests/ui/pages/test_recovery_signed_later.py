@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.command.practice import PASSPHRASE
-from app.desk.due import Task
+from app.desk.boards.due import Task
+from app.desk.escrow.recovering import recover_seat
 from app.desk.journal import Person
-from app.desk.recovering import recover_seat
 from app.ui.pages.home import HomePage
 from app.ui.pages.people import PeoplePage
 from app.ui.unblinded.countersigning import CountersigningPage

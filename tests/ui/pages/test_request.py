@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from app.command.practice import PASSPHRASE
-from app.desk.go_no_go import QUESTIONS
+from app.desk.bag.go_no_go import QUESTIONS
+from app.desk.unblinded.bench.reveal import reveal_arm
 from app.desk.unblinded.preparation import look
-from app.desk.unblinded.reveal import reveal_arm
 from app.trial.clocks import parse_instant
 from app.trial.names import Meaning
 from app.ui.station import Station

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from app.command.practice_bag import Scene
-from app.desk.reviews import Reviews, read_reviews
+from app.desk.log.reviews import Reviews, read_reviews
 from app.trial.names import Meaning
 from app.ui.pages.home import HomePage
 from app.ui.pages.review.page import ReviewPage

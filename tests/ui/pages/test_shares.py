@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.command.practice import PASSPHRASE
+from app.desk.escrow.share_form import Share, grouped
+from app.desk.escrow.shares import ShareState, make_shares, read_shares
 from app.desk.journal import sign
-from app.desk.share_form import Share, grouped
-from app.desk.shares import ShareState, make_shares, read_shares
 from app.devices.clock import SystemClock
 from app.devices.resources import words
 from app.trial.names import Meaning, Role

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from app.desk.specimen import specimens
+from app.desk.label.specimen import specimens
 from app.ui.pages.specimen import SpecimenPage
 from tests.ui.stage import Stage
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.desk.unblinded.ledger import Place
-from app.desk.unblinded.stock_life import look_at_stock
+from app.desk.unblinded.vials.ledger import Place
+from app.desk.unblinded.vials.stock_life import look_at_stock
 from app.trial.names import BagCode
 from app.ui.unblinded.stock import StockPage
 from app.ui.unblinded.stock_acts import ACTS

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from app.command.pages import pages
 from app.command.practice import PASSPHRASE
 from app.command.practice_bag import Scene
-from app.desk.due import Task
+from app.desk.boards.due import Task
 from app.ui.pages.cases import CasesPage
 from app.ui.pages.home import HomePage
 from app.ui.portrait import settle

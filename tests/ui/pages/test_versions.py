@@ -7,7 +7,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from app.command.practice import PASSPHRASE
-from app.desk.amending import versions
+from app.desk.study.amending import versions
 from app.ui.pages.home import HomePage
 from app.ui.pages.versions import VersionsPage
 from tests.desk.hands import Hands

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.desk.timeline import Timeline, clock_words, lasting, levels
+from app.desk.boards.timeline import Timeline, clock_words, lasting, levels
 from app.ui import clockface
 from app.ui.kit import Kit
 from app.ui.tokens import CAPTION, HASH

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.custody.kinds import Stamp
-from app.desk.timeline import Row
+from app.desk.boards.timeline import Row
 from app.ui import clockface
 from app.ui.kit import Kit
 from app.ui.tokens import CAPTION, HASH

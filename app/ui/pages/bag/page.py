@@ -9,9 +9,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.custody.kinds import KINDS
-from app.desk.bags import State
-from app.desk.kept_labels import kept_label
-from app.desk.report import export_custody_report
+from app.desk.boards.bags import State
+from app.desk.label.kept_labels import kept_label
+from app.desk.papers.report import export_custody_report
 from app.trial.names import BagCode
 from app.trial.refusal import Failure
 from app.ui.page import GAP, Page

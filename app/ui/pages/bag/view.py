@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.custody.board import Story
-from app.desk.bags import BagRow, bag_row
+from app.desk.boards.bags import BagRow, bag_row
+from app.desk.boards.timeline import Timeline, timeline
 from app.desk.desk import Desk
-from app.desk.kept_labels import is_drawn_alike
-from app.desk.labelling import label_picture
-from app.desk.report import require_export
-from app.desk.telling import Manner, Telling, tell
-from app.desk.timeline import Timeline, timeline
+from app.desk.label.kept_labels import is_drawn_alike
+from app.desk.label.labelling import label_picture
+from app.desk.log.telling import Manner, Telling, tell
+from app.desk.papers.report import require_export
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal
 

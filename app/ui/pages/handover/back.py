@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from app.desk.bag.handover import RETURN_REASONS, propose_destruction, return_bag
+from app.desk.confirming import confirm
 from app.desk.desk import Desk
-from app.desk.founding import confirm
-from app.desk.handover import RETURN_REASONS, propose_destruction, return_bag
 from app.ui.in_field import chosen
 from app.ui.pages.handover.form import YES, Act, Form
 from app.ui.pages.handover.view import CONFIRM, View

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.desk.bags import BagRow
+from app.desk.boards.bags import BagRow
 from app.trial.names import BagCode
 from app.ui.kit import Kit
 from app.ui.pages.bag_state import deadline_cell, state_cell, when

@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from app.desk.bag.handover import SLIP_LENGTH, Slip, read_temperature
 from app.desk.desk import Desk
-from app.desk.handover import SLIP_LENGTH, Slip, read_temperature
 from app.ui.in_field import in_field
 from app.ui.kit import Kit
 from app.ui.widgets.card import Card

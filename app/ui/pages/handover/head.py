@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.desk.bags import State
+from app.desk.boards.bags import State
 from app.trial.names import BagCode
 from app.ui.kit import Kit
 from app.ui.pages.bag_state import TONES, state_words

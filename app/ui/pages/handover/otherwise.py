@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.desk.correcting import MOST_REASON, declare_lost, recall_bag, withdraw_destruction
+from app.desk.bag.correcting import MOST_REASON, declare_lost, recall_bag, withdraw_destruction
 from app.desk.desk import Desk
 from app.ui.pages.handover.form import Act, Form
 from app.ui.widgets.text import label

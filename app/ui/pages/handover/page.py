@@ -10,10 +10,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.custody.kinds import KINDS
-from app.desk.bags import BagRow
-from app.desk.handover import Recorded
-from app.desk.printers import PaperPrinter
-from app.desk.slips import ALBUMIN, HANDOVER, print_slip, slip_number
+from app.desk.bag.handover import Recorded
+from app.desk.boards.bags import BagRow
+from app.desk.label.printers import PaperPrinter
+from app.desk.papers.slips import ALBUMIN, HANDOVER, print_slip, slip_number
 from app.trial.names import BagCode, Meaning, RoleKey
 from app.trial.refusal import Failure, Refusal
 from app.ui.in_field import InField

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.desk.bags import BagRow
-from app.desk.telling import Telling
+from app.desk.boards.bags import BagRow
+from app.desk.log.telling import Telling
 from app.trial.clocks import Deadline
 from app.ui.clockface import short
 from app.ui.kit import Kit

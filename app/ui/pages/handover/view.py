@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from app.custody.board import Story
 from app.custody.event import Event
 from app.custody.kinds import HANDED_ON
-from app.desk.bags import BagRow, State, bag_row, bag_rows
+from app.desk.bag.handover import next_acts
+from app.desk.boards.bags import BagRow, State, bag_row, bag_rows
+from app.desk.boards.due import due_of
 from app.desk.desk import Desk
-from app.desk.due import due_of
-from app.desk.handover import next_acts
 from app.desk.journal import Person
-from app.desk.telling import Manner, Telling, tell
+from app.desk.log.telling import Manner, Telling, tell
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal
 

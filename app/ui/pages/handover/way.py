@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from app.desk.desk import Desk
-from app.desk.go_no_go import QUESTIONS, go
-from app.desk.handover import (
+from app.desk.bag.go_no_go import QUESTIONS, go
+from app.desk.bag.handover import (
     REACTIONS,
     accept_bag,
     check_at_bedside,
@@ -13,6 +12,7 @@ from app.desk.handover import (
     receive_at_ward,
     start_infusion,
 )
+from app.desk.desk import Desk
 from app.trial.refusal import Refusal
 from app.ui.in_field import chosen
 from app.ui.pages.handover.form import YES, Act, Form

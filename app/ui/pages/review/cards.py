@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.desk.reviewing import CONCERNS, FINDINGS_MOST, QUESTION_MOST, SCOPE_MOST
-from app.desk.reviews import Thread
+from app.desk.log.reviewing import CONCERNS, FINDINGS_MOST, QUESTION_MOST, SCOPE_MOST
+from app.desk.log.reviews import Thread
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal
 from app.ui.in_field import InField

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from app.custody.kinds import KINDS
 from app.custody.records import Line
-from app.desk import reviewing
 from app.desk.desk import Desk
 from app.desk.journal import Person
+from app.desk.log import reviewing
 from app.trial.names import Meaning
 from app.trial.refusal import Refusal
 from app.ui.in_field import InField, chosen

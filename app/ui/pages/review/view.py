@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.desk.desk import Desk
-from app.desk.logbook import Logbook, read_log
-from app.desk.reviews import Reviews, Thread, read_reviews
+from app.desk.log.logbook import Logbook, read_log
+from app.desk.log.reviews import Reviews, Thread, read_reviews
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from app.custody.kinds import SHARES, writers_of
 from app.custody.records import Line
-from app.desk.rehearsal import Rehearsed, lose_passphrase, rehearsed
-from app.desk.share_form import Share
-from app.desk.share_paper import share_pdf
-from app.desk.shares import (
+from app.desk.escrow.rehearsal import Rehearsed, lose_passphrase, rehearsed
+from app.desk.escrow.share_form import Share
+from app.desk.escrow.shares import (
     Held,
     OneShare,
     Shares,
@@ -19,6 +18,7 @@ from app.desk.shares import (
     read_shares,
     try_shares,
 )
+from app.desk.papers.share_paper import share_pdf
 from app.trial.names import Meaning
 from app.trial.refusal import Failure
 from app.ui.clockface import short

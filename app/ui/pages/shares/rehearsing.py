@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.desk.rehearsal import Rehearsed
+from app.desk.escrow.rehearsal import Rehearsed
 from app.ui.kit import Kit
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card

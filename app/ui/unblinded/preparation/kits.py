@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
-from app.desk.kits import KIT_FATES, Kit
+from app.desk.emergency.kits import KIT_FATES, Kit
 from app.ui.kit import Kit as WindowKit
 from app.ui.tokens import Tone
 from app.ui.widgets.button import Button

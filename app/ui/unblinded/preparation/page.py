@@ -12,13 +12,13 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.custody.kinds import KINDS
-from app.desk.kits import account_label, kits, print_kit
-from app.desk.labelling import label_picture
-from app.desk.printers import PaperPrinter
-from app.desk.slips import ALBUMIN, slip_number
-from app.desk.unblinded.printing import NOTHING_PRINTED
+from app.desk.emergency.kits import account_label, kits, print_kit
+from app.desk.label.labelling import label_picture
+from app.desk.label.printers import PaperPrinter
+from app.desk.papers.slips import ALBUMIN, slip_number
+from app.desk.unblinded.label.printing import NOTHING_PRINTED
+from app.desk.unblinded.papers.worksheet import print_albumin_slip, print_worksheet
 from app.desk.unblinded.workbench import Workbench
-from app.desk.unblinded.worksheet import print_albumin_slip, print_worksheet
 from app.trial.names import BagCode, Meaning
 from app.trial.refusal import Failure
 from app.ui.page import Page

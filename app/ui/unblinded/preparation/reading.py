@@ -10,28 +10,28 @@ from app.blind.arm import Arm
 from app.custody.board import Story
 from app.custody.canonical import Value
 from app.custody.capsule import Capsule
+from app.desk.boards.due import clocks_of
 from app.desk.desk import Desk
-from app.desk.due import clocks_of
 from app.desk.journal import Person, Turn
-from app.desk.labelling import require_labels
-from app.desk.unblinded import scans
-from app.desk.unblinded.alone import pause_ends, pause_of
-from app.desk.unblinded.closing import ending_of, require_r, require_release
-from app.desk.unblinded.computing import (
+from app.desk.label.labelling import require_labels
+from app.desk.unblinded.bench import scans
+from app.desk.unblinded.bench.alone import pause_ends, pause_of
+from app.desk.unblinded.bench.closing import ending_of, require_r, require_release
+from app.desk.unblinded.bench.computing import (
     computed_dose,
     filled_with,
     may_fail,
     refused_dose,
     syringe_of,
 )
-from app.desk.unblinded.label_runs import account, held, runs_of, settled
+from app.desk.unblinded.bench.reveal import require_ready, show_arm
+from app.desk.unblinded.bench.scans import usable_vials
+from app.desk.unblinded.bench.second_check import made_by
+from app.desk.unblinded.bench.steps import NOT_APPLICABLE, require_thaw
+from app.desk.unblinded.bench.weight import dosing_weight, weight_of
+from app.desk.unblinded.label.label_runs import account, held, runs_of, settled
 from app.desk.unblinded.preparation import Preparation, Step, preparation
-from app.desk.unblinded.reveal import require_ready, show_arm
-from app.desk.unblinded.scans import usable_vials
-from app.desk.unblinded.second_check import made_by
-from app.desk.unblinded.steps import NOT_APPLICABLE, require_thaw
-from app.desk.unblinded.stock import vials_to_thaw
-from app.desk.unblinded.weight import dosing_weight, weight_of
+from app.desk.unblinded.vials.stock import vials_to_thaw
 from app.desk.unblinded.workbench import Workbench
 from app.dose.vial_choice import why_these
 from app.trial.clocks import parse_instant, sealed_expiry

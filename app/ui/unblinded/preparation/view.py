@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from app.desk.due import Clocks
-from app.desk.unblinded.label_runs import Account, Run
-from app.desk.unblinded.ledger import Vial
+from app.desk.boards.due import Clocks
+from app.desk.unblinded.bench.scans import Expected
+from app.desk.unblinded.bench.weight import DosingWeight
+from app.desk.unblinded.label.label_runs import Account, Run
 from app.desk.unblinded.preparation import Step
-from app.desk.unblinded.scans import Expected
-from app.desk.unblinded.weight import DosingWeight
+from app.desk.unblinded.vials.ledger import Vial
 from app.dose.lines import Caution, Line
 from app.dose.vial_choice import Choice
 from app.trial.clocks import SealedExpiry

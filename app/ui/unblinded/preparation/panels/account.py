@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.desk.unblinded.label_runs import Run, State
-from app.desk.unblinded.printing import account_labels, count_labels
+from app.desk.unblinded.label.label_runs import Run, State
+from app.desk.unblinded.label.printing import account_labels, count_labels
 from app.trial.names import Meaning
 from app.trial.quantities import read_cells
 from app.ui.in_field import in_field

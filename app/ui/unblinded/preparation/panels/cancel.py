@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.desk.unblinded.closing import CANCELLED, cancel_preparation
+from app.desk.unblinded.bench.closing import CANCELLED, cancel_preparation
 from app.ui.unblinded.preparation.panel import Panel
 from app.ui.unblinded.preparation.parts import TEXT_MOST
 from app.ui.widgets.button import Button

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
-from app.desk.unblinded.alone import begin_alone
-from app.desk.unblinded.second_check import Difference, SecondDiffers, SecondEntry, check
+from app.desk.unblinded.bench.alone import begin_alone
+from app.desk.unblinded.bench.second_check import Difference, SecondDiffers, SecondEntry, check
 from app.trial.names import Meaning
 from app.trial.refusal import Failure
 from app.ui.kit import Kit

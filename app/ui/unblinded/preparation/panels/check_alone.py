@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.desk.unblinded.alone import Again
+from app.desk.unblinded.bench.alone import Again
 from app.trial.refusal import Refusal
 from app.ui.clockface import hour
 from app.ui.kit import Kit

@@ -7,10 +7,10 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.desk.unblinded.alone import begin_alone
-from app.desk.unblinded.computing import compute
-from app.desk.unblinded.failing import fail_dose
-from app.desk.unblinded.second_check import SecondDiffers
+from app.desk.unblinded.bench.alone import begin_alone
+from app.desk.unblinded.bench.computing import compute
+from app.desk.unblinded.bench.failing import fail_dose
+from app.desk.unblinded.bench.second_check import SecondDiffers
 from app.trial.names import Meaning
 from app.trial.quantities import echo, show_decimal
 from app.trial.refusal import Failure

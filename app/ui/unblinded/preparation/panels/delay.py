@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.desk.unblinded.closing import announce_delay
+from app.desk.unblinded.bench.closing import announce_delay
 from app.trial.names import Meaning
 from app.ui.in_field import read_moment
 from app.ui.station import Ask

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.desk.unblinded.closing import close_without_bag
+from app.desk.unblinded.bench.closing import close_without_bag
 from app.trial.names import Meaning
 from app.ui.station import Ask
 from app.ui.tokens import Tone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.desk.unblinded.filling import Weights, record_fill
+from app.desk.unblinded.bench.filling import Weights, record_fill
 from app.ui.kit import Kit
 from app.ui.unblinded.preparation.panel import Panel
 from app.ui.unblinded.preparation.parts import DoseCard, Measured, Reason, WorkingCard

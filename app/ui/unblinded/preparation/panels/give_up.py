@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.desk.unblinded.second_check import SecondEntry
+from app.desk.unblinded.bench.second_check import SecondEntry
 from app.ui.clockface import hour
 from app.ui.kit import Kit
 from app.ui.unblinded.preparation.panels.count_fields import CountFields, Run

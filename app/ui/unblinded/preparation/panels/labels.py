@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
-from app.desk.labelling import FULL_LABELS, RECORD_COPIES
-from app.desk.unblinded.printing import print_labels
+from app.desk.label.labelling import FULL_LABELS, RECORD_COPIES
+from app.desk.unblinded.label.printing import print_labels
 from app.trial.names import Meaning
 from app.trial.quantities import read_cells
 from app.ui.in_field import in_field

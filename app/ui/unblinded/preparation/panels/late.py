@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.desk.unblinded.on_paper import OnPaper, tell_paper
+from app.desk.unblinded.bench.on_paper import OnPaper, tell_paper
 from app.desk.unblinded.preparation import Step
 from app.trial.names import Meaning
 from app.ui.in_field import read_moment

@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QGridLayout
 
-from app.desk.unblinded.steps import MATERIALS, scan_materials
+from app.desk.unblinded.bench.steps import MATERIALS, scan_materials
 from app.trial.gs1 import read_gs1
 from app.trial.refusal import Refusal
 from app.ui.in_field import in_field

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.desk.unblinded.steps import record_pool
+from app.desk.unblinded.bench.steps import record_pool
 from app.trial.refusal import Failure
 from app.ui.unblinded.preparation.panel import Panel
 from app.ui.unblinded.preparation.parts import Measured

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.desk.unblinded.closing import RELEASE_CHECKS, release
+from app.desk.unblinded.bench.closing import RELEASE_CHECKS, release
 from app.trial.names import BagCode, Meaning
 from app.trial.refusal import Refusal
 from app.ui.station import Ask

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.desk.unblinded.reveal import reveal_arm
+from app.desk.unblinded.bench.reveal import reveal_arm
 from app.trial.names import Meaning
 from app.ui.station import Ask
 from app.ui.unblinded.preparation.panel import Panel

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.desk.unblinded.steps import scan_label
+from app.desk.unblinded.bench.steps import scan_label
 from app.trial.refusal import Refusal
 from app.ui.tokens import Tone
 from app.ui.unblinded.preparation.panel import Panel

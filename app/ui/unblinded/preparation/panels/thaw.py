@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.desk.unblinded.steps import thaw
+from app.desk.unblinded.bench.steps import thaw
 from app.trial.refusal import Refusal
 from app.trial.vial_code import CodeReader
 from app.ui.tokens import Tone

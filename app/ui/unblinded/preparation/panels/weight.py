@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.desk.unblinded.weight import correct_weight
+from app.desk.unblinded.bench.weight import correct_weight
 from app.ui.unblinded.preparation.panel import Panel
 from app.ui.unblinded.preparation.parts import TEXT_MOST
 from app.ui.unblinded.preparation.view import View

@@ -1,0 +1,1 @@
+"""The allocation list after its commissioning, for eyes that know no arm."""

@@ -1,0 +1,1 @@
+"""Backups: taken, carried, proved, compared, put back."""

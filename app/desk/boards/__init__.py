@@ -1,0 +1,1 @@
+"""Where everything stands: each bag, each announced clock, all that is due."""

@@ -1,0 +1,1 @@
+"""When a treatment must be told, and when no machine answers."""

@@ -1,0 +1,1 @@
+"""The printed shares of the keys, and what two of them open."""

@@ -1,0 +1,1 @@
+"""What leaves the study, noted as it is taken."""

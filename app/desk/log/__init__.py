@@ -1,0 +1,1 @@
+"""The log as people read it: told in words, searched, sampled, reviewed, proved."""

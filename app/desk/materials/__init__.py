@@ -1,0 +1,1 @@
+"""What both arms use alike: albumin, equipment, reagents."""

@@ -1,0 +1,1 @@
+"""The allocation list itself: committed, imported, numbered, taken from, opened."""

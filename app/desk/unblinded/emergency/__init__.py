@@ -1,0 +1,1 @@
+"""One treatment told, or folded into a sheet for a day without a machine."""

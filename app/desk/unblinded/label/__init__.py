@@ -1,0 +1,1 @@
+"""The label at the bench: printed, accounted for, proved to tell nothing."""

@@ -1,0 +1,1 @@
+"""What unblinded eyes read of the bench: worksheet, registers, archive."""
