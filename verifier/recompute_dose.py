@@ -112,7 +112,7 @@ def weighed(s, before, after, volume, density):
 
 def recompute(data):
     s = Sheet(block(data))
-    need(s.has("albumin"), "nothing was computed")
+    need(s.has("bag") and s.has("albumin"), "nothing was computed")
     volume = cells(s) if s.told["takes"] == "cells" else F(0)
     s.same("albumin", s.n("final") - volume)
     if s.has("container"): s.same("withdrawn", s.n("container") - s.n("final") + volume)

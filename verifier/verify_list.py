@@ -41,6 +41,8 @@ def number(text, most):
 
 
 def framed(data):
+    if len(data) > 256:
+        raise Wrong("a word is too long")
     return len(data).to_bytes(2, "big") + data
 
 

@@ -61,6 +61,7 @@ from app.vault.signing import verify as verify_signature
 from app.vault.wrap import Wrapped
 from tests.campaigns import parsers_files as files
 from tests.campaigns import parsers_lists as lists
+from tests.campaigns import parsers_scripts as scripts
 from tests.desk.stages import at
 from tests.dose.exports import EXPORT, export
 from tests.vectors.build import load
@@ -382,6 +383,11 @@ PARSERS: Mapping[str, Parser] = {
         )),
         Parser("bundle", files.bundle, lambda: [bytes(n) for n in range(12)]),
         Parser("verifier", files.verifier, lambda: [_study_file()[:4096], b"SQLite format 3\0"]),
+        Parser("spoken", scripts.spoken, scripts.roots),
+        Parser("moment", scripts.moment, scripts.moments),
+        Parser("capsules", scripts.capsules, scripts.noted),
+        Parser("worksheet", scripts.worksheet, scripts.blocks),
+        Parser("opened", scripts.opened, scripts.lists),
         Parser("file", _file, lambda: [bytes([0, 16, 5, 1, 0, 255]), bytes([1, 0, 0, 7, 9, 9])]),
     )
 }
