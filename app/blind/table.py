@@ -64,6 +64,8 @@ def read_table(grid: Grid, reading: Reading = USUAL, sole: str | None = None) ->
     """
     header_row = grid.header + 1
     header = _without_blank_end(grid.rows[grid.header])
+    if named := _has_row_names(header, grid.rows[header_row:]):
+        header = ["", *header]
     roles = roles_of(header, reading)
     titles = {role: title for role, title in zip(roles, header, strict=True) if role}
     core = max(index for index, role in enumerate(roles, 1) if role)
@@ -73,6 +75,9 @@ def read_table(grid: Grid, reading: Reading = USUAL, sole: str | None = None) ->
         titles[Role.STRATUM] = ""
         lines = [Line(line.row, {**line.cells, Role.STRATUM: sole}) for line in lines]
     lines = [_in_study(line, reading) for line in lines]
+    notices = [*_notices(header, roles, header_row, body)]
+    if named:
+        notices.append(Notice(header_row, "", "row_names"))
     problems = [*_header_problems(header, roles, header_row, body, titles), *misshapen]
     if grid.broken_row:
         problems.append(Problem(grid.broken_row, "", "quoting"))
@@ -82,7 +87,7 @@ def read_table(grid: Grid, reading: Reading = USUAL, sole: str | None = None) ->
         lines=tuple(lines),
         rows=sum(any(cells[:core]) for cells in body.rows),
         problems=tuple(problems),
-        notices=tuple(_notices(header, roles, header_row, body)),
+        notices=tuple(notices),
     )
 
 
@@ -147,6 +152,17 @@ def _header_problems(
         # The title of the first column alone may be blank: R writes its row names under it.
         if not title and 0 < index < body.core and body.has(index):
             yield Problem(header_row, _letters(index), "header_blank")
+
+
+def _has_row_names(header: list[str], rows: list[list[str]]) -> bool:
+    """Whether each row has one cell more than there are titles, its first naming it alone.
+
+    R's ``write.table`` writes row names so, without a title of their own.
+    """
+    full = [cells for cells in rows if any(cells)]
+    first = {cells[0] for cells in full}
+    wide = all(len(_without_blank_end(cells)) == len(header) + 1 for cells in full)
+    return bool(full) and bool(header[0]) and wide and len(first - {""}) == len(full)
 
 
 def _letters(index: int) -> str:

@@ -20,6 +20,7 @@ _UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WORKBOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _SEPARATORS = (",", ";", "\t")
 _OTHER_SEPARATORS = re.compile(r"[|:^~/]| {2,}")
+_QUOTED_APART = re.compile(r'" +"')
 _HEADER_TITLES = 2
 _HEAD = 64 * 1024
 """Characters among which a header is sought before the whole text is."""
@@ -106,7 +107,7 @@ def _known_titles(grid: Grid, reading: Reading) -> int:
 
 def _without_header(text: str, reading: Reading) -> Problem:
     for number, line in enumerate(text.splitlines(), 1):
-        titles = _OTHER_SEPARATORS.split(line.replace('"', ""))
-        if _titles_in(titles, reading) >= _HEADER_TITLES:
+        apart = _OTHER_SEPARATORS.split(line.replace('"', "")), _QUOTED_APART.split(line)
+        if any(_titles_in(titles, reading) >= _HEADER_TITLES for titles in apart):
             return Problem(number, "", "separator")
     return Problem(1, "", "header_not_found")

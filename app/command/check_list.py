@@ -37,7 +37,8 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
         judgement = _judge(options)
         lines = _as_json(judgement, spoken) if options.json else told_problems(judgement, spoken)
         stdout.writelines(f"{line}\n" for line in lines)
-        stderr.writelines(f"{_placed(notice, spoken)}\n" for notice in judgement.notices)
+        told = (one for one in judgement.notices if one.code != "uneven_block")
+        stderr.writelines(f"{placed(notice, spoken)}\n" for notice in told)
         return DONE if judgement.accepted else REFUSED
 
     verb = Verb(Refusal("check_list.usage"))
@@ -95,9 +96,10 @@ def told_problems(judgement: Judgement, spoken: Words) -> Iterator[str]:
     if judgement.arms:
         yield spoken.say("check_list.arms", arms=" | ".join(judgement.arms))
     for problem in judgement.problems:
-        yield _placed(problem, spoken)
+        yield placed(problem, spoken)
 
 
-def _placed(told: Problem | Notice, spoken: Words) -> str:
+def placed(told: Problem | Notice, spoken: Words) -> str:
+    """A finding with the row, and the column where it is one's, in front."""
     key = "check_list.in_column" if told.column else "check_list.in_row"
     return spoken.say(key, row=told.row, column=told.column, sentence=told.sentence(spoken))

@@ -20,7 +20,7 @@ from app.blind.guess import findings_of
 from app.blind.listfile import Expected
 from app.blind.reading import Reading
 from app.blind.spelling import fold_header
-from app.command.check_list import ARMS_OF_A_STUDY, read_given, told_problems
+from app.command.check_list import ARMS_OF_A_STUDY, placed, read_given, told_problems
 from app.command.committing import commit_to
 from app.command.verb import DONE, Verb, carry_out
 from app.desk.typed import read_text
@@ -49,6 +49,8 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
         if not judged.accepted:
             stdout.writelines(f"{line}\n" for line in told_problems(judged, spoken))
             return REFUSED
+        known = (one for one in judged.notices if one.code != "odd_pattern")
+        stdout.writelines(f"{placed(notice, spoken)}\n" for notice in known)
         for line in _findings(data, expected, spoken):
             stdout.write(line + "\n")
         queries = read_file(data, expected).queries

@@ -18,6 +18,7 @@ from tests.blind.corpus_form import (
     Row,
     blocks_of,
     made,
+    with_untitled_names,
     workbook,
 )
 
@@ -150,6 +151,9 @@ def _torn() -> Iterator[Case]:
         lines = R.write(made(132)).split(b"\n")
         lines[5] = line
         yield Case(f"bad-{name}.csv", b"\n".join(lines), ROWS, ((6, "", "ragged"),))
+    again = with_untitled_names(made(136)).replace(b'"2"\t', b'"1"\t', 1)
+    yield Case("bad-row-names-twice.csv", again, ROWS, ((1, "", "ragged"), *MISSED))
+    yield Case("bad-spaces.csv", with_untitled_names(made(137), " "), 0, ((1, "", "separator"),))
     lines = R.write(made(133)).split(b"\n")
     yield Case("bad-blank-row.csv", b"\n".join([*lines[:9], b"", *lines[9:]]), ROWS,
                ((10, "", "blank_row"),))  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -140,6 +140,13 @@ def with_names(rows: Sequence[Row]) -> bytes:
     """The list as ``write.csv`` writes it, with the names of its rows."""
     header, *cells = R.cells(rows)
     return R.of([["", *header], *([str(n), *one] for n, one in enumerate(cells, 1))])
+
+
+def with_untitled_names(rows: Sequence[Row], separator: str = "\t") -> bytes:
+    """The list as ``write.table`` writes it: the names of its rows have no title at all."""
+    form = replace(R, separator=separator, quoting=csv.QUOTE_ALL)
+    header, *cells = form.cells(rows)
+    return form.of([header, *([str(n), *one] for n, one in enumerate(cells, 1))])
 
 
 def noted(rows: Sequence[Row]) -> bytes:

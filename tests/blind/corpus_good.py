@@ -23,6 +23,7 @@ from tests.blind.corpus_form import (
     noted,
     uneven,
     with_names,
+    with_untitled_names,
     workbook,
 )
 
@@ -55,6 +56,7 @@ def _of_programs() -> Iterator[Case]:
     yield Case("good-blockrand-uneven.csv", R.write(uneven(made(10))), ROWS + 3 * 9,
                notices=("uneven_block",))  # fmt: skip
     yield Case("good-write-csv.csv", with_names(made(11)), ROWS)
+    yield Case("good-write-table.csv", with_untitled_names(made(12)), ROWS, notices=("row_names",))
 
 
 def _whole_blocks() -> Iterator[Case]:

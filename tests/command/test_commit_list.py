@@ -75,6 +75,14 @@ def committed(folder: Path, data: bytes, *more: str) -> Made:
     return Made(out, packet.read_bytes(), page.read_bytes())
 
 
+def test_the_statistician_is_told_what_was_not_read(tmp_path: Path) -> None:
+    data = LIST.read_bytes().replace(b'"id"', 'N° d\'ordre'.encode(), 1)
+    made = committed(tmp_path / "made", data)
+    assert "Row 1, column “N° d'ordre”: This column is not known and was not read." in made.told
+    said = committed(tmp_path / "said", data, "--column", "N° d'ordre=id")
+    assert "not read" not in said.told
+
+
 def text_of(page: bytes) -> str:
     document = pypdfium2.PdfDocument(page)
     try:

@@ -17,6 +17,7 @@ from app.desk.seats.founding import NewSeat, found_study, propose_seat
 from app.desk.seats.signing_in import record_sign_in
 from app.desk.study.sites import propose_sites
 from app.desk.unblinded.allocation.commissioning import preview_list, propose_list
+from app.desk.unblinded.allocation.expecting import read_expected
 from app.desk.unblinded.vials.ledger import Vial
 from app.desk.unblinded.vials.stock import receive_stock
 from app.desk.unblinded.workbench import Workbench
@@ -240,6 +241,21 @@ def test_a_practice_study_takes_marked_lists_only_and_a_real_one_none_of_them(ma
     with pytest.raises(Refusal) as told:
         preview_list(real(hands), marked)
     assert told.value.code == "list.for_practice"
+
+
+@pytest.mark.parametrize(("name", "takes"), [("list-TEST.csv", True), ("latest.csv", False)])
+def test_the_name_of_the_file_may_be_the_mark(name: str, takes: bool) -> None:
+    hands = at("seated")
+    bare = practice_list().split(b"\n", 1)[1]
+    sent = as_sent(hands.workbench, bare)
+    named = replace(sent, committed=replace(sent.committed, name=name))
+    elsewhere = real(hands)
+    with pytest.raises(Refusal) as told:
+        read_expected(elsewhere, named.data, name=named.committed.name)
+        propose_list(hands.workbench, hands.sign(), named, USUAL)
+    assert told.value.code == ("list.for_practice" if takes else "list.for_real")
+    if takes:
+        assert propose_list(hands.workbench, hands.sign(), named, USUAL).number
 
 
 @pytest.mark.parametrize("word", ["Latest draft", "protest", "Seed: 4502"])

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from app.blind.allocation import Preview, StratumPreview, preview
 from app.blind.arm import Arm
-from app.blind.problem import Problem
+from app.blind.problem import Notice, Problem
 from app.blind.reading import USUAL, Reading
 from app.blind.textfile import LARGEST_BYTES
 from app.blind.unknown import Unknown
@@ -25,7 +25,7 @@ from app.desk.unblinded.allocation.expecting import (
     read_expected,
     strata_of,
 )
-from app.desk.unblinded.allocation.list_files import judge_file, unknown_of
+from app.desk.unblinded.allocation.list_files import for_pharmacy, judge_file, unknown_of
 from app.desk.unblinded.workbench import Workbench
 from app.trial.names import Meaning
 from app.trial.refusal import Trouble
@@ -62,6 +62,8 @@ class Read:
     """Titles and strata that somebody must say the meaning of."""
     strata: tuple[str, ...] = ()
     """The strata that it extends; none for a list of its own."""
+    notices: tuple[Notice, ...] = ()
+    """What was accepted and is to be known; nothing that tells of the blocks."""
     query: str = "open"
     """Of its odd patterns: ``open``, ``unsigned``, or ``answered``."""
 
@@ -239,11 +241,9 @@ class AllocationListPage(Page):
     def _show_list(self) -> None:
         read = self._read
         found = read.preview if read else None
-        problems = read.problems if read else ()
         self.shown.setVisible(read is not None)
         self.mapping.setVisible(found is not None)
         self.strata.setVisible(found is not None)
-        self.problems.setVisible(bool(problems))
         for one in self.words_to_name.values():
             retire(one)
         self.words_to_name = {}
@@ -252,16 +252,24 @@ class AllocationListPage(Page):
                              [one.name for one in found.strata])  # fmt: skip
             self._tell_origin(read)
             self._ask_arms(found.arms)
-        words = self.kit.words
-        rows = [(str(one.row), one.column or "–", one.sentence(words)) for one in problems]
+        rows = [self._finding(one) for one in self._findings()]
+        self.problems.setVisible(bool(rows))
         self.problems.tell(rows, list(range(len(rows))))
         self.problems.selectRow(0)
         self._tell_problem()
 
+    def _findings(self) -> tuple[Problem | Notice, ...]:
+        return (*self._read.problems, *self._read.notices) if self._read else ()
+
+    def _finding(self, one: Problem | Notice) -> tuple[Cell | str, ...]:
+        tone, icon = (Tone.DANGER, "danger") if isinstance(one, Problem) else (Tone.NEUTRAL, "info")
+        told = Cell(one.sentence(self.kit.words), tone, icon)
+        return str(one.row), one.column or "–", told
+
     def _tell_problem(self) -> None:
-        """The problem under the cursor as a whole: what is to be done stands at its end."""
-        at, problems = self.problems.currentIndex().row(), self._read.problems if self._read else ()
-        told = problems[at].sentence(self.kit.words) if 0 <= at < len(problems) else ""
+        """What is under the cursor as a whole: what is to be done stands at its end."""
+        at, findings = self.problems.currentIndex().row(), self._findings()
+        told = findings[at].sentence(self.kit.words) if 0 <= at < len(findings) else ""
         self.problem_whole.setText(told)
         self.problem_whole.setVisible(bool(told))
 
@@ -327,11 +335,13 @@ def _judged(
     judged, kept = judge_file(data, expected), Sealed(data)
     if not judged.accepted:
         unknown = unknown_of(data, expected)
-        return Read(kept, None, judged.problems, packet, name, reading, unknown, strata)
-    found = read_expected(workbench, data, reading, strata or None)
+        told = judged.problems
+        return Read(kept, None, told, packet, name, reading, unknown, strata, for_pharmacy(judged))
+    found = read_expected(workbench, data, reading, strata or None, name)
     if packet:
         packet.salted(found, reading)
     query = "open"
     if packet and packet.committed.answer:
         query = "answered" if is_signed(board, packet.root) else "unsigned"
-    return Read(kept, preview(found), (), packet, name, reading, strata=strata, query=query)
+    return Read(kept, preview(found), (), packet, name, reading, strata=strata,
+                notices=for_pharmacy(judged), query=query)  # fmt: skip

@@ -133,6 +133,33 @@ def test_a_file_without_its_packet_is_judged_and_not_proposed(
     assert not page.scanned("0" * 55)
 
 
+def with_uneven_blocks() -> bytes:
+    """The practice list with a first block of nine rows in each stratum."""
+    head, *rows = practice_list().splitlines()[1:]
+    first = [
+        f'"{site}-0{row}","{stratum}","00",9,"{"AB"[row % 2]}"'.encode()
+        for site, stratum in (("91", "Nancy"), ("92", "Dijon"), ("93", "Strasbourg"))
+        for row in range(1, 10)
+    ]
+    return b"\n".join((b"PRACTICE", head, *first, *rows)) + b"\n"
+
+
+def test_what_was_not_read_is_said_and_nothing_of_the_blocks(
+    seated: Stage, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(with_uneven_blocks().replace(b'"id"', b'"Rang du patient"', 1))
+    page = list_page(seated)
+    page.read_file(path)
+    seated.rest()
+    assert page.problems.isVisible() and page.strata.isVisible()
+    model = page.problems.model()
+    told = [model.index(row, 2).data() for row in range(model.rowCount())]
+    words = page.kit.words
+    assert told == [words.say(f"list.notice.{code}") for code in ("unread", "practice")]
+    assert page.problem_whole.text() == words.say("list.notice.unread")
+
+
 def test_one_word_for_both_arms_is_refused(seated: Stage, tmp_path: Path) -> None:
     page = opened(seated, tmp_path / "made", practice_list())
     for field in page.words_to_name.values():

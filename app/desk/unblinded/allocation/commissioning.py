@@ -55,7 +55,7 @@ def propose_list(
     """
     desk, strata = workbench.desk, workbench.desk.study.strata
     reading = packet.reading(reading)
-    found = read_expected(workbench, packet.data, reading)
+    found = read_expected(workbench, packet.data, reading, name=packet.committed.name)
     salted = packet.salted(found, reading)
     sealed = _secrets(packet, arms, found, reading)
     with desk.journal.turn() as turn:
@@ -81,7 +81,7 @@ def propose_extension(
     """
     desk, chosen = workbench.desk, known_strata(workbench, strata)
     reading = packet.reading(reading)
-    found = read_expected(workbench, packet.data, reading, chosen)
+    found = read_expected(workbench, packet.data, reading, chosen, packet.committed.name)
     salted = packet.salted(found, reading)
     sealed = _secrets(packet, arms, found, reading)
     with desk.journal.turn() as turn:

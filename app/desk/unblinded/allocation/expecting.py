@@ -44,13 +44,14 @@ def strata_of(
 
 def read_expected(
     workbench: Workbench, data: bytes, reading: Reading = USUAL,
-    strata: Sequence[str] | None = None,
+    strata: Sequence[str] | None = None, name: str = "",
 ) -> AllocationList:  # fmt: skip
     """The list of a file as the study expects it, or further rows of some strata.
 
-    Raises Refusal as `preview_list`.
+    `name` is the file's, which may bear the mark of a practice list. Raises Refusal as
+    `preview_list`.
     """
-    expected = expected_of(workbench, reading=reading)
+    expected = expected_of(workbench, name, reading=reading)
     found = read_file(data, expected if strata is None else further_of(expected, strata))
     practice = workbench.desk.board.practice
     if found.practice and not practice:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from app.blind.allocation import AllocationList
 from app.blind.listfile import Expected, Judgement, judge_for, read_for
-from app.blind.problem import Problem
+from app.blind.problem import Notice, Problem
 from app.blind.unknown import Unknown, unknown_names
 from app.desk.unblinded.allocation.workbook import is_workbook, workbook_text
 from app.trial.refusal import Refusal
+
+_OF_THE_BLOCKS = frozenset({"uneven_block", "odd_pattern"})
+
+
+def for_pharmacy(judgement: Judgement) -> tuple[Notice, ...]:
+    """What is to be known of a list by people who may not learn how its blocks were drawn."""
+    return tuple(one for one in judgement.notices if one.code not in _OF_THE_BLOCKS)
 
 
 def judge_file(data: bytes, expected: Expected) -> Judgement:
