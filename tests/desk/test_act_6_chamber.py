@@ -46,7 +46,7 @@ def test_the_worksheet_tells_how_far_the_dose_is_certain() -> None:
     found = look(hands.workbench, hands.me, hands.request)
     paper = str(worksheet(hands.bench.desk, found))
     assert "364 cellules vivantes" in paper
-    assert "10,27 %" in paper
+    assert repr("10,27\u00a0%")[1:-1] in paper
 
 
 @pytest.mark.parametrize(

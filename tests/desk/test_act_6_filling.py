@@ -105,7 +105,7 @@ def test_a_container_too_full_is_brought_to_the_final_volume(cells: bool) -> Non
     fill(hands, out)
     assert hands.entry("filled").new["withdrawn_ml"] == out
     found = look(hands.workbench, hands.me, hands.request)
-    assert f"{out.replace('.', ',')} ml d'albumine" in str(worksheet(hands.bench.desk, found))
+    assert f"{out.replace('.', ',')} ml d’albumine" in str(worksheet(hands.bench.desk, found))
 
 
 @BOTH_ARMS

@@ -73,11 +73,12 @@ def test_the_registers_tell_it_as_they_tell_a_line() -> None:
     told = {row["event"]: row for row in rows}
     warm = told["excursion de température"]
     assert warm["unit"] == "V-050, V-051"
-    assert warm["comment"].startswith("couvercle; 12 min; au plus -120 °C; enregistreur : efef")
+    said = "couvercle; 12 min; au plus -120 °C; enregistreur\u00a0: efef"
+    assert warm["comment"].startswith(said)
     assert told["changé de place"]["location"] == "cuve 2"
     assert told["décongelé pour une poche"]["out"] == "5"
     sheet = inner_log(hands.workbench, hands.me, paper_manner(hands.bench.desk), hands.bag)
-    assert any("Stock : excursion de température" in row and "couvercle" in row
+    assert any("Stock\u00a0: excursion de température" in row and "couvercle" in row
                for row in sheet.rows)
 
 

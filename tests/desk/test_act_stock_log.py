@@ -19,9 +19,10 @@ def test_every_act_of_the_stock_stands_in_its_log_with_what_was_said() -> None:
     told = [one["event"] for one in lived_through(hands)]
     assert told == [
         "réception", "décongelé pour une poche", "réception", "libéré", "excursion de température",
-        "décision : utilisable", "sorti du stockage", "décision : rejeté", "changé de place",
-        "mis en quarantaine", "compté", "flacons d’albumine pour lavage", "lot rappelé",
-        "résultat tardif", "retourné au fabricant", "destruction proposée", "détruit",
+        "décision\u00a0: utilisable", "sorti du stockage", "décision\u00a0: rejeté",
+        "changé de place", "mis en quarantaine", "compté", "flacons d’albumine pour lavage",
+        "lot rappelé", "résultat tardif", "retourné au fabricant", "destruction proposée",
+        "détruit",
     ]  # fmt: skip
 
 
@@ -30,12 +31,12 @@ def test_what_was_said_of_each_act_is_in_the_log_too() -> None:
     rows = lived_through(hands)
     said = {row["event"]: row["comment"] for row in rows}
     assert said["excursion de température"] == (
-        "couvercle; 9 min; au plus -120 °C; enregistreur : abababababab" + "ab" * 26
+        "couvercle; 9 min; au plus -120 °C; enregistreur\u00a0: abababababab" + "ab" * 26
     )
-    assert said["décision : utilisable"] == "bref; décidé par AQ"
-    assert said["compté"] == "manquants : V-009; en trop : X-1"
-    assert said["détruit"] == "périmé; méthode : incinération"
-    assert said["résultat tardif"] == "J14; résultat : stérile"
+    assert said["décision\u00a0: utilisable"] == "bref; décidé par AQ"
+    assert said["compté"] == "manquants\u00a0: V-009; en trop\u00a0: X-1"
+    assert said["détruit"] == "périmé; méthode\u00a0: incinération"
+    assert said["résultat tardif"] == "J14; résultat\u00a0: stérile"
     (washed,) = (row for row in rows if row["product"] == "Albumine")
     assert washed["comment"] == f"pour la poche {BagCode(hands.bag).shown}; lavage"
     assert (washed["product"], washed["lot"], washed["out"]) == ("Albumine", "ALB-2601", "2")

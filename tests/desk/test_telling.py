@@ -84,7 +84,7 @@ def test_a_bag_is_told_from_the_call_to_its_destruction(cells: bool) -> None:
     assert received.who.endswith(", pharmacien")
     assert received.meaning == ""
     released = told["Libérée et dispensée"]
-    assert released.meaning == "signé : libération et dispensation"
+    assert released.meaning == "signé\u00a0: libération et dispensation"
     assert released.stamp is Stamp.R
     assert "surpoche opaque scellée" in released.detail("checks")
     assert told["Poche remise"].detail("temperature") == "20,5\u00a0°C"

@@ -32,7 +32,7 @@ def shortcuts(text: str) -> Counter[str]:
 
 def told(manual: str, title: str) -> set[str]:
     """The keys that a manual names right behind the title of a page."""
-    behind = re.escape(title) + r"[*`»” ]*,? ?\(`?((?:Ctrl\+)?(?:F\d+|[A-Z]))\b"
+    behind = re.escape(title) + r"[*`»” \u00a0]*,? ?\(`?((?:Ctrl\+)?(?:F\d+|[A-Z]))\b"
     return set(re.findall(behind, manual))
 
 

@@ -209,7 +209,7 @@ def test_the_dialog_of_files_speaks_french_too(qapp: QApplication) -> None:
     try:
         translate(qapp, words("fr"))
         said = QApplication.translate
-        assert said("QFileDialog", "&Look in:") == "&Dossier :"
+        assert said("QFileDialog", "&Look in:") == "&Dossier\u00a0:"
         assert said("QAbstractFileIconProvider", "Folder") == "Dossier"
         assert said("QFileDialog", "&Save") not in ("&Save", "")
     finally:

@@ -21,6 +21,7 @@ from app.ui.pages.bag_state import (
     state_words,
     when,
 )
+from app.ui.pages.log_words import folded
 from app.ui.station import Station
 from app.ui.widgets.button import Button
 from app.ui.widgets.cell import Shown
@@ -55,7 +56,7 @@ def line_of(kit: Kit, row: BagRow) -> Line:
         running_cell(kit, clocks.use_by if clocks else None, runs=row.state is State.INFUSING),
         kit.say("bags.last", kind=kind, who=row.who),
     )  # fmt: skip
-    return Line(row, " ".join(told).casefold(), cells)
+    return Line(row, folded(" ".join(told)), cells)
 
 
 class BagsPage(Page):
@@ -139,7 +140,7 @@ class BagsPage(Page):
         self._filter()
 
     def _filter(self) -> None:
-        wanted = self.wanted.text().casefold().split()
+        wanted = folded(self.wanted.text()).split()
         everything = self.which.value() == ALL
         shown = [
             line for line in self._all

@@ -136,10 +136,12 @@ def told_in_row(one: Detail) -> bool:
 
 
 def folded(text: str) -> str:
-    """Text as it is searched: accents, capitals and kinds of space make no difference."""
+    """Text as it is searched: accents, capitals, kinds of space and apostrophe are all one."""
     if text.isascii():
         return text.casefold()
-    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold()
+    # A keyboard has the straight apostrophe, the words have the typographic one.
+    plain = unicodedata.normalize("NFKD", text).replace("’", "'")
+    return _ACCENTS.sub("", plain).casefold()
 
 
 def _headed(caption: str) -> str:

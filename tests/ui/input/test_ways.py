@@ -168,7 +168,7 @@ def test_the_last_minute_is_told_and_a_key_takes_it_back(
     QTest.keyClick(reader.window, Qt.Key.Key_Shift)
     assert not strip.isVisible()
     reader.pass_seconds(monkeypatch, 1)
-    assert strip.words.startswith("Verrouillage dans 1 seconde :")
+    assert strip.words.startswith("Verrouillage dans 1 seconde\u00a0:")
     reader.pass_seconds(monkeypatch, 0)
     assert isinstance(reader.lock, LockPage)
 

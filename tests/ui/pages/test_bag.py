@@ -69,13 +69,13 @@ def test_each_line_says_who_what_when_and_how_signed(qtbot: QtBot, cells: bool) 
         told = sentences(page)
         assert len(told) == len(hands.story.events)
         assert told[0].startswith("Confirmé par une seconde personne, 25\u00a0mars\u00a02026")
-        assert "signé : approuvé" in told[0] and "Marc Lenoir" in told[0]
+        assert "signé\u00a0: approuvé" in told[0] and "Marc Lenoir" in told[0]
         assert "CET (UTC+1)" in told[0]
         ended = next(one for one in told if one.startswith("Perfusion terminée"))
         assert "250\u00a0ml" in ended and "bon\u00a0: R-17" in ended
         released = next(one for one in told if one.startswith("Libérée"))
         assert "heure annoncée R" in released
-        assert "signé : libération et dispensation" in released
+        assert "signé\u00a0: libération et dispensation" in released
 
 
 def test_the_history_is_read_with_the_keyboard(qtbot: QtBot) -> None:

@@ -61,7 +61,9 @@ def test_what_is_under_way_is_shown_at_first_and_everything_on_demand(qtbot: QtB
         assert len(cells(page)) == 1
 
 
-@pytest.mark.parametrize("wanted", ["01-001", "PERFUSÉE", "nancy 001", "perfusion terminée", ""])
+@pytest.mark.parametrize(
+    "wanted", ["01-001", "PERFUSÉE", "perfusee", "nancy 001", "perfusion terminée", ""]
+)
 def test_a_bag_is_found_by_any_of_its_words(qtbot: QtBot, wanted: str) -> None:
     with board_of(qtbot, three_requests()) as (_, page):
         page.which.put(ALL)

@@ -182,7 +182,7 @@ def test_the_list_is_opened_when_two_have_agreed(open_study: tuple[Hands, Stage]
     ((name, data),) = KEPT
     assert name.endswith(".csv") and data.startswith(b"list,stratum,position")
     assert name in page.problem.sentence
-    assert "plus rien n'est attribué" in page.subtitle.text()
+    assert "plus rien n’est attribué" in page.subtitle.text()
 
 
 def test_a_number_is_asked_where_the_study_takes_rows_by_it(

@@ -102,7 +102,7 @@ def test_an_announced_time_says_that_it_is_one(stage: Stage, day: Scene) -> None
     assert row_of(page, "Préparation close")[WHEN].startswith("à R, ")
     closed = int(row_of(page, "Préparation close")[NUMBER])
     page.go_to(closed)
-    assert "heure R annoncée : l'instant mesuré est scellé" in told(page)
+    assert "heure R annoncée : l’instant mesuré est scellé" in told(page)
     assert any("32802 octets" in words.replace(" ", "") or "32 802 octets" in words
                for words in told(page))  # fmt: skip
 
@@ -136,6 +136,9 @@ def test_words_are_found_whatever_their_accents(stage: Stage, day: Scene) -> Non
     page = open_log(stage)
     assert look_for(stage, page, text="REANIMATION mesure") == [row_of(page, "Demande reçue")[0]]
     assert page.filter.count.text() == f"1 sur {len(stage.bench.desk.board.events)}"
+    for apostrophe in "'’":
+        found = look_for(stage, page, text=f"liste d{apostrophe}attribution")
+        assert row_of(page, "Liste d’attribution proposée")[0] in found
     assert look_for(stage, page, text="no such words") == []
     assert page.pane.open.isHidden(), "a line that is not shown is not told"
     page.filter.everything.click()

@@ -47,7 +47,7 @@ def test_lines_are_found_by_person_role_stratum_and_word(stage: Stage, day: Scen
     page = open_log(stage)
     ask(stage, page, person="Marc Lenoir")
     assert {row[WHO] for row in shown(page)} == {"Marc Lenoir, second opérateur"}
-    assert "Personne : Marc Lenoir" in page.filter.told()
+    assert "Personne\u00a0: Marc Lenoir" in page.filter.told()
     ask(stage, page, person="", role="operator")
     assert numbers(page) == [e.number for e in reversed(events(stage)) if e.by.role == "operator"]
     page.filter.clear()

@@ -47,9 +47,9 @@ def test_a_whole_file_is_said_to_be_whole_up_to_its_last_line(stage: Stage, hear
     page = open_log(stage)
     last = len(stage.bench.desk.board.events) - 1
     said = verify(stage, page)
-    assert said.startswith(f"Entier jusqu'à la ligne {last} ")
+    assert said.startswith(f"Entier jusqu’à la ligne {last} ")
     assert f"les {last + 1} premières lignes" in said
-    assert f"Que rien ne manque après la ligne {last} n'est pas prouvé" in said
+    assert f"Que rien ne manque après la ligne {last} n’est pas prouvé" in said
     assert page.proof.root.text() == stage.bench.desk.journal.head[1].hex()
     assert heard.words[-1] == said
     assert page.proof.progress.isHidden() and page.proof.verify.isEnabled()
@@ -58,7 +58,7 @@ def test_a_whole_file_is_said_to_be_whole_up_to_its_last_line(stage: Stage, hear
 def test_without_an_anchor_the_end_is_not_proven(stage: Stage) -> None:
     stage.bench.heads._kept.clear()  # type: ignore[attr-defined]
     said = verify(stage, open_log(stage))
-    assert "aucune ancre n'a été donnée" in said
+    assert "aucune ancre n’a été donnée" in said
     assert "mémoire de ce poste" not in said
 
 
@@ -79,7 +79,7 @@ def test_a_line_that_was_altered_is_named_with_the_reason(stage: Stage) -> None:
     alter(stage, change)
     said = verify(stage, page)
     assert said.startswith("La ligne 5 ne suit pas")
-    assert "sa signature n'est pas valable" in said
+    assert "sa signature n’est pas valable" in said
     assert page.proof.banner.property("tone") == Tone.DANGER.value
     assert page.table.line() == 5
     assert not page.proof.root.isVisible()
@@ -115,7 +115,7 @@ def test_acts_go_on_between_the_steps_of_a_long_verification(
     assert not page.proof.verify.isEnabled(), "one verification at a time"
     stage.rest()
     assert done[0] < size, "the act did not wait for the end"
-    assert f"jusqu'à la ligne {size - 1} " in page.proof.banner.accessibleName()
+    assert f"jusqu’à la ligne {size - 1} " in page.proof.banner.accessibleName()
 
 
 def _steps(page: LogPage) -> int:
@@ -153,13 +153,13 @@ def test_a_checkpoint_is_saved_and_held_against_the_file(stage: Stage, tmp_path:
     page.compare_with(path)
     stage.rest()
     said = page.proof.banner.accessibleName()
-    assert f"les {size} premières lignes sont celles de l'ancre" in said
+    assert f"les {size} premières lignes sont celles de l’ancre" in said
     assert stage.crew.auditor.seat.name in said
 
 
 @pytest.mark.parametrize(
     ("note", "told"),
-    [(b"not a note", "n'est pas un point de contrôle"), (None, "ne peut pas être lu")],
+    [(b"not a note", "n’est pas un point de contrôle"), (None, "ne peut pas être lu")],
 )
 def test_a_checkpoint_that_cannot_be_read_is_told(
     stage: Stage, tmp_path: Path, note: bytes | None, told: str
@@ -189,7 +189,7 @@ def test_a_checkpoint_of_another_history_accuses_the_file(stage: Stage, tmp_path
 def test_a_folder_that_takes_nothing_is_told(stage: Stage, tmp_path: Path) -> None:
     page = open_log(stage, folder=tmp_path / "missing")
     stage.click(page.checkpoint)
-    assert "n'a pas pu être enregistré" in page.problem.sentence
+    assert "n’a pas pu être enregistré" in page.problem.sentence
 
 
 def seen(qtbot: QtBot, seated: Seated, exchanged: bool) -> list[object]:

@@ -39,7 +39,7 @@ def test_what_is_exported_is_what_is_on_the_screen(
     rows = list(csv.reader(io.StringIO(text, newline="")))[1:]
     kept = [[c for i, c in enumerate(row) if i != 2] for row in rows[: len(before)]]
     assert kept == [[c for i, c in enumerate(row) if i != 2] for row in before]
-    assert dict(rows[len(before) + 1 :])["filter"] == "Poche ou patient : 01-001"
+    assert dict(rows[len(before) + 1 :])["filter"] == "Poche ou patient\u00a0: 01-001"
     event = stage.bench.desk.board.events[-1]
     assert (event.kind, event.by.name) == ("LogExported", "Hélène Roy")
     assert event.text("filter") == "Poche ou patient : 01-001"

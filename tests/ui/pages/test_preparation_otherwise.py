@@ -112,7 +112,7 @@ def test_a_dose_refused_shows_the_ways_on(qtbot: QtBot) -> None:
         panel = at.panel
         assert isinstance(panel, ComputePanel)
         assert panel.refused.isVisible()
-        assert "70 %" in panel.refused.sentence.text()
+        assert "70\u00a0%" in panel.refused.sentence.text()
         assert panel.failing.isVisible()
         assert at.page.problem.sentence == ""
         at.page.visit("counted")
@@ -194,7 +194,7 @@ def read_again(at: Bencher, viability: str) -> None:
 def test_a_failed_dose_becomes_an_albumin_bag_under_the_same_code(qtbot: QtBot) -> None:
     with bench_at(qtbot, "pooled") as at:
         give_up(at)
-        assert at.page.top.arm.words == "Cellules : échec, albumine seule"
+        assert at.page.top.arm.words == "Cellules\u00a0: échec, albumine seule"
         assert at.where == "computed"
         at.press()
         assert at.where == "filled"

@@ -43,8 +43,8 @@ def test_nothing_is_thawed_before_an_unusual_weight_is_confirmed(
 ) -> None:
     hands = weighed(cells, "160")
     with bencher(qtbot, hands, "fr", 100) as at:
-        assert at.reason == "Poids à confirmer d'abord"
+        assert at.reason == "Poids à confirmer d’abord"
         correct_weight(hands.workbench, hands.me, hands.request, "160", "fiche", "relu")
         at.page.refresh()
         at.stage.rest()
-        assert at.reason != "Poids à confirmer d'abord"
+        assert at.reason != "Poids à confirmer d’abord"

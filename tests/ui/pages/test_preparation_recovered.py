@@ -15,7 +15,7 @@ def test_too_many_cells_are_told_and_too_few_ask_where_they_were_read_again(qtbo
         at.type("fields.viability", "90")
         at.press()
         assert not at.the("source").isVisible()
-        assert "171 %" in problem(at, "fields.cells")
+        assert "171\u00a0%" in problem(at, "fields.cells")
         at.type("fields.cells", "4000000")
         at.press()
         assert at.the("source").isVisible()

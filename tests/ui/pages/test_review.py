@@ -111,7 +111,7 @@ def test_a_review_is_signed_and_home_counts_what_is_left(stage: Stage, day: Scen
     told = " ".join(
         str(home.tasks.model().index(row, 0).data()) for row in range(home.tasks.model().rowCount())
     )
-    assert "que personne n'a revues : 1" in told
+    assert "que personne n’a revues\u00a0: 1" in told
 
 
 def test_the_log_page_leads_to_a_question_about_its_line(stage: Stage, day: Scene) -> None:

@@ -65,7 +65,7 @@ def test_home_leads_the_second_person_to_what_changes(stage: Stage, tmp_path: Pa
     gone: list[str] = []
     stage.station.going.connect(lambda page, _: gone.append(page))
     for row in range(home.tasks.model().rowCount()):
-        if "Version de l'étude" in str(home.tasks.model().index(row, 0).data()):
+        if "Version de l’étude" in str(home.tasks.model().index(row, 0).data()):
             home.tasks.opened.emit(str(row))
     assert "versions" in gone
     page = shown(stage, tmp_path)
