@@ -51,20 +51,29 @@ def require_enough(rule: CountRule, given: int) -> None:
 
 def require_close(rule: CountRule, found: Sequence[Decimal]) -> None:
     """Raises Refusal ``count.recount`` for replicates further apart than the study allows."""
+    told = apart(found, rule.spread_percent)
+    if told is not None:
+        limit = show_decimal(rule.spread_percent)
+        raise Refusal("count.recount", spread=show_decimal(told), limit=limit)
+
+
+def apart(found: Sequence[Decimal], limit_percent: Decimal) -> Decimal | None:
+    """How far replicates lie apart, in hundredths of a percent, if beyond a limit; else None.
+
+    Of two it is |a - b| / mean, of more their coefficient of variation; compared exactly.
+    """
     if len(found) < 2:
-        return
+        return None
     squared = relative_variance(found)
     # Of two, |a - b| / mean is the spread, which is sqrt(2) times SD / mean.
     times = 2 if len(found) == 2 else 1
     with exactly():
         spread = Quotient(squared.over * times * 10_000, squared.under)
-        limit = rule.spread_percent * rule.spread_percent
-    if not spread.within(Decimal(0), limit):
-        with localcontext(ROOTS):
-            told = (spread.over / spread.under).sqrt().quantize(HUNDREDTH)
-        raise Refusal(
-            "count.recount", spread=show_decimal(told), limit=show_decimal(rule.spread_percent)
-        )
+        limit = limit_percent * limit_percent
+    if spread.within(Decimal(0), limit):
+        return None
+    with localcontext(ROOTS):
+        return (spread.over / spread.under).sqrt().quantize(HUNDREDTH)
 
 
 def error_of(evidence: Evidence) -> Decimal | None:

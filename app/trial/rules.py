@@ -69,13 +69,15 @@ class CountRule:
 
     `square_ul` is the volume over one large square, in microlitres.
     `spread_percent` is how far replicates may lie apart before they are counted
-    anew: of two |a - b| / mean, of more their coefficient of variation.
+    anew: of two |a - b| / mean, of more their coefficient of variation. Beyond
+    `spread_warn_percent` they are confirmed with a reason; None for no such limit.
     `replicates` is how many counts or readings there must be at least.
     """
 
     square_ul: Decimal = Decimal("0.1")
     spread_percent: Decimal = Decimal(20)
     replicates: int = 1
+    spread_warn_percent: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,11 +141,16 @@ class Deferrable:
 
 @dataclass(frozen=True, slots=True)
 class RequestLimits:
-    """What a request may say; a weight older than `weight_age_warn_h` hours is warned about."""
+    """What a request may say, and when its weight is read again before anything is thawed.
+
+    That is: when it was measured more than `weight_age_warn_h` hours before, or differs by more
+    than `weight_change_percent` from the subject's former weight; None for no such limit.
+    """
 
     weight_kinds: tuple[WeightKind, ...]
     weight_age_warn_h: int
     consent_routes: tuple[ConsentRoute, ...]
+    weight_change_percent: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

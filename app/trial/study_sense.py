@@ -43,6 +43,9 @@ def _orders(study: Study) -> Iterator[Order]:
         "conditions.storage_max", conditions.storage_max_c,
     )  # fmt: skip
     yield from _dose_orders(study.dose)
+    warn = study.counting.spread_warn_percent
+    if warn is not None:
+        yield "counting.spread_warn", warn, "counting.spread", study.counting.spread_percent
 
 
 def _dose_orders(dose: DoseRule) -> Iterator[Order]:

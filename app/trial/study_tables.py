@@ -82,6 +82,11 @@ def _since(table: Section, key: str, unit: str, low: str, high: str, before: str
     return table.decimal(key, unit, low, high) if table.has(key) else Decimal(before)
 
 
+def _if_told(table: Section, key: str, unit: str, low: str, high: str) -> Decimal | None:
+    """A limit that configurations of the first days do not have, and that may be none."""
+    return _or_none(table, key, unit, low, high) if table.has(key) else None
+
+
 def _or_none(table: Section, key: str, unit: str, low: str, high: str) -> Decimal | None:
     return None if table.is_none(key, unit) else table.decimal(key, unit, low, high)
 
@@ -120,6 +125,7 @@ def read_counting(root: Section) -> CountRule:
         square_ul=table.decimal("square", "µl", "0.001", "100"),
         spread_percent=table.decimal("spread", "percent", "1", "100"),
         replicates=_replicates(table),
+        spread_warn_percent=_if_told(table, "spread_warn", "percent", "1", "100"),
     )
 
 
@@ -278,6 +284,7 @@ def read_request(table: Section) -> RequestLimits:
         weight_kinds=table.choices("weight_kinds", WeightKind),
         weight_age_warn_h=table.whole("weight_age_warn", "h", 1, 8_760),
         consent_routes=table.choices("consent_routes", ConsentRoute),
+        weight_change_percent=_if_told(table, "weight_change", "percent", "0", "100"),
     )
 
 

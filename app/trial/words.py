@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from collections.abc import Iterable
+from decimal import Decimal
 
+from app.trial.quantities import echo
 from app.trial.refusal import Failure
 
 LANGUAGES = ("fr", "en")
 _NAMING = frozenset({"what", "field", "step", "item", "check"})
+_NUMBERS = frozenset({
+    "expected", "final", "fits", "former", "found", "high", "kg", "limit", "low", "spread",
+})  # fmt: skip
+"""Facts that are numbers when they look like one: shown with the marks of the language."""
+_PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 class MissingWord(LookupError):
@@ -52,11 +60,15 @@ class Words:
 
         Facts that name a field, a step or a thing are told in the reader's words.
         """
-        facts = {
-            name: self._term(str(value)) if name in _NAMING else value
-            for name, value in failure.facts.items()
-        }
+        facts = {name: self._fact(name, value) for name, value in failure.facts.items()}
         return self.say(failure.key, **facts)
+
+    def _fact(self, name: str, value: object) -> object:
+        if name in _NAMING:
+            return self._term(str(value))
+        if name in _NUMBERS and _PLAIN.fullmatch(str(value)):
+            return echo(Decimal(str(value)), self.language)
+        return value
 
     def _term(self, name: str) -> str:
         try:

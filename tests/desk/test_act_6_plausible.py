@@ -158,3 +158,41 @@ def test_the_control_confirms_nothing_it_did_not_measure() -> None:
     hands = at("thawed", cells=False)
     steps.record_pool(hands.workbench, hands.me, hands.request, None, source="x", reason="y")
     assert hands.entry("pooled").new == {"available_ml": "not applicable"}
+
+
+@pytest.mark.parametrize("chamber", [True, False])
+def test_replicates_far_apart_are_confirmed_and_farther_ones_counted_again(chamber: bool) -> None:
+    hands = at("pooled")
+
+    def count(a: int, b: int, reason: str = "", source: str = "") -> None:
+        typed: dict[str, object] = {"method": "viable", "cells_per_ml": f"{a}00000",
+                                    "viability_percent": "90"}  # fmt: skip
+        typed["further"] = steps.Further(f"{b}00000/90")
+        if chamber:
+            typed = {"method": "chamber", "cells_per_ml": None, "viability_percent": None,
+                     "chamber": (f"{a}/10 {b}/10", "1", "10")}  # fmt: skip
+        steps.record_count(
+            hands.workbench, hands.me, hands.request, reason=reason, source=source,
+            **typed,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    with refused(hands, "count.recount"):
+        count(80, 98, "x", "y")
+    with refused(hands, "count.apart") as told:
+        count(80, 95)
+    assert told.value.facts == {"spread": "17.14", "limit": "15"}
+    with refused(hands, "count.apart"):
+        count(80, 95, reason="amas")
+    count(80, 95, reason="amas", source="cahier")
+    assert hands.entry("counted").new["confirmed"] == "cahier"
+    count(80, 92, reason="de nouveau")
+
+
+def test_a_volume_that_the_study_warns_of_is_confirmed_where_no_band_says_more() -> None:
+    hands = under(at("counted"), ("dose.volume_warn_above", "7"))
+    bench = (hands.workbench, hands.me, hands.request, None)
+    with refused(hands, "band.confirm") as told:
+        computing.compute(*bench)
+    assert (told.value.facts["low"], told.value.facts["high"]) == ("1", "7")
+    computing.compute(*bench, reason="suspension diluée", source="ticket")
+    assert hands.entry("computed").new["confirmed"] == "ticket"

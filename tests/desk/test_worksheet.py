@@ -123,7 +123,7 @@ def test_the_block_tells_what_the_page_on_the_format_names(cells: bool) -> None:
 
 def test_what_was_unusual_about_a_dose_is_on_its_sheet() -> None:
     hands = under(at("counted"), ("dose.volume_warn_above", "5"))
-    hands.compute()
+    compute(hands, reason="suspension diluée", source="ticket")
     told = str(worksheet(hands.bench.desk, look(hands.workbench, hands.me, hands.request)))
     large = hands.bench.desk.words.say("caution.dose.volume_large", limit=Figure(Decimal(5)))
     assert repr(large)[1:-1] in told

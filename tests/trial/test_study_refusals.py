@@ -18,10 +18,12 @@ PLACES = sorted(shipped().provenance)
 LATER = {
     "backup.daily", "backup.weekly", "bands.count", "bands.drawn", "bands.pooled",
     "bands.recovered", "bands.viability", "clock.jump", "counting.replicates",
+    "counting.spread_warn",
     "deferrable.countersign", "deferrable.days_off", "deferrable.pause", "deferrable.rest_days",
     "dose.weight_refuse_above", "dose.weight_refuse_below", "people.inspection", "people.shares",
     "people.training", "preparation.after_void", "preparation.allocation",
-    "preparation.list_rows", "study.label_size", "vials.mixing", "vials.outside",
+    "preparation.list_rows", "request.weight_change", "study.label_size", "vials.mixing",
+    "vials.outside",
 }  # fmt: skip
 """Values that configurations of the first days do not have."""
 UNITS = [place for place in PLACES if ", unit = " in line(SHIPPED, place)]
@@ -48,7 +50,8 @@ def test_a_configuration_of_the_first_days_is_read_as_it_was_meant() -> None:
     assert read.vials.mixing is Mixing.ANY
     assert read.label_size is LabelSize.WIDE
     assert (read.backup.daily_days, read.backup.weekly_weeks, read.clock.jump_s) == (14, 13, 60)
-    assert read.counting.replicates == 1
+    assert (read.counting.replicates, read.counting.spread_warn_percent) == (1, None)
+    assert read.request.weight_change_percent is None
     assert read.dose.weight_refuse_below_kg == 0
     assert read.dose.weight_refuse_above_kg == 700
 
@@ -117,6 +120,8 @@ def test_a_unit_where_none_belongs_is_refused() -> None:
     ("dose.tolerance_high", "-1", "range"),
     ("dose.weight_warn_below", "151", "order"),
     ("dose.volume_warn_below", "51", "order"),
+    ("counting.spread_warn", "21", "order"),
+    ("request.weight_change", "101", "range"),
     ("dose.volume_warn_above", "251", "order"),
     ("vials.recovery", "80", "range"),
     ("preparation.graduations", "[[1, 0.3]]", "graduations"),

@@ -17,6 +17,7 @@ from app.trial.quantities import echo
 from app.trial.study_parts import Study
 from app.ui.clockface import NO_BREAK, full, hour, near_day
 from app.ui.kit import Kit
+from app.ui.unblinded.preparation.unusual import UnusualCard
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.card import Card
 from app.ui.widgets.checklist import Checklist
@@ -73,6 +74,7 @@ class AnswerPanel(QWidget):
         self._asked = label("")
         self.asked.add(self._asked)
         self.asked.body.addStretch()
+        self.unusual = UnusualCard(kit)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -80,6 +82,7 @@ class AnswerPanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(GAP)
         outer.addWidget(self.banner)
+        outer.addWidget(self.unusual)
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(self.go, 1)

@@ -10,6 +10,7 @@ from app.custody.board import Story
 from app.desk.bag.request import DECLINED, age_cautions, decline_request, receive_request
 from app.desk.unblinded.bench.acceptance import accept_request, foresee
 from app.desk.unblinded.bench.reveal import show_arm
+from app.desk.unblinded.bench.weight import unusual_weight
 from app.desk.unblinded.workbench import Workbench
 from app.dose.lines import Caution
 from app.dose.working import weight_cautions
@@ -34,6 +35,8 @@ class View:
     story: Story
     foreseen: Announcement | None = None
     refused: Failure | None = None
+    unusual: tuple[Refusal, ...] = ()
+    """What is unusual of the weight, while the request waits."""
 
 
 class RequestPage(Page):
@@ -97,16 +100,17 @@ class RequestPage(Page):
         if not self._request:
             self._show_form()
             return
-        request, workbench = self._request, self.workbench
+        request, workbench, person = self._request, self.workbench, self.station.person
 
         def reading() -> View:
             story = workbench.desk.story(request)
             if story.stage != "RequestReceived":
                 return View(story)
+            unusual = unusual_weight(workbench, person, story)
             try:
-                return View(story, foresee(workbench, request))
+                return View(story, foresee(workbench, request), unusual=unusual)
             except Refusal as why:
-                return View(story, refused=why)
+                return View(story, refused=why, unusual=unusual)
 
         self.look(reading, self._show)
 
@@ -122,6 +126,7 @@ class RequestPage(Page):
     def _show(self, view: View) -> None:
         self._face(answers=True)
         self.answer.tell(self.station.desk.study, view.story, view.foreseen)
+        self.answer.unusual.tell(view.unusual)
         self.subtitle.setText(self.kit.say(f"request.stage.{_stage(view.story)}"))
         if view.story.accepted is not None:
             self._foot_of("prepare")

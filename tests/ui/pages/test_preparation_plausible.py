@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk.unblinded.bench.weight import correct_weight
-from tests.desk.stages import BOTH_ARMS
+from app.ui.unblinded.preparation.unusual import UnusualCard
+from app.ui.widgets.button import Button
+from tests.desk.stages import BOTH_ARMS, at
 from tests.desk.test_act_6_plausible import weighed
+from tests.desk.test_act_6_weight_again import as_far_as_its_thaw, asked_again
 from tests.ui.pages.at_the_bench import bench_at, bencher
 from tests.ui.pages.test_preparation_entries import problem
+
+
+def shown_card(panel: QWidget | None) -> UnusualCard:
+    """The card that says why a weight is to be read again, in sight."""
+    assert panel is not None
+    card = panel.findChild(UnusualCard)
+    assert isinstance(card, UnusualCard) and card.isVisible()
+    return card
+
+
+def read_button(panel: QWidget | None) -> Button:
+    """The way to reading the weight again."""
+    button = shown_card(panel).findChild(Button)
+    assert isinstance(button, Button)
+    return button
 
 
 def test_an_unusual_volume_asks_where_it_was_read_again(qtbot: QtBot) -> None:
@@ -44,7 +63,30 @@ def test_nothing_is_thawed_before_an_unusual_weight_is_confirmed(
     hands = weighed(cells, "160")
     with bencher(qtbot, hands, "fr", 100) as at:
         assert at.reason == "Poids à confirmer d’abord"
+        at.stage.click(read_button(at.panel))
+        assert at.where == "weight"
+        assert "160" not in at.page.top.banner.accessibleName()
+        assert "150" in shown_card(at.panel).told.text()
         correct_weight(hands.workbench, hands.me, hands.request, "160", "fiche", "relu")
         at.page.refresh()
         at.stage.rest()
         assert at.reason != "Poids à confirmer d’abord"
+
+
+@BOTH_ARMS
+def test_why_a_changed_weight_is_read_again_is_told_until_it_was(
+    qtbot: QtBot, cells: bool
+) -> None:
+    hands = as_far_as_its_thaw(asked_again(at("arrived", cells), "96.9"))
+    with bencher(qtbot, hands, "fr", 100) as bench:
+        assert "(70 kg)" in shown_card(bench.panel).told.text()
+        assert "10\u00a0%" in shown_card(bench.panel).told.text()
+        bench.visit("weight")
+        bench.type("weight", "96,9")
+        bench.type("source", "fiche")
+        bench.type("reason", "fonte")
+        bench.press()
+        assert bench.where == "thawed"
+        assert bench.panel is not None
+        card = bench.panel.findChild(UnusualCard)
+        assert isinstance(card, UnusualCard) and card.isHidden()

@@ -280,3 +280,22 @@ def test_the_treatment_is_shown_while_f8_is_held_and_each_showing_is_noted(
     stage.rest()
     assert arm.words == hidden
     assert noted() == before + 1
+
+
+@pytest.mark.parametrize("weight", ["96,9", "70"])
+def test_what_is_unusual_of_a_weight_is_told_before_it_is_accepted(
+    stage: Stage, page: RequestPage, weight: str
+) -> None:
+    fill(stage, page, "70", "70")
+    stage.click(page.receive)
+    assert page.answer.unusual.isHidden()
+    stage.click(page.decline)
+    dialog = stage.dialog(ChooseDialog)
+    dialog.choice.put("too_late")
+    stage.click(dialog.action)
+    page.arrive("")
+    fill(stage, page, weight, weight)
+    stage.click(page.receive)
+    card = page.answer.unusual
+    assert card.isVisible() is (weight != "70")
+    assert card.isHidden() or "(70 kg)" in card.told.text()

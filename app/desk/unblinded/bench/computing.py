@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from app.custody.canonical import Value
 from app.desk.journal import Person
-from app.desk.unblinded.bench.plausible import confirmed_in, judge
+from app.desk.unblinded.bench.plausible import confirmed_in, judge_drawn
 from app.desk.unblinded.bench.steps import NOT_APPLICABLE
 from app.desk.unblinded.bench.weight import require_plausible, weight_of
 from app.desk.unblinded.preparation import Preparation, Step, preparation
@@ -62,7 +62,7 @@ def compute(
     An unusual volume is confirmed by the `source` in which what it follows from
     was read again, and the reason.
 
-    Raises what the dose refuses (noted in the capsule first), Refusal ``weight.confirm``,
+    Raises what the dose refuses (noted in the capsule first), Refusal ``weight.…``,
     ``syringe.unknown``, ``syringe.small``, ``syringe.smaller_holds``, ``syringe.finer``,
     ``dose.out_of_tolerance``, ``band.refused``, ``band.confirm``, ``reason.needed``.
     """
@@ -76,7 +76,7 @@ def compute(
             raise Refusal("preparation.not_treated")
         if not found.is_done(Step.COUNTED):
             raise Refusal("step.earlier_first", step=Step.COUNTED.value)
-        require_plausible(study.dose, found.story, found.capsule)
+        require_plausible(workbench, person, found.story, found.capsule)
         before = found.last(Step.COMPUTED)
         if found.asks_reason(Step.COMPUTED) and not reason.strip():
             raise Refusal("reason.needed")
@@ -170,7 +170,7 @@ def _result(
     dose, syringe = drawn.dose, drawn.syringe
     if not dose.within_tolerance:
         raise Refusal("dose.out_of_tolerance")
-    judge(study, {"drawn": ("volume_ml", dose.volume_ml)}, told.source, told.reason)
+    judge_drawn(study, dose.volume_ml, told.source, told.reason)
     new: dict[str, Value] = {
         "weight_kg": weight_of(found),
         "syringe_ml": show_decimal(syringe.capacity_ml),

@@ -13,7 +13,12 @@ from decimal import Decimal
 from app.custody.canonical import Value
 from app.desk.journal import Person, Turn
 from app.desk.typed import read_text
-from app.desk.unblinded.bench.plausible import confirmed_in, judge, judge_recovered
+from app.desk.unblinded.bench.plausible import (
+    confirmed_in,
+    judge,
+    judge_recovered,
+    judge_spread,
+)
 from app.desk.unblinded.bench.scans import (
     barred_vials,
     bottles,
@@ -29,6 +34,7 @@ from app.desk.unblinded.counting import (
     METHODS,
     NOT_APPLICABLE,
     Further,
+    evidence_of,
     given_as,
     read_count,
 )
@@ -90,7 +96,7 @@ def thaw(
     """
     with workbench.desk.journal.turn() as turn:
         found = begin(workbench, turn, person, request)
-        require_thaw(workbench, turn, found)
+        require_thaw(workbench, turn, person, found)
         require_reason(found, Step.THAWED, reason)
         stock = usable_vials(workbench, turn, person, found)
         barred = barred_vials(workbench, turn, person, found)
@@ -102,16 +108,18 @@ def thaw(
         enter(workbench, turn, person, found, Step.THAWED, new, reason)
 
 
-def require_thaw(workbench: Workbench, turn: Turn, found: Preparation) -> None:
+def require_thaw(
+    workbench: Workbench, turn: Turn, person: Person, found: Preparation
+) -> None:
     """Raises Refusal while nothing may be taken out, alike in both arms.
 
-    ``thaw.before_d``, ``thaw.labels_first``, ``weight.confirm``.
+    ``thaw.before_d``, ``thaw.labels_first``, ``weight.…``.
     """
     if turn.now < parse_instant(found.story.d):
         raise Refusal("thaw.before_d")
     if found.story.last("LabelsPrinted") is None:
         raise Refusal("thaw.labels_first")
-    require_plausible(workbench.desk.study.dose, found.story, found.capsule)
+    require_plausible(workbench, person, found.story, found.capsule)
 
 
 def _weigh_vials(
@@ -197,6 +205,7 @@ def _judge_count(
     frozen = sum(vial.viable_cells for vial in _pooled(workbench, person, found.vials))
     recovered = recovered_percent(frozen, count.viable_per_ml, found.available_ml)
     judge_recovered(study, recovered, *told)
+    judge_spread(study, evidence_of(new).found, *told)
 
 
 def scan_label(workbench: Workbench, person: Person, request: str, scanned: Sequence[str]) -> None:

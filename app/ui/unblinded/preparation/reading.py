@@ -28,7 +28,7 @@ from app.desk.unblinded.bench.reveal import require_ready, show_arm
 from app.desk.unblinded.bench.scans import usable_vials
 from app.desk.unblinded.bench.second_check import made_by
 from app.desk.unblinded.bench.steps import NOT_APPLICABLE, require_thaw
-from app.desk.unblinded.bench.weight import dosing_weight, weight_of
+from app.desk.unblinded.bench.weight import dosing_weight, unread_weight, weight_of
 from app.desk.unblinded.label.label_runs import account, held, runs_of, settled
 from app.desk.unblinded.preparation import Preparation, Step, preparation
 from app.desk.unblinded.vials.stock import vials_to_thaw
@@ -106,9 +106,10 @@ def _view(reader: Reader, turn: Turn, story: Story, thawing: bool) -> View:
         stage=_stage(story, found),
         runs=sum(event.kind == "LabelsPrinted" for event in story.events),
         ending=ending_of(workbench, turn, story, capsule),
-        obstacles=_obstacles(workbench, turn, story, found),
+        obstacles=_obstacles(reader, turn, story, found),
         before_r=_refusal(lambda: _may_end(turn, story, capsule)),
         labels=_labels(story, capsule),
+        unusual=unread_weight(workbench, person, story, capsule),
         bench=None if found is None else _bench(reader, turn, found, thawing),
     )
 
@@ -149,14 +150,15 @@ def _stage(story: Story, found: Preparation | None) -> Stage:
 
 
 def _obstacles(
-    workbench: Workbench, turn: Turn, story: Story, found: Preparation | None
+    reader: Reader, turn: Turn, story: Story, found: Preparation | None
 ) -> dict[Stage, Refusal]:
+    workbench, person = reader.workbench, reader.person
     if found is None:
         asked = {Stage.REVEAL: _refusal(lambda: require_ready(workbench.desk, turn, story))}
     else:
         asked = {
             Stage.LABELS: _refusal(lambda: require_labels(workbench.desk, turn, story)),
-            Stage.THAWED: _refusal(lambda: require_thaw(workbench, turn, found)),
+            Stage.THAWED: _refusal(lambda: require_thaw(workbench, turn, person, found)),
             Stage.RELEASE: _refusal(lambda: require_release(workbench, turn, found)),
         }
     return {stage: refusal for stage, refusal in asked.items() if refusal is not None}

@@ -143,6 +143,8 @@ class View:
     """What stands before an act at this moment, whatever is typed."""
     before_r: Refusal | None
     """What stands before a closing without a bag: R, or labels that are not accounted for."""
+    unusual: tuple[Refusal, ...] = ()
+    """What is unusual of the weight and not yet read again."""
     bench: Bench | None = field(default=None, repr=False)
     labels: Labels = field(default_factory=Labels)
 
@@ -153,9 +155,9 @@ class View:
         return alone and self.stage is Stage.CHECKED
 
     def typed_again(self, panel: str) -> bool:
-        """Whether a second person types the weight blind at a panel: it is kept from their eyes."""
+        """Whether the weight is typed blind at a panel, from its source: it is kept from sight."""
         giving_up = self.bench is not None and self.bench.may_fail and panel == Stage.COMPUTED
-        return self.pausing or giving_up or panel == Stage.CHECKED
+        return self.pausing or giving_up or panel in (Stage.CHECKED, "weight")
 
     @property
     def done(self) -> frozenset[Stage]:

@@ -11,7 +11,7 @@ from app.ui.unblinded.preparation.view import Bench, Stage
 from app.ui.widgets.field import Field
 from app.ui.widgets.text import label
 
-ASKS = ("band.confirm", "band.recovered")
+ASKS = ("band.confirm", "band.recovered", "count.apart")
 """The refusals of an unusual value that source and reason make good."""
 
 

@@ -154,7 +154,7 @@ class CountFields(QWidget):
             **exported, "count.method": self.method, "cells_per_ml": self.cells,
             "viability_percent": self.viability, "pairs": self.pairs, "squares": self.squares,
             "dilution": self.dilution, "count.pairs": self.pairs, "count.recount": recount,
-            "count.too_few": recount,
+            "count.too_few": recount, "count.apart": recount,
             "band.recovered": figures, "band.recovered_refused": figures,
             "count.squares": self.squares, "count.dilution": self.dilution,
             "readings": self.counter.further, "count.readings": self.counter.further,

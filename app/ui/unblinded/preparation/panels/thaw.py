@@ -10,6 +10,7 @@ from app.trial.vial_code import CodeReader
 from app.ui.tokens import Tone
 from app.ui.unblinded.preparation.panel import Panel
 from app.ui.unblinded.preparation.parts import Reason, shown_day
+from app.ui.unblinded.preparation.unusual import UnusualCard
 from app.ui.unblinded.preparation.view import Stage, View
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
@@ -50,6 +51,10 @@ class ThawPanel(Panel):
         self.card.add(row)
         self.reason = Reason(self.kit)
         self.card.add(self.reason)
+        read = Button(self.kit, say("preparation.unusual.read"))
+        read.clicked.connect(lambda: self.host.visit("weight"))
+        self.unusual = UnusualCard(self.kit, read=read)
+        self.column.addWidget(self.unusual)
         self.column.addWidget(self.card)
         self.column.addStretch(1)
         self.places = {
@@ -64,6 +69,7 @@ class ThawPanel(Panel):
     def tell(self, view: View) -> None:
         """Shows the proposal and what was scanned of it."""
         super().tell(view)
+        self.unusual.tell(view.unusual)
         assert self.scan is not None
         self.scan.set_enabled(self.bench.stock_read)
         self.scan.ready(self.bench.stock_read)

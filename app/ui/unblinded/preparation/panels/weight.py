@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.desk.unblinded.bench.weight import correct_weight
 from app.ui.unblinded.preparation.panel import Panel
 from app.ui.unblinded.preparation.parts import TEXT_MOST
+from app.ui.unblinded.preparation.unusual import UnusualCard
 from app.ui.unblinded.preparation.view import View
 from app.ui.widgets.card import Card
 from app.ui.widgets.quantity_field import QuantityField
@@ -31,6 +32,8 @@ class WeightPanel(Panel):
         self.reason = NoteField(self.kit, say("preparation.reason"), most=TEXT_MOST)
         for part in (self.weight, self.source, self.reason):
             card.add(part)
+        self.unusual = UnusualCard(self.kit)
+        self.column.addWidget(self.unusual)
         self.column.addWidget(card)
         self.column.addStretch(1)
         self.places = {
@@ -41,8 +44,9 @@ class WeightPanel(Panel):
         self.watch(self.weight, self.source, self.reason)
 
     def tell(self, view: View) -> None:
-        """Nothing of the old weight is shown: the new one is read in its source."""
+        """Why it is read again; nothing of the old weight is shown."""
         super().tell(view)
+        self.unusual.tell(view.unusual)
 
     def missing(self) -> str:
         """Weight, source or reason."""
