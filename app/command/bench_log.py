@@ -43,8 +43,8 @@ from app.vault.kdf import FLOOR
 from app.vault.vault import OpalineVault
 
 ROUNDS, IN_SIGHT = 3, 30
-PDF_LINES = 5_000
-"""Lines of a log of any length that are exported as pages: 600 sheets of paper."""
+PDF_LINES = 100_000
+"""Lines of a log of any length that are exported as pages: 6,300 sheets of paper."""
 _TURN, _PAUSE = 1_000, timedelta(seconds=97)
 """Lines written in one turn, and how far the clock goes on before the next."""
 _START = datetime(2026, 3, 25, 7, 0, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import singledispatch
 
@@ -78,9 +78,12 @@ class Strip:
     """Black rectangles in mm from the strip's top left: left, top, width, height."""
 
 
-def strips(blocks: Sequence[Block], how: Setting = USUAL) -> tuple[Strip, ...]:
-    """The strips of all blocks, in order. Raises Refusal ``paper.glyph``."""
-    return tuple(strip for block in blocks for strip in _strips(block, how))
+def strips(blocks: Iterable[Block], how: Setting = USUAL) -> Iterator[Strip]:
+    """The strips of all blocks, in order, each measured when it is asked for.
+
+    Raises Refusal ``paper.glyph``.
+    """
+    return (strip for block in blocks for strip in _strips(block, how))
 
 
 def stands_on_one_line(text: str, how: Setting) -> bool:
@@ -103,8 +106,8 @@ def _(block: Axis, how: Setting) -> Iterator[Strip]:
 
 @_strips.register
 def _(block: Beside, how: Setting) -> Iterator[Strip]:
-    left = strips(block.left, how.part(block.share, GUTTER))
-    right = strips(block.right, how.part(1 - block.share, 0))
+    left = tuple(strips(block.left, how.part(block.share, GUTTER)))
+    right = tuple(strips(block.right, how.part(1 - block.share, 0)))
     height = max(sum(one.height for one in column) for column in (left, right))
     if height > (how.bottom - how.head) / 2:
         # A column that no page would hold as a whole: one after the other, in all the width.
@@ -138,26 +141,24 @@ def _(block: Heading, how: Setting) -> Iterator[Strip]:
 
 @_strips.register
 def _(block: Facts, how: Setting) -> Iterator[Strip]:
-    for row in block.rows:
-        yield from _row(how, row, _FACT_WIDTHS, (Face.REGULAR, Face.BOLD))
+    yield from _rows(how, block.rows, _FACT_WIDTHS, (Face.REGULAR, Face.BOLD))
     yield Strip(how.after)
 
 
 @_strips.register
 def _(block: Table, how: Setting) -> Iterator[Strip]:
-    head = tuple(_row(how, block.header, block.widths, [Face.BOLD] * len(block.header), rule=0.4))
+    bold, regular = ([face] * len(block.header) for face in (Face.BOLD, Face.REGULAR))
+    head = _rows(how, (block.header,), block.widths, bold, rule=0.4)
     header = tuple(replace(strip, keep=True) for strip in head)
     yield from header
-    for row in block.rows:
-        for strip in _row(how, row, block.widths, [Face.REGULAR] * len(row), rule=0.1):
-            yield replace(strip, header=header)
+    yield from _rows(how, block.rows, block.widths, regular, rule=0.1, header=header)
     yield Strip(how.after)
 
 
 @_strips.register
 def _(block: Lines, how: Setting) -> Iterator[Strip]:
-    for text in block.texts:
-        yield from _row(replace(how, row=how.paragraph), (text,), (1,), (Face.REGULAR,))
+    apart = replace(how, row=how.paragraph)
+    yield from _rows(apart, ((text,) for text in block.texts), (1,), (Face.REGULAR,))
     yield Strip(how.after)
 
 
@@ -170,7 +171,7 @@ def _(block: Signatures, how: Setting) -> Iterator[Strip]:
     for row in block.rows:
         yield Strip(how.sign, keep=True)
         faces = (Face.REGULAR, Face.BOLD, Face.REGULAR)
-        yield from _row(how, row, _SIGNATURE_WIDTHS, faces, rule=0.25)
+        yield from _rows(how, (row,), _SIGNATURE_WIDTHS, faces, rule=0.25)
     yield Strip(how.after)
 
 
@@ -243,21 +244,25 @@ def _side_by_side(block: Signatures, how: Setting) -> Strip:
     return Strip(how.pitch * most + how.sign, tuple(words), 0.25)
 
 
-def _row(
-    how: Setting, cells: Sequence[str], widths: Sequence[float], faces: Sequence[Face],
-    rule: float = 0,
+def _rows(
+    how: Setting, rows: Iterable[Sequence[str]], widths: Sequence[float], faces: Sequence[Face],
+    rule: float = 0, header: tuple[Strip, ...] = (),
 ) -> Iterator[Strip]:  # fmt: skip
     columns = [
-        wrapped(cell, face, how.size, width * how.measure - GUTTER)
-        for cell, face, width in zip(cells, faces, widths, strict=True)
+        (sum(widths[:number]) * how.measure, width * how.measure - GUTTER, face)
+        for number, (width, face) in enumerate(zip(widths, faces, strict=True))
     ]
-    lefts = [sum(widths[:number]) * how.measure for number in range(len(widths))]
-    deepest = max(len(column) for column in columns)
-    for number in range(deepest):
-        words = tuple(
-            Word(left, how.baseline, column[number], face, how.size)
-            for left, column, face in zip(lefts, columns, faces, strict=True)
-            if number < len(column) and column[number]
-        )
-        last = number == deepest - 1
-        yield Strip(how.pitch + (how.row if last else 0), words, rule if last else 0, keep=not last)
+    for cells in rows:
+        told = [
+            (left, face, wrapped(cell, face, how.size, widest))
+            for cell, (left, widest, face) in zip(cells, columns, strict=True)
+        ]
+        last = max(len(lines) for _, _, lines in told) - 1
+        for number in range(last + 1):
+            words = tuple([
+                Word(left, how.baseline, lines[number], face, how.size)
+                for left, face, lines in told if number < len(lines) and lines[number]
+            ])  # fmt: skip
+            height = how.pitch + (how.row if number == last else 0)
+            ruled = rule if number == last else 0
+            yield Strip(height, words, ruled, keep=number < last, header=header)

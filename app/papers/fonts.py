@@ -54,6 +54,9 @@ def width_mm(text: str, face: Face, size: float) -> float:
 
 def drawable(text: str, face: Face) -> str:
     """The text in Unicode form NFC; raises Refusal ``paper.glyph`` when the font lacks a sign."""
+    if text.isascii() and text.isprintable():
+        # All of these are in both fonts, and most texts are of nothing else.
+        return text
     text = unicodedata.normalize("NFC", text)
     for character in text:
         if ord(character) not in font(face).face.charToGlyph:
@@ -68,8 +71,11 @@ def wrapped(text: str, face: Face, size: float, widest: float) -> tuple[str, ...
     A word that is wider than a line is broken where the line ends. Raises
     Refusal ``paper.glyph``.
     """
+    text = drawable(text, face).lstrip(" ")
+    if width_mm(text, face, size) <= widest:
+        return (text,)
     lines = [""]
-    for word in drawable(text, face).split(" "):
+    for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
         if width_mm(longer, face, size) <= widest:
             lines[-1] = longer
@@ -80,6 +86,8 @@ def wrapped(text: str, face: Face, size: float, widest: float) -> tuple[str, ...
 
 
 def _pieces(word: str, face: Face, size: float, widest: float) -> list[str]:
+    if width_mm(word, face, size) <= widest:
+        return [word]
     pieces = [""]
     for character in word:
         if pieces[-1] and width_mm(pieces[-1] + character, face, size) > widest:

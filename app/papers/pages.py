@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from app.papers.flow import Strip
@@ -19,29 +19,42 @@ class Placed:
 Page = tuple[Placed, ...]
 
 
-def paginate(strips: Sequence[Strip], height: float) -> tuple[Page, ...]:
-    """The pages of a text whose pages are `height` mm high; at least one, even when empty."""
-    pages: list[list[Placed]] = [[]]
+def paginate(strips: Iterable[Strip], height: float) -> Iterator[Page]:
+    """The pages of a text whose pages are `height` mm high; at least one, even when empty.
+
+    Each is there as soon as it is full: a text may be longer than is good to hold.
+    """
+    page: list[Placed] = []
+    deepest: float = 0
     for group in _groups(_ended(strips)):
-        together = sum(strip.height for strip in group)
-        if pages[-1] and _depth(pages[-1]) + together > height:
-            _open(pages, group[0])
+        if page and deepest + sum(strip.height for strip in group) > height:
+            yield tuple(page)
+            page, deepest = _opened(group[0])
         for strip in group:
-            if pages[-1] and _depth(pages[-1]) + strip.height > height:
-                _open(pages, strip)
-            deepest = _depth(pages[-1])
-            placed = replace(strip, height=max(strip.height, strip.until - deepest))
-            pages[-1].append(Placed(deepest, placed))
-    return tuple(tuple(page) for page in pages)
+            if page and deepest + strip.height > height:
+                yield tuple(page)
+                page, deepest = _opened(strip)
+            until = strip.until - deepest
+            placed = strip if until <= strip.height else replace(strip, height=until)
+            page.append(Placed(deepest, placed))
+            deepest += placed.height
+    yield tuple(page)
 
 
-def _ended(strips: Sequence[Strip]) -> Sequence[Strip]:
+def _ended(strips: Iterable[Strip]) -> Iterator[Strip]:
     """The strips without the room after the last of them, which is no reason for a page."""
-    told = [bool(s.words or s.dots or s.code or s.rule or s.until) for s in strips]
-    return strips[: len(told) - told[::-1].index(True)] if True in told else strips
+    room: list[Strip] = []
+    told = False
+    for strip in strips:
+        room.append(strip)
+        if strip.words or strip.dots or strip.code or strip.rule or strip.until:
+            yield from room
+            room, told = [], True
+    if not told:
+        yield from room
 
 
-def _groups(strips: Sequence[Strip]) -> Iterator[list[Strip]]:
+def _groups(strips: Iterable[Strip]) -> Iterator[list[Strip]]:
     group: list[Strip] = []
     for strip in strips:
         group.append(strip)
@@ -52,11 +65,11 @@ def _groups(strips: Sequence[Strip]) -> Iterator[list[Strip]]:
         yield group
 
 
-def _depth(page: list[Placed]) -> float:
-    return page[-1].top + page[-1].strip.height if page else 0
-
-
-def _open(pages: list[list[Placed]], first: Strip) -> None:
-    pages.append([])
+def _opened(first: Strip) -> tuple[list[Placed], float]:
+    """The next page with what stands above its first strip, and how deep that goes."""
+    page: list[Placed] = []
+    deepest: float = 0
     for strip in first.header:
-        pages[-1].append(Placed(_depth(pages[-1]), strip))
+        page.append(Placed(deepest, strip))
+        deepest += strip.height
+    return page, deepest

@@ -8,11 +8,13 @@ the drawing library is not safe for threads.
 
 from __future__ import annotations
 
-import io
 import os
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
 from threading import Lock
 
+from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfgen.canvas import Canvas
 
 from app.papers.flow import MODULE, QUIET, Strip, Word, strips
@@ -32,6 +34,9 @@ _SMALL = 8
 _SMALL_PITCH = 3.4
 _NUMBER_WIDTH = 26
 _AFTER_TITLE = 5
+_AT = "BT 1 0 0 1 "
+_KEPT = 20_000
+"""Texts whose code is kept."""
 
 
 def paper_pdf(paper: Paper) -> bytes:
@@ -43,25 +48,28 @@ def paper_pdf(paper: Paper) -> bytes:
         how = DENSE if paper.dense else USUAL
         footer = _footer(paper, how)
         foot = how.bottom - _SMALL_PITCH * len(footer)
-        pages = paginate((*_opening(paper, how), *strips(paper.blocks, how)), foot - how.head)
-        buffer = io.BytesIO()
-        canvas = _canvas(buffer)
-        for number, page in enumerate(pages, 1):
-            sheet = Sheet(canvas, how)
+
+        def flowed() -> Iterator[Page]:
+            return paginate(chain(_opening(paper, how), strips(paper.blocks, how)), foot - how.head)
+
+        # Every page tells how many there are: a long paper is measured twice rather than held.
+        pages = sum(1 for _ in flowed())
+        canvas = _canvas()
+        sheet = Sheet(canvas, how)
+        for number, page in enumerate(flowed(), 1):
             _draw_marks(sheet, paper.marks)
             _draw_page(sheet, page)
             _draw_footer(sheet, foot, footer)
-            _draw_number(sheet, paper.page_words, number, len(pages))
+            _draw_number(sheet, paper.page_words, number, pages)
             canvas.showPage()
-        canvas.save()
-    return buffer.getvalue()
+        return bytes(canvas.getpdfdata())
 
 
-def _canvas(buffer: io.BytesIO) -> Canvas:
+def _canvas() -> Canvas:
     # The variable of reproducible builds would move the dates and the identifier of the file.
     os.environ.pop("SOURCE_DATE_EPOCH", None)
     canvas = Canvas(
-        buffer,
+        _NAME,
         pagesize=(WIDTH * POINTS_PER_MM, HEIGHT * POINTS_PER_MM),
         pageCompression=0,
         invariant=1,
@@ -82,6 +90,8 @@ class Sheet:
 
     canvas: Canvas
     how: Setting
+    _lines: dict[tuple[str, Face, float], str] = field(default_factory=dict)
+    """Texts as a page shows them, behind their places: many stand on it again and again."""
 
     def x(self, mm: float) -> float:
         """A distance from the left margin, in points from the sheet's edge."""
@@ -89,8 +99,31 @@ class Sheet:
 
     def write(self, x: float, y: float, word: Word) -> None:
         """A word, its own place counted from `x` and `y`."""
+        key = word.text, word.face, word.size
+        line = self._lines.get(key)
+        if line is None:
+            if len(self._lines) >= _KEPT:
+                self._lines.clear()
+            line = self._lines[key] = self._line(word)
+        place = fp_str(self.x(x + word.x), _y(y + word.y))
+        self.canvas.drawText(_Drawn(f"{_AT}{place}{line}"))
+
+    def _line(self, word: Word) -> str:
         self.canvas.setFont(font(word.face).fontName, word.size)
-        self.canvas.drawString(self.x(x + word.x), _y(y + word.y), word.text)
+        drawn = self.canvas.beginText(0, 0)
+        drawn.textLine(word.text)
+        return str(drawn.getCode()).removeprefix(f"{_AT}0 0")
+
+
+class _Drawn:
+    """A text whose code is there already, as the library asks for it."""
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+
+    def getCode(self) -> str:
+        """The code."""
+        return self._code
 
 
 def _opening(paper: Paper, how: Setting) -> tuple[Strip, ...]:

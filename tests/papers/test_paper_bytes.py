@@ -14,6 +14,8 @@ from reportlab.pdfbase.pdfmetrics import getFont
 
 from app.labels.render import label_pdf
 from app.papers import render
+from app.papers.flow import Word
+from app.papers.fonts import POINTS_PER_MM, font
 from app.papers.render import paper_pdf
 from tests.labels.samples import ROOT, hurried_threads, sample
 from tests.papers.samples import WORKSHEET, report
@@ -40,6 +42,21 @@ def test_the_variable_of_reproducible_builds_moves_nothing(monkeypatch: pytest.M
     before = paper_pdf(WORKSHEET)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
     assert paper_pdf(WORKSHEET) == before
+
+
+def test_texts_kept_from_page_to_page_move_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = paper_pdf(WORKSHEET)
+    monkeypatch.setattr(render, "_KEPT", 0)
+    assert paper_pdf(WORKSHEET) == kept
+    monkeypatch.setattr(render.Sheet, "write", drawn_by_the_library)
+    assert paper_pdf(WORKSHEET) == kept
+
+
+def drawn_by_the_library(sheet: render.Sheet, x: float, y: float, word: Word) -> None:
+    """A word as the library draws it anew."""
+    sheet.canvas.setFont(font(word.face).fontName, word.size)
+    place = (render.HEIGHT - (y + word.y)) * POINTS_PER_MM
+    sheet.canvas.drawString(sheet.x(x + word.x), place, word.text)
 
 
 def test_papers_drawn_at_once_do_not_disturb_each_other() -> None:

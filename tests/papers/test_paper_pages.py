@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pypdfium2
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.papers.axis import ROOM, axis_parts, shortened
 from app.papers.flow import MEASURE, Strip, strips
-from app.papers.fonts import Face, width_mm, wrapped
+from app.papers.fonts import Face, font, width_mm, wrapped
 from app.papers.pages import paginate
 from app.papers.paper import Axis, Beside, Facts, Heading, Lines, Paper, Table
 from app.papers.render import paper_pdf
@@ -69,6 +70,50 @@ def test_a_wrapped_text_loses_nothing_and_fits(text: str, widest: int) -> None:
     assert all(width_mm(line, Face.REGULAR, 9.5) <= widest for line in lines)
 
 
+def plainly_wrapped(text: str, size: float, widest: float) -> list[str]:
+    """Word by word and, where a word is too wide, letter by letter; nothing is taken at once."""
+    lines = [""]
+    for word in unicodedata.normalize("NFC", text).split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if width_mm(longer, Face.REGULAR, size) <= widest:
+            lines[-1] = longer
+            continue
+        pieces = [""]
+        for letter in word:
+            if pieces[-1] and width_mm(pieces[-1] + letter, Face.REGULAR, size) > widest:
+                pieces.append("")
+            pieces[-1] += letter
+        lines[len(lines) if lines[-1] else 0 :] = pieces
+    return lines
+
+
+@given(TEXTS, st.sampled_from([7.5, 9.5]), st.floats(0.5, 180))
+def test_what_fits_at_once_breaks_as_it_would_word_by_word(
+    text: str, size: float, widest: float
+) -> None:
+    assert list(wrapped(text, Face.REGULAR, size, widest)) == plainly_wrapped(text, size, widest)
+
+
+def test_a_long_text_is_laid_out_page_by_page() -> None:
+    asked = 0
+
+    def endless() -> Iterator[Strip]:
+        nonlocal asked
+        while True:
+            asked += 1
+            yield Strip(10, rule=1)
+
+    made = paginate(endless(), 100)
+    assert [len(next(made)) for _ in range(3)] == [10, 10, 10]
+    assert asked <= 31
+
+
+def test_every_sign_that_is_taken_unseen_is_in_both_fonts() -> None:
+    for face in Face:
+        for code in range(0x20, 0x7F):
+            assert code in font(face).face.charToGlyph
+
+
 def test_a_text_breaks_between_words_and_not_at_a_firm_space() -> None:
     lines = wrapped("dix mots " * 20 + "250\u202fmL", Face.REGULAR, 9.5, 30)
     assert {word for line in lines for word in line.split(" ")} == {"dix", "mots", "250\u202fmL"}
@@ -114,7 +159,7 @@ def test_a_heading_stays_with_what_it_heads() -> None:
 @given(st.lists(st.tuples(st.integers(1, 40), st.booleans()), max_size=60))
 def test_no_page_is_overfull_and_no_strip_is_lost(heights: list[tuple[int, bool]]) -> None:
     given_strips = [Strip(height, keep=keep) for height, keep in heights]
-    made = paginate(given_strips, 100)
+    made = list(paginate(given_strips, 100))
     assert [placed.strip for page in made for placed in page] == given_strips
     for page in made:
         depth = 0.0
@@ -190,16 +235,16 @@ def test_two_columns_lose_nothing_and_do_not_meet(
 
 def test_columns_longer_than_a_page_stand_one_under_the_other() -> None:
     long = beside("mot " * 4_000, "fin", 0.5)
-    found = strips((long,), DENSE)
+    found = list(strips((long,), DENSE))
     assert len(found) > 100
     assert max(word.x for strip in found for word in strip.words) == 0
 
 
 def test_room_after_the_last_line_opens_no_page() -> None:
     text = (Strip(10, keep=False, rule=1),) * 3
-    assert len(paginate((*text, Strip(9)), 30)) == 1
-    assert len(paginate((*text, Strip(9), text[0]), 30)) == 2
-    assert len(paginate((Strip(9),), 30)) == 1
+    assert len(list(paginate((*text, Strip(9)), 30))) == 1
+    assert len(list(paginate((*text, Strip(9), text[0]), 30))) == 2
+    assert len(list(paginate((Strip(9),), 30))) == 1
 
 
 @pytest.mark.parametrize("share", [0, 1, -0.1])
