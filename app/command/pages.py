@@ -117,7 +117,7 @@ def _bench_pages(
             unblinded=True, act=True,
         ),
         PageSpec(
-            "unblinding", "unlock", lambda s: UnblindingPage(s, workbench, save), "Ctrl+U",
+            "unblinding", "unlock", lambda s: UnblindingPage(s, workbench, save, office), "Ctrl+U",
             unblinded=True, on_rail=False, act=True,
         ),
         PageSpec(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -24,6 +25,7 @@ from app.desk.unblinded.papers.registers import (
     take_unblinded,
     unblinded_sheet,
 )
+from app.desk.unblinded.papers.values import values_told
 from app.desk.unblinded.vials.ledger import Vial
 from app.desk.unblinded.vials.stock import Attachment, Delivery, on_hand, receive_stock
 from app.desk.unblinded.vials.stock_life import (
@@ -83,6 +85,32 @@ def test_a_number_has_the_mark_of_the_language_and_a_lot_is_none() -> None:
     assert "10\u202f200\u202f000/91,5" in told[say("act.counted")]
     assert "70,5" in told[say("act.differed")]
     assert "2601" in told[say("act.materials")]
+
+
+def test_what_was_chosen_from_a_list_is_told_in_words_and_every_mark_is_the_language_s() -> None:
+    desk = at("printed").bench.desk
+    seat = next(iter(desk.board.seats.values()))
+    told = values_told(desk, {
+        "state": "sent", "method": {"first": "total", "second": "chamber"}, "outcome": "released",
+        "reason": "died", "code": "dose.volume_large", "warnings": "dose.weight_low,dose.later",
+        "dots_per_mm": "11.811", "warmest": "-120.5", "decided": seat.seat, "position": "3.2",
+    })  # fmt: skip
+    assert told.replace("\N{NO-BREAK SPACE}", " ").split("; ") == [
+        "état envoyé", "méthode : première : Cellules totales",
+        "seconde : Comptées à l’œil, en cellule de comptage", "issue : Libérée", "motif : Décès",
+        "refus : grand volume", "alertes : poids faible, dose.later", "points/mm 11,811",
+        "au plus (°C) : −120,5", f"décidé par {seat.name}", "position : 3.2",
+    ]  # fmt: skip
+
+
+@BOTH_ARMS
+def test_no_entry_of_a_day_shows_a_word_of_the_program(cells: bool) -> None:
+    hands = at("ended", cells)
+    rows = inner_log(hands.workbench, hands.me, paper_manner(hands.bench.desk), hands.bag).rows
+    told = " ".join(cell for row in rows for cell in (row[INNER.index("new")],
+                                                      row[INNER.index("old")]))  # fmt: skip
+    codes = {"sent", "printed", "total", "viable", "chamber", "released", "yes", "not"}
+    assert not codes & set(re.findall(r"\w+", told))
 
 
 @BOTH_ARMS

@@ -24,7 +24,7 @@ from app.desk.seats.countersigning import (
     read_lone,
 )
 from app.desk.unblinded.bench.alone import Alone, behind
-from app.desk.unblinded.papers.worksheet import values_told
+from app.desk.unblinded.papers.values import values_told
 from app.desk.unblinded.workbench import Workbench
 from app.trial.clocks import parse_instant
 from app.trial.names import BagCode, Meaning

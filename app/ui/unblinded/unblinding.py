@@ -8,7 +8,6 @@ back by another line only.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app.desk.emergency.unblinding import MOST_DETAIL
 from app.desk.journal import Signing
+from app.desk.label.printers import PaperPrinter
 from app.desk.papers.receipts import unblinding_receipt
 from app.desk.unblinded.emergency.folded import slip_pdf
 from app.desk.unblinded.emergency.unblinding import (
@@ -33,6 +33,7 @@ from app.trial.refusal import Trouble
 from app.ui.in_field import chosen
 from app.ui.page import Page
 from app.ui.pages.bag_state import read_code
+from app.ui.pages.keeping import NoPrinter, Save, issue_closed
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
 from app.ui.widgets.button import Button
@@ -43,18 +44,18 @@ from app.ui.widgets.styling import announce
 from app.ui.widgets.text import label
 from app.ui.widgets.text_field import TextField
 
-Save = Callable[[str, bytes], Path]
 NAME_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What came of it: the line, the words to read out, or where the slip was kept."""
+    """What came of it: the line, the words to read out, or what is told of the slip."""
 
     line: int
     subject: str
     words: str
     slip: str
+    unprinted: bool = False
 
 
 class UnblindingPage(Page):
@@ -62,9 +63,13 @@ class UnblindingPage(Page):
 
     name = "unblinding"
 
-    def __init__(self, station: Station, workbench: Workbench, save: Save) -> None:
+    def __init__(
+        self, station: Station, workbench: Workbench, save: Save,
+        printer: PaperPrinter | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(station)
         self.workbench, self._save = workbench, save
+        self._printer = printer or NoPrinter()
         self.register = Button(self.kit, self.kit.say("page.cases.title"), keys="Ctrl+I")
         self.register.clicked.connect(lambda: station.go("cases"))
         self.sheets = Button(self.kit, self.kit.say("page.code_breaks.title"), keys="Ctrl+K")
@@ -168,8 +173,7 @@ class UnblindingPage(Page):
             told = unblind_subject(workbench, pen, call)
             number, subject = told.line.number, call.subject.strip()
             if call.way == "slip":
-                kept = self._keep(f"slip-{number}.pdf", slip_pdf(workbench.desk, told))
-                return Shown(number, subject, "", str(kept))
+                return self._slip(number, subject, slip_pdf(workbench.desk, told))
             words = product_of(workbench.desk, told.arm, language)
             if told.failed.open():
                 words = f"{words}\n{self.kit.say('unblinding.failed')}"
@@ -177,6 +181,21 @@ class UnblindingPage(Page):
 
         what = self.kit.say("unblinding.signed", subject=call.subject.strip())
         self.sign("tell", [Ask(what, Meaning.AUTHORED)], act, self._show)
+
+    def _slip(self, number: int, subject: str, pdf: bytes) -> Shown:
+        say, printer = self.kit.say, self._printer
+        try:
+            path = issue_closed(self._save, printer, f"slip-{number}.pdf", pdf)
+        except OSError:
+            raise Trouble("unblinding.unkept") from None
+        except Trouble as why:
+            # The treatment was told by its line: the receipt must still be made.
+            return Shown(number, subject, "", self.kit.sentence(why), unprinted=True)
+        told = (
+            say("unblinding.slip_sent", printer=printer.name) if path is None
+            else say("unblinding.slip", path=str(path))
+        )  # fmt: skip
+        return Shown(number, subject, "", told)
 
     def _keep(self, name: str, data: bytes) -> Path:
         try:
@@ -207,8 +226,8 @@ class UnblindingPage(Page):
         def kept(path: str) -> None:
             told = self.kit.say("unblinding.receipt", path=path)
             if shown.slip:
-                told = f"{self.kit.say('unblinding.slip', path=shown.slip)} {told}"
-            self.problem.tell(told, tone=Tone.OK)
+                told = f"{shown.slip} {told}"
+            self.problem.tell(told, tone=Tone.WARN if shown.unprinted else Tone.OK)
 
         self.ask("receipt", keep, kept)
 

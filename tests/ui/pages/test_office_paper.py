@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -23,6 +25,7 @@ from app.ui.pages.printers import PrintersPage
 from app.ui.paper_printer import draw_pages, page_count, print_on
 from app.ui.unblinded.code_breaks import CodeBreaksPage
 from app.ui.unblinded.preparation.page import PreparationPage
+from app.ui.unblinded.unblinding import UnblindingPage
 from tests.desk.stages import BOTH_ARMS, at
 from tests.ui.stage import Stage, Told, no_printers
 
@@ -121,6 +124,63 @@ def test_a_sheet_that_did_not_come_out_is_not_lost(qtbot: QtBot) -> None:
         stage.click(page.print)
         assert list(folder.kept) == ["code-break-0001.pdf"]
         assert "code-break-0001.pdf" in page.problem.sentence
+
+
+def unblinded(stage: Stage, page: Any) -> None:
+    """Asks for one subject's treatment in a slip, and signs."""
+    for asked, value in (("purpose", "serious_event"), ("way", "slip"), ("physician", "Dr Roux"),
+                         ("phone", "17")):  # fmt: skip
+        getattr(page, asked).put(value)
+    stage.click(page.act)
+    stage.sign()
+
+
+@BOTH_ARMS
+def test_the_sealed_slip_of_an_unblinding_is_printed_and_no_file_stays(
+    qtbot: QtBot, cells: bool
+) -> None:
+    hands, folder, office = at("released", cells), Folder(), Office()
+    with Stage.over(qtbot, hands.bench, hands.crew) as stage:
+        page = stage.show(
+            lambda s: UnblindingPage(s, hands.workbench, folder.save, office), hands.story.subject
+        )
+        unblinded(stage, page)
+        number = hands.bench.desk.board.events[-1].number
+        assert list(folder.kept) == [f"unblinding-{number}.pdf"], "the receipt names no treatment"
+        assert len(office.given) == 1 and office.given[0] not in folder.kept.values()
+        assert "Bureau" in page.problem.sentence and "unblinding-" in page.problem.sentence
+
+
+def test_a_slip_that_did_not_come_out_is_kept_and_the_receipt_is_made(qtbot: QtBot) -> None:
+    hands, folder = at("released"), Folder()
+    with Stage.over(qtbot, hands.bench, hands.crew) as stage:
+        page = stage.show(
+            lambda s: UnblindingPage(s, hands.workbench, folder.save, Office(out=True)),
+            hands.story.subject,
+        )
+        unblinded(stage, page)
+        number = hands.bench.desk.board.events[-1].number
+        assert sorted(folder.kept) == [f"slip-{number}.pdf", f"unblinding-{number}.pdf"]
+        assert all(name in page.problem.sentence for name in folder.kept)
+
+
+def test_the_papers_for_a_downtime_are_all_kept_and_printed(qtbot: QtBot) -> None:
+    hands, folder, office = at("released"), Folder(), Office()
+    with Stage.over(qtbot, hands.bench, hands.crew) as stage:
+        page = stage.show(
+            lambda s: PreparationPage(s, hands.workbench, folder.save, office), hands.request
+        )
+        page.leave()
+        stage.rest()
+        stage.click(page.choose.kits.print)
+        assert len(office.given) == 5 and sorted(office.given) == sorted(folder.kept.values())
+        assert "Bureau" in page.problem.sentence and "downtime-" in page.problem.sentence
+        office.out = True
+        folder.kept.clear()
+        hands.bench.clock.advance(timedelta(minutes=2))
+        stage.click(page.choose.kits.print)
+        assert len(folder.kept) == 5, "none is lost with a printer that stopped"
+        assert "papers" in page.problem.sentence
 
 
 def test_the_office_printer_is_chosen_tested_and_given_up(qtbot: QtBot) -> None:

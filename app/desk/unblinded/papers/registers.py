@@ -22,7 +22,7 @@ from app.desk.log.registers import bags_of, subject_log
 from app.desk.log.sheets import Column, Sheet
 from app.desk.log.telling import Manner
 from app.desk.unblinded.emergency.unblindings import unblindings_sheet
-from app.desk.unblinded.papers.worksheet import values_told
+from app.desk.unblinded.papers.values import values_told
 from app.desk.unblinded.reading import capsule_of, closed_story
 from app.desk.unblinded.vials.stock_sheet import stock_log_of
 from app.desk.unblinded.workbench import Workbench

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from app import __version__
@@ -15,8 +15,8 @@ from app.desk.journal import Person, Turn
 from app.desk.papers.report import show_time
 from app.desk.papers.slips import ALBUMIN, albumin_slip, slip_number, slip_pdf
 from app.desk.unblinded.bench.computing import computed_dose, filled_with, syringe_of
-from app.desk.unblinded.bench.steps import NOT_APPLICABLE
 from app.desk.unblinded.bench.weight import dosing_weight
+from app.desk.unblinded.papers.values import values_told
 from app.desk.unblinded.papers.worksheet_parts import machine, signed, used, warned
 from app.desk.unblinded.preparation import Preparation, Step, preparation
 from app.desk.unblinded.reading import capsule_of, closed_story
@@ -25,22 +25,12 @@ from app.papers.paper import Beside, Block, Facts, Heading, Lines, Paper, Table
 from app.papers.render import paper_pdf
 from app.trial.clocks import parse_instant, sealed_expiry, show_instant
 from app.trial.names import BagCode
-from app.trial.quantities import echo
 
 _WIDTHS = (0.125, 0.16, 0.59, 0.125)
 _HALF, _WORKING = 0.5, 0.58
 _ELSEWHERE = frozenset({"sha256", "name"})
 _OF_FILE = frozenset({"serial", "time"})
 """What a counter's file tells of itself, which the first person's entry has already."""
-_NUMBERS = frozenset({
-    "albumin_g", "albumin_ml", "available_ml", "bag_g", "cells_ml", "cells_per_ml", "dilution",
-    "draws", "empty_g", "full_g", "living", "pairs", "pause", "readings", "squares", "syringe_ml",
-    "target_cells", "viability_percent", "volume_ml", "weight_kg", "withdrawn_ml",
-})  # fmt: skip
-"""What is a number by its name: a lot may be all digits and is none."""
-_UNSHOWN = frozenset(
-    {"salt", "digest", "signature", "key", "seat", "seen", "bytes", "shift", "after"}
-)
 
 
 def print_worksheet(workbench: Workbench, person: Person, request: str) -> bytes:
@@ -168,48 +158,3 @@ def _without(values: Mapping[str, Value], unsaid: Collection[str]) -> dict[str, 
         name: _without(value, unsaid) if isinstance(value, Mapping) else value
         for name, value in values.items() if name not in unsaid
     }  # fmt: skip
-
-
-def values_told(desk: Desk, values: Mapping[str, Value]) -> str:
-    """The values of a capsule's entry in the words of the desk; empty when there are none."""
-    return "; ".join(
-        f"{desk.words.say(f'value.{name}')} {_value(desk, value, name)}"
-        for name, value in values.items()
-        if name not in _UNSHOWN and value not in ("", NOT_APPLICABLE, [])
-        if name != "scanned" or not values.get("vials")
-    ) or (desk.words.say("value.not_applicable") if values else "")
-
-
-def _value(desk: Desk, value: Value, name: str = "") -> str:
-    if name == "step":
-        return desk.words.say(f"act.{value}")
-    if name == "alone":
-        return desk.words.say(f"answer.{value}")
-    if name in _NUMBERS:
-        return _number(desk, value)
-    if name == "performed":
-        return show_time(desk, str(value))
-    if isinstance(value, Mapping):
-        return values_told(desk, value)
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return ", ".join(_value(desk, item) for item in value)
-    return str(value)
-
-
-def _number(desk: Desk, value: Value) -> str:
-    """A number with the marks of the language; where two people differ, both of theirs."""
-    if isinstance(value, Mapping):
-        say = desk.words.say
-        told = {say(f"value.{who}"): _number(desk, one) for who, one in value.items()}
-        return "; ".join(f"{who} {one}" for who, one in told.items())
-    return " ".join(
-        "/".join(_echoed(part, desk.words.language) for part in one.split("/"))
-        for one in str(value).split()
-    )
-
-
-def _echoed(text: str, language: str) -> str:
-    try:
-        return echo(Decimal(text), language)
-    except ArithmeticError:
-        return text

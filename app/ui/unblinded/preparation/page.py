@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.custody.kinds import KINDS
+from app.desk.emergency.downtime import LABELS
 from app.desk.emergency.kits import account_label, kits, print_kit
 from app.desk.label.labelling import label_picture
 from app.desk.label.printers import PaperPrinter
@@ -22,7 +23,7 @@ from app.desk.unblinded.workbench import Workbench
 from app.trial.names import BagCode, Meaning
 from app.trial.refusal import Failure
 from app.ui.page import Page
-from app.ui.pages.keeping import NoPrinter, Save, issue, tell_kept
+from app.ui.pages.keeping import NoPrinter, Save, issue, keep, tell_kept
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
 from app.ui.unblinded.preparation.acts import ActsFoot
@@ -290,20 +291,29 @@ class PreparationPage(Page):
             self.station.go("proof", BagCode.read(self.view.identity.bag).text)
 
     def print_downtime(self) -> None:
-        """Keeps the papers for a downtime beside the study, to be printed and laid ready."""
+        """Keeps the papers for a downtime beside the study, prints them, to be laid ready."""
         desk, person = self.workbench.desk, self.station.person
+        save, printer = self._save, self._printer
 
         def work() -> Path:
             _, papers = print_kit(desk, person)
             sheets, *labels = papers.items()
+            # All are kept before the first is printed: a printer that stops loses none of them.
             for name, pdf in labels:
-                self._save(name, pdf)
-            return self._save(*sheets)
+                keep(save, name, pdf)
+            path = issue(save, printer, *sheets)
+            for name, pdf in labels:
+                issue(save, printer, name, pdf)
+            return path
 
         self.ask("downtime", work, self._kept_kit)
 
     def _kept_kit(self, path: Path) -> None:
         told = self.kit.say("preparation.downtime.kept", path=str(path))
+        if self._printer.is_chosen:
+            sent = self.kit.say("paper.sent", printer=self._printer.name)
+            words = self.kit.say("preparation.downtime.sent", path=str(path), labels=LABELS)
+            told = f"{sent} {words}"
         self.problem.tell(told, tone=Tone.OK)
         self.refresh()
 
