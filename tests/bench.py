@@ -24,6 +24,7 @@ from app.vault.vault import OpalineVault
 from tests.fakes import SeededEntropy
 from tests.fakes_store import ListStudyFile
 from tests.printers import AnyHead
+from tests.trial.shelf import valued
 
 TINY = KdfCost(32, 1, 1)
 PRACTICE_LIST = RESOURCES / "practice" / "list.csv"
@@ -102,9 +103,17 @@ def bench_on(
     return Bench(workbench, file, clock, printer, vault, entropy, heads)
 
 
-def open_bench(seed: bytes = b"bench") -> tuple[Bench, Crew]:
+def lone_source() -> bytes:
+    """CHOCMSC as it would be where one person may sign alone all that can be signed later."""
+    source = study_source("chocmsc")
+    for one in ("second_check", "reprint", "label_count", "destruction"):
+        source = valued(source, f"deferrable.{one}", "true")
+    return source
+
+
+def open_bench(seed: bytes = b"bench", source: bytes | None = None) -> tuple[Bench, Crew]:
     """A practice study of CHOCMSC, people seated, list in force, stocks full."""
-    bench = empty_bench(seed=seed)
+    bench = empty_bench(source, seed)
     crew = seat_crew(bench.workbench)
     commission(bench.workbench, crew, PRACTICE_LIST.read_bytes())
     return bench, crew

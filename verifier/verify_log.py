@@ -1,63 +1,63 @@
 """Verifies an Opaline study file without Opaline: python verify_log.py FILE [--against SIZE:ROOT] [--genesis LEAF]
 
-Written from docs/log-format.md, whose sections it names. Needs Python 3.9 and PyNaCl; opens nothing sealed. A rule that does
+Written from docs/log-format.md, whose sections it names. Needs Python 3.11 and PyNaCl; opens nothing sealed. A rule that does
 not hold is shown as its line of this file. Exit codes: 0 whole, 1 a line does not follow or no study file, 2 misused."""
-import argparse, base64, contextlib, datetime, hashlib, json, pathlib, re, sqlite3, struct, sys, traceback, unicodedata, zlib
+import argparse, base64, contextlib, datetime, hashlib, json, pathlib, re, sqlite3, struct, traceback, unicodedata, zlib
+import tomllib
 from nacl.signing import VerifyKey
-# Shapes of facts (behind -) and kinds behind what they share: signer, time, flags (* a proposal, ! of anyone, ? names a seat, I
-# an inspector's, X an escrow, $ of an escrow, % of a statistician, ~ an allocated subject), bucket, = its only meaning. A fact
-# is t text or w whole within (x 1,80; s 1,40; v 1,99; u 1,9999; z 0,2**40; y 1,2**40), h hexadecimal, i instant, d day, n
-# decimal, b bag code, = one of these, @ a shape, * a list of it; untold, what USUAL tells, or else x. A shape is all its facts.
-TABLE = """-; USUAL seal_intact:=yes|no checks:@GO bag:b trained,expiry:d seat:h16 request:h32 root,row,digest,leaf:h64
-start,end,done,r:i seal:s text:t1,400 temperature:t1,8 subject:t6,7 sheet,version:u program:t1,20 bottles:v line,lines,list:z
-strata:*@STRATUM salted_root,sealed_root,configuration:h64 position:w0,1000000 performed:i; VOID reason:=in_error|wrong_stratum|
-wrong_subject|exposed|central_system; PAPER performed slip:s; SEAT seat name role:=pharmacist|operator|monitor|auditor|
-administrator|statistician|inspector|escrow trained start end qualification root esign,seal:h64 row; STRATUM stratum
-rows:w1,1000000; WEIGHT kg:n kind:=measured|estimated|reported source at:i; GO alive,eligible,consent,line:=yes; IN request bag;
-SECOND seat name key:h64 digest signature:h128; ALBUMIN lot expiry bottles; CHECKS
-worksheet,labels,visual,overbag,infusion_line,chamber,box:=yes; PLACE list position; DONE bag slip:s done; KEY role:=arm|
-identity|statistician generation:w2,4294967295; ROW seat row; MARK line leaf; FOLLOWS Countersigned:SingleOperator|
-DestroyedAlone|SeatRecovered UnblindingSeconded:SubjectUnblinded ImpactClosed:ImpactAssessed SheetSeconded:CodeBreakChanged
-OpeningShared:OpeningProposed ImpactAssessed:SubjectUnblinded|InadvertentReported|NotTreated|CodeBreakChanged; HELD share:w1,3
-holder envelope:s / EP*$0; SeatRecovered SEAT replaces:h16 alone:=yes|no / EP$0=approved; OpeningShared MARK shares:*w1,3 /
-EP%0=approved; CommitmentSigned commitment:h64 / EP?X0; SharesPlaced seat holders:*@HELD / RP?X0; SharesTested seat shares:*w1,3
-/ EP*0; StudyProposed name version configuration practice:w0,1 program founder:@SEAT; SeatProposed SEAT; SitesProposed
-sites:*t2,2; Restored size:y root kept:y lost:z; SpecimenProposed version digest layout:=102x76|100x70 language:t2,2;
-StudyAmended version configuration program reference:t1,200; OpeningProposed statement:t1,400 locked:i / EP*512; ListProposed
-strata salted_root sealed_root; ListExtended MARK strata salted_root sealed_root; AllocationVoided bag VOID; RowVoided stratum
-PLACE VOID; AllocatedOutside subject stratum PLACE PAPER; DoneOutside MARK PAPER; AllocationsResumed MARK; DestructionProposed
-bag method done / EP0=approved; Confirmed line leaf / EP0;
-UnblindingSeconded,ImpactClosed,Countersigned,SheetSeconded,DestructionWithdrawn MARK; ListOpened MARK count:w1,10000000 digest;
-BagReturned DONE giver seal_intact reason:=died|withdrawn|limitation_of_care|ineligible|expired|damaged|recalled; KeysRenewed
-keys:*@KEY rows:*@ROW; AlbuminChanged lot expiry bottles:u change:=quarantined|released|recalled|destroyed|returned|lost;
-EquipmentNoted equipment sort:=cabinet|bath|counter|balance|centrifuge|thermometer|freezer|reagent|other due:d
-state:=in_service|withdrawn; KitAccounted kit:s label:v fate:=used|spoiled|destroyed|lost applied:t0,9; RepeatAgreed request
-former:b; BagLost DONE / RP!0; SignedIn; Exported what:=custody_report bag digest lines; PassphraseFailed seat times:u;
-LineFlagged MARK concern:=unclear|late|unexpected|incomplete|other; QuestionAsked,QuestionAnswered MARK text; QuestionClosed
-MARK text:t0,400; SampleDrawn MARK seed:h64 numbers:*z; LineChecked MARK sample:z found:=in_order|question; LogExported
-what:=log|study|bundle|archive|stock_log|subject_log|labels|reveals|unblindings|deviations|reviews|inner_log form:=csv|jsonl|
-pdf|zip view:=blinded|unblinded filter:t0,500 lines digest; BackupProven MARK place; SlipPrinted bag document:=handover|albumin
-slip:s printer; ClockJumped expected:i seen:=running|log; FileUpgraded old,new:u program / RP0; KitPrinted kit:s labels:v
-digest; NumbersSealed MARK strata sealed_root; AlbuminReceived lot expiry bottles:u; RequestReceived request subject site:t2,2
-ward bed:t1,20 birth_year:w1900,2100 weight:@WEIGHT onset,included:i consent:=subject|relative|emergency eligibility:t0,200
-prescriber prescription read_back; RequestDeclined request reason:=withdrawn|ineligible|died|too_late|closed_to_inclusion;
-BagOffered DONE giver taker seal temperature checks; BagAccepted DONE taker temperature; WardReceived DONE receiver seal_intact
-temperature; BedsideChecked DONE first second; InfusionStarted DONE; InfusionEnded DONE volume_ml,flush_ml,residual_ml:n
-reaction:=none|mild|severe / RP4096; StockReceived,StockNoted / EP512; AllocationsStopped MARK; RequestAccepted request d:i r
-use_by,start_by:i place bottles capsule_key:h64 checks; BagRecalled DONE; DoseRecomputed bag; DestroyedAlone bag method done;
-ImpactAssessed MARK measure:=none|replaced|marked|reported / RD512; Allocated IN subject stratum; LabelsPrinted IN run,full:v
-record:w0,99 digest; CodeBreakPrinted IN sheet / ED512; ArmRevealed IN purpose:=preparation / ER0; LabelsReconciled IN
-printed,applied,record,spoiled,destroyed,unfound:w0,999 printer / ER512; Delayed IN r; SingleOperator IN seats:*h16; Cancelled
-IN reason:=died|withdrawn|limitation_of_care|ineligible; NotTreated IN / ER512=released; Released IN r seal albumin:*@ALBUMIN
-checks:@CHECKS / ER32768; PreparationClosed IN second:@SECOND / EP?*0; RevocationProposed seat reason:=left|lost|suspected|
-replaced; DelegationProposed seat trained start end / EP!0; KeysRewrapped row cause:=passphrase|cost / EP!0=reviewed; Reviewed
-MARK scope:t1,200 findings:t0,800 / EP?I0; InspectionOpened seat / RP512; NumberGiven request list:z position:w1,1000000;
-IdentityRecorded subject / EP4096; StockDecided / EP*4096; StockDestructionProposed / EP~512; SubjectUnblinded subject physician
-phone:s called:i way:=read_out|slip; CodeBreakChanged subject sheet fate:=opened|lost|found|returned|destroyed who done /
-RP~512; CodeBreakReplaced subject sheet / RP!~0; InadvertentReported subject learner:=investigator|ward|assessor|subject|
-sponsor|pharmacy|other how:=noticed|told|read|other certainty:=learned|inferred done"""
+# Shapes of facts (behind -) and kinds behind what they share: signer, time, flags (* a proposal, ! of anyone, ? names a seat,
+# I an inspector's, X an escrow, $ of an escrow, % a statistician's, ~ an allocated subject), bucket, = its only meaning. A fact
+# is t text or w whole within (letters: BOUNDS), h hexadecimal, i instant, d day, n decimal, b bag code, = one of these, @ a
+# shape, * a list of it; untold, what USUAL tells, or else x. A shape is all its facts.
+TABLE = """-; USUAL seal_intact:=yes|no checks:@GO bag:b trained,expiry:d seat:h16 request:h32 root,row,digest,leaf,salted_root,
+sealed_root,configuration:h64 start,end,done,r:i seal,slip,kit:s temperature:t1,8 subject:t6,7 sheet,version:u program:t1,20
+bottles:v line,lines,list:z strata:*@STRATUM; VOID reason:=in_error|wrong_stratum|wrong_subject|exposed|central_system; PAPER
+performed:i slip; SEAT seat name role:=pharmacist|operator|monitor|auditor|administrator|statistician|inspector|escrow trained
+start end qualification root esign,seal:h64 row; STRATUM stratum rows:w1,1000000; WEIGHT kg:n kind:=measured|estimated|reported
+source at:i; GO alive,eligible,consent,line:=yes; IN request bag; SECOND seat name key:h64 digest signature:h128; LOT lot expiry
+bottles; CHECKS worksheet,labels,visual,overbag,infusion_line,chamber,box:=yes; PLACE list position:w0,1000000; DONE bag slip
+done; KEY role:=arm|identity|statistician generation:w2,4294967295; ROW seat row; MARK line leaf; FOLLOWS
+Countersigned:SingleOperator|DestroyedAlone|SeatRecovered UnblindingSeconded:SubjectUnblinded ImpactClosed:ImpactAssessed
+SheetSeconded:CodeBreakChanged OpeningShared:OpeningProposed ImpactAssessed:SubjectUnblinded|InadvertentReported|NotTreated|
+CodeBreakChanged; GRANTED Alone:second_check SingleOperator:second_check|reprint|label_count DestroyedAlone:destruction; ROWS
+strata salted_root sealed_root; HELD share:w1,3 holder envelope:s /EP*$0; SeatRecovered SEAT replaces:h16 alone:=yes|no
+/EP$0=approved; OpeningShared MARK shares:*w1,3 /EP%0=approved; CommitmentSigned commitment:h64 /EP?X0; SharesPlaced seat
+holders:*@HELD /RP?X0; SharesTested seat shares:*w1,3 /EP*0; StudyProposed name version configuration practice:w0,1 program
+founder:@SEAT; SeatProposed SEAT; SitesProposed sites:*t2,2; Restored size:y root kept:y lost:z; SpecimenProposed version digest
+layout:=102x76|100x70 language:t2,2; StudyAmended version configuration program reference:t1,200; OpeningProposed
+statement:t1,400 locked:i /EP*512; ListProposed ROWS; ListExtended MARK ROWS; AllocationVoided bag VOID; RowVoided stratum PLACE
+VOID; AllocatedOutside subject stratum PLACE PAPER; DoneOutside MARK PAPER; AllocationsResumed MARK; DestructionProposed bag
+method done /EP0=approved; Confirmed line leaf /EP0; UnblindingSeconded,ImpactClosed,Countersigned,SheetSeconded,
+DestructionWithdrawn MARK; ListOpened MARK count:w1,10000000 digest; BagReturned DONE giver seal_intact reason:=died|withdrawn|
+limitation_of_care|ineligible|expired|damaged|recalled; KeysRenewed keys:*@KEY rows:*@ROW; AlbuminChanged lot expiry bottles:u
+change:=quarantined|released|recalled|destroyed|returned|lost; EquipmentNoted equipment sort:=cabinet|bath|counter|balance|
+centrifuge|thermometer|freezer|reagent|other due:d state:=in_service|withdrawn; KitAccounted kit label:v fate:=used|spoiled|
+destroyed|lost applied:t0,9; RepeatAgreed request former:b; BagLost DONE /RP!0; SignedIn; Exported what:=custody_report bag
+digest lines; PassphraseFailed seat times:u; LineFlagged MARK concern:=unclear|late|unexpected|incomplete|other; QuestionAsked,
+QuestionAnswered MARK text:t1,400; QuestionClosed MARK text:t0,400; SampleDrawn MARK seed:h64 numbers:*z; LineChecked MARK
+sample:z found:=in_order|question; LogExported what:=log|study|bundle|archive|stock_log|subject_log|labels|reveals|unblindings|
+deviations|reviews|inner_log form:=csv|jsonl|pdf|zip view:=blinded|unblinded filter:t0,500 lines digest; BackupProven MARK
+place; SlipPrinted bag document:=handover|albumin slip printer; ClockJumped expected:i seen:=running|log; FileUpgraded old,new:u
+program /RP0; KitPrinted kit labels:v digest; NumbersSealed MARK strata sealed_root; AlbuminReceived lot expiry bottles:u;
+RequestReceived request subject site:t2,2 ward bed:t1,20 birth_year:w1900,2100 weight:@WEIGHT onset,included:i consent:=subject|
+relative|emergency eligibility:t0,200 prescriber prescription read_back; RequestDeclined request reason:=withdrawn|ineligible|
+died|too_late|closed_to_inclusion; BagOffered DONE giver taker seal temperature checks; BagAccepted DONE taker temperature;
+WardReceived DONE receiver seal_intact temperature; BedsideChecked DONE first second; InfusionStarted DONE; InfusionEnded DONE
+volume_ml,flush_ml,residual_ml:n reaction:=none|mild|severe /RP4096; StockReceived,StockNoted /EP512; AllocationsStopped MARK;
+RequestAccepted request d:i r use_by,start_by:i place bottles capsule_key:h64 checks; BagRecalled DONE; DoseRecomputed bag;
+DestroyedAlone bag method done; ImpactAssessed MARK measure:=none|replaced|marked|reported /RD512; Allocated IN subject stratum;
+LabelsPrinted IN run,full:v record:w0,99 digest; CodeBreakPrinted IN sheet /ED512; ArmRevealed IN purpose:=preparation /ER0;
+LabelsReconciled IN printed,applied,record,spoiled,destroyed,unfound:w0,999 printer /ER512; Delayed IN r; SingleOperator IN
+seats:*h16; Cancelled IN reason:=died|withdrawn|limitation_of_care|ineligible; NotTreated IN /ER512=released; Released IN r seal
+albumin:*@LOT checks:@CHECKS /ER32768; PreparationClosed IN second:@SECOND /EP?*0; RevocationProposed seat reason:=left|lost|
+suspected|replaced; DelegationProposed seat trained start end /EP!0; KeysRewrapped row cause:=passphrase|cost /EP!0=reviewed;
+Reviewed MARK scope:t1,200 findings:t0,800 /EP?I0; InspectionOpened seat /RP512; NumberGiven request list position:w1,1000000;
+IdentityRecorded subject /EP4096; StockDecided /EP*4096; StockDestructionProposed /EP~512; SubjectUnblinded subject physician
+phone:s called:i way:=read_out|slip; CodeBreakChanged subject sheet fate:=opened|lost|found|returned|destroyed who done /RP~512;
+CodeBreakReplaced subject sheet /RP!~0; InadvertentReported subject learner:=investigator|ward|assessor|subject|sponsor|
+pharmacy|other how:=noticed|told|read|other certainty:=learned|inferred done"""
 KINDS, SHAPES = {}, {"USUAL": {}}
-for code, *rows in (group.split(";") for group in TABLE.replace("|\n", "|").split("/")):
+for code, *rows in (group.split(";") for group in re.sub("(?<=[|,])\n", "", TABLE).split("/")):
     for names, *row in map(str.split, rows):
         facts = [(fact, form) for facts, _, form in (word.partition(":") for word in row) for fact in facts.split(",")]
         shape = [SHAPES.get(fact, {fact: form or SHAPES["USUAL"].get(fact, "x")}) for fact, form in facts]
@@ -65,7 +65,6 @@ for code, *rows in (group.split(";") for group in TABLE.replace("|\n", "|").spli
 BOUNDS = {"x": "1,80", "s": "1,40", "v": "1,99", "u": "1,9999", "z": f"0,{2**40}", "y": f"1,{2**40}"}
 CLOSED, CLOSINGS = "PreparationClosed", {"Released": b"\1", "Cancelled": b"\2", "NotTreated": b"\3"}
 PREPARERS, KEYS, FEW = ("pharmacist", "operator"), ("arm", "identity", "statistician"), ("@KEY", "@HELD", "w1,3")
-TABLES = ("line", "list_row", "allocation", "capsule", "seat", "setting", "alembic_version")
 KEPT = {"monitor": {"arm"}, **{role: {"arm", "identity"} for role in (*PREPARERS, "escrow")}}
 SCHEMAS = {1: "56f1e18e907ee9246f27c1da30f7c52adfbaf2738a286740813f8427c5056f68",
            2: "812f28a086cc315824a414ff7a867048be7a81edbebe88872907fdb870e11040"}  # section 12
@@ -210,6 +209,8 @@ def window(log, n, kind, facts, at, by):  # section 4
         if kind in CLOSINGS:
             place = log.id + mine["line"].to_bytes(8, "big") + mine["bag"].encode() + CLOSINGS[kind]
             signed(second["key"], unhex(second["signature"]), b"opaline/second/v1\n" + place + unhex(second["digest"]))
+        if by["seat"] == second["seat"]: kind = "Alone"
+    if kind in SHAPES["GRANTED"]: log.lone[n] = "study/" + log.study["configuration"], SHAPES["GRANTED"][kind].split("|")
 def later(now, was): return now["version"] - was["version"] >= (now["configuration"] != was["configuration"])  # section 23
 def running(log): return {mine["line"]: mine for mine in log.windows.values() if CLOSED not in mine["seen"]}
 def chain(log, n):  # section 19: the list in force before line n, and what it was extended by
@@ -217,7 +218,7 @@ def chain(log, n):  # section 19: the list in force before line n, and what it w
     base = max((at for _, at, kind, _ in held if kind == "ListProposed"), default=None)
     return [at for _, at, kind, facts in held if at == base or kind == "ListExtended" and facts["line"] == base]
 def beside(log, file):  # section 6; a row that is absent stumbles
-    log.at, settings = 0, {row["name"]: row["value"] for row in file["setting"]}
+    log.at, settings, new = 0, {row["name"]: row["value"] for row in file["setting"]}, log.proposals[0][1]["program"] != "0.1.0"
     kept = {"study/" + facts["configuration"] for _, facts, _ in log.proposals.values() if "configuration" in facts}
     kept |= {"specimen/" + facts["digest"] for kind, facts, _ in log.proposals.values() if kind == "SpecimenProposed"}
     need(settings.pop("log") == log.id, kept == {name for name in settings if name[0] == "s"})
@@ -233,13 +234,12 @@ def beside(log, file):  # section 6; a row that is absent stumbles
     for log.at in [*sorted({row["version"] for row in file["list_row"]} - lists.keys()), *lists]:
         mine, edge = {(r["stratum"], r["position"]): r for r in file["list_row"] if r["version"] == log.at}, []
         places = [(told["stratum"], before + 1) for told in lists[log.at]["strata"] for before in range(told["rows"])]
-        need(sorted(mine) == sorted(places))
         for i, (stratum, position) in enumerate(places):
             row, name = mine[stratum, position], stratum.encode()
             need(formed(row["sealed"], 256), row["sealed"][2:6] == row["generation"].to_bytes(4, "big"))
             place = log.id + struct.pack(f">IH{len(name)}sI", log.at, len(name), name, position)
             root = grow(edge, i, sha(b"\0opaline/sealed-row/v1\n", place, row["sealed"]))
-        need(root.hex() == lists[log.at]["sealed_root"])
+        need(len(mine) == len(places), root.hex() == lists[log.at]["sealed_root"])
     rows, taken = sorted(file["allocation"], key=lambda row: int(row["request_line"])), set()
     for row in [*rows, *absent(sorted(log.taken), rows, "request_line")]:
         at = log.at = row["request_line"]
@@ -256,21 +256,21 @@ def beside(log, file):  # section 6; a row that is absent stumbles
         signed(mine["capsule_key"], row["signature"], b"opaline/capsule-row/v1\n" + place + leaf + sha(row["sealed"]))
     log.at, since = 0, [n for at, n in log.confirmed.items() if log.proposals[at][0] == "SpecimenProposed"] or [2**40]
     printed = {"label/" + f["digest"]: at for at, (k, f, _) in log.proposals.items() if k == "LabelsPrinted"}
-    due = {n for n, at in printed.items() if log.proposals[0][1]["program"] != "0.1.0" and at > min(since)}
-    need(due <= {n for n in settings if n[0] == "l"} <= {*printed})
-def load(path):  # section 12, in one read transaction
-    with contextlib.closing(sqlite3.connect(f"{pathlib.Path(path).absolute().as_uri()}?mode=ro", uri=True)) as base:
+    need({n for n, at in printed.items() if new and at > min(since)} <= {n for n in settings if n[0] == "l"} <= {*printed})
+    for log.at, (study, asks) in log.lone.items() if new else ():  # section 22
+        need(any(tomllib.loads(zlib.decompress(settings[study]).decode())["deferrable"][one]["value"] is True for one in asks))
+def load(uri):  # section 12, in one read transaction; SQLite knows no hosts
+    with contextlib.closing(sqlite3.connect(re.sub("^file://(?!/)", "file:////", uri) + "?mode=ro", uri=True)) as base:
         base.row_factory, ask, _ = sqlite3.Row, base.execute, base.execute("BEGIN")
         told = [ask(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version", "journal_mode")]
         parts = "type, name, tbl_name, CASE name WHEN 'alembic_version' THEN '' ELSE ifnull(sql, '') END"
-        schema = "\n".join(part for row in ask(f"SELECT {parts} FROM sqlite_schema ORDER BY 1, 2") for part in row)
-        need(told[0] == 0x4F504C31, told[2] != "wal", sha(schema.encode()).hex() == SCHEMAS[told[1]])
-        file = {name: ask(f"SELECT * FROM {name} ORDER BY 1").fetchall() for name in TABLES}
+        schema = [[*row] for row in ask(f"SELECT {parts} FROM sqlite_schema ORDER BY 1, 2")]
+        need(told[0] == 0x4F504C31, told[2] != "wal", sha("\n".join(sum(schema, [])).encode()).hex() == SCHEMAS[told[1]])
+        file = {name: ask(f"SELECT * FROM {name} ORDER BY 1").fetchall() for what, name, *_ in schema if what == "table"}
         sound = [ask("PRAGMA integrity_check").fetchone()[0], *(row["version_num"] for row in file["alembic_version"])]
         return need(sound == ["ok", f"{told[1]:04}"]) or file
 def verify(path, heads, log):  # log.at is the line that is to blame ("": the file itself) for what comes next
-    file = load(path)
-    for row in [*file["line"], None]:
+    for row in [*(file := load(pathlib.Path(path).absolute().as_uri()))["line"], None]:
         log.at = 0 if (n := len(log.leaves)) == 1 else n
         need(all(root == log.root for size, root in heads if size == n))
         if row: line(log, row)
@@ -280,16 +280,16 @@ def verify(path, heads, log):  # log.at is the line that is to blame ("": the fi
 def head(told):
     size, root = told.split(":")
     root = unhex(root) if len(root) == 64 else base64.b64decode(root, validate=True)
-    return need(size.isdecimal(), len(root) == 32) or (int(size), root)
+    return need(size.isdecimal(), int(size), len(root) == 32) or (int(size), root)
 def main(told=None):
     asking = argparse.ArgumentParser(description=__doc__)
     for name, form in {"file": str, "--against": head, "--genesis": lambda leaf: head(f"1:{leaf}")}.items():
         asking.add_argument(name, type=form)
     asked = asking.parse_args(told)
     heads = [told for told in (asked.against, asked.genesis) if told]
+    maps = "keys seats rows proposals confirmed subjects windows bags former taken numbers sheets lone".split()
     log = argparse.Namespace(at="", id=b"", root=sha(), edge=[], leaves=[], newest=dict.fromkeys(KEYS, (1, 0)), sites=(),
-        answered=set(), keys={}, seats={}, rows={}, proposals={}, confirmed={}, subjects={}, windows={}, bags={}, former={},
-        taken={}, numbers={}, sheets={}, due=None, closing=None, stop=None, opened=None)
+        answered=set(), due=None, closing=None, stop=None, opened=None, **{name: {} for name in maps})
     try: verify(asked.file, heads, log)
     except Exception as why:
         *_, rule = [at.line for at in traceback.extract_tb(why.__traceback__) if at.filename == __file__ and at.name != "need"]
@@ -297,4 +297,4 @@ def main(told=None):
     print(f"Whole: {len(log.leaves)} lines, root {log.root.hex()}, line 0 {log.leaves[0].hex()}.", "Held against",
         " and ".join(f"{size}:{root.hex()}" for size, root in heads) or "nothing", end=". ")
     return print("Whether lines are missing behind the last one is not proven.") or 0
-if __name__ == "__main__": sys.exit(main())
+if __name__ == "__main__": raise SystemExit(main())

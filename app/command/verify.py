@@ -24,7 +24,7 @@ from app.trial.words import Words
 from app.vault.signing import verify as verify_signature
 
 WHOLE, NOT_WHOLE = 0, 1
-_ANCHOR = re.compile(r"([0-9]{1,12}):([0-9a-fA-F]{64})")
+_ANCHOR = re.compile(r"(0*[1-9][0-9]{0,11}):([0-9a-fA-F]{64})")
 _LEAF = re.compile(r"[0-9a-fA-F]{64}")
 Told = tuple[dict[str, object], str, int]
 

@@ -20,6 +20,7 @@ from app.custody.bucket import (
 from app.custody.capsule import row_message
 from app.custody.event import Event, Seat
 from app.custody.finding import DoesNotFollow
+from app.custody.granted import check_granted
 from app.custody.lists import ROWS_OF, Lists, Place
 from app.custody.records import AllocationRow, CapsuleRow, SealedRow, SeatRow, Snapshot
 from app.custody.seats import rows_set
@@ -70,6 +71,7 @@ def check_tables(
     check_allocations(snapshot.allocations, audit.lists)
     _capsules(snapshot.capsules, audit, verify)
     _labels(snapshot.settings, events)
+    check_granted(snapshot.settings, events)
 
 
 def _settings(

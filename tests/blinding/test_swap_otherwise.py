@@ -29,6 +29,7 @@ from app.desk.unblinded.emergency.code_break import print_sheet
 from app.desk.unblinded.vials import stock_life
 from app.devices.resources import practice_list
 from app.trial.names import Meaning
+from tests.bench import lone_source
 from tests.blinding.exports import compared
 from tests.blinding.swap import Seated, blinded, differences, lived
 from tests.blinding.tank import (
@@ -158,7 +159,7 @@ _OF_LISTS = {
 @pytest.fixture(scope="module")
 def seated() -> Seated:
     """People seated once; each way is a fork."""
-    return Seated.once()
+    return Seated.once(lone_source())
 
 
 def reached(seated: Seated, stage: str, cells: bool) -> Hands:

@@ -16,7 +16,7 @@ from typing import Any
 from tests.custody.law_basics import opened, require, root, sha, signed
 from tests.custody.law_lists import Lists
 from tests.custody.law_people import SEATING, Standing
-from tests.custody.law_settings import settings_held
+from tests.custody.law_settings import granted, settings_held
 from tests.custody.law_unblinding import Unblinding
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "log-format.md"
@@ -31,6 +31,8 @@ PURPOSES = {"Released": b"\1", "Cancelled": b"\2", "NotTreated": b"\3"}
 LETTERS = "34679ACDEFGHJKMNPQRTWXY"
 AT_D = {"Allocated", "ArmRevealed", "LabelsPrinted", "CodeBreakPrinted"}
 INSIDE, CLOSING = {*AT_D, "Delayed", "LabelsReconciled", "SingleOperator"}, set(PURPOSES)
+ASKS = {"SingleOperator": ("second_check", "reprint", "label_count"),
+        "DestroyedAlone": ("destruction",)}  # fmt: skip
 AGAIN = {"LabelsPrinted", "Delayed", "CodeBreakPrinted"}
 HANDED_ON = {"BagOffered", "BagAccepted", "WardReceived", "BedsideChecked", "InfusionStarted",
              "InfusionEnded", "BagReturned", "BagRecalled", "BagLost", "SlipPrinted"}  # fmt: skip
@@ -69,6 +71,7 @@ class Log:
     standing: Standing = field(default_factory=Standing)
     unblinding: Unblinding = field(default_factory=Unblinding)
     lists: Lists = field(default_factory=Lists)
+    alone: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 
     @property
     def by_id(self) -> dict[str, dict[str, Any]]:
@@ -245,6 +248,8 @@ def window(log: Log, number: int, told: dict[str, Any]) -> None:
     """Section 4."""
     kind, facts = told["kind"], told["facts"]
     require((log.closing is not None) == (kind in CLOSING), "one closing line")
+    if kind in ASKS:
+        log.alone.append((told["study"], ASKS[kind]))
     if kind.startswith("Request"):
         request(log, kind, facts)
     elif kind == "IdentityRecorded":
@@ -284,6 +289,8 @@ def window(log: Log, number: int, told: dict[str, Any]) -> None:
         if kind in CLOSING | {"PreparationClosed"}:
             by = told["by"]["seat"]
             require(by != mine["second"]["seat"] or by in mine.get("seats", ()), "second person")
+            if by == mine["second"]["seat"]:
+                log.alone.append((told["study"], ("second_check",)))
         if kind in CLOSING:
             second(log, mine, kind)
         if kind == "Released":
@@ -320,6 +327,8 @@ def rows(log: Log, file: dict[str, Any]) -> None:
     settings = {name: bytes.fromhex(value) for name, value in file["settings"].items()}
     require(settings["log"] == log.log_id, "log id")
     settings_held(settings, log.proposals, log.confirmed, log.printed)
+    if log.proposals[0][1]["program"] != "0.1.0":
+        granted(settings, log.alone)
     set_to = dict(log.standing.rows)
     for seat in file["seats"]:
         parts = [bytes.fromhex(seat[name]) for name in ("record", "wrapped", "grants")]

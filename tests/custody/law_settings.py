@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tests.custody.law_basics import Unlawful, require, sha
@@ -31,6 +32,13 @@ def settings_held(
         require(what != "study" or name in studies, "a line for the study")
         require(what != "label" or digest in printed.values(), "a line for the label")
         require(digest == sha(inflated(settings[name])).hex(), "setting")
+
+
+def granted(settings: Mapping[str, bytes], alone: Sequence[tuple[str, Sequence[str]]]) -> None:
+    """Section 22: what one person signed alone, granted by the configuration of that line."""
+    for study, names in alone:
+        rule = tomllib.loads(inflated(settings[f"study/{study}"]).decode())["deferrable"]
+        require(any(rule[name]["value"] is True for name in names), "granted")
 
 
 def inflated(data: bytes) -> bytes:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from app.custody.canonical import Value
 from app.custody.records import Line
-from tests.custody.day import Preparation, closed, next_to, running
+from app.devices.resources import study_source
+from tests.bench import open_bench
+from tests.custody.day import Preparation, closed, next_to, requested, running
 from tests.custody.provoke_stock import agreed, made_again, of_former
 from tests.custody.provoke_unblinding import follow, unblinded
-from tests.custody.provoking import provokes
-from tests.custody.scribe import NOON, Facts, Scribe, judge
+from tests.custody.provoking import Broken, provokes
+from tests.custody.scribe import NOON, Facts, Scribe, Study, judge
+from tests.trial.shelf import valued
 
 
 def alone(one: Preparation, **forged: Value) -> Preparation:
@@ -172,3 +177,38 @@ def an_auditor_who_countersigns() -> Scribe:
     scribe = marked(running())
     follow(scribe, "Countersigned", scribe.lines[-3], "auditor")
     return scribe
+
+
+@cache
+def granting(*granted: str) -> Study:
+    """A study whose configuration lets one person alone do these things, and nothing else."""
+    source = study_source("chocmsc")
+    for one in granted:
+        source = valued(source, f"deferrable.{one}", "true")
+    bench, crew = open_bench(source=source)
+    return Study(bench.file.snapshot(), crew, bench.desk.journal.study)
+
+
+def against(study: Study) -> Preparation:
+    """A preparation on its way in that study."""
+    return requested(scribe=Scribe(study=study)).accept().prepare()
+
+
+@provokes("row.not_granted")
+def a_single_operator_where_the_study_wants_two() -> Broken:
+    scribe = closed_by(alone(against(granting())), "operator").scribe
+    return Broken(scribe, len(scribe.lines) - 3)
+
+
+@provokes("row.not_granted")
+def a_bag_destroyed_alone_where_the_study_wants_two() -> Scribe:
+    one = against(granting())
+    closed_by(one, "operator")
+    one.write("DestroyedAlone")
+    return one.scribe
+
+
+@provokes("row.not_granted")
+def a_closing_by_the_second_person_where_labels_alone_may_be_counted_alone() -> Broken:
+    scribe = marked(against(granting("label_count")))
+    return Broken(scribe, len(scribe.lines) - 2)

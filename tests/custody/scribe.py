@@ -30,7 +30,7 @@ from app.desk.ports import Box, Pen
 from app.trial.names import Meaning, RoleKey
 from app.trial.sealed import Sealed
 from app.vault.signing import SigningPen, verify
-from tests.bench import open_bench
+from tests.bench import lone_source, open_bench
 
 Facts = Mapping[str, Value]
 NOON = "2026-03-24T12:00:00.000+01:00"
@@ -57,8 +57,8 @@ class Study:
 
 @cache
 def commissioned() -> Study:
-    """A study whose people, list and stocks are in place."""
-    bench, crew = open_bench()
+    """A study whose people, list and stocks are in place; one person may sign alone there."""
+    bench, crew = open_bench(source=lone_source())
     return Study(bench.file.snapshot(), crew, bench.desk.journal.study)
 
 

@@ -37,6 +37,7 @@ from verifier import verify_log
 # Imported for what it registers.
 assert test_findings
 PRACTICE = load("practice")
+NOTHING = root_of([]).hex()
 VARIANTS = [*load("damaged"), *load("added")]
 ODD = json.loads((Path(__file__).parents[1] / "vectors/vault/ed25519-odd.json").read_text())
 
@@ -175,7 +176,8 @@ def test_anchors_find_what_the_program_s_find(
 
 
 @pytest.mark.parametrize(
-    "options", [["--against", "5"], ["--against", "-1:" + "00" * 32], ["--genesis", "zz"],
+    "options", [["--against", "5"], ["--against", "-1:" + "00" * 32],
+                ["--against", "0:" + NOTHING], ["--genesis", "zz"],
                 ["--against", "5:" + "00" * 31], ["--nope"], []]
 )  # fmt: skip
 def test_a_command_that_cannot_be_obeyed_is_told(whole: Path, options: list[str]) -> None:

@@ -37,9 +37,9 @@ ACTS: Mapping[str, Callable[[Hands], None]] = {
 """One bag's life in order, each stage by the act that reaches it."""
 
 
-def at(stage: str, cells: bool = True) -> Hands:
+def at(stage: str, cells: bool = True, source: bytes | None = None) -> Hands:
     """Hands with a request that has come so far, on a study file of the test's own."""
-    return fork(_reached(stage, cells))
+    return fork(_reached(stage, cells, source))
 
 
 def fork(hands: Hands) -> Hands:
@@ -53,12 +53,12 @@ def fork(hands: Hands) -> Hands:
 
 
 @functools.cache
-def _reached(stage: str, cells: bool) -> Hands:
+def _reached(stage: str, cells: bool, source: bytes | None) -> Hands:
     order = ["seated", "open", *ACTS]
     if stage == "seated":
-        bench = empty_bench()
+        bench = empty_bench(source)
         return Hands(bench, seat_crew(bench.workbench), cells)
-    hands = fork(_reached(order[order.index(stage) - 1], cells))
+    hands = fork(_reached(order[order.index(stage) - 1], cells, source))
     if stage == "open":
         hands.bench.advance(1)
         arms = USUAL if cells else EXCHANGED

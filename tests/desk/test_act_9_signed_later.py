@@ -14,6 +14,7 @@ from app.desk.unblinded.label.printing import count_labels, print_labels
 from app.desk.unblinded.papers.worksheet import print_worksheet, take_worksheet
 from app.trial.clocks import parse_instant
 from app.trial.names import Meaning
+from tests.bench import lone_source
 from tests.campaigns.worksheet import text_of
 from tests.desk.night import (
     acts,
@@ -32,7 +33,7 @@ from tests.desk.stages import BOTH_ARMS, at, refused
 
 @BOTH_ARMS
 def test_from_request_to_release_and_the_later_signature_by_one_person(cells: bool) -> None:
-    hands = deferring(at("labelled", cells))
+    hands = at("labelled", cells, lone_source())
     lone_release(hands)
     kinds = [event.kind for event in hands.story.events][-4:]
     assert kinds == ["SingleOperator", "LabelsReconciled", "PreparationClosed", "Released"]
@@ -96,7 +97,7 @@ def test_whoever_closes_may_sign_what_another_did_alone(cells: bool) -> None:
 
 @BOTH_ARMS
 def test_a_preparation_ends_by_one_person(cells: bool) -> None:
-    hands = at("labelled", cells)
+    hands = deferring(at("labelled", cells, lone_source()), second_check=False)
     cancel_preparation(hands.workbench, hands.me, hands.request, "withdrawn")
     hands.clock_at(hands.story.r)
     hands.account_labels(destroyed=0)
@@ -113,7 +114,7 @@ def test_a_preparation_ends_by_one_person(cells: bool) -> None:
 
 @BOTH_ARMS
 def test_a_bag_destroyed_by_one_person_is_over_and_signed_later(cells: bool) -> None:
-    hands = deferring(at("released", cells), destruction=False)
+    hands = deferring(at("released", cells, lone_source()), destruction=False)
     with refused(hands, "destruction.needs_second"):
         destroy_alone(hands)
     deferring(hands)
