@@ -21,13 +21,13 @@ from functools import partial
 from pathlib import Path
 from typing import TextIO
 
-from app.command.bench_dose import dose_rows
-from app.command.bench_label import press_and_parts
-from app.command.bench_list import list_rows
-from app.command.bench_log import log_rows
-from app.command.bench_people import people_rows
-from app.command.bench_proof import proof_rows
-from app.command.bench_window import window_rows
+from app.command.benches.dose import dose_rows
+from app.command.benches.label import press_and_parts
+from app.command.benches.list import list_rows
+from app.command.benches.log import log_rows
+from app.command.benches.people import people_rows
+from app.command.benches.proof import proof_rows
+from app.command.benches.window import window_rows
 from app.command.join import Devices, create_study
 from app.command.practice import PASSPHRASE, Crew, commission, seat_crew
 from app.command.practice_bag import Scene, ask

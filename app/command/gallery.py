@@ -42,7 +42,7 @@ def run(arguments: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO)
 
 
 def _show(language: str) -> int:
-    from app.ui.gallery import Gallery, application
+    from app.ui.drawn.gallery import Gallery, application
 
     running, look = application(sys.argv[:1], (window_fonts(), window_icons()))
     gallery = Gallery(look, words, SystemClock(), language)
@@ -52,7 +52,7 @@ def _show(language: str) -> int:
 
 def _draw(folder: Path, spoken: Words, stdout: TextIO) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from app.ui.gallery import application, pictures
+    from app.ui.drawn.gallery import application, pictures
 
     _, look = application(sys.argv[:1], (window_fonts(), window_icons()))
     try:

@@ -21,9 +21,9 @@ from app.ui.pages.handover.page import HandoverPage
 from app.ui.pages.home import HomePage
 from app.ui.pages.inspection import InspectionPage
 from app.ui.pages.keys import KeysPage
-from app.ui.pages.log import LogPage
-from app.ui.pages.log_kept import KeptFilters
-from app.ui.pages.log_take import blinded_ways
+from app.ui.pages.log.kept import KeptFilters
+from app.ui.pages.log.page import LogPage
+from app.ui.pages.log.take import blinded_ways
 from app.ui.pages.people import PeoplePage
 from app.ui.pages.printers import PrintersPage
 from app.ui.pages.review.page import ReviewPage
@@ -34,17 +34,17 @@ from app.ui.pages.study import StudyPage
 from app.ui.pages.versions import VersionsPage
 from app.ui.paper_printer import print_on, print_page
 from app.ui.spec import ChosenPlaces, PageSpec, Preferences
-from app.ui.unblinded.allocation_list import AllocationListPage
+from app.ui.unblinded.allocation.life import ListLifePage
+from app.ui.unblinded.allocation.page import AllocationListPage
 from app.ui.unblinded.code_breaks import CodeBreaksPage
 from app.ui.unblinded.countersigning import CountersigningPage
 from app.ui.unblinded.inner import InnerPage
 from app.ui.unblinded.label_proof import LabelProofPage
-from app.ui.unblinded.list_life import ListLifePage
 from app.ui.unblinded.names import NamesPage
 from app.ui.unblinded.preparation.page import PreparationPage
 from app.ui.unblinded.registers import RegistersPage
 from app.ui.unblinded.request import RequestPage
-from app.ui.unblinded.stock import StockPage
+from app.ui.unblinded.stock.page import StockPage
 from app.ui.unblinded.taking import unblinded_ways
 from app.ui.unblinded.unblinding import UnblindingPage
 

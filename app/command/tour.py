@@ -92,8 +92,8 @@ class _Painter:
     """Draws one sight after the other, each in every language and theme."""
 
     def __init__(self, workbench: Workbench, folder: Path) -> None:
+        from app.ui.drawn.gallery import application
         from app.ui.errand import Errands
-        from app.ui.gallery import application
 
         self._application, self._look = application(["opaline"], (window_fonts(), window_icons()))
         self._errands = Errands()
@@ -104,9 +104,9 @@ class _Painter:
 
     def draw_doors(self) -> Iterator[Path]:
         """The pictures of what stands before a study; raises OSError."""
-        from app.ui.door_pages import door_pages
+        from app.ui.drawn.door_pages import door_pages
+        from app.ui.drawn.portrait import alone
         from app.ui.kit import Kit
-        from app.ui.portrait import alone
         from app.ui.tokens import THEMES
 
         desk = self._workbench.desk
@@ -126,8 +126,8 @@ class _Painter:
 
     def draw(self, sight: Sight) -> Iterator[Path]:
         """The pictures of a sight; raises OSError when one cannot be kept."""
+        from app.ui.drawn.portrait import portrait
         from app.ui.kit import Kit
-        from app.ui.portrait import portrait
         from app.ui.spec import OpenStudy
         from app.ui.station import Station
         from app.ui.tokens import THEMES

@@ -14,7 +14,7 @@ from app.desk.ports import Clock
 from app.trial.words import LANGUAGES, Words
 from app.ui.bug import Reporter, Write
 from app.ui.kit import Kit
-from app.ui.lock import Watch
+from app.ui.locking.lock import Watch
 from app.ui.look import Assets, Look
 from app.ui.sound import OFF, ON, Sound, Speaker
 from app.ui.spec import Cabinet, Preferences

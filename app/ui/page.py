@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from app.trial.refusal import Failure, Trouble
 from app.ui.alive import is_alive
 from app.ui.in_field import InField
-from app.ui.keyboard import begin_at_top, first_part, is_elsewhere, is_within
+from app.ui.input.keyboard import begin_at_top, first_part, is_elsewhere, is_within
 from app.ui.signing import ask_signatures
 from app.ui.station import Act, Ask, Station
 from app.ui.tokens import Tone

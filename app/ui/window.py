@@ -17,7 +17,6 @@ from app.desk.seats.people import raise_cost
 from app.trial.names import SEATED, Meaning, Role
 from app.trial.refusal import Failure
 from app.trial.words import LANGUAGES, Words
-from app.ui.badge_dialog import BadgeDialog
 from app.ui.clock_watch import ClockWatch
 from app.ui.door.create import CreatePage, NewStudy
 from app.ui.door.opening import OpeningPage
@@ -26,14 +25,15 @@ from app.ui.door.scanner import ScannerPage
 from app.ui.door.unlock import UnlockPage
 from app.ui.door.welcome import WelcomePage
 from app.ui.errand import Errands
-from app.ui.guard import Guard
+from app.ui.frame.look_dialog import LookDialog
+from app.ui.frame.shell import Shell
 from app.ui.kit import Kit
-from app.ui.lock import Watch, forget_copied, put_away
-from app.ui.look_dialog import LookDialog
+from app.ui.locking.badge_dialog import BadgeDialog
+from app.ui.locking.guard import Guard
+from app.ui.locking.lock import Watch, forget_copied, put_away
+from app.ui.reader.scan_ways import ScanWays
+from app.ui.reader.scanner import ScanRouter
 from app.ui.rounds import Rounds
-from app.ui.scan_ways import ScanWays
-from app.ui.scanner import ScanRouter
-from app.ui.shell import Shell
 from app.ui.spec import Cabinet, OpenStudy, Preferences
 from app.ui.station import PresentedStation, Station
 from app.ui.tokens import LEAST_HEIGHT, LEAST_WIDTH

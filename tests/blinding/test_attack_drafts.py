@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from app.command.practice import PASSPHRASE
-from app.ui.lock_page import LockPage
+from app.ui.locking.lock_page import LockPage
 from tests.ui.test_window import Hands
 
 DRAFT = "Zaventem-Œuvre-7719"

@@ -17,8 +17,8 @@ from app.desk.papers.slips import albumin_slip, handover_slip, slip_pdf
 from app.desk.unblinded.label.label_proof import label_proof_pdf, prove_label
 from app.papers.paper import Code, Digest
 from app.trial.refusal import Refusal
-from app.ui.pages import log_take
-from app.ui.pages.log_take import blinded_ways
+from app.ui.pages.log import take as log_take
+from app.ui.pages.log.take import blinded_ways
 from tests.bench import Bench
 from tests.blinding.exports import compared, taken
 from tests.blinding.swap import Seated, differences, lived

@@ -17,11 +17,11 @@ from app.command.pages import pages
 from app.command.practice import commission, seat_crew
 from app.command.tour_day import sights
 from app.devices.resources import practice_list, words
+from app.ui.drawn.portrait import settle
 from app.ui.errand import Errands
+from app.ui.frame.shell import Shell
 from app.ui.kit import Kit
-from app.ui.lock import close_dialogs
-from app.ui.portrait import settle
-from app.ui.shell import Shell
+from app.ui.locking.lock import close_dialogs
 from app.ui.spec import OpenStudy
 from app.ui.station import PresentedStation, Station
 from app.ui.widgets.button import Button

@@ -19,7 +19,7 @@ from app.devices.backups import Keep
 from app.devices.heads import HeadFolder
 from app.devices.printers import WorkstationPrinters
 from app.trial.refusal import Trouble
-from app.ui.pages.log_kept import read_filters
+from app.ui.pages.log.kept import read_filters
 from tests.desk.stages import at
 from verifier import verify_bundle, verify_log
 

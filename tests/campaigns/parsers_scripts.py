@@ -10,7 +10,7 @@ import io
 from app.devices.heads import HeadFolder
 from app.trial.refusal import Refusal, Trouble
 from app.trial.spoken import code_of, read_spoken, words_of
-from app.ui.typed_moment import read_day, read_time
+from app.ui.input.typed_moment import read_day, read_time
 from tests.campaigns.parsers_files import folder
 from tests.campaigns.worksheet import block_of, sheets
 from verifier import recompute_dose, verify_list

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from app.command import bench_dose as room
+from app.command.benches import dose as room
 from app.devices.resources import study_source
 from app.dose.checked import typed_dose
 from app.dose.counts import CountMethod

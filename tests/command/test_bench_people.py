@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from app.command import bench_people
-from app.command.bench_people import people_rows
+from app.command.benches import people as bench_people
+from app.command.benches.people import people_rows
 from app.command.join import Devices
 from app.command.practice import PASSPHRASE
 from app.devices.clock import SetClock

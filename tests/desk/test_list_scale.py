@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.blind.listfile import Expected, read_list
-from app.command.bench_list import list_of, long_list
+from app.command.benches.list import list_of, long_list
 from app.command.join import Devices, create_study, open_study
 from app.command.practice import commission, seat_crew
 from app.command.practice_bag import Scene, ask

@@ -17,7 +17,7 @@ ALONE = {
     "app/desk/log/registers.py", "app/desk/log/telling.py", "app/desk/seats/identity.py",
     "app/desk/unblinded/papers/worksheet_parts.py",
     "app/desk/unblinded/vials/stock_reading.py", "app/desk/unblinded/vials/stock_sheet.py",
-    "app/ui/pages/log_search.py", "app/ui/pages/log_sort.py", "app/ui/pages/log_words.py",
+    "app/ui/pages/log/search.py", "app/ui/pages/log/sort.py", "app/ui/pages/log/words.py",
     "app/ui/pages/review/cards.py", "app/ui/unblinded/code_breaks.py",
 }
 """Where an author's name stands without more: lines that are no signatures, the board's last act,

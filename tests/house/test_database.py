@@ -8,7 +8,7 @@ from tests.house.tree import ROOT
 
 ONE_FILE = "app/store/sqlite.py"
 # The floor that the measurement is held against is SQLite itself, without the store.
-FLOORS = {"app/command/bench.py", "app/command/bench_log.py"}
+FLOORS = {"app/command/bench.py", "app/command/benches/log.py"}
 # A revision is the text of one database's schema, written once and never again.
 SCHEMAS = "app/store/migrations/versions/"
 OWN = re.compile(

@@ -19,7 +19,7 @@ EXACT_ROOMS = {"trial", "dose"}
 BROAD = {"app/ui/errand.py"}
 
 # What measures beside other programs starts them; nothing of the window imports it.
-MEASURES = "app/command/bench_"
+MEASURES = "app/command/benches/"
 # Whatever else may reach a network is named here, so that nothing does.
 NETWORK = ("http", "urllib", "ssl", "ftplib", "smtplib", "socketserver", "asyncio", "xmlrpc")
 DOORS: dict[str, tuple[str, ...]] = {
@@ -193,7 +193,7 @@ FINE = [
     (floats, "app/dose/x.py", "x = Decimal('0.1')"),
     (broad_excepts, "app/ui/x.py", "try: ...\nexcept OSError: ..."),
     (reaching_out, "app/devices/raw_printer.py", "import socket"),
-    (reaching_out, "app/command/bench_x.py", "import subprocess"),
+    (reaching_out, "app/command/benches/x.py", "import subprocess"),
 
     (deletions, "app/ui/x.py", "retire(page)"),
     (sentences, "app/command/x.py", "print(words.say('demo.done', path=path), end='')"),

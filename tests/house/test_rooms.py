@@ -29,6 +29,8 @@ PLANTS = [
     ("desk", "desk/planted.py", ""),
     ("bench", "desk/unblinded/vials/planted.py", "import app.desk.unblinded.bench.steps"),
     ("bench", "desk/unblinded/planted.py", ""),
+    ("window", "ui/pages/planted.py", "import app.ui.frame.shell"),
+    ("window", "ui/input/planted.py", "import app.ui.widgets"),
     ("acyclic", "dose/left.py", "import app.dose.planted"),
     ("pyside6", "command/planted.py", "import PySide6.QtWidgets"),
     ("sqlalchemy", "desk/planted.py", "import sqlalchemy"),

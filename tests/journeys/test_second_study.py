@@ -183,12 +183,12 @@ PRACTICE = ("app/command/practice.py", "app/command/practice_bag.py", "app/comma
 CHOSEN = {
     # The study a command takes when none is named.
     ("app/command/dose.py", "chocmsc"), ("app/command/bench.py", "chocmsc"),
-    ("app/command/bench_dose.py", "chocmsc"), ("app/command/bench_log.py", "chocmsc"),
+    ("app/command/benches/dose.py", "chocmsc"), ("app/command/benches/log.py", "chocmsc"),
     # The length of words in a sealed part, and a shade of grey.
     ("app/desk/unblinded/allocation/commissioning.py", 240), ("app/labels/raster.py", 150),
     # The study that is practised with, and where the gallery's clock stands.
     ("app/command/cabinet.py", "chocmsc"), ("app/command/tour.py", "chocmsc"),
-    ("app/ui/gallery.py", "Europe/Paris"),
+    ("app/ui/drawn/gallery.py", "Europe/Paris"),
     # What a note of the list's life may hold.
     ("app/desk/allocation/list_life.py", 110),
     # Lengths on the screen, a text size in percent, and where a number is told as a million.

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.ui import choosing
-from app.ui.pages.log import LogPage
-from app.ui.pages.log_kept import KeptFilters
+from app.ui.pages.log.kept import KeptFilters
+from app.ui.pages.log.page import LogPage
 from tests.printers import Remembered
 from tests.ui.stage import Stage
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.devices.clock import SetClock
-from app.ui.clock_strip import ClockStrip
-from app.ui.shell import Shell
+from app.ui.frame.clock_strip import ClockStrip
+from app.ui.frame.shell import Shell
 from tests.ui.test_window import Hands
 
 HOUR = timedelta(hours=1)

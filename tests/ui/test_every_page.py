@@ -26,11 +26,11 @@ from app.command.tour_day import sights
 from app.devices.clock import SetClock
 from app.devices.resources import words
 from app.trial.words import LANGUAGES
-from app.ui.door_pages import door_pages
+from app.ui.drawn.door_pages import door_pages
+from app.ui.drawn.portrait import settle
 from app.ui.errand import Errands
+from app.ui.frame.shell import Shell
 from app.ui.kit import Kit
-from app.ui.portrait import settle
-from app.ui.shell import Shell
 from app.ui.spec import OpenStudy
 from app.ui.station import Station
 from app.ui.tokens import LEAST_HEIGHT, LEAST_WIDTH

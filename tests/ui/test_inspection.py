@@ -14,9 +14,9 @@ from app.desk.journal import sign
 from app.desk.seats.founding import NewSeat, propose_seat
 from app.trial.names import Meaning, Role
 from app.ui.door.unlock import UnlockPage
-from app.ui.lock_page import LockPage
+from app.ui.frame.shell import Shell
+from app.ui.locking.lock_page import LockPage
 from app.ui.pages.inspection import InspectionPage
-from app.ui.shell import Shell
 from app.ui.widgets.signature_dialog import SignatureDialog
 from tests.ui.test_window import Hands
 

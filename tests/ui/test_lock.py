@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from app.command.practice import PASSPHRASE
 from app.trial.refusal import Refusal
 from app.ui.door.unlock import UnlockPage
-from app.ui.lock_page import LockPage
-from app.ui.shell import Shell
+from app.ui.frame.shell import Shell
+from app.ui.locking.lock_page import LockPage
 from app.ui.unblinded.request import RequestPage
 from tests.ui.test_window import Hands
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.command.practice import PASSPHRASE
-from app.ui.lock_page import LockPage
-from app.ui.shell import Shell
-from app.ui.shortcuts import ShortcutSheet
+from app.ui.frame.shell import Shell
+from app.ui.frame.shortcuts import ShortcutSheet
+from app.ui.locking.lock_page import LockPage
 from tests.ui.test_window import Hands
 
 

@@ -14,10 +14,10 @@ from app.command.practice import PASSPHRASE
 from app.trial.names import Meaning
 from app.trial.refusal import Refusal
 from app.ui.door.unlock import UnlockPage
-from app.ui.lock import forget_copied
-from app.ui.lock_page import LockPage
+from app.ui.frame.shell import Shell
+from app.ui.locking.lock import forget_copied
+from app.ui.locking.lock_page import LockPage
 from app.ui.page import Page
-from app.ui.shell import Shell
 from app.ui.station import Ask
 from app.ui.widgets.signature_dialog import SignatureDialog
 from tests.ui.heard import listen

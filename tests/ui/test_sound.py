@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.devices.preferences import FilePreferences
+from app.ui.frame.look_dialog import LookDialog
 from app.ui.kit import Kit
-from app.ui.look_dialog import LookDialog
 from app.ui.sound import OFF, ON, REFUSED, TAKEN, Sound
 from tests.desk.stages import BOTH_ARMS
 from tests.ui.pages.at_the_bench import VIALS, bench_at

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.trial.refusal import Refusal
-from app.ui.typed_moment import read_day, read_time, readings
+from app.ui.input.typed_moment import read_day, read_time, readings
 
 PARIS = ZoneInfo("Europe/Paris")
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))

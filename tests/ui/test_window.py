@@ -24,11 +24,11 @@ from app.ui.application import translate
 from app.ui.door.create import CreatePage
 from app.ui.door.unlock import UnlockPage
 from app.ui.door.welcome import WelcomePage
-from app.ui.keyboard import is_within
+from app.ui.frame.shortcuts import ShortcutSheet
+from app.ui.input.keyboard import is_within
 from app.ui.kit import Kit
 from app.ui.pages.home import HomePage
 from app.ui.pages.seat_words import day_of
-from app.ui.shortcuts import ShortcutSheet
 from app.ui.tokens import LEAST_HEIGHT, LEAST_WIDTH
 from app.ui.unblinded.request import RequestPage
 from app.ui.window import OpalineWindow

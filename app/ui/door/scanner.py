@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from app.labels.matrix import modules, runs
 from app.trial.names import BagCode
 from app.ui.door.frame import DoorPage
+from app.ui.input.scan import Scan
+from app.ui.input.scanner_check import TEST_CODE, Finding, judge
 from app.ui.kit import Kit
-from app.ui.scan import Scan
-from app.ui.scanner_check import TEST_CODE, Finding, judge
 from app.ui.tokens import Tone
 from app.ui.widgets.button import Button
 from app.ui.widgets.problem_card import ProblemCard

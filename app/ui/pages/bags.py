@@ -21,7 +21,7 @@ from app.ui.pages.bag_state import (
     state_words,
     when,
 )
-from app.ui.pages.log_words import folded
+from app.ui.pages.log.words import folded
 from app.ui.station import Station
 from app.ui.widgets.button import Button
 from app.ui.widgets.cell import Shown

@@ -18,8 +18,8 @@ from app.desk.unblinded.vials.tracing import Trace, trace
 from app.desk.unblinded.workbench import Workbench
 from app.trial.names import BagCode
 from app.ui.clockface import day, full
-from app.ui.hold_key import HoldKey
 from app.ui.in_field import in_field
+from app.ui.input.hold_key import HoldKey
 from app.ui.page import GAP, Page
 from app.ui.station import Station
 from app.ui.widgets.button import Button

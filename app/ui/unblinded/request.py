@@ -22,8 +22,8 @@ from app.trial.rules import RowBy
 from app.ui.page import Page
 from app.ui.pages.request_form import RequestFields
 from app.ui.station import Ask, Station
+from app.ui.unblinded.allocation.acts import CENTRAL
 from app.ui.unblinded.answer import AnswerPanel
-from app.ui.unblinded.list_acts import CENTRAL
 from app.ui.widgets.button import Button
 from app.ui.widgets.choose_dialog import ChooseDialog
 

@@ -10,7 +10,7 @@ from app.desk.log.telling import Manner
 from app.desk.unblinded.papers.archive import take_archive
 from app.desk.unblinded.papers.registers import SHEETS, take_unblinded
 from app.desk.unblinded.workbench import Workbench
-from app.ui.pages.log_take import ZIP, Shown, Way
+from app.ui.pages.log.take import ZIP, Shown, Way
 from app.ui.station import Station
 
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.ui.input.scan import Scan
 from app.ui.kit import Kit
-from app.ui.scan import Scan
 from app.ui.widgets.button import Button
 from app.ui.widgets.text import label
 

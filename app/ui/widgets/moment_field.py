@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.trial.refusal import Refusal
 from app.ui import clockface
+from app.ui.input.typed_moment import FIRST_YEAR, read_day, read_time, readings
 from app.ui.kit import Kit
-from app.ui.typed_moment import FIRST_YEAR, read_day, read_time, readings
 from app.ui.widgets.button import Button
 from app.ui.widgets.choice_field import ChoiceField
 from app.ui.widgets.field import Field

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from app.ui.hold_key import HoldKey
+from app.ui.input.hold_key import HoldKey
 from app.ui.kit import Kit
 from app.ui.widgets.styling import mark
 from app.ui.widgets.text import label

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.ui.scan import Key, Scan
-from app.ui.us_keyboard import us_character
+from app.ui.input.scan import Key, Scan
+from app.ui.input.us_keyboard import us_character
 
 _ROWS = (
     (2, "&é\"'(-è_çà)=", "1234567890°+"),

@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.scan import Scan
-from app.ui.scanner import ScanRouter
+from app.ui.input.scan import Scan
+from app.ui.reader.scanner import ScanRouter
 
 HUMAN_MS, READER_MS = 60, 5
 CODE = "K7Q49TXMD"

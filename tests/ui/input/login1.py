@@ -14,7 +14,7 @@ from PySide6.QtDBus import (
     QDBusVirtualObject,
 )
 
-from app.ui.logind import MANAGER, PROPERTIES, ROOT, SERVICE, SESSION
+from app.ui.locking.logind import MANAGER, PROPERTIES, ROOT, SERVICE, SESSION
 
 
 @contextmanager

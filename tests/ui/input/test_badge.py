@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.trial.refusal import Refusal
-from app.ui.badge import BadgeLock, Cost
+from app.ui.locking.badge import BadgeLock, Cost
 
 BADGE, PIN = "0420071234", "2580"
 CHEAP = Cost(n=16, r=1)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.hold_key import HoldKey
+from app.ui.input.hold_key import HoldKey
 from tests.ui.keys import press, release, to_front
 
 F8 = Qt.Key.Key_F8

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.ui.kit import Kit
-from app.ui.lock import IdleLock, close_dialogs
+from app.ui.locking.lock import IdleLock, close_dialogs
 from app.ui.widgets.confirm_dialog import ConfirmDialog
 from tests.ui.keys import press, to_front
 

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from app.labels.matrix import read_back
 from app.trial.names import BAG_ALPHABET, is_bag_code
 from app.ui.door.scanner import MatrixView, ScannerPage
+from app.ui.input.scan import Key, Scan
+from app.ui.input.scanner_check import TEST_CODE, Finding, judge
 from app.ui.kit import Kit
-from app.ui.scan import Key, Scan
-from app.ui.scanner_check import TEST_CODE, Finding, judge
 from tests.ui.input.azerty import factory_reader, french_reader
 from tests.ui.keys import to_front
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal
-from app.ui.scan import Key, Scan, best_reading
-from app.ui.us_keyboard import position, us_character
+from app.ui.input.scan import Key, Scan, best_reading
+from app.ui.input.us_keyboard import position, us_character
 from tests.ui.input.azerty import factory_reader, french_reader
 
 CODES = st.builds(BagCode.from_number, st.integers(0, 23**8 - 1)).map(lambda code: code.text)

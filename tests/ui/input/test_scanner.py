@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.ui.input.scan import Scan
 from app.ui.kit import Kit
-from app.ui.scan import Scan
 from app.ui.widgets.scan_field import ScanField
 from tests.ui.input.hands import CODE, HUMAN_MS, Desk, Keys
 

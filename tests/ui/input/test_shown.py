@@ -11,14 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from app.desk.pace import RUNNING, Jump, Noted
 from app.trial.words import LANGUAGES
-from app.ui.badge_dialog import BadgeDialog
-from app.ui.clock_strip import ClockStrip
 from app.ui.door.scanner import ScannerPage
 from app.ui.door.welcome import WelcomePage
+from app.ui.frame.clock_strip import ClockStrip
+from app.ui.input.scanner_check import TEST_CODE
 from app.ui.kit import Kit
-from app.ui.lock_page import LockPage
-from app.ui.lock_strip import LockStrip
-from app.ui.scanner_check import TEST_CODE
+from app.ui.locking.badge_dialog import BadgeDialog
+from app.ui.locking.lock_page import LockPage
+from app.ui.locking.lock_strip import LockStrip
 from app.ui.tokens import LEAST_HEIGHT, LEAST_WIDTH
 from tests.ui.conftest import make_kit
 from tests.ui.input.azerty import factory_reader

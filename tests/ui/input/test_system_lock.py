@@ -14,9 +14,9 @@ from PySide6.QtDBus import QDBusConnection
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.logind import Logind, session_path
-from app.ui.system_lock import SystemLock
-from app.ui.windows_session import (
+from app.ui.locking.logind import Logind, session_path
+from app.ui.locking.system_lock import SystemLock
+from app.ui.locking.windows_session import (
     PBT_APMSUSPEND,
     WM_POWERBROADCAST,
     WM_WTSSESSION_CHANGE,
@@ -118,7 +118,7 @@ def test_a_session_s_object_is_named_as_logind_names_it(session: str, path: str)
 SILENT = """
 from PySide6.QtWidgets import QApplication, QWidget
 application = QApplication([])
-from app.ui.system_lock import SystemLock
+from app.ui.locking.system_lock import SystemLock
 window = QWidget()
 lock = SystemLock(window)
 application.processEvents()

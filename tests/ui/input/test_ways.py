@@ -14,12 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from app.command.cabinet import StudyCabinet
 from app.devices.entropy import SystemEntropy
-from app.ui.badge_dialog import BadgeDialog
 from app.ui.door.scanner import ScannerPage
 from app.ui.door.welcome import WelcomePage
-from app.ui.lock_page import LockPage
-from app.ui.scanner_check import TEST_CODE, Finding
-from app.ui.shell import Shell
+from app.ui.frame.shell import Shell
+from app.ui.input.scanner_check import TEST_CODE, Finding
+from app.ui.locking.badge_dialog import BadgeDialog
+from app.ui.locking.lock_page import LockPage
 from app.ui.widgets.confirm_dialog import ConfirmDialog
 from app.ui.widgets.text_field import SecretField
 from app.vault.vault import OpalineVault

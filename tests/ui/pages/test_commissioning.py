@@ -18,8 +18,8 @@ from app.ui.pages.commitments import CommitmentsPage
 from app.ui.pages.home import HomePage
 from app.ui.pages.people import PeoplePage
 from app.ui.pages.study import StudyPage
-from app.ui.unblinded.allocation_list import AllocationListPage
-from app.ui.unblinded.stock import StockPage
+from app.ui.unblinded.allocation.page import AllocationListPage
+from app.ui.unblinded.stock.page import StockPage
 from app.ui.widgets.button import Button
 from tests.bench import empty_bench
 from tests.command.test_commit_list import ODD, committed

@@ -10,11 +10,11 @@ from app.desk.unblinded.papers.registers import SHEETS
 from app.trial.names import BagCode, Role
 from app.ui.pages.home import HomePage
 from app.ui.pages.inspection import InspectionPage
-from app.ui.pages.log import LogPage
-from app.ui.pages.log_kept import KeptFilters
+from app.ui.pages.log.kept import KeptFilters
+from app.ui.pages.log.page import LogPage
 from app.ui.pages.people import PeoplePage
 from app.ui.unblinded.registers import RegistersPage
-from app.ui.unblinded.stock import StockPage
+from app.ui.unblinded.stock.page import StockPage
 from app.ui.widgets.table import Rows
 from tests.desk.crowd import seated
 from tests.desk.hands import Hands

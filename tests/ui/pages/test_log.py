@@ -17,11 +17,11 @@ from app.command.practice_bag import Scene, ask, request_of
 from app.desk.bag.request import receive_request
 from app.desk.seats.signing_in import record_sign_in
 from app.trial.names import BagCode
-from app.ui.pages.log import LogPage
-from app.ui.pages.log_kept import KeptFilters
-from app.ui.pages.log_model import LogModel
-from app.ui.pages.log_take import Way
-from app.ui.pages.log_words import LogWords, folded
+from app.ui.pages.log.kept import KeptFilters
+from app.ui.pages.log.model import LogModel
+from app.ui.pages.log.page import LogPage
+from app.ui.pages.log.take import Way
+from app.ui.pages.log.words import LogWords, folded
 from app.ui.station import Station
 from tests.ui.stage import Stage, Told
 

@@ -16,9 +16,9 @@ from app.desk.seats.signing_in import record_sign_in
 from app.desk.unblinded.emergency.unblinding import Call, unblind_subject
 from app.trial.names import BagCode
 from app.trial.refusal import Refusal
-from app.ui.pages.log import LogPage
-from app.ui.pages.log_more import MoreDialog
-from app.ui.pages.log_sort import Order
+from app.ui.pages.log.more import MoreDialog
+from app.ui.pages.log.page import LogPage
+from app.ui.pages.log.sort import Order
 from tests.desk.hands import Hands
 from tests.desk.stages import at
 from tests.ui.pages.test_log import BAG, DETAIL, NUMBER, WHAT, WHO, look_for, open_log, shown, write

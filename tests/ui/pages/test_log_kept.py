@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from app.command.practice_bag import Scene
 from app.trial.refusal import Refusal
-from app.ui.pages.log import LogPage
-from app.ui.pages.log_kept import KEY, LONGEST, MOST, KeptFilters, read_filters
-from app.ui.pages.log_more import MoreDialog
-from app.ui.pages.log_search import Wanted
+from app.ui.pages.log.kept import KEY, LONGEST, MOST, KeptFilters, read_filters
+from app.ui.pages.log.more import MoreDialog
+from app.ui.pages.log.page import LogPage
+from app.ui.pages.log.search import Wanted
 from tests.ui.pages.test_log import WHO, look_for, shown
 from tests.ui.stage import Stage, Told
 

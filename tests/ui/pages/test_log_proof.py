@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from app.custody.checkpoint import Checkpoint
 from app.desk.seats.signing_in import record_sign_in
-from app.ui.pages import log_proof
-from app.ui.pages.log import LogPage
-from app.ui.pages.log_kept import KeptFilters
-from app.ui.pages.log_texts import Folding
-from app.ui.pages.log_words import LogWords
+from app.ui.pages.log import proof as log_proof
+from app.ui.pages.log.kept import KeptFilters
+from app.ui.pages.log.page import LogPage
+from app.ui.pages.log.texts import Folding
+from app.ui.pages.log.words import LogWords
 from app.ui.tokens import Tone
 from tests.blinding.swap import Seated, lived
 from tests.fakes_store import ListStudyFile, Rows

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from app.command.practice_bag import Scene
-from app.ui.pages.log_take import TakeDialog, blinded_ways
+from app.ui.pages.log.take import TakeDialog, blinded_ways
 from app.ui.unblinded.taking import unblinded_ways
 from tests.ui.pages.test_log import NUMBER, look_for, open_log, shown
 from tests.ui.stage import Stage

@@ -15,9 +15,9 @@ from app.desk.seats.signing_in import record_sign_in
 from app.devices.resources import words
 from app.trial.words import LANGUAGES
 from app.ui.kit import Kit
-from app.ui.pages.log_search import Search, Wanted
-from app.ui.pages.log_texts import BLOCK, Block, Folding, Texts
-from app.ui.pages.log_words import LogWords, folded
+from app.ui.pages.log.search import Search, Wanted
+from app.ui.pages.log.texts import BLOCK, Block, Folding, Texts
+from app.ui.pages.log.words import LogWords, folded
 from tests.desk.stages import BOTH_ARMS, at
 from tests.ui.pages.test_log import look_for, open_log
 from tests.ui.stage import Stage, make_look

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from app.command.pages import pages
 from app.command.practice_bag import Scene
 from app.trial.names import BagCode, Role
+from app.ui.frame.shell import Shell
 from app.ui.pages.bags import BagsPage
-from app.ui.shell import Shell
 from app.ui.spec import OpenStudy
 from app.ui.station import PresentedStation, Station
 from app.ui.unblinded.names import NamesPage

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.ui.keyboard import is_within
+from app.ui.input.keyboard import is_within
 from app.ui.page import Page
 from app.ui.station import Station
 from app.ui.widgets.text_field import TextField

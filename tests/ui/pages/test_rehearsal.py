@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from app.command.practice import PASSPHRASE
 from app.ui.door.recover import RecoverPage
 from app.ui.door.unlock import UnlockPage
+from app.ui.frame.shell import Shell
 from app.ui.pages.shares.page import SharesPage
-from app.ui.shell import Shell
 from app.ui.widgets.signature_dialog import SignatureDialog
 from tests.desk.test_act_0_shares import typed
 from tests.ui.keys import type_text

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from app.desk.unblinded.vials.ledger import Place
 from app.desk.unblinded.vials.stock_life import look_at_stock
 from app.trial.names import BagCode
-from app.ui.unblinded.stock import StockPage
-from app.ui.unblinded.stock_acts import ACTS
+from app.ui.unblinded.stock.acts import ACTS
+from app.ui.unblinded.stock.page import StockPage
 from tests.desk.hands import Hands
 from tests.desk.stages import at
 from tests.ui.stage import Stage

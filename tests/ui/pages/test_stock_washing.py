@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.desk.unblinded.vials.ledger import Place
 from app.desk.unblinded.vials.stock_life import look_at_stock
 from app.trial.names import BagCode
-from app.ui.unblinded.stock import StockPage
+from app.ui.unblinded.stock.page import StockPage
 from app.ui.widgets.quantity_field import QuantityField
 from app.ui.widgets.text_field import TextField
 from tests.desk.hands import Hands

@@ -14,10 +14,10 @@ from app.command.pages import pages
 from app.command.practice import PASSPHRASE
 from app.command.practice_bag import Scene
 from app.desk.boards.due import Task
+from app.ui.drawn.portrait import settle
+from app.ui.frame.shell import Shell
 from app.ui.pages.cases import CasesPage
 from app.ui.pages.home import HomePage
-from app.ui.portrait import settle
-from app.ui.shell import Shell
 from app.ui.spec import OpenStudy
 from app.ui.unblinded.code_breaks import CodeBreaksPage
 from app.ui.unblinded.unblinding import UnblindingPage

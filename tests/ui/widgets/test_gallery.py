@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.devices.clock import SetClock
 from app.devices.resources import words
 from app.trial.words import LANGUAGES
-from app.ui.gallery import WIDTH, Gallery, pictures
+from app.ui.drawn.gallery import WIDTH, Gallery, pictures
 from app.ui.samples.every import EVERY
 from app.ui.tokens import LEAST_HEIGHT, THEMES
 from app.ui.widgets.countdown import Countdown

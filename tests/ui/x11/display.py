@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.ui.burst import GAP_MS
-from app.ui.scan import Scan
-from app.ui.us_keyboard import X_OFFSET
+from app.ui.input.burst import GAP_MS
+from app.ui.input.scan import Scan
+from app.ui.input.us_keyboard import X_OFFSET
 from tests.house.tree import ROOT
 
 PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool", "setxkbmap": "x11-xkb-utils"}

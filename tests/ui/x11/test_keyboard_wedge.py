@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from app.ui.burst import DEAF_MS
-from app.ui.scan import Scan
+from app.ui.input.burst import DEAF_MS
+from app.ui.input.scan import Scan
 from tests.ui.input.azerty import factory_reader, french_reader
 from tests.ui.x11.display import RETURN, XWindow, positions
 from tests.ui.x11.window import NOTE, WEIGHT

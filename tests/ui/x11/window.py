@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.devices.clock import stopwatch
-from app.ui.lock import IdleLock
-from app.ui.scan import Scan
-from app.ui.scanner import ScanRouter
-from app.ui.typed_key import MODIFIERS
+from app.ui.input.scan import Scan
+from app.ui.input.typed_key import MODIFIERS
+from app.ui.locking.lock import IdleLock
+from app.ui.reader.scanner import ScanRouter
 
 WEIGHT, NOTE = "72,5", "Reçu à 14 h\nsous glace"
 CHOICES = ("Albumine", "Kits", "Quarantaine")

@@ -13,7 +13,7 @@ from app.trial.names import BagCode
 from app.trial.refusal import Refusal
 from app.ui.in_field import InField
 from app.ui.kit import Kit
-from app.ui.pages.log_words import NOTHING, LogWords
+from app.ui.pages.log.words import NOTHING, LogWords
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.choice_field import ChoiceField

@@ -13,7 +13,7 @@ from app.trial.names import Meaning
 from app.trial.refusal import Refusal
 from app.ui.in_field import InField, chosen
 from app.ui.page import Page
-from app.ui.pages.log_words import LogWords
+from app.ui.pages.log.words import LogWords
 from app.ui.pages.review.cards import Questions, Sample, Signed, line_number
 from app.ui.pages.review.view import View, view_of
 from app.ui.station import Ask, Station

@@ -1,0 +1,1 @@
+"""The window drawn and measured without anybody at it."""

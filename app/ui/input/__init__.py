@@ -1,0 +1,1 @@
+"""Keys, scans and typed moments read for what they are; no page is known here."""

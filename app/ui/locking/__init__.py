@@ -1,0 +1,1 @@
+"""The lock: idleness, the desktop's own lock and sleep, badge and PIN, what is shown meanwhile."""

@@ -1,0 +1,1 @@
+"""The page of the log: searched, sorted, told, proved, taken away."""

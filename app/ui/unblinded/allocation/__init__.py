@@ -1,0 +1,1 @@
+"""The pages of the allocation list: commissioned, and what becomes of it."""

@@ -1,0 +1,1 @@
+"""The page of the stock: what came, what is there, what leaves."""
