@@ -94,6 +94,7 @@ def cells(s):
     s.same("target", target)
     s.same("net", max(F(0), s.n("pooled") - s.n("dead_ml")))
     volume = nearest(target / viable, s.n("graduation"))
+    if s.told.get("rounding") == "up": volume = ceil(target / viable / s.n("graduation")) * s.n("graduation")
     s.same("volume", volume)
     need(0 < volume <= s.n("net"), "more is drawn than there is")
     s.same("draws", ceil(volume / s.n("syringe")))

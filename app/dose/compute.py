@@ -1,8 +1,9 @@
 """The dose, in whole numbers and exact decimals; formulas of the protocol's dose paragraph.
 
 N = dosing weight x cells per kilogram; V = N / viable cells per millilitre;
-the volume drawn is V to the nearest graduation, ties up; the albumin is the
-final volume less the volume drawn; the deviation is that of what is drawn.
+the volume drawn is V to the nearest graduation, ties up, or to the one above,
+as the study says; the albumin is the final volume less the volume drawn; the
+deviation is that of what is drawn.
 
 What is refused is refused in a fixed order, so that a reader always meets the
 first cause: input that cannot be true, then a viability that looks mistyped,
@@ -22,7 +23,7 @@ from app.dose.target import target_of
 from app.dose.working import cautions, working
 from app.trial.quantities import show_decimal
 from app.trial.refusal import Refusal
-from app.trial.rules import DoseRule
+from app.trial.rules import DoseRule, Rounding
 
 
 def compute(
@@ -83,7 +84,8 @@ def _refuse_viability(rule: DoseRule, viability_percent: Decimal) -> None:
 def _calculate(rule: DoseRule, weight_kg: Decimal, count: Count, graduation_ml: Decimal) -> Dose:
     target = target_of(rule, weight_kg)
     volume = Quotient(target.cells, count.viable_per_ml)
-    volume_ml = volume.rounded(graduation_ml)
+    up = rule.rounding is Rounding.UP
+    volume_ml = volume.rounded_up_to(graduation_ml) if up else volume.rounded(graduation_ml)
     with exactly():
         albumin_ml = Decimal(show_decimal(rule.final_volume_ml)) - volume_ml
         achieved = volume_ml * count.viable_per_ml

@@ -20,7 +20,7 @@ class Dose:
 
     `target_cells` and `achieved_cells` are exact and need not be whole.
     `volume_exact_ml` is the target over the viable cells per millilitre;
-    `volume_ml` is that, rounded to a whole multiple of the graduation;
+    `volume_ml` is that, rounded to a whole multiple of the graduation as the study says;
     everything after it follows from the rounded volume. The order of the
     fields is the order of the computation.
     """

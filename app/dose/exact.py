@@ -31,6 +31,11 @@ class Quotient:
                 times += 1
             return (-times if self.over < 0 else times) * step
 
+    def rounded_up_to(self, step: Decimal) -> Decimal:
+        """The smallest whole multiple of `step` not below this quotient, which is not negative."""
+        with exactly():
+            return Quotient(self.over, self.under * step).rounded_up() * step
+
     def rounded_up(self) -> int:
         """The smallest whole number not below this quotient, which is not negative."""
         with exactly():

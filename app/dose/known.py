@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -23,10 +23,11 @@ from app.dose.typed import Typed
 from app.dose.vials import TotalFrozen, ViableFrozen, vials_needed
 from app.trial.quantities import show_decimal
 from app.trial.refusal import Refusal, Trouble
-from app.trial.rules import CountRule, DoseKind, DoseRule, Fill
+from app.trial.rules import CountRule, DoseKind, DoseRule, Fill, Rounding
 
 Case = Mapping[str, Any]
 _PLAIN = "plain"
+_CHOICES: Mapping[str, Callable[[str], object]] = {"kind": DoseKind, "rounding": Rounding}
 _ODD = (Refusal, checked.Disagreement, chamber.Disagreement, ArithmeticError, AttributeError,
         LookupError, TypeError, ValueError)  # fmt: skip
 
@@ -63,15 +64,15 @@ def _require(right: bool) -> None:
 
 def _rules(told: Mapping[str, Case]) -> dict[str, DoseRule]:
     numbers = {name: _values(rule) for name, rule in told.items()}
-    given = dict.fromkeys((one.name for one in fields(DoseRule)), None)
-    plain = DoseRule(**{**given, **numbers[_PLAIN]})
+    plain = DoseRule(**{"cap_kg": None, "cap_cells": None, **numbers[_PLAIN]})
     return {name: replace(plain, **changes) for name, changes in numbers.items()}
 
 
 def _values(rule: Case) -> dict[str, Any]:
-    read = {name: Decimal(v) if isinstance(v, str) else v for name, v in rule.items()
-            if name != "kind"}  # fmt: skip
-    return {**read, "kind": DoseKind(rule["kind"])} if "kind" in rule else read
+    return {
+        name: _CHOICES[name](v) if name in _CHOICES else Decimal(v) if isinstance(v, str) else v
+        for name, v in rule.items()
+    }
 
 
 def _refused(act: Callable[[], object], code: str) -> bool:

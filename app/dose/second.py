@@ -13,7 +13,7 @@ from math import floor
 
 from app.dose.counts import CountMethod
 from app.dose.typed import Typed
-from app.trial.rules import DoseKind, DoseRule
+from app.trial.rules import DoseKind, DoseRule, Rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def recompute(rule: DoseRule, typed: Typed) -> Recomputed | str:
     wanted = rule.cells * dosed if rule.kind is DoseKind.PER_KG else Fraction(rule.cells)
     if rule.cap_cells is not None and wanted > rule.cap_cells:
         wanted = Fraction(rule.cap_cells)
-    drawn = floor(wanted / alive / step + Fraction(1, 2)) * step
+    drawn = _drawn(rule, wanted / alive, step)
     final, held = Fraction(rule.final_volume_ml), typed.available_ml
     if refused := _unfillable(final, drawn, None if held is None else _number(held)):
         return refused
@@ -62,6 +62,13 @@ def recompute(rule: DoseRule, typed: Typed) -> Recomputed | str:
         deviation_percent=percent,
         within_tolerance=not (percent < Fraction(low) or percent > Fraction(high)),
     )
+
+
+def _drawn(rule: DoseRule, exact: Fraction, step: Fraction) -> Fraction:
+    steps = exact / step
+    if rule.rounding is Rounding.UP:
+        return -floor(-steps) * step
+    return floor(steps + Fraction(1, 2)) * step
 
 
 def withdraw_again(content: str, final: str, cells: str) -> Fraction:

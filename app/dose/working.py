@@ -10,9 +10,10 @@ from app.dose.dose import DEVIATION_STEP, PER_KG_STEP, Dose
 from app.dose.exact import Quotient, exactly
 from app.dose.lines import Caution, Line
 from app.trial.quantities import Figure
-from app.trial.rules import DoseKind, DoseRule
+from app.trial.rules import DoseKind, DoseRule, Rounding
 
 _VOLUME_STEP = Decimal("0.000001")
+_DRAWN = {Rounding.NEAREST: "working.drawn", Rounding.UP: "working.drawn_up"}
 
 
 def cautions(rule: DoseRule, dose: Dose) -> tuple[Caution, ...]:
@@ -89,7 +90,7 @@ def _volumes(rule: DoseRule, dose: Dose) -> Iterator[Line]:
     target, drawn = Figure(dose.target_cells), Figure(dose.volume_ml)
     volume = _divided(dose.volume_exact_ml, _VOLUME_STEP)
     yield Line("working.volume", {**volume, "target": target, "viable": viable})
-    yield Line("working.drawn", {"graduation": Figure(dose.graduation_ml), "drawn": drawn})
+    yield Line(_DRAWN[rule.rounding], {"graduation": Figure(dose.graduation_ml), "drawn": drawn})
     final, albumin = Figure(rule.final_volume_ml), Figure(dose.albumin_ml)
     yield Line("working.albumin", {"final": final, "drawn": drawn, "albumin": albumin})
 

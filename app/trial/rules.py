@@ -20,6 +20,13 @@ class DoseKind(enum.StrEnum):
     FLAT = "flat"
 
 
+class Rounding(enum.StrEnum):
+    """To which graduation a volume goes: the nearest, half way up, or the next one above."""
+
+    NEAREST = "nearest"
+    UP = "up"
+
+
 @dataclass(frozen=True, slots=True)
 class DoseRule:
     """What the protocol says of the dose.
@@ -49,6 +56,7 @@ class DoseRule:
     volume_warn_above_ml: Decimal
     weight_refuse_below_kg: Decimal = Decimal(0)
     weight_refuse_above_kg: Decimal = Decimal(700)
+    rounding: Rounding = Rounding.NEAREST
 
     @property
     def weight_band(self) -> Band:

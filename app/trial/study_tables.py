@@ -18,6 +18,7 @@ from app.trial.rules import (
     DoseRule,
     Fill,
     Mixing,
+    Rounding,
     RowBy,
     UnblindingRule,
     VialRule,
@@ -74,7 +75,12 @@ def read_dose(table: Section) -> DoseRule:
         volume_warn_above_ml=table.decimal("volume_warn_above", "ml", "0", "5000"),
         weight_refuse_below_kg=_since(table, "weight_refuse_below", "kg", "0", "500", "0"),
         weight_refuse_above_kg=_since(table, "weight_refuse_above", "kg", "1", "700", "700"),
+        rounding=_rounding(table),
     )
+
+
+def _rounding(table: Section) -> Rounding:
+    return table.choice("rounding", Rounding) if table.has("rounding") else Rounding.NEAREST
 
 
 def _since(table: Section, key: str, unit: str, low: str, high: str, before: str) -> Decimal:

@@ -101,6 +101,16 @@ def test_the_target_of_a_study_that_caps_cells_follows_from_its_cap() -> None:
     assert is_found(typed([pair for pair in pairs if not pair.startswith("cap_cells")]))
 
 
+def test_a_volume_that_always_goes_up_is_recomputed_as_the_study_says() -> None:
+    hands = under(at("counted"), ("dose.rounding", '"up"'))
+    correct_weight(hands.workbench, hands.me, hands.request, "69", "lit-balance", "relu")
+    hands.compute()
+    pairs = block_of(sheet_of(hands))
+    assert "rounding=up" in pairs and "volume=7.8" in pairs
+    assert recompute(typed(pairs))["volume"] == "7.8"
+    assert is_found(typed([pair for pair in pairs if not pair.startswith("rounding")]))
+
+
 @BOTH_ARMS
 def test_the_block_tells_what_the_page_on_the_format_names(cells: bool) -> None:
     hands = at("checked", cells)
@@ -110,7 +120,8 @@ def test_the_block_tells_what_the_page_on_the_format_names(cells: bool) -> None:
     rows = [row.split("|")[1] for row in table.splitlines() if row.startswith("| `")]
     named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
     none_here = {"cap_kg", "cap_cells", "container", "density_albumin", "density_cells",
-                 "weight_tolerance", "withdrawn", "draws", "certain_low", "certain_high"}
+                 "weight_tolerance", "withdrawn", "draws", "certain_low", "certain_high",
+                 "rounding"}
     measured = {"pooled", "net", "syringe", "graduation", "viable", "target", "volume", "achieved",
                 "per_kg", "deviation", "within"}  # fmt: skip
     assert named - told.keys() - none_here == (set() if cells else measured - told.keys())

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from app.dose.counts import CountMethod
 from app.dose.typed import Typed
-from app.trial.rules import DoseKind, DoseRule
+from app.trial.rules import DoseKind, DoseRule, Rounding
 
 RULE = DoseRule(
     kind=DoseKind.PER_KG,
@@ -43,6 +43,7 @@ RULES: Mapping[str, DoseRule] = {
         RULE, weight_refuse_below_kg=Decimal(0), weight_refuse_above_kg=Decimal(700)
     ),
     "odd cells": replace(RULE, cells=333_333),
+    "always up": replace(RULE, rounding=Rounding.UP),
 }
 
 
@@ -121,6 +122,18 @@ VECTORS = [
 ]  # fmt: skip
 
 BORDERS = [
+    Case("TV02 always up", "always up", _total("38", "5000000", "85", "0.1"),
+         ("38000000", "9.0", "241.0", "1006578.95", "0.6579")),
+    Case("on a graduation, nothing goes up", "always up", _viable("70", "10000000", "0.1"),
+         ("70000000", "7.0", "243.0", "1000000.00", "0.0000")),
+    Case("a hair above a graduation goes up", "always up", _viable("70.000001", "10000000", "0.1"),
+         ("70000001", "7.1", "242.9", "1014285.70", "1.4286")),
+    Case("a little goes up to the first graduation", "always up", _viable("40", "400000000", "1"),
+         ("40000000", "1", "249", "10000000.00", "900.0000"), within=False, warnings=OUT),
+    Case("what goes up past what there is", "always up", _viable("70", "9000000", "0.1", "7.79"),
+         "dose.volume_above_available"),
+    Case("up to the final volume", "always up", _viable("249.91", "1000000", "0.1"),
+         "dose.volume_not_below_final"),
     Case("a tie over an even graduation", "plain", _viable("67.6", "8000000", "0.1"),
          ("67600000", "8.5", "241.5", "1005917.16", "0.5917")),
     Case("just under a tie", "plain", _viable("67.599999", "8000000", "0.1"),

@@ -80,7 +80,7 @@ PLAIN = [case for case in COMPUTED if case.rule == "plain"]
 
 
 def test_the_vectors_are_answered_in_their_order() -> None:
-    cases = PLAIN + REFUSED
+    cases = PLAIN + [case for case in REFUSED if case.rule != "always up"]
     for case, answer in zip(cases, answers(*map(as_json, cases)), strict=True):
         if isinstance(case.expected, str):
             assert refusal_in(answer) == case.expected

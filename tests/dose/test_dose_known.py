@@ -27,13 +27,13 @@ def test_what_is_installed_comes_to_them() -> None:
 
 def test_they_are_the_field_s_own_vectors() -> None:
     mine = {(tuple(case.typed[:5]), case.expected, case.rule) for case in CASES}
-    names = {"plain": "plain", "capped": "cap 100 kg"}
+    names = {"plain": "plain", "capped": "cap 100 kg", "upwards": "always up"}
     for case in TOLD["dose"]:
         told = case.get("refused") or tuple(case["figures"])
         assert (tuple(case["typed"][:5]), told, names[case.get("rule", "plain")]) in mine, case
     assert {case.name for case in VECTORS} <= {case["name"] for case in TOLD["dose"]}
     rules = known._rules(TOLD["rules"])
-    assert (rules["plain"], rules["capped"]) == (RULES["plain"], RULES["cap 100 kg"])
+    assert {name: RULES[mine] for name, mine in names.items()} == rules
 
 
 def test_no_vector_that_the_program_computes_is_left_out() -> None:

@@ -31,6 +31,8 @@ FIRST: dict[str, Mutation] = {
     "viability taken for a fraction of ten": (
         "counts.py", 'viability_percent * Decimal("0.01")', 'viability_percent * Decimal("0.1")',
     ),
+    "never up": ("compute.py", "volume.rounded_up_to(graduation_ml) if up else ", ""),
+    "one graduation too many": ("exact.py", "(1 if rest else 0)", "1"),
     "cap of the weight forgotten": ("target.py", "min(weight_kg, rule.cap_kg)", "weight_kg"),
     "cap of the dose forgotten": ("target.py", "min(cells, Decimal(rule.cap_cells))", "cells"),
     "flat dose by weight": ("target.py", "is DoseKind.PER_KG else 1", "else capped"),
@@ -58,6 +60,8 @@ FIRST: dict[str, Mutation] = {
 
 SECOND: dict[str, Mutation] = {
     "a third instead of a half": ("second.py", "Fraction(1, 2)", "Fraction(1, 3)"),
+    "up only from the half": ("second.py", "is Rounding.UP", "is None"),
+    "down instead of up": ("second.py", "-floor(-steps)", "floor(steps)"),
     "rounded up always": ("second.py", "Fraction(1, 2)", "Fraction(99, 100)"),
     "methods exchanged": ("second.py", "is CountMethod.VIABLE", "is CountMethod.TOTAL"),
     "albumin from the unrounded volume": ("second.py", "final - drawn", "final - wanted / alive"),
@@ -179,5 +183,5 @@ def test_the_second_computation_shares_no_function_with_the_first() -> None:
         "from math import floor",
         "from app.dose.counts import CountMethod",
         "from app.dose.typed import Typed",
-        "from app.trial.rules import DoseKind, DoseRule",
+        "from app.trial.rules import DoseKind, DoseRule, Rounding",
     ]

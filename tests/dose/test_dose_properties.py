@@ -16,7 +16,7 @@ from app.dose.dose import Dose
 from app.dose.exact import Quotient
 from app.dose.typed import Typed
 from app.trial.refusal import Refusal
-from app.trial.rules import DoseRule
+from app.trial.rules import DoseRule, Rounding
 from tests.dose.cases import RULE, RULES
 
 
@@ -81,13 +81,16 @@ def test_both_computations_agree_on_what_nobody_would_type(rule: DoseRule, typed
 
 
 @given(RULE_ANY, TYPED)
-def test_the_volume_is_the_nearest_graduation(rule: DoseRule, typed: Typed) -> None:
+def test_the_volume_is_the_graduation_that_the_study_asks_for(rule: DoseRule, typed: Typed) -> None:
     dose = dose_of(rule, typed)
     step = Fraction(typed.graduation_ml.replace(",", "."))
     exact = Fraction(dose.volume_exact_ml.over) / Fraction(dose.volume_exact_ml.under)
     drawn = Fraction(dose.volume_ml)
     assert (drawn / step).denominator == 1
-    assert -step / 2 < drawn - exact <= step / 2 or drawn - exact == step / 2
+    if rule.rounding is Rounding.UP:
+        assert 0 <= drawn - exact < step
+    else:
+        assert -step / 2 < drawn - exact <= step / 2
 
 
 @given(RULE_ANY, TYPED)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.trial.refusal import Refusal
-from app.trial.rules import LabelSize, Mixing
+from app.trial.rules import LabelSize, Mixing, Rounding
 from app.trial.study import load_study
 from tests.trial.shelf import SECOND, SHIPPED, assert_worded, edited, line, shipped, valued
 
@@ -18,12 +18,11 @@ PLACES = sorted(shipped().provenance)
 LATER = {
     "backup.daily", "backup.weekly", "bands.count", "bands.drawn", "bands.pooled",
     "bands.recovered", "bands.viability", "clock.jump", "counting.replicates",
-    "counting.spread_warn",
-    "deferrable.countersign", "deferrable.days_off", "deferrable.pause", "deferrable.rest_days",
-    "dose.weight_refuse_above", "dose.weight_refuse_below", "people.inspection", "people.shares",
-    "people.training", "preparation.after_void", "preparation.allocation",
-    "preparation.list_rows", "request.weight_change", "study.label_size", "vials.mixing",
-    "vials.outside",
+    "counting.spread_warn", "deferrable.countersign", "deferrable.days_off", "deferrable.pause",
+    "deferrable.rest_days", "dose.rounding", "dose.weight_refuse_above",
+    "dose.weight_refuse_below", "people.inspection", "people.shares", "people.training",
+    "preparation.after_void", "preparation.allocation", "preparation.list_rows",
+    "request.weight_change", "study.label_size", "vials.mixing", "vials.outside",
 }  # fmt: skip
 """Values that configurations of the first days do not have."""
 UNITS = [place for place in PLACES if ", unit = " in line(SHIPPED, place)]
@@ -53,6 +52,7 @@ def test_a_configuration_of_the_first_days_is_read_as_it_was_meant() -> None:
     assert (read.counting.replicates, read.counting.spread_warn_percent) == (1, None)
     assert read.request.weight_change_percent is None
     assert read.dose.weight_refuse_below_kg == 0
+    assert read.dose.rounding is Rounding.NEAREST
     assert read.dose.weight_refuse_above_kg == 700
 
 

@@ -25,6 +25,7 @@ from app.dose.filling import net_ml
 from app.papers.flow import stands_on_one_line
 from app.papers.setting import DENSE
 from app.trial.quantities import show_decimal
+from app.trial.rules import Rounding
 from app.trial.study_parts import Study
 
 MARK = "OPW1"
@@ -95,6 +96,8 @@ def _rule(study: Study) -> Pairs:
     yield "tolerance_low", show_decimal(rule.tolerance_low_percent)
     yield "tolerance_high", show_decimal(rule.tolerance_high_percent)
     yield "floor", show_decimal(rule.viability_floor_percent)
+    # Said where it is so: the sheets of other studies stay as they are.
+    yield "rounding", rule.rounding.value if rule.rounding is Rounding.UP else ""
     yield "square_ul", show_decimal(study.counting.square_ul)
     yield "dead_ml", show_decimal(fill.dead_ml)
     yield "container", _or_none(fill.container_ml)
