@@ -112,7 +112,8 @@ def line(log, row):  # section 2, steps 1 to 6
     (seat, holds), study = log.keys[key], log.study["configuration"]
     need(holds == ("root", "esign")[esign - 1], by == {k: seat[k] for k in ("name", "role", "seat")})
     signed(seat[holds], row["signature"], b"opaline/line/v1\n" + entry)
-    need(part["study"] == study, KINDS[kind][1] != "P" or moment(seat["start"]) <= moment(at) <= moment(seat["end"]))
+    need(part["study"] == study, KINDS[kind][1] != "P" or moment(seat["start"]) <= moment(at))
+    need(KINDS[kind][1] == "D" or kind == "Delayed" or moment(at) <= moment(seat["end"]))  # what carries R was signed behind it
     bucket, code = int(re.sub(r"\D", "", KINDS[kind])), 2 if kind == "IdentityRecorded" else 1
     need(formed(sealed, bucket, code, log.newest[KEYS[code - 1]][0]) if bucket else not sealed)
     for law in (people, window): law(log, n, kind, facts, at, seat)
@@ -285,12 +286,11 @@ def main(told=None):
     asking = argparse.ArgumentParser(description=__doc__)
     for name, form in {"file": str, "--against": head, "--genesis": lambda leaf: head(f"1:{leaf}")}.items():
         asking.add_argument(name, type=form)
-    asked = asking.parse_args(told)
-    heads = [told for told in (asked.against, asked.genesis) if told]
+    path, *heads = (one for one in vars(asking.parse_args(told)).values() if one is not None)
     maps = "keys seats rows proposals confirmed subjects windows bags former taken numbers sheets lone".split()
     log = argparse.Namespace(at="", id=b"", root=sha(), edge=[], leaves=[], newest=dict.fromkeys(KEYS, (1, 0)), sites=(),
         answered=set(), due=None, closing=None, stop=None, opened=None, **{name: {} for name in maps})
-    try: verify(asked.file, heads, log)
+    try: verify(path, heads, log)
     except Exception as why:
         *_, rule = [at.line for at in traceback.extract_tb(why.__traceback__) if at.filename == __file__ and at.name != "need"]
         return print(f"Line {log.at} does not follow:" if log.at != "" else "This is no study file:", rule, repr(why)) or 1

@@ -24,6 +24,7 @@ from app.custody.schema import SchemaError, instant
 from app.custody.tree import Frontier
 from app.custody.unblindings import Unblindings
 from app.custody.windows import Verify, Windows
+from app.trial.clocks import parse_instant
 from app.trial.names import Meaning
 
 _FIELDS = {"at", "by", "facts", "kind", "study"}
@@ -144,7 +145,7 @@ class Audit:
     def _effects(self, event: Event) -> None:
         if event.kind == "StudyProposed" and event.number:
             raise Finding("open.founded_twice")
-        if KINDS[event.kind].stamp is Stamp.PRECISE and not event.by.delegated(event.at):
+        if not _delegated(event):
             raise Finding("people.delegation")
         generation = self.people.generation(KINDS[event.kind].key)
         if event.line.sealed and generation_of(event.line.sealed) < generation:
@@ -192,3 +193,16 @@ class Audit:
             return False
         told = (holder.seat, holder.name) == (seat, name)
         return told and self.people.is_effective(seat) and holder.role in PREPARERS
+
+
+def _delegated(event: Event) -> bool:
+    """Whether the author's delegation covers the line, as far as its time tells.
+
+    A line that carries R was signed at R or later, but for a delay. When one that carries D was
+    signed, its time does not tell.
+    """
+    stamp = KINDS[event.kind].stamp
+    if stamp is Stamp.PRECISE:
+        return event.by.delegated(event.at)
+    announces = stamp is Stamp.D or event.kind == "Delayed"
+    return announces or parse_instant(event.at) <= parse_instant(event.by.end)

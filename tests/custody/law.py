@@ -125,6 +125,8 @@ def line(
     require(told["study"] == log.study, "study")
     if time == "P":
         require(later(seat["start"], told["at"], seat["end"]), "delegation")
+    if time == "R" and told["kind"] != "Delayed":
+        require(later(told["at"], seat["end"]), "delegation at R")
     people(log, number, told, proposal)
     log.leaves.append(sha(b"\0", entry, signature))
     return told

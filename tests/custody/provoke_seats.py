@@ -9,7 +9,7 @@ from typing import Any
 from app.custody.canonical import Value
 from app.custody.entry import SignerKind
 from app.custody.records import SeatRow
-from tests.custody.day import closed, requested
+from tests.custody.day import closed, requested, running
 from tests.custody.provoke_people import SEAT, by, pen, stranger
 from tests.custody.provoking import Broken, provokes
 from tests.custody.scribe import NOON, Facts, Scribe
@@ -275,6 +275,18 @@ def a_signature_after_a_delegation_cut_short(scribe: Scribe | None = None) -> Sc
     later = NOON.replace("12:00:00.000", "12:00:00.001")
     scribe.write("SignedIn", {}, "operator", at=later)
     return scribe
+
+
+@provokes("people.delegation")
+def a_closing_whose_r_is_behind_the_end_of_a_delegation() -> Scribe:
+    """A delay may be told before: it carries an R that is still to come."""
+    one = running()
+    seat = one.scribe.crew.pharmacist.seat.seat
+    proposed = one.scribe.write("DelegationProposed", delegation(seat, NOON), "operator")
+    one.scribe.confirm(proposed, "pharmacist")
+    one.delay()
+    one.write("PreparationClosed", {"second": one.second()})
+    return one.scribe
 
 
 @provokes("people.role")
