@@ -169,7 +169,7 @@ def accepted(hands: Hands, subject: str, number: str = "") -> Place:
     """A request received and accepted; the row that it took."""
     hands.receive(subject)
     accept_request(
-        hands.workbench, hands.sign(Meaning.APPROVED), hands.request, ALL_YES, number
+        hands.workbench, hands.sign(Meaning.APPROVED), hands.request, ALL_YES, (number, number)
     )
     return taken(hands)[-1]
 

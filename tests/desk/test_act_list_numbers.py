@@ -47,8 +47,19 @@ def test_the_row_of_a_number_is_taken_whatever_it_says(cells: bool) -> None:
     ):
         request = hands.request
         with refused(hands, code):
-            accept_request(hands.workbench, hands.sign(Meaning.APPROVED), request, ALL_YES, number)
+            accept_request(hands.workbench, hands.sign(Meaning.APPROVED), request, ALL_YES,
+                           (number, number))  # fmt: skip
     whole(hands)
+
+
+def test_a_number_is_typed_twice_and_a_slip_takes_nobody_else_s_row() -> None:
+    hands = ruled(BY_NUMBER)
+    hands.receive()
+    ask = (hands.workbench, hands.sign(Meaning.APPROVED), hands.request, ALL_YES)
+    for numbers in (("01-005", "01-006"), ("01-005", ""), ("", "01-005")):
+        with refused(hands, "central.differs"):
+            accept_request(*ask, numbers)
+    assert taken(hands) == []
 
 
 def test_voids_and_paper_name_their_numbers() -> None:
@@ -129,10 +140,12 @@ def test_a_void_number_is_replaced_by_the_one_a_thousand_on(cells: bool) -> None
     for code, number in (("central.used", "01-001"), ("central.unknown", "01-2001")):
         with refused(hands, code):
             accept_request(
-                hands.workbench, hands.sign(Meaning.APPROVED), hands.request, ALL_YES, number
+                hands.workbench, hands.sign(Meaning.APPROVED), hands.request, ALL_YES,
+                (number, number),
             )
     accept_request(
-        hands.workbench, hands.sign(Meaning.APPROVED), hands.request, ALL_YES, "01-1001"
+        hands.workbench, hands.sign(Meaning.APPROVED), hands.request, ALL_YES,
+        ("01-1001", "01-1001"),
     )
     assert taken(hands) == [(base, 1), (more.number, 1)]
     over(hands)
@@ -149,7 +162,7 @@ def test_where_rows_have_codes_these_are_the_numbers(cells: bool) -> None:
     hands.receive()
     ask = (hands.workbench, hands.sign(Meaning.APPROVED), hands.request, ALL_YES)
     with refused(hands, "central.unknown"):
-        accept_request(*ask, "01-005")
-    accept_request(*ask, "K0004")
+        accept_request(*ask, ("01-005", "01-005"))
+    accept_request(*ask, ("K0004", "k0004 "))
     assert [position for _, position in taken(hands)] == [5]
     whole(hands)

@@ -101,7 +101,8 @@ class ListMachine(RuleBasedStateMachine):
         """What the acceptance of the request in hand is refused with; empty when it is not."""
         signing = self.hands.sign(Meaning.APPROVED)
         try:
-            accept_request(self.hands.workbench, signing, self.hands.request, ALL_YES, number)
+            accept_request(self.hands.workbench, signing, self.hands.request, ALL_YES,
+                           (number, number))  # fmt: skip
         except Refusal as why:
             return why.code
         return ""

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.custody.board import Story
 from app.desk.bag.go_no_go import QUESTIONS
@@ -42,7 +42,10 @@ class AnswerPanel(QWidget):
         self.kit = kit
         self.number = TextField(kit, kit.say("request.number"), kit.say("request.number_hint"))
         """What the trial's central system gave, where the study takes rows by it."""
-        self.number.setVisible(numbered)
+        self.again = TextField(kit, kit.say("request.number_again"))
+        for field in (self.number, self.again):
+            field.setVisible(numbered)
+            field.editor.installEventFilter(self)
         self.subject = ""
         say = kit.say
         self.banner = Banner(kit)
@@ -55,6 +58,7 @@ class AnswerPanel(QWidget):
         self.go = Card(kit, say("request.go_title"), say("request.go_side"))
         self.go.add(self.checks)
         self.go.add(self.number)
+        self.go.add(self.again)
         self.go.body.addStretch()
         self.times = Card(kit, say("request.times"))
         self.figures = {name: Figure(kit, say(f"request.time.{name}")) for name in _TIMES}
@@ -97,6 +101,24 @@ class AnswerPanel(QWidget):
             if face.isVisible():
                 face.tick()
 
+    def numbers(self) -> tuple[str, str]:
+        """What the central system gave, both times that it was typed."""
+        return self.number.text(), self.again.text()
+
+    def drop_numbers(self) -> None:
+        """Both are typed anew: which of two that differ was right cannot be known."""
+        for field in (self.number, self.again):
+            field.put("")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hides the first number while the second is typed: copying it would check nothing."""
+        line = self.number.editor
+        if event.type() == QEvent.Type.FocusIn and isinstance(line, QLineEdit):
+            hidden = watched is self.again.editor
+            echo = QLineEdit.EchoMode.Password if hidden else QLineEdit.EchoMode.Normal
+            line.setEchoMode(echo)
+        return super().eventFilter(watched, event)
+
     def answers(self) -> dict[str, bool]:
         """The answers given on the telephone."""
         return self.checks.answers()
@@ -112,7 +134,7 @@ class AnswerPanel(QWidget):
         received = story.events[0]
         if self.subject != received.text("subject"):
             self.checks.put({})
-            self.number.put("")
+            self.drop_numbers()
         self.subject = received.text("subject")
         self.banner.tell(self._identity(study, story))
         self._asked.setText(self._request_words(story))

@@ -189,9 +189,11 @@ class RequestPage(Page):
             self.ask("receive", lambda: receive_request(desk, person, form), self._received)
 
     def place(self, failure: Failure) -> None:
-        """Two weights that differ are both dropped before the difference is told."""
+        """Two weights or numbers that differ are both dropped before the difference is told."""
         if failure.code == "request.weight_differs":
             self.form.drop_weights()
+        if failure.code == "central.differs":
+            self.answer.drop_numbers()
         super().place(failure)
 
     def _received(self, _: object) -> None:
@@ -206,11 +208,11 @@ class RequestPage(Page):
 
     def _accept(self) -> None:
         request, answers, workbench = self._request, self.answer.answers(), self.workbench
-        number = self.answer.number.text()
+        numbers = self.answer.numbers()
         what = self.kit.say("request.accept_what", subject=self.answer.subject)
         self.sign(
             "accept", [Ask(what, Meaning.APPROVED)],
-            lambda pen: accept_request(workbench, pen, request, answers, number),
+            lambda pen: accept_request(workbench, pen, request, answers, numbers),
         )  # fmt: skip
 
     def _ask_decline(self) -> None:

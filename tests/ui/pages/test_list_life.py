@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.command.practice_bag import ALL_YES
@@ -192,8 +193,18 @@ def test_a_number_is_asked_where_the_study_takes_rows_by_it(
     page = stage.show(lambda station: RequestPage(station, hands.workbench), hands.request)
     page.answer.checks.put(ALL_YES)
     assert page.answer.number.isVisible()
+    page.answer.number.put("01-004")
+    page.answer.again.editor.setFocus()
+    shown = page.answer.number.findChild(QLineEdit)
+    assert shown and "4" not in shown.displayText(), "copying it would check nothing"
+    page.answer.again.put("01-005")
+    stage.click(page.accept)
+    stage.sign()
+    assert taken(hands) == [] and page.answer.number.problem
+    assert page.answer.numbers() == ("", ""), "which of the two was right cannot be known"
     for typed, rows in (("99-999", 0), ("01-004", 1)):
         page.answer.number.put(typed)
+        page.answer.again.put(typed)
         stage.click(page.accept)
         stage.sign()
         assert len(taken(hands)) == rows

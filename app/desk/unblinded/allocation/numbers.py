@@ -68,6 +68,16 @@ def seal_numbers(
     turn.write("NumbersSealed", facts, signing.person)
 
 
+def agreed(number: str, again: str) -> str:
+    """A number typed twice, the first out of sight; raises Refusal ``central.differs``.
+
+    A slip of the pen is another subject's row as often as nobody's, and nothing else would tell.
+    """
+    if fold(number) != fold(again):
+        raise Refusal("central.differs")
+    return number
+
+
 def named(
     workbench: Workbench, turn: Turn, person: Person, stratum: str, typed: str
 ) -> Named | None:

@@ -21,7 +21,7 @@ from app.desk.journal import Signing, Turn
 from app.desk.label.specimen import require_specimen
 from app.desk.study.amending import require_program
 from app.desk.unblinded.allocation.next_row import row_again
-from app.desk.unblinded.allocation.numbers import named
+from app.desk.unblinded.allocation.numbers import agreed, named
 from app.desk.unblinded.vials.stock import uncommitted
 from app.desk.unblinded.workbench import Workbench
 from app.dose.vials import doses_covered, heaviest_vials
@@ -42,17 +42,17 @@ _CODES = len(BAG_ALPHABET) ** 8
 
 def accept_request(
     workbench: Workbench, signing: Signing, request: str, answers: Mapping[str, bool],
-    number: str = "",
+    numbers: tuple[str, str] = ("", ""),
 ) -> Line:  # fmt: skip
     """Accepts a request after its go/no-go, announces D and R, and takes the next row.
 
-    `answers` are those of the go/no-go (`go_no_go.QUESTIONS`), `number` what the
-    trial's central system gave where the study takes rows by it. A subject whose
+    `answers` are those of the go/no-go (`go_no_go.QUESTIONS`), `numbers` what the
+    trial's central system gave, typed twice, where the study takes rows by it. A subject whose
     former bag is over (`Story.is_over`) is given another one from the same row.
     Done again for the same request it writes nothing and returns the line
     already written. Raises Refusal ``request.not_waiting``, ``list.stopped``,
     ``list.opened``, ``acceptance.closed_to_inclusion``, ``request.row_void``,
-    ``amend.program``, ``specimen.…`` or what `due_row`, `numbers.named` and
+    ``amend.program``, ``specimen.…`` or what `due_row`, `numbers.agreed`, `numbers.named` and
     `check_request_fits` raise.
     """
     desk = workbench.desk
@@ -71,7 +71,7 @@ def accept_request(
         announced = _announce(workbench, turn, story, site)
         figures = _gate(workbench, turn, signing, announced)
         former = _former(workbench, turn, story)
-        row = _row(workbench, turn, signing, story, former, number)
+        row = _row(workbench, turn, signing, story, former, agreed(*numbers))
         seed = turn.entropy.draw("capsule", KEY_SIZE)
         facts = _accepted(workbench, turn, story, site, announced)
         facts["checks"] = checks

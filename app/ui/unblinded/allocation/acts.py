@@ -17,7 +17,7 @@ from app.desk.unblinded.workbench import Workbench
 from app.trial.names import Meaning, SubjectNumber
 from app.trial.quantities import read_cells
 
-CENTRAL = ("central.missing", "central.unknown", "central.used", "number")
+CENTRAL = ("central.missing", "central.differs", "central.unknown", "central.used", "number")
 """Refusals that belong beside the number of the central system."""
 PLACES: Mapping[str, str] = {
     **dict.fromkeys(CENTRAL, "number"), "bag.unknown": "bag", "void.bag_live": "bag",
