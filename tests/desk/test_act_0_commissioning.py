@@ -10,13 +10,19 @@ import pytest
 from app.blind.arm import Arm
 from app.command.committing import as_sent
 from app.command.practice import seat_crew
+from app.desk.boards.due import due
 from app.desk.confirming import confirm
 from app.desk.journal import Signing
 from app.desk.materials.albumin import receive_albumin
 from app.desk.seats.founding import NewSeat, found_study, propose_seat
 from app.desk.seats.signing_in import record_sign_in
 from app.desk.study.sites import propose_sites
-from app.desk.unblinded.allocation.commissioning import preview_list, propose_list
+from app.desk.unblinded.allocation.commissioning import (
+    confirm_list,
+    preview_list,
+    propose_list,
+    words_of,
+)
 from app.desk.unblinded.allocation.expecting import read_expected
 from app.desk.unblinded.vials.ledger import Vial
 from app.desk.unblinded.vials.stock import receive_stock
@@ -219,6 +225,26 @@ def test_a_faulty_list_leaves_no_row() -> None:
     with refused(hands, "list.words_long"):
         named = {words[name]: long[name] for name in long}
         propose_list(hands.workbench, hands.sign(), as_sent(hands.workbench, data), named)
+
+
+def test_who_confirms_a_list_says_anew_which_word_is_which_arm() -> None:
+    hands = at("seated")
+    number = propose(hands)
+    assert words_of(hands.workbench, hands.crew.operator, number) == ("A", "B")
+    exchanged = {"A": Arm.CONTROL, "B": Arm.CELLS}
+    pen = hands.second(Meaning.APPROVED)
+    with refused(hands, "list.words_differ"):
+        confirm_list(hands.workbench, pen, number, exchanged)
+    with refused(hands, "mapping.not_one_to_one"):
+        confirm_list(hands.workbench, pen, number, dict.fromkeys("AB", Arm.CELLS))
+    with refused(hands, "second.same_person"):
+        confirm_list(hands.workbench, hands.sign(Meaning.APPROVED), number, USUAL)
+    again = propose(hands)
+    due_of_lists = [one.proposal.number for one in due(hands.bench.desk) if one.proposal]
+    assert due_of_lists == [again], "one proposed again takes the place of what waited"
+    confirm_list(hands.workbench, pen, again, USUAL)
+    assert hands.bench.desk.board.in_force["ListProposed"].number == again
+    assert not [one for one in due(hands.bench.desk) if one.proposal]
 
 
 def real(hands: Hands) -> Workbench:

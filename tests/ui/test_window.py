@@ -204,6 +204,36 @@ def test_a_study_is_created_by_its_first_pharmacist(
     assert "Personnes" in page.problem.sentence, "nobody else can sign yet: it says what to do"
 
 
+def test_a_configuration_from_a_file_is_named_and_names_the_study(
+    hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    source = tmp_path / "essai-v2.toml"
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(source), ""))
+
+    def nowhere(*told: str) -> tuple[str, str]:
+        asked.append(told[2])
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", nowhere)
+    page = hands.page
+    assert isinstance(page, WelcomePage)
+    page.creating.emit()
+    form = hands.page
+    assert isinstance(form, CreatePage)
+    hands.qtbot.mouseClick(form.configuration.button("file"), Qt.MouseButton.LeftButton)
+    assert "essai-v2.toml" in form.configuration.note.words
+    form.name.put("Anne Colin")
+    form.qualification.put("Pharmacien")
+    form.trained.put(date(2026, 1, 5))
+    form.end.put(date(2030, 1, 5))
+    form.found.click()
+    assert Path(asked[0]).name == "essai-v2.opaline"
+    form.configuration.put("chocmsc")
+    form.found.click()
+    assert Path(asked[1]).name == "chocmsc.opaline" and not form.configuration.note.words
+
+
 def test_the_dialog_of_files_speaks_french_too(qapp: QApplication) -> None:
     before = set(qapp.findChildren(QTranslator))
     try:

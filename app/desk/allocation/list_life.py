@@ -6,11 +6,12 @@ that they confirm has an effect, so what it rests on is asked again then.
 
 from __future__ import annotations
 
+from app.custody.board import Board
 from app.custody.canonical import Value
 from app.custody.event import Event
 from app.custody.kinds import KINDS, Stamp
 from app.custody.list_kinds import VOID_FOR
-from app.custody.lists import TAKES_ROW
+from app.custody.lists import LISTS, TAKES_ROW
 from app.custody.records import AllocationRow, Line, SealedRow
 from app.desk.allocation.rows import Named, due_row
 from app.desk.bag.handover import Slip, read_slip
@@ -115,6 +116,22 @@ def propose_late_entry(desk: Desk, signing: Signing, line: int, slip: Slip, note
             raise Refusal("outside.at_the_bench", line=line)
         facts = {**_names(named), **_performed(turn, slip)}
         return turn.write("DoneOutside", facts, signing, sealed=sealed)
+
+
+def waiting_list(board: Board) -> Event | None:
+    """The last list, or further rows, that a second person may put in force; None for none.
+
+    One that was proposed again, or rests on a list no longer in force, is not it.
+    """
+    lists, listed = board.lists, board.in_force.get("ListProposed")
+    since = 0 if lists.stop is None else lists.stop.number
+    first = listed is None or lists.stop is not None
+    found = [
+        one for one in board.waiting()
+        if one.kind in LISTS and one.number >= since and (one.kind == "ListProposed") is first
+        and (listed is None or first or one.number_of("line") == listed.number)
+    ]  # fmt: skip
+    return found[-1] if found else None
 
 
 def require_may_bring(turn: Turn, proposal: Event) -> SealedRow | None:

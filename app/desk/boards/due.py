@@ -14,6 +14,8 @@ from datetime import date, datetime
 from app.custody.board import Story
 from app.custody.event import Event, Seat
 from app.custody.kinds import ADMITTING
+from app.custody.lists import LISTS
+from app.desk.allocation.list_life import waiting_list
 from app.desk.backups.backing_up import due_since, places_behind, places_lacking
 from app.desk.desk import Desk
 from app.desk.emergency.code_breaks import without_sheet
@@ -261,9 +263,11 @@ def _ends(desk: Desk, seat: Seat) -> date | None:
 
 def _proposals(desk: Desk) -> list[Due]:
     # A newcomer signs nothing before their own seat is confirmed.
+    current = waiting_list(desk.board)
     return [
         Due(Task.CONFIRM, bag=str(event.facts.get("bag", "")), proposal=event)
         for event in sorted(desk.board.waiting(), key=lambda one: one.kind not in ADMITTING)
+        if event.kind not in LISTS or event is current
     ]
 
 

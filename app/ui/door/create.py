@@ -98,6 +98,9 @@ class CreatePage(DoorPage):
             title, words = self.kit.say("create.file"), self.kit.say("create.file_kind")
             path, _ = QFileDialog.getOpenFileName(self, title, start(), f"{words} (*.toml)")
             self._file = Path(path) if path else None
+        else:
+            self._file = None
+        self.configuration.echo("" if self._file is None else self._file.name)
 
     def _ask(self) -> None:
         self.clear_problems()
@@ -107,9 +110,14 @@ class CreatePage(DoorPage):
         except Failure as failure:
             self.place(failure)
             return
-        path = ask_new_file(self, self.kit, "create.where", self.configuration.value() or "")
+        path = ask_new_file(self, self.kit, "create.where", self._suggested)
         if path is not None:
             self.asked.emit(NewStudy(path, source, founder, passphrase))
+
+    @property
+    def _suggested(self) -> str:
+        chosen = self.configuration.value() or ""
+        return self._file.stem if chosen == _FROM_FILE and self._file is not None else chosen
 
     def _source(self) -> Callable[[], bytes]:
         chosen = self.configuration.value()

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from app.custody.event import Event
-from app.custody.kinds import KINDS
+from app.custody.kinds import ADMITTING, KINDS
 from app.desk.backups.backing_up import proven
 from app.desk.boards.due import Clocks, Due, Task, clocks_of, due
 from app.desk.confirming import confirm
@@ -69,9 +69,14 @@ _BEFORE_INFUSION = {"Released", "BagOffered", "BagAccepted", "WardReceived", "Be
 
 _CONFIRMED_AT = {
     SPECIMEN: "specimen", "OpeningProposed": "ceremony", "StudyAmended": "versions",
+    "ListProposed": "list", "ListExtended": "list",
 }  # fmt: skip
-"""Where a second person confirms what takes more than a signature: a look, two shares."""
+"""Where a second person confirms what takes more than a signature: a look, two shares, the words
+of a list said anew.
+"""
 _TOLD = {
+    "StudyProposed": ("name", "version", "founder"), "SitesProposed": ("sites",),
+    "DestructionProposed": ("bag", "method", "done"),
     "RowVoided": ("stratum", "reason"), "AllocationVoided": ("bag", "reason"),
     "AllocatedOutside": ("subject", "performed", "slip"),
     "DoneOutside": ("line", "performed", "slip"), "OpeningProposed": ("statement", "locked"),
@@ -268,16 +273,17 @@ class HomePage(Page):
             return f"{what} ({', '.join(told.detail(name) for name in _TOLD[proposal.kind])})"
         if seat is None:
             return what
-        if proposal.kind == "DelegationProposed":
-            return say(
-                "home.delegation_of", what=what, name=seat.name,
-                **{name: day_of(self.kit, proposal.text(name))
-                   for name in ("trained", "start", "end")},
-            )  # fmt: skip
+        if proposal.kind == "DelegationProposed" or proposal.kind in ADMITTING:
+            admits = proposal.kind in ADMITTING
+            words = "home.seat_of" if admits else "home.delegation_of"
+            days = {name: day_of(self.kit, proposal.text(name))
+                    for name in ("trained", "start", "end")}  # fmt: skip
+            role = say(f"role.{seat.role.value}")
+            return say(words, what=what, name=seat.name, role=role, **days)
         if proposal.kind == "RevocationProposed":
             reason = say(f"reason.{proposal.text('reason')}")
             return say("home.revocation_of", what=what, name=seat.name, reason=reason)
-        return say("home.seat_of", what=what, name=seat.name)
+        return what
 
     def _confirm(self, proposal: Event) -> None:
         what = self._what(proposal)

@@ -150,6 +150,8 @@ class PeoplePage(Page):
 
     def _proposed(self) -> None:
         wipe(self)
+        # The next newcomer begins here; the keyboard was left in a field of passphrases.
+        self.person.editor.setFocus()
         self.refresh()
 
 

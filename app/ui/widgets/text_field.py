@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
@@ -109,6 +111,11 @@ class SecretField(Field):
         taken = self._line.text()
         self._line.setText("")
         return taken
+
+    def taken_if(self, judge: Callable[[str], object]) -> str:
+        """What was typed, taken; it stays when `judge` raises Refusal, so that it can be mended."""
+        judge(self._line.text())
+        return self.take()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tells from a typed letter whether the capitals are locked."""

@@ -25,7 +25,7 @@ from app.ui.widgets.text_field import NoteField, TextField
 from tests.desk.hands import Hands
 from tests.desk.list_hands import BY_NUMBER, further, gone, ruled, shared, taken
 from tests.desk.stages import at
-from tests.ui.pages.test_commissioning import opened
+from tests.ui.pages.test_list_commissioning import opened
 from tests.ui.stage import Stage
 
 KEPT: list[tuple[str, bytes]] = []

@@ -17,7 +17,8 @@ from app.custody.records import Line, SealedRow
 from app.custody.tables import place_of
 from app.custody.tree import root_of
 from app.desk.allocation.answering import is_signed
-from app.desk.journal import Signing, Turn
+from app.desk.confirming import confirm
+from app.desk.journal import Person, Signing, Turn
 from app.desk.unblinded.allocation.commitment import Compared, Salted
 from app.desk.unblinded.allocation.expecting import known_strata, read_expected
 from app.desk.unblinded.allocation.numbers import seal_numbers
@@ -95,6 +96,29 @@ def propose_extension(
         line = turn.write("ListExtended", facts, signing, sealed=sealed)
         seal_numbers(workbench, turn, signing, line, found, chosen)
         return line
+
+
+def words_of(workbench: Workbench, person: Person, proposal: int) -> tuple[str, ...]:
+    """The words for the two arms in a proposed list, in the alphabet's order; not which is which.
+
+    Raises Trouble ``mapping.unreadable``.
+    """
+    return tuple(workbench.mapping(person, proposal).codes())
+
+
+def confirm_list(
+    workbench: Workbench, signing: Signing, proposal: int, arms: Mapping[str, Arm]
+) -> Line:
+    """Confirms a proposed list, or further rows, by whoever says anew which word is which arm.
+
+    No check finds a key whose arms are exchanged, so the second person reads the
+    statistician's key and is not shown what the first one said. Raises Refusal
+    ``list.words_differ`` when the two differ, and as `ArmMapping.of` and `confirm`.
+    """
+    told = workbench.mapping(signing.person, proposal).codes()
+    if ArmMapping.of(arms, told).codes() != told:
+        raise Refusal("list.words_differ")
+    return confirm(workbench.desk, signing, proposal)
 
 
 def _require_not_opened(turn: Turn) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.desk.unblinded.allocation.commitment import ROOT_BYTES
+from app.desk.unblinded.allocation.commitment import ROOT_BYTES, SECRET_BYTES
 from app.trial.sealed import Sealed
-from app.trial.spoken import says
+from app.trial.spoken import read_spoken, says
+from app.ui.in_field import in_field
 from app.ui.kit import Kit
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
@@ -57,6 +58,14 @@ class PacketCard(Card):
         return known
 
     def take(self) -> tuple[bytes, str, str]:
-        """The packet, the words typed, the commitment typed."""
+        """The packet, the words typed, the commitment typed; raises InField where one is mistyped.
+
+        Words that are mistyped stay, to be mended where they are wrong.
+        """
         packet = b"" if self._packet is None else self._packet.open()
-        return packet, self.words.take(), self.commitment.text()
+        with in_field(self.commitment):
+            commitment = self.commitment.text()
+            read_spoken(commitment, ROOT_BYTES)
+        with in_field(self.words):
+            words = self.words.taken_if(lambda typed: read_spoken(typed, SECRET_BYTES))
+        return packet, words, commitment

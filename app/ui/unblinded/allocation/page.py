@@ -8,16 +8,24 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from app.blind.allocation import Preview, StratumPreview, preview
-from app.blind.arm import Arm
 from app.blind.problem import Notice, Problem
 from app.blind.reading import USUAL, Reading
 from app.blind.textfile import LARGEST_BYTES
 from app.blind.unknown import Unknown
 from app.custody.board import Board
+from app.custody.event import Event
+from app.custody.lists import rows_of
 from app.custody.records import Line
 from app.desk.allocation.answering import is_signed
+from app.desk.allocation.list_life import waiting_list
 from app.desk.journal import Signing
-from app.desk.unblinded.allocation.commissioning import propose_extension, propose_list
+from app.desk.log.telling import tell
+from app.desk.unblinded.allocation.commissioning import (
+    confirm_list,
+    propose_extension,
+    propose_list,
+    words_of,
+)
 from app.desk.unblinded.allocation.commitment import Compared, is_packet, open_committed
 from app.desk.unblinded.allocation.expecting import (
     expected_of,
@@ -30,11 +38,12 @@ from app.desk.unblinded.workbench import Workbench
 from app.trial.names import Meaning
 from app.trial.refusal import Trouble
 from app.trial.sealed import Sealed
-from app.ui.in_field import chosen
 from app.ui.input.keyboard import tab_after
 from app.ui.page import Page
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
+from app.ui.told import manner_of
+from app.ui.unblinded.allocation.list_words import SecondCard, arms_said, word_fields
 from app.ui.unblinded.allocation.packet_card import PacketCard
 from app.ui.unblinded.allocation.reading_card import ReadingCard
 from app.ui.widgets.button import Button
@@ -43,8 +52,6 @@ from app.ui.widgets.choice_field import ChoiceField
 from app.ui.widgets.retire import retire
 from app.ui.widgets.table import Cell, Rows
 from app.ui.widgets.text import label
-
-_CELLS, _CONTROL = "cells", "control"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,10 @@ class View:
     """
 
     state: str
+    waits: Event | None = None
+    """The proposal that awaits a second person."""
+    words: tuple[str, ...] = ()
+    """What it calls the two arms, in the alphabet's order."""
 
 
 def state_of(board: Board) -> str:
@@ -85,12 +96,9 @@ def state_of(board: Board) -> str:
     lists = board.lists
     if lists.opening is not None:
         return "opened"
-    none = "ListProposed" not in board.in_force
-    since = 0 if lists.stop is None else lists.stop.number
-    kind = "ListProposed" if none or lists.stop is not None else "ListExtended"
-    if any(event.kind == kind and event.number >= since for event in board.waiting()):
+    if waiting_list(board) is not None:
         return "waiting"
-    if none:
+    if "ListProposed" not in board.in_force:
         return "none"
     return "in_force" if lists.stop is None else "stopped"
 
@@ -105,6 +113,7 @@ class AllocationListPage(Page):
         super().__init__(station)
         self.workbench = workbench
         self._read: Read | None = None
+        self._view = View("none")
         self.words_to_name: dict[str, ChoiceField] = {}
         """The list's words for its arms, each with the choice of what it means."""
         say = self.kit.say
@@ -124,9 +133,25 @@ class AllocationListPage(Page):
         self.packet.asked.connect(self._open_packet)
         self.packet.hold(None)
         self.body.addWidget(self.packet)
+        self.second = SecondCard(self.kit, station.desk.study)
+        self.body.addWidget(self.second)
         self.reading = ReadingCard(self.kit, station.desk.study.strata)
         self.reading.asked.connect(self._read_again)
         self.body.addWidget(self.reading)
+        self._lay_out_shown()
+        self.mapping = Card(self.kit, say("list.mapping"), say("list.mapping_side"))
+        self.body.addWidget(self.mapping)
+        self.body.addStretch(1)
+        self.propose = Button(
+            self.kit, say("list.propose"), role="primary", icon="sign", shortcut="Ctrl+Return"
+        )
+        self.propose.clicked.connect(self._act)
+        self.foot.primary(self.propose)
+        self.foot.show()
+        self._show_list()
+
+    def _lay_out_shown(self) -> None:
+        say = self.kit.say
         self.shown = Card(self.kit, say("list.shown"), say("list.shown_side"))
         self.strata = Rows(self.kit, [say(f"list.column.{n}") for n in ("stratum", "rows",
                                                                        "balance")])  # fmt: skip
@@ -141,32 +166,63 @@ class AllocationListPage(Page):
         self.shown.add(self.problem_whole)
         self.problems.selectionModel().currentRowChanged.connect(lambda *_: self._tell_problem())
         self.body.addWidget(self.shown)
-        self.mapping = Card(self.kit, say("list.mapping"), say("list.mapping_side"))
-        self.body.addWidget(self.mapping)
-        self.body.addStretch(1)
-        self.propose = Button(
-            self.kit, say("list.propose"), role="primary", icon="sign", shortcut="Ctrl+Return"
-        )
-        self.propose.clicked.connect(self._propose)
-        self.foot.primary(self.propose)
-        self.foot.show()
-        self._show_list()
 
     def refresh(self) -> None:
-        """Reads whether a list is in force."""
-        board = self.station.desk.board
+        """Reads whether a list is in force, and what one that waits calls the arms."""
+        board, workbench, person = self.station.desk.board, self.workbench, self.station.person
 
         def reading() -> View:
-            return View(state_of(board))
+            state, waits = state_of(board), waiting_list(board)
+            if state != "waiting" or waits is None:
+                return View(state)
+            return View(state, waits, words_of(workbench, person, waits.number))
 
         self.look(reading, self._show)
 
     def _show(self, view: View) -> None:
+        self._view = view
         self.subtitle.setText(self.kit.say(f"list.state.{view.state}"))
+        if view.waits is not None:
+            told = tell(self.station.desk, view.waits, manner_of(self.kit)).detail("strata")
+            self.second.ask(view.waits.number, told, () if self._chosen else view.words)
+        else:
+            self.second.hide()
+        self.propose.say(self.kit.say("list.confirm" if self._confirms else "list.propose"))
         self._weigh(view.state)
 
+    @property
+    def _chosen(self) -> bool:
+        """Whether a file is in hand, so that what waits is not what is worked on."""
+        return self._read is not None or self.packet.waits
+
+    @property
+    def _confirms(self) -> bool:
+        return self._view.waits is not None and not self._chosen
+
+    def _act(self) -> None:
+        if self._confirms:
+            self._confirm()
+        else:
+            self._propose()
+
+    def _confirm(self) -> None:
+        waits, workbench = self._view.waits, self.workbench
+        arms = self.gather(lambda: arms_said(self.second.words))
+        if waits is None or arms is None:
+            return
+        number, mine = waits.number, waits.by.seat == self.station.person.seat.seat
+        rows = sum(rows_of(waits).values())
+        ask = Ask(self.kit.say("list.confirm_what", rows=rows), Meaning.APPROVED, second=mine)
+        self.sign(
+            "confirm", [ask], lambda pen: confirm_list(workbench, pen, number, arms),
+            lambda _: self.refresh(),
+        )  # fmt: skip
+
     def _weigh(self, state: str) -> None:
-        if state in ("waiting", "opened"):
+        extends = self._view.waits is not None and self._view.waits.kind == "ListExtended"
+        if self._confirms:
+            self.propose.free()
+        elif state == "opened" or extends:
             self.propose.why(self.kit.say(f"list.state.{state}"))
         elif self._read is None and self.packet.waits:
             self.propose.why(self.kit.say("list.open_first"))
@@ -210,8 +266,10 @@ class AllocationListPage(Page):
         self.ask("read", reading, self._took)
 
     def _open_packet(self) -> None:
-        packet, words, commitment = self.packet.take()
-        workbench = self.workbench
+        told, workbench = self.gather(self.packet.take), self.workbench
+        if told is None:
+            return
+        packet, words, commitment = told
 
         def opening() -> Read:
             opened = open_committed(workbench, packet, words, commitment)
@@ -286,24 +344,17 @@ class AllocationListPage(Page):
         return one.name, str(one.rows), Cell(self.kit.say(key), tone, icon)
 
     def _ask_arms(self, words: tuple[str, ...]) -> None:
-        products = self.station.desk.study.products
-        named = products.get(self.kit.words.language) or next(iter(products.values()))
-        choices = [(_CELLS, named.tested), (_CONTROL, named.control)]
-        self.words_to_name = {
-            word: ChoiceField(self.kit, self.kit.say("list.word", word=word), choices)
-            for word in words
-        }
+        self.words_to_name = word_fields(self.kit, self.station.desk.study, words)
         for one in self.words_to_name.values():
             self.mapping.add(one)
         tab_after(self.problems, self.words_to_name.values())
 
     def _propose(self) -> None:
         read, workbench = self._read, self.workbench
-        told = self.gather(lambda: {word: chosen(f) for word, f in self.words_to_name.items()})
-        if read is None or read.packet is None or told is None:
+        arms = self.gather(lambda: arms_said(self.words_to_name))
+        if read is None or read.packet is None or arms is None:
             return
         packet = read.packet
-        arms = {w: Arm.CELLS if which == _CELLS else Arm.CONTROL for w, which in told.items()}
         rows = read.preview.rows if read.preview else 0
         key = "list.extend_what" if read.strata else "list.propose_what"
 
