@@ -30,7 +30,7 @@ from app.desk.pace import Pace
 from app.desk.ports import Box, Clock, Entropy, FileTurn, OpenSeat, Pen, StudyFile, Vault
 from app.desk.training import renews, require_trained
 from app.desk.watch import Watch
-from app.trial.clocks import show_instant
+from app.trial.clocks import parse_instant, show_instant
 from app.trial.names import READS_ONLY, Meaning, RoleKey
 from app.trial.refusal import Refusal, Trouble
 
@@ -87,6 +87,7 @@ class Turn:
         self.remembered = journal.watch.capsule
         self._audit = journal.audit
         self._follow = journal.follow
+        self._pace = journal.pace
 
     @property
     def number(self) -> int:
@@ -148,8 +149,8 @@ class Turn:
     def require_may(self, person: Person, kind: str) -> None:
         """Refuses whoever may not write a kind of line now.
 
-        Raises Refusal ``seat.outside_delegation``, ``seat.not_confirmed``, ``seat.role``,
-        ``seat.revoked``, ``seat.keys_renewed`` for who signed in before a renewal,
+        Raises Refusal ``seat.outside_delegation``, ``seat.clock_behind`` where that comes of a
+        clock behind the log, ``seat.not_confirmed``, ``seat.role``, ``seat.revoked``, ``seat.keys_renewed`` for who signed in before a renewal,
         ``seat.reads_only`` for an inspector, and ``inspection.over`` behind its hours.
         """
         if person.until is not None and person.until < self.now:
@@ -157,8 +158,7 @@ class Turn:
         seat = self.people.seat(person.seat.seat) or person.seat
         if self.people.is_revoked(seat.seat):
             raise Refusal("seat.revoked", name=seat.name)
-        if not seat.delegated(self.instant()):
-            raise Refusal("seat.outside_delegation", name=person.seat.name)
+        self._require_delegated(seat)
         self._require_newest_keys(person)
         if person.seat.role not in writers_of(kind):
             raise Refusal("seat.role", name=person.seat.name)
@@ -167,6 +167,18 @@ class Turn:
         known = self._audit.people.is_effective(person.seat.seat)
         if self.number and kind != "Confirmed" and not known:
             raise Refusal("seat.not_confirmed", name=person.seat.name)
+
+    def _require_delegated(self, seat: Seat) -> None:
+        if seat.delegated(self.instant()):
+            return
+        latest, told = self._pace.latest_line(self.board), self._told(self.now)
+        if latest is not None and self.now < latest:
+            raise Refusal("seat.clock_behind", told=told, latest=self._told(latest))
+        start, end = (self._told(parse_instant(moment)) for moment in (seat.start, seat.end))
+        raise Refusal("seat.outside_delegation", name=seat.name, told=told, start=start, end=end)
+
+    def _told(self, moment: datetime) -> str:
+        return f"{moment.astimezone(self.zone):%Y-%m-%d %H:%M}"
 
     def require_trained(self, person: Person) -> None:
         """Refuses the signature of a seat on a day that its training does not cover.

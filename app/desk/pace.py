@@ -64,7 +64,7 @@ class Pace:
         strayed = now - self._clock.elapsed() - (self._noted_at_bench if at_bench else self._noted)
         if abs(strayed) > tolerance:
             return Jump(RUNNING, now - strayed, now)
-        latest = self._latest_line(board)
+        latest = self.latest_line(board)
         if latest is None or latest - now <= tolerance or (at_bench and latest == self._excused):
             return None
         return Jump(LOG, latest, now)
@@ -72,7 +72,7 @@ class Pace:
     def noted(self, board: Board, *, at_bench: bool) -> None:
         """The clock is taken as it goes now; what was noted at the bench the log still lacks."""
         self._noted_at_bench = self._clock.now() - self._clock.elapsed()
-        self._excused = self._latest_line(board)
+        self._excused = self.latest_line(board)
         if not at_bench:
             self._noted = self._noted_at_bench
 
@@ -80,7 +80,8 @@ class Pace:
         """Whether the clock was moved since it was last noted anywhere; asks no log."""
         return abs(self._clock.now() - self._clock.elapsed() - self._noted_at_bench) > tolerance
 
-    def _latest_line(self, board: Board) -> datetime | None:
+    def latest_line(self, board: Board) -> datetime | None:
+        """The latest time that a line tells, of those since the clock was last put right."""
         if len(board.events) < self._read:
             self._read, self._latest = 0, None
         for event in board.events[self._read :]:

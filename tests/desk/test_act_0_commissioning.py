@@ -27,7 +27,7 @@ from app.desk.unblinded.allocation.expecting import read_expected
 from app.desk.unblinded.vials.ledger import Vial
 from app.desk.unblinded.vials.stock import receive_stock
 from app.desk.unblinded.workbench import Workbench
-from app.devices.resources import practice_list
+from app.devices.resources import practice_list, words
 from app.trial.names import Meaning, Role
 from app.trial.refusal import Refusal
 from tests.bench import empty_bench
@@ -126,14 +126,29 @@ def test_a_blinded_auditor_confirms_nothing() -> None:
         )
 
 
-@pytest.mark.parametrize("days", [-1, 4 * 365])
-def test_a_signature_outside_the_delegation_is_refused(days: int) -> None:
+def test_a_signature_outside_the_delegation_is_refused_with_what_the_clock_tells() -> None:
     hands = at("checked")
-    hands.bench.advance(days * 24 * 60)
-    with refused(hands, "seat.outside_delegation"):
+    hands.bench.advance(4 * 365 * 24 * 60)
+    with refused(hands, "seat.outside_delegation") as told:
         record_sign_in(hands.bench.desk, hands.me)
+    said = words("en").sentence(told.value)
+    assert "2030-03-23" in said and "2029-03-23" in said
     with refused(hands, "seat.outside_delegation"):
         hands.label()
+
+
+@pytest.mark.parametrize(
+    "moment", ["1970-01-01T00:00:07.000+00:00", "2026-03-23T20:00:00.000+01:00"]
+)
+def test_a_clock_behind_the_log_is_named_and_no_delegation(moment: str) -> None:
+    """As after the battery of the computer's clock has died."""
+    hands = at("checked")
+    hands.clock_at(moment)
+    for act in (lambda: record_sign_in(hands.bench.desk, hands.me), hands.label):
+        with refused(hands, "seat.clock_behind") as told:
+            act()
+        said = words("en").sentence(told.value)
+        assert moment[:4] in said and "2026-03-24" in said and "delegation" not in said
 
 
 def test_nobody_confirms_what_they_proposed() -> None:
@@ -218,12 +233,12 @@ def test_a_faulty_list_leaves_no_row() -> None:
         sent = as_sent(hands.workbench, practice_list())
         propose_list(hands.workbench, hands.sign(), sent, {"A": Arm.CELLS})
     long = {"A": Arm.CELLS, "B": Arm.CONTROL}
-    words = {name: name * 125 for name in long}
+    longer = {name: name * 125 for name in long}
     data = practice_list()
-    for name, word in words.items():
+    for name, word in longer.items():
         data = data.replace(f',"{name}"'.encode(), f',"{word}"'.encode())
     with refused(hands, "list.words_long"):
-        named = {words[name]: long[name] for name in long}
+        named = {longer[name]: long[name] for name in long}
         propose_list(hands.workbench, hands.sign(), as_sent(hands.workbench, data), named)
 
 
