@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
-is_alive: Callable[[QObject], bool] = isValid
+is_alive: Callable[[object], bool] = isValid
 """False once Qt has deleted it: a page of a person who has left while the errand went on."""

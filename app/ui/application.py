@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDir, QLibraryInfo, QLocale, QStandardPaths, Qt, QTranslator
+from PySide6.QtCore import QDir, QStandardPaths, Qt
 from PySide6.QtWidgets import QApplication
 
 from app.desk.ports import Clock
@@ -16,12 +16,11 @@ from app.ui.bug import Reporter, Write
 from app.ui.kit import Kit
 from app.ui.locking.lock import Watch
 from app.ui.look import Assets, Look
+from app.ui.qt_words import speaking
 from app.ui.sound import OFF, ON, Sound, Speaker
 from app.ui.spec import Cabinet, Preferences
 from app.ui.tokens import LIGHT, SCALES, THEMES
 from app.ui.window import OpalineWindow
-
-_LOCALES = {"fr": QLocale("fr_FR"), "en": QLocale("en_GB")}
 
 
 def begin(
@@ -39,8 +38,8 @@ def begin(
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Opaline")
     application.setStyle("Fusion")
+    speak = speaking(application, speak)
     words = speak(_known(preferences.get("language", LANGUAGES[0]), LANGUAGES, LANGUAGES[0]))
-    translate(application, words)
     theme = _known(preferences.get("theme", LIGHT.name), THEMES, LIGHT.name)
     scale = _known(preferences.get("scale", ""), [str(s) for s in SCALES], str(SCALES[0]))
     look = Look(Assets(*assets), theme, int(scale))
@@ -57,39 +56,6 @@ def begin(
     if asked is not None:
         window.open_study(asked)
     return application.exec()
-
-
-def translate(application: QApplication, words: Words) -> None:
-    """Gives Qt's own dialogs (files, messages) the window's language, numbers included."""
-    language = words.language
-    QLocale.setDefault(_LOCALES[language])
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    translator = _QtWords(application, words)
-    translator.load(_LOCALES[language], "qtbase", "_", folder)
-    application.installTranslator(translator)
-
-
-class _QtWords(QTranslator):
-    """Qt's own catalogue, and what it leaves in English in the dialog that chooses a file."""
-
-    def __init__(self, application: QApplication, words: Words) -> None:
-        super().__init__(application)
-        self._words = {
-            "&Look in:": words.say("files.look_in"), "Files of &type:": words.say("files.kind"),
-            "Folder": words.say("files.folder"), "Drive": words.say("files.drive"),
-        }  # fmt: skip
-
-    def isEmpty(self) -> bool:
-        """Never: Qt asks no translator that is."""
-        return False
-
-    def translate(
-        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
-    ) -> str:
-        """The words for a text of Qt; the text itself where there are none."""
-        if context in ("QFileDialog", "QAbstractFileIconProvider") and source in self._words:
-            return self._words[source]
-        return super().translate(context, source, disambiguation, n) or source
 
 
 def _begin_in_documents() -> None:

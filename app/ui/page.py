@@ -149,12 +149,34 @@ class Page(QWidget):
     def ask(self, name: str, act: Act, done: Callable[[Any], None] | None = None) -> bool:
         """Has an act done; what is refused is told beside its field, or on the problem card."""
         self.clear_problems()
-        return self.station.errands.run(f"{self.name}.{name}", act, done, self.place)
+        return self.station.errands.run(
+            f"{self.name}.{name}", act, self._for_eyes(done), self._failed
+        )
 
-    def look(self, reading: Act, show: Callable[[Any], None]) -> None:
+    def _for_eyes(self, done: Callable[[Any], None] | None) -> Callable[[Any], None]:
+        """`done` for whoever asked: it waits behind the lock, and dies with the page."""
+
+        def told(result: Any) -> None:
+            if done is not None and is_alive(self):
+                done(result)
+
+        return self.station.for_eyes(told)
+
+    def _failed(self, failure: Failure) -> None:
+        """Where the page was made anew meanwhile, the one in front tells it."""
+        if is_alive(self):
+            self.place(failure)
+        elif not self.station.is_away:
+            self.station.errands.failed.emit(failure)
+
+    def look(
+        self, reading: Act, show: Callable[[Any], None], about: str = "",
+        failed: Callable[[Failure], None] | None = None,
+    ) -> None:  # fmt: skip
         """Reads something for this page in the worker, where nothing is written meanwhile.
 
         Behind the lock nothing of it is shown: the page in front is read anew when it opens.
+        What is read `about` one thing is not read twice at once; about another it is.
         """
 
         def told(view: Any) -> None:
@@ -165,14 +187,23 @@ class Page(QWidget):
                 if self._comes or (had and not is_within(self)):
                     self._settle.start()
 
-        self.station.errands.run(f"{self.name}.look", reading, told, self.place)
+        def refused(failure: Failure) -> None:
+            if is_alive(self):
+                (failed or self.place)(failure)
+
+        # A page made anew must not wait for what the one before it was reading.
+        self.station.errands.run(
+            f"{self.name}.look.{about}.{id(self)}", reading, told, refused
+        )
 
     def sign(
         self, name: str, asks: Sequence[Ask], act: Act, done: Callable[[Any], None] | None = None
     ) -> None:
         """Has an act done that bears signatures: ``act(signing, …)``, one an ask, in order."""
         self.clear_problems()
-        ask_signatures(self, f"{self.name}.{name}", asks, act, done)
+        ask_signatures(
+            self, f"{self.name}.{name}", asks, act, self._for_eyes(done), self._failed
+        )
 
     def clear_problems(self) -> None:
         """Takes away what was told of the act before."""

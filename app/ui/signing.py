@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.desk.journal import Signing
 from app.trial.refusal import Failure, Refusal
+from app.ui.alive import is_alive
 from app.ui.kit import Kit
 from app.ui.station import Act, Ask, Station, pen_of
 from app.ui.widgets.retire import retire
@@ -18,8 +19,12 @@ _OF_THE_SIGNER = frozenset({"passphrase.wrong", "passphrase.wait", "seat.unknown
 """Refusals of who signs: the dialog stays open for another try."""
 
 
+Told = Callable[[Any], None]
+Place = Callable[[Failure], None]
+
+
 class Asker(Protocol):
-    """The page that a signature is asked on, and that is told what was refused."""
+    """The page that a signature is asked on."""
 
     station: Station
     kit: Kit
@@ -32,31 +37,27 @@ class Asker(Protocol):
         """The window that the dialog stands over."""
         ...
 
-    def place(self, failure: Failure) -> None:
-        """Tells a failure that is not the signer's."""
-        ...
-
-
 def ask_signatures(
-    page: Asker, name: str, asks: Sequence[Ask], act: Act, done: Callable[[Any], None] | None
+    page: Asker, name: str, asks: Sequence[Ask], act: Act, done: Told, place: Place
 ) -> None:
     """Asks each signature in turn; the last dialog carries out the act with all of them.
 
+    `place` is told a failure that is not the signer's.
     No further one is asked for when the page is gone meanwhile: its dialog would
     stand over the lock, or before a monitor.
     """
-    _next(page, name, list(asks), [], act, done)
+    _next(page, name, list(asks), [], act, done, place)
 
 
 def _next(
-    page: Asker, name: str, asks: list[Ask], pens: list[Signing], act: Act,
-    done: Callable[[Any], None] | None,
+    page: Asker, name: str, asks: list[Ask], pens: list[Signing], act: Act, done: Told,
+    place: Place,
 ) -> None:  # fmt: skip
     station, kit = page.station, page.kit
     ask, rest = asks[0], asks[1:]
     others = station.others() if ask.second else ()
     if ask.second and not others:
-        page.place(Refusal("signature.no_second"))
+        place(Refusal("signature.no_second"))
         return
     dialog = SignatureDialog(
         kit, what=ask.what, meaning=kit.say(f"meaning.{ask.meaning.value}"),
@@ -75,19 +76,17 @@ def _next(
 
     def signed(result: Any) -> None:
         dialog.accept()
-        if rest and not page.isVisible():
-            return
-        if rest:
-            _next(page, name, rest, [*pens, result], act, done)
-        elif done is not None:
+        if not rest:
             done(result)
+        elif is_alive(page) and page.isVisible():
+            _next(page, name, rest, [*pens, result], act, done, place)
 
     def failed(failure: Failure) -> None:
         if failure.code in _OF_THE_SIGNER:
             dialog.refuse(kit.sentence(failure))
             return
         dialog.reject()
-        page.place(failure)
+        place(failure)
 
     dialog.asked.connect(carry_out)
     dialog.finished.connect(lambda: retire(dialog))

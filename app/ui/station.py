@@ -35,6 +35,8 @@ class Station(QObject):
         self.errands = errands
         self.desk = desk
         self._person: Person | None = person
+        self._held: list[Callable[[], None]] | None = None
+        self._left = False
         errands.wrote.connect(self._wrote)
 
     @property
@@ -57,6 +59,32 @@ class Station(QObject):
         """The window is open again."""
         self._person = person
         self.changed.emit()
+
+    def hold(self) -> None:
+        """Other eyes may come before the screen: what was asked for waits until `let_go`."""
+        if self._held is None:
+            self._held = []
+
+    def let_go(self) -> None:
+        """Whoever asked is before the screen again, and is told what came of it."""
+        held, self._held = self._held or [], None
+        for told in held:
+            told()
+
+    def forget(self) -> None:
+        """Whoever asked has left the desk: nobody is told what came of it."""
+        self._left, self._held = True, None
+
+    def for_eyes(self, told: Callable[[Any], None]) -> Callable[[Any], None]:
+        """`told`, called while whoever asked is before the screen: behind the lock it waits."""
+
+        def when_there(result: Any) -> None:
+            if self._held is not None:
+                self._held.append(lambda: told(result))
+            elif not self._left:
+                told(result)
+
+        return when_there
 
     def goes_on(self, before: Person, person: Person) -> None:
         """Whoever is signed in goes on with other keys; nothing when they left meanwhile."""

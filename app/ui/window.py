@@ -9,8 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from app.custody.kinds import PREPARERS
-from app.desk.escrow.recovering import others_who_may, recover_seat, recovered_on
+from app.desk.escrow.recovering import recover_seat, recovered_on
 from app.desk.journal import Person, sign
 from app.desk.pace import Noted
 from app.desk.seats.people import raise_cost
@@ -20,7 +19,7 @@ from app.trial.words import LANGUAGES, Words
 from app.ui.clock_watch import ClockWatch
 from app.ui.door.create import CreatePage, NewStudy
 from app.ui.door.opening import OpeningPage
-from app.ui.door.recover import RecoverPage, Recovery
+from app.ui.door.recover import RecoverPage, Recovery, recover_page
 from app.ui.door.scanner import ScannerPage
 from app.ui.door.unlock import UnlockPage
 from app.ui.door.welcome import WelcomePage
@@ -193,20 +192,7 @@ class OpalineWindow(QMainWindow):
 
     def _lost(self) -> None:
         assert self.study is not None
-        desk, say = self.study.desk, self.kit.say
-        effective = desk.journal.audit.people.effective()
-        preparers = sorted(
-            (seat for seat in effective if seat.role in PREPARERS), key=lambda seat: seat.name
-        )
-        people = [
-            (seat.seat, seat.name, f"{seat.name} · {say(f'role.{seat.role.value}')}")
-            for seat in preparers
-        ]
-        others = {
-            seat.seat: [other.name for other in others_who_may(desk, seat.seat)]
-            for seat in preparers
-        }
-        page = RecoverPage(self.kit, desk.study.name.upper(), people, others)
+        page = recover_page(self.kit, self.study.desk)
         page.left.connect(self.sign_in)
         page.asked.connect(self._recover)
         self._show(page)
@@ -261,6 +247,9 @@ class OpalineWindow(QMainWindow):
         self.guard.idle.awake.connect(shell.strip.hide)
         return shell
 
+    def _stations(self) -> list[Station]:
+        return [shell.station for shell in (self.shell, self._behind) if shell is not None]
+
     def _drop_shells(self) -> None:
         for shell in (self.shell, self._behind):
             if shell is not None:
@@ -279,6 +268,7 @@ class OpalineWindow(QMainWindow):
         elif self.shell.station.unblinded:
             put_away()
             behind = self._behind = self.shell
+            behind.station.hold()
             self.shell = self._shell_of(PresentedStation(behind.station))
             self._show(self.shell)
             self.shell.show_page("home")
@@ -315,12 +305,16 @@ class OpalineWindow(QMainWindow):
             # What is under way ends with the keys that it began with.
             station = self.shell.station
             self.errands.run("window.left", lambda: None, lambda _: station.away())
+            for one in self._stations():
+                one.forget()
         self.sign_in()
 
     def _lock(self) -> None:
         self.guard.lock("asked")
 
     def _locked(self) -> None:
+        for station in self._stations():
+            station.hold()
         if self.guard.page is not None and self.shell is not None:
             self.shell.strip.hide()
             self._show(self.guard.page)
@@ -338,12 +332,15 @@ class OpalineWindow(QMainWindow):
             return
         self._show(self.shell)
         self.shell.page.refresh()
+        station.let_go()
 
     def leave_study(self) -> None:
         """Gives the study back and returns to the first page."""
         self.guard.end()
         self.clock.end()
         self.rounds.end()
+        for station in self._stations():
+            station.forget()
         self._drop_shells()
         self.study, self.errands.journal = None, None
         self.setWindowTitle(self.kit.say("window.title"))

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import Qt, QTranslator
+from PySide6.QtCore import QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,7 +20,6 @@ from app.devices.preferences import FilePreferences
 from app.devices.resources import words
 from app.store.reading import read_snapshot
 from app.trial.clocks import parse_instant
-from app.ui.application import translate
 from app.ui.door.create import CreatePage
 from app.ui.door.unlock import UnlockPage
 from app.ui.door.welcome import WelcomePage
@@ -29,6 +28,7 @@ from app.ui.input.keyboard import is_within
 from app.ui.kit import Kit
 from app.ui.pages.home import HomePage
 from app.ui.pages.seat_words import day_of
+from app.ui.qt_words import speaking, translate
 from app.ui.tokens import LEAST_HEIGHT, LEAST_WIDTH
 from app.ui.unblinded.request import RequestPage
 from app.ui.window import OpalineWindow
@@ -243,6 +243,28 @@ def test_the_dialog_of_files_speaks_french_too(qapp: QApplication) -> None:
         assert said("QAbstractFileIconProvider", "Folder") == "Dossier"
         assert said("QFileDialog", "&Save") not in ("&Save", "")
     finally:
+        for made in set(qapp.findChildren(QTranslator)) - before:
+            qapp.removeTranslator(made)
+            made.setParent(None)
+
+
+def test_another_language_is_that_of_qt_s_own_dialogs_too(hands: Hands, qapp: QApplication) -> None:
+    before = set(qapp.findChildren(QTranslator))
+    said = QApplication.translate
+    try:
+        hands.window._speak = speaking(qapp, words)
+        for language, look_in, save in (
+            ("fr", "&Dossier\u00a0:", "Enregistrer"), ("en", "&Look in:", "Save"),
+            ("fr", "&Dossier\u00a0:", "Enregistrer"),
+        ):  # fmt: skip
+            hands.window.speak(language)
+            hands.rest()
+            assert said("QFileDialog", "&Look in:") == look_in
+            assert said("QPlatformTheme", "Save") == save
+            assert QLocale().language().name == {"fr": "French", "en": "English"}[language]
+            assert len(set(qapp.findChildren(QTranslator)) - before) == 1
+    finally:
+        QLocale.setDefault(QLocale("fr_FR"))
         for made in set(qapp.findChildren(QTranslator)) - before:
             qapp.removeTranslator(made)
             made.setParent(None)

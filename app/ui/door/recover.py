@@ -9,6 +9,9 @@ from datetime import datetime, time
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from app.custody.kinds import PREPARERS
+from app.desk.desk import Desk
+from app.desk.escrow.recovering import others_who_may
 from app.desk.escrow.share_form import Share
 from app.trial.refusal import Failure, Refusal
 from app.ui.door.frame import DoorPage
@@ -157,3 +160,19 @@ class RecoverPage(DoorPage):
         if new != again:
             raise InField(Refusal("passphrase.differs"), self.again)
         return Recovery(lost, shares, new, end, second, self.second_passphrase.take())
+
+
+def recover_page(kit: Kit, desk: Desk) -> RecoverPage:
+    """The page over a study: whose seats can be recovered, and who else may confirm each."""
+    effective = desk.journal.audit.people.effective()
+    preparers = sorted(
+        (seat for seat in effective if seat.role in PREPARERS), key=lambda seat: seat.name
+    )
+    people = [
+        (seat.seat, seat.name, f"{seat.name} · {kit.say(f'role.{seat.role.value}')}")
+        for seat in preparers
+    ]
+    others = {
+        seat.seat: [other.name for other in others_who_may(desk, seat.seat)] for seat in preparers
+    }
+    return RecoverPage(kit, desk.study.name.upper(), people, others)

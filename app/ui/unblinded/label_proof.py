@@ -90,9 +90,7 @@ class LabelProofPage(Page):
         bag, desk = self._bag, self.station.desk
         self._face(None)
         if bag:
-            self.station.errands.run(
-                f"{self.name}.look.{bag}", lambda: prove_label(desk, bag), self._show, self.place
-            )
+            self.look(lambda: prove_label(desk, bag), self._show, bag)
 
     def _show(self, proof: LabelProof) -> None:
         if proof.bag != self._bag:

@@ -106,9 +106,9 @@ class BagPage(Page):
         target, desk, manner = self._target, self.station.desk, manner_of(self.kit)
         drawn = self._labels.get(target, b"")
         if target:
-            self.station.errands.run(
-                f"{self.name}.look.{target}", lambda: view_of(desk, target, manner, drawn),
-                partial(self._show, target), self._unknown,
+            self.look(
+                lambda: view_of(desk, target, manner, drawn), partial(self._show, target),
+                target, self._unknown,
             )  # fmt: skip
 
     def _show(self, target: str, view: View) -> None:

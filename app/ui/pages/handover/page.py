@@ -136,9 +136,7 @@ class HandoverPage(Page):
         def reading() -> View | tuple[BagRow, ...]:
             return view_of(desk, person, bag, manner) if bag else on_their_way(desk)
 
-        self.station.errands.run(
-            f"{self.name}.look.{bag}", reading, partial(self._show, bag), self._unknown
-        )
+        self.look(reading, partial(self._show, bag), bag, self._unknown)
 
     def tick(self) -> None:
         """Tells the clocks anew."""

@@ -121,9 +121,7 @@ class PreparationPage(Page):
                 return reader.list()
             return reader.view(request, showing=showing, thawing=thawing)
 
-        self.station.errands.run(
-            f"{self.name}.look.{request}", reading, partial(self._show, request), super().place
-        )
+        self.look(reading, partial(self._show, request), request, super().place)
 
     def tick(self) -> None:
         """Tells the clocks anew; each minute what they allow is asked again."""
@@ -255,7 +253,7 @@ class PreparationPage(Page):
         def draw() -> bytes:
             return label_picture(desk, desk.story(request))
 
-        self.station.errands.run(f"{self.name}.label.{request}", draw, show, super().place)
+        self.look(draw, show, f"label.{request}", super().place)
 
     def print_worksheet(self) -> None:
         """Keeps the worksheet beside the study, and prints it."""
