@@ -9,6 +9,7 @@ import pytest
 
 from app.command.practice_bag import ALL_YES
 from app.desk.bag import handover
+from app.desk.bag.correcting import declare_lost
 from app.desk.bag.handover import Slip
 from app.desk.papers.report import export_custody_report
 from app.trial.clocks import parse_instant
@@ -29,13 +30,44 @@ def test_a_bag_takes_each_step_in_its_order_and_once(cells: bool, stage: str) ->
     hands = at(stage, cells)
     stages = ["checked", "released", *ORDER]
     follows = stages[stages.index(stage) + 1 : stages.index(stage) + 2]
+    if stage in stages[1:5]:
+        follows.append("started")
     for name, act in ORDER.items():
         if name not in follows:
             with refused(hands, "bag.not_at_this_step"):
                 act(hands)
-    for name in follows:
-        if name in ORDER:
-            ORDER[name](hands)
+    if follows[:1] and follows[0] in ORDER:
+        ORDER[follows[0]](hands)
+
+
+@BOTH_ARMS
+@pytest.mark.parametrize("stage", ["released", "offered", "taken", "arrived", "bedside"])
+def test_what_was_given_is_recorded_whatever_slip_of_the_way_is_missing(
+    cells: bool, stage: str
+) -> None:
+    hands = at(stage, cells)
+    told = handover.start_infusion(hands.bench.desk, hands.me, hands.bag, hands.slip())
+    assert ("infusion.unchecked" in told.warnings) == (stage != "bedside")
+    hands.end()
+
+
+@BOTH_ARMS
+def test_a_lost_bag_turns_up_or_was_given(cells: bool) -> None:
+    for given in (False, True):
+        hands = at("taken", cells)
+        declare_lost(hands.bench.desk, hands.sign(), hands.bag, hands.slip())
+        if given:
+            told = handover.start_infusion(hands.bench.desk, hands.me, hands.bag, hands.slip())
+            assert "infusion.after_loss" in told.warnings
+            with refused(hands, "request.subject_known"):
+                hands.receive()
+        else:
+            handover.return_bag(
+                hands.bench.desk, hands.sign(), hands.bag, "Nurse Petit",
+                hands.slip(), reason="damaged", seal_intact=True,
+            )  # fmt: skip
+            hands.destroy()
+        assert hands.bench.verdict().events
 
 
 @pytest.mark.parametrize("stage", ["released", "offered", "taken", "arrived", "bedside", "started"])

@@ -116,7 +116,7 @@ def test_the_page_is_told_which_acts_follow_as_the_acts_themselves_judge(stage: 
             assert why.code == "bag.not_at_this_step", name
             continue
         assert other.bench.desk.board.events[before].kind in told, name
-    assert len(told) == {"checked": 0, "started": 1, "ended": 1}.get(stage, 4)
+    assert len(told) == {"checked": 0, "bedside": 4, "started": 1, "ended": 1}.get(stage, 5)
 
 
 def test_an_hour_before_the_act_before_is_recorded_with_a_warning() -> None:

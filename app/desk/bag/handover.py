@@ -36,10 +36,13 @@ _BEFORE = {
     "BagAccepted": {"BagOffered"},
     "WardReceived": {"BagAccepted"},
     "BedsideChecked": {"WardReceived"},
-    "InfusionStarted": {"BedsideChecked", "BagRecalled"},
+    "InfusionStarted": {
+        "Released", "BagOffered", "BagAccepted", "WardReceived", "BedsideChecked",
+        "BagRecalled", "BagLost",
+    },
     "InfusionEnded": {"InfusionStarted"},
     "BagReturned": {
-        "BagOffered", "BagAccepted", "WardReceived", "BedsideChecked", "BagRecalled",
+        "BagOffered", "BagAccepted", "WardReceived", "BedsideChecked", "BagRecalled", "BagLost",
     },
     "DestructionProposed": {
         "BagReturned", "InfusionEnded", "Cancelled", "NotTreated", "Released", "BagRecalled",
@@ -74,7 +77,8 @@ class Recorded:
 
     ``slip.before_last``: done before what is recorded as done before it;
     ``infusion.after_latest_start``, ``infusion.after_onset_limit``: begun late;
-    ``infusion.after_recall``: begun though the bag was called back.
+    ``infusion.after_recall``: begun though the bag was called back, ``infusion.after_loss``:
+    or was declared lost; ``infusion.unchecked``: no check at the bedside is recorded.
     """
 
     line: Line
@@ -85,9 +89,9 @@ def next_acts(story: Story) -> tuple[str, ...]:
     """The kinds that may be recorded of a bag now; that of its usual way stands first."""
     told = _BEFORE.items()
     kinds = [k for k, before in told if story.stage in before and k not in _BESIDE]
-    # Of a bag that is called back an infusion is recorded too, but not expected.
-    recalled = story.stage == "BagRecalled"
-    return tuple(sorted(kinds, key=lambda kind: recalled and kind == "InfusionStarted"))
+    # What happened all the same is recorded too, but not expected.
+    usual = story.stage == "BedsideChecked"
+    return tuple(sorted(kinds, key=lambda kind: not usual and kind == "InfusionStarted"))
 
 
 def read_temperature(typed: str) -> Decimal:
@@ -146,7 +150,10 @@ def check_at_bedside(
 
 
 def start_infusion(desk: Desk, person: Person, bag: str, slip: Slip) -> Recorded:
-    """The infusion began; warns when later than the label or the onset limit allowed."""
+    """The infusion began; warns when it was late or what goes before it is not recorded.
+
+    That a slip of the way is missing does not keep from the log what was given.
+    """
     with desk.journal.turn() as turn:
         story = bag_in_hand(turn, bag, "InfusionStarted")
         recorded = record_from(turn, "InfusionStarted", story, slip, {}, person)
@@ -258,7 +265,13 @@ def bag_in_hand(turn: Turn, bag: str, kind: str) -> Story:
 
 
 def _start_warnings(desk: Desk, story: Story, done: datetime) -> tuple[str, ...]:
-    told = ["infusion.after_recall"] if story.last("BagRecalled") is not None else []
+    told = [
+        code for code, kind in (("after_recall", "BagRecalled"), ("after_loss", "BagLost"))
+        if story.last(kind) is not None
+    ]
+    if story.last("BedsideChecked") is None:
+        told.append("unchecked")
+    told = [f"infusion.{code}" for code in told]
     accepted = story.first("RequestAccepted")
     if done > parse_instant(accepted.text("start_by")):
         told.append("infusion.after_latest_start")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from app.ui.pages.handover.otherwise import LostForm, RecallForm, WithdrawForm
@@ -38,6 +39,28 @@ def test_a_lost_bag_rests(qtbot: QtBot, cells: bool) -> None:
         stage.sign()
         assert hands.story.stage == "BagLost"
         assert page.form is None
+
+
+@BOTH_ARMS
+@pytest.mark.parametrize("before", ["BagRecalled", "BagLost", ""])
+def test_an_infusion_begun_all_the_same_is_told_on_the_page(
+    qtbot: QtBot, cells: bool, before: str
+) -> None:
+    with page_at(qtbot, "arrived", cells) as (stage, hands, page):
+        if before:
+            stage.click(page.acts.aside[before])
+            if isinstance(page.form, RecallForm):
+                page.form.reason.put("poids")
+            slip(page, "N-1")
+            stage.click(page.acts.primary)
+            stage.sign()
+            assert hands.story.stage == before
+        stage.click(page.acts.aside["InfusionStarted"])
+        slip(page, "N-2")
+        stage.click(page.acts.primary)
+        stage.rest()
+        assert hands.story.stage == "InfusionStarted"
+        assert page.kit.say("caution.infusion.unchecked") in page.problem.sentence
 
 
 @BOTH_ARMS

@@ -12,7 +12,8 @@ from app.ui.widgets.button import Button
 from app.ui.widgets.foot import Foot
 
 ASIDE = (
-    "BagReturned", "DestructionProposed", "BagRecalled", "BagLost", "DestructionWithdrawn",
+    "BagReturned", "DestructionProposed", "BagRecalled", "BagLost", "InfusionStarted",
+    "DestructionWithdrawn",
 )  # fmt: skip
 
 
