@@ -103,6 +103,18 @@ class Preparation:
         return str(refused.new["code"]) if refused and self._index("refused") > later else ""
 
     @property
+    def is_disputed(self) -> bool:
+        """Whether two people differ for good: again, once the first had entered anew.
+
+        A measured value or the weight entered since then is another chance to agree.
+        """
+        acts = [entry.act for entry in self.capsule.entries]
+        if "differed" not in acts:
+            return False
+        again = max(map(self._index, _READ_AGAIN))
+        return acts.index("differed") < again < self._index("differed")
+
+    @property
     def vials(self) -> tuple[str, ...]:
         """The ids of all vials thawed for this bag, in order."""
         told = [cast(Sequence[str], entry.new["vials"]) for entry in self.all("thawed")]
@@ -147,6 +159,7 @@ class Preparation:
         return max((i for i, entry in enumerate(entries) if entry.act == act), default=-1)
 
 
+_READ_AGAIN = ("weight", "pooled", "counted")
 _RESTS_ON: Mapping[Step, tuple[str, ...]] = {
     Step.MATERIALS: (),
     Step.THAWED: (),

@@ -338,3 +338,32 @@ def test_supplies_out_of_date_are_refused_beside_their_day(qtbot: QtBot, cells: 
         assert panel.days["syringe"].problem
         assert panel.lots["bag"].text() == "L-bag"
         assert at.where == "materials"
+
+
+def test_two_who_never_agree_find_the_way_to_give_the_dose_up(qtbot: QtBot) -> None:
+    with bench_at(qtbot, "labelled") as at:
+        at.enter_second(viability="91")
+        at.press()
+        at.sign(OTHER)
+        panel = at.panel
+        assert isinstance(panel, CheckPanel)
+        assert panel.differs.isVisible() and not panel.give_up.isVisible()
+        at.hands.count(reason="recompté")
+        at.hands.compute()
+        at.hands.fill("refait")
+        at.page.refresh()
+        at.stage.rest()
+        at.press()
+        at.sign(OTHER)
+        assert panel.give_up.isVisible()
+        at.stage.click(panel.give_up)
+        assert at.where == "computed"
+        computed = at.panel
+        assert isinstance(computed, ComputePanel)
+        assert computed.failing.isVisible() and computed.sheet.isHidden()
+        at.type("failing.reason", "deux lectures de la viabilite")
+        read_again(at, viability="91")
+        at.stage.click(computed.failing.action)
+        at.sign(OTHER)
+        assert at.page.top.arm.words == "Cellules\u00a0: échec, albumine seule"
+        assert at.hands.entry("failed").new["code"] == "second.differs"

@@ -97,8 +97,12 @@ def compute(
 
 
 def may_fail(found: Preparation) -> bool:
-    """Whether the dose may be declared failed: the latest computation was refused for the cells."""
-    return found.takes_cells and found.refusal in FAILING
+    """Whether the dose may be declared failed.
+
+    The latest computation was refused for the cells, or two people cannot agree on what it
+    rests on: such a dose is not given.
+    """
+    return found.takes_cells and (found.refusal in FAILING or found.is_disputed)
 
 
 def refused_dose(study: Study, found: Preparation) -> Refusal | None:

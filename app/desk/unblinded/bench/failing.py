@@ -1,7 +1,9 @@
-"""The cells fail their specification for good, once two people have read the same figures.
+"""The cells fail for good: two people have read the same figures, or cannot agree on them.
 
 A dose given up cannot be taken back, and figures mistyped look like cells that failed: 68 for
 86 is under the floor. So whoever decides with the first enters again, blind, what it rests on.
+Where they differ, the first reads again; where they differ still, nobody knows what is in the
+syringe, and a bag without these cells is the safer one.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 from app.custody.canonical import Value
 from app.desk.journal import Person, Signing
 from app.desk.unblinded.bench.alone import ALONE, require_pause
-from app.desk.unblinded.bench.computing import may_fail
+from app.desk.unblinded.bench.computing import FAILING, may_fail
 from app.desk.unblinded.bench.second_check import (
     Difference,
     SecondDiffers,
@@ -33,10 +35,12 @@ def fail_dose(
     preparation ends untreated (`closing.close_without_bag`). It takes two
     people, because it cannot be undone; one alone, after a pause, where the study
     defers the second check. `typed` and `pooled_ml` are what the second read in the
-    sources, the pooled volume in millilitres among it. Raises Refusal ``dose.not_failed``
-    unless the latest computation was refused for viability or shortage,
-    ``reason.needed``, ``second.same_person``, ``alone.…``, as the entries themselves, and
-    SecondDiffers, noted in the capsule.
+    sources, the pooled volume in millilitres among it. Where they differ it is noted in the
+    capsule and SecondDiffers raised, unless the two differed already and the first has entered
+    anew since (`Preparation.is_disputed`): then both values stand in the entry.
+    Raises Refusal ``dose.not_failed`` unless the latest computation was refused for viability
+    or shortage, or they differ so; ``reason.needed``, ``second.same_person``, ``alone.…``, and
+    as the entries themselves.
     """
     if not reason.strip():
         raise Refusal("reason.needed")
@@ -53,13 +57,18 @@ def fail_dose(
         first = show_decimal(found.available_ml)
         if pooled != first:
             differences = (*differences, Difference("available_ml", first, pooled))
-        if differences:
-            told: dict[str, Value] = {d.field: {"first": d.first, "second": d.second}
-                                      for d in differences}  # fmt: skip
+        told: dict[str, Value] = {d.field: {"first": d.first, "second": d.second}
+                                  for d in differences}  # fmt: skip
+        blocked = bool(differences) and not found.is_disputed
+        if blocked:
             workbench.add(turn, second.person, found.story, "differed", told)
-        else:
-            new: dict[str, Value] = {"code": found.refusal, "decided": person.seat.seat}
+        elif differences or found.refusal in FAILING:
+            code = "second.differs" if differences else found.refusal
+            new: dict[str, Value] = {"code": code, "decided": person.seat.seat}
+            new |= {"disputed": told} if differences else {}
             new |= ALONE if alone else {}
             workbench.add(turn, second, found.story, "failed", new, reason=reason)
-    if differences:
+        else:
+            raise Refusal("dose.not_failed")
+    if blocked:
         raise SecondDiffers(differences)

@@ -41,7 +41,7 @@ _CODES = frozenset({
     "dose.viability_implausible", "dose.viability_under_floor", "dose.volume_above_available",
     "dose.volume_large", "dose.volume_not_below_final", "dose.volume_small", "dose.volume_zero",
     "dose.weight_high", "dose.weight_impossible", "dose.weight_low", "dose.weight_too_low",
-    "number.zero", "syringe.small", "syringe.unknown", "weight.confirm",
+    "number.zero", "second.differs", "syringe.small", "syringe.unknown", "weight.confirm",
 })
 
 

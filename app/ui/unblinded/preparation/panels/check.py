@@ -67,6 +67,9 @@ class CheckPanel(Panel):
             button = Button(self.kit, say(f"preparation.refused.{name}"))
             button.clicked.connect(lambda _=False, to=name: self.host.visit(to))
             self.differs.ways.addWidget(button)
+        self.give_up = Button(self.kit, say("preparation.failed.open"))
+        self.give_up.clicked.connect(lambda: self.host.visit(Stage.COMPUTED))
+        self.differs.ways.addWidget(self.give_up)
         self.differs.ways.addStretch()
         self.differs.hide()
         card = Card(self.kit, say("preparation.checked.title"))
@@ -101,6 +104,7 @@ class CheckPanel(Panel):
         cells = self.bench.takes_cells
         self.lead.setText(self.kit.say(f"preparation.checked.{'cells' if cells else 'control'}"))
         self.counted.measure(cells)
+        self.give_up.setVisible(self.bench.may_fail)
         self.lone.tell(self.bench, self.host.workbench.desk.study.deferrable.pause_min)
         self.scan = self.lone.scan if self.lone.on else None
         # Whoever is alone scans first; for two it stands beneath what they came for.

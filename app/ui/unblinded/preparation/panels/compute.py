@@ -101,7 +101,8 @@ class ComputePanel(Panel):
         rule = self.host.workbench.desk.study.deferrable
         self.failing.tell(bench, deferrable=rule.second_check)
         for part in (self.sheet, self.working):
-            part.setVisible(bench.sheet is not None)
+            # Whoever decides with the first types what these figures came from.
+            part.setVisible(bench.sheet is not None and not bench.may_fail)
         if bench.sheet is not None:
             self.sheet.tell(bench.sheet)
             self.working.tell(bench.sheet)
