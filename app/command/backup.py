@@ -12,6 +12,7 @@ needs a person, and is written from the window. Exit codes: 0 every backup is pr
 from __future__ import annotations
 
 import argparse
+import math
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -112,7 +113,8 @@ class _Telling:
     def again(self, folder: str) -> str:
         """The newest that lies there, restored and verified."""
         self.source.require_quiet()
-        return self._proven(folder, self.source.prove(rehearsed(self.source.place(Path(folder)))))
+        place = self.source.place(Path(folder))
+        return self._proven(folder, self.source.prove(rehearsed(place, self.clock.now())))
 
     def inside(self, folder: str) -> str:
         """A copy now."""
@@ -124,7 +126,7 @@ class _Telling:
         source, now = self.source, self.clock.now()
         if source.board.open_stories():
             raise Refusal("backup.not_outside")
-        held = _held(source, source.place(Path(folder)))
+        held = _held(source, source.place(Path(folder)), now)
         if not is_awaited(source.board, held, now, timedelta(hours=source.study.backup.longest_h)):
             return self.spoken.say("backup.not_due", folder=folder)
         if lacks_moment(source.board, held):
@@ -186,12 +188,34 @@ def restored(pages: bytes, log_id: bytes, folder: Path, at: datetime, keep: Keep
     return _put_back(place.place(at))
 
 
-def rehearsed(place: BackupFolder) -> Snapshot:
+def newest_first(place: BackupFolder, now: datetime) -> list[Generation]:
+    """The backups of a place, the newest in front, whatever a clock that was wrong called them.
+
+    Where a name lies in the future, the copy with most lines is the newest of those and of
+    the latest that does not; one that cannot be read has as many as its name may claim.
+    """
+    found = place.generations()
+    future = [one for one in found if one.taken > now]
+    past = found[len(future) :]
+    if not future or not past:
+        return found
+    newest = max([past[0], *future], key=lambda one: _lines_of(one, trusted=one is past[0]))
+    return [newest, *(one for one in [*past, *future] if one is not newest)]
+
+
+def _lines_of(one: Generation, *, trusted: bool) -> float:
+    try:
+        return len(read_snapshot(one.path).lines)
+    except Failure:
+        return math.inf if trusted else -1
+
+
+def rehearsed(place: BackupFolder, now: datetime) -> Snapshot:
     """Restores the newest backup of a place in a throw-away folder: its rows.
 
     Raises Refusal ``backup.none_there``.
     """
-    found = place.generations()
+    found = newest_first(place, now)
     if not found:
         raise Refusal("backup.none_there")
     return _put_back(found[0].path)
@@ -202,9 +226,9 @@ def _put_back(copy: Path) -> Snapshot:
         return restore_study(copy, Path(away) / copy.name)
 
 
-def _held(source: _Source, place: BackupFolder) -> Held | None:
+def _held(source: _Source, place: BackupFolder, now: datetime) -> Held | None:
     """Up to which line of this log the newest copy in a place goes; None when none tells."""
-    found: list[Generation] = place.generations()
+    found = newest_first(place, now)
     if not found:
         return None
     try:

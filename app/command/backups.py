@@ -9,10 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from app.command.backup import rehearsed, restored
+from app.command.backup import newest_first, rehearsed, restored
 from app.command.restore import restore_beside
 from app.custody.records import Snapshot
-from app.devices.backups import BackupFolder, Keep
+from app.desk.ports import Clock
+from app.devices.backups import BackupFolder, Generation, Keep
+from app.devices.clock import SystemClock
 from app.store.reading import frozen_pages, read_snapshot
 from app.trial.refusal import Failure, Refusal
 from app.ui.spec import Preferences
@@ -42,14 +44,16 @@ class _Place:
 class FolderPlaces:
     """Places in folders, remembered by the workstation apart from every study.
 
-    `keep` is asked at each backup: another version of the study may keep others.
+    `keep` is asked at each backup: another version of the study may keep others. `clock` tells
+    whether the name of a backup lies in the future.
     """
 
     def __init__(
-        self, study: Path, log_id: bytes, preferences: Preferences, keep: Callable[[], Keep]
-    ) -> None:
+        self, study: Path, log_id: bytes, preferences: Preferences, keep: Callable[[], Keep],
+        clock: Clock | None = None,
+    ) -> None:  # fmt: skip
         self._study, self._log_id, self._preferences = study, log_id, preferences
-        self._keep = keep
+        self._keep, self._clock = keep, clock or SystemClock()
         self._failures: dict[str, Failure | None] = {}
 
     def names(self) -> Sequence[str]:
@@ -103,7 +107,7 @@ class FolderPlaces:
 
         Raises Refusal ``backup.unknown_place``, Trouble ``backup.unreachable``.
         """
-        for one in BackupFolder(self.folder(name), self._log_id).generations():
+        for one in self._newest_first(name):
             try:
                 held = read_snapshot(one.path)
             except Failure:
@@ -128,7 +132,7 @@ class FolderPlaces:
 
     def rehearse(self, name: str) -> Snapshot:
         """Restores the newest in a throw-away folder, as it lies there."""
-        return rehearsed(BackupFolder(self.folder(name), self._log_id))
+        return rehearsed(BackupFolder(self.folder(name), self._log_id), self._clock.now())
 
     def taken(self, name: str) -> Sequence[datetime]:
         """When the backups in a place were taken; raises Trouble ``backup.unreachable``."""
@@ -145,6 +149,9 @@ class FolderPlaces:
         Raises Refusal ``file.exists``, and as `require_local` and `restore_study`.
         """
         restore_beside(BackupFolder(self.folder(name), self._log_id).place(taken), path)
+
+    def _newest_first(self, name: str) -> list[Generation]:
+        return newest_first(BackupFolder(self.folder(name), self._log_id), self._clock.now())
 
     @property
     def _key(self) -> str:

@@ -130,8 +130,9 @@ class StudyCabinet:
 
         desk = workbench.desk
         places = FolderPlaces(
-            path, desk.journal.log_id, self._preferences, lambda: keep_of(desk.study)
-        )
+            path, desk.journal.log_id, self._preferences, lambda: keep_of(desk.study),
+            desk.clock,
+        )  # fmt: skip
         specs = pages(
             workbench, save, places, self._printers(path), self._preferences
         )

@@ -15,7 +15,7 @@ from app.command.backup import run
 from app.command.backups import FolderPlaces
 from app.desk.backups.backing_up import Outcome, back_up, compare_with, due_since, proven
 from app.desk.boards.due import Task, due
-from app.devices.backups import Keep
+from app.devices.backups import BackupFolder, Keep
 from app.store.copying import put_pages
 from app.store.reading import read_snapshot
 from app.trial.refusal import Refusal, Trouble
@@ -207,3 +207,47 @@ def test_a_copy_of_another_log_or_one_that_does_not_verify_is_no_backup_of_this_
     ahead.accept()
     with pytest.raises(Trouble, match=r"backup\.other"):
         compare_with(desk, ahead.bench.file.snapshot())
+
+
+@pytest.mark.parametrize("spoilt", [False, True], ids=["whole", "torn"])
+def test_a_name_from_the_future_does_not_stay_the_newest_for_ever(
+    study: tuple[Hands, Path], tmp_path: Path, spoilt: bool
+) -> None:
+    """The clock was years ahead when a copy was taken, and was put right."""
+    hands, path = study
+    log_id = hands.bench.desk.journal.log_id
+    (tmp_path / "usb").mkdir()
+    chosen = FolderPlaces(path, log_id, Told(), lambda: Keep(14, 13), hands.bench.clock)
+    chosen.choose(tmp_path / "usb", outside=False)
+    backed_up(hands, chosen)
+    (ahead,) = (tmp_path / "usb").iterdir()
+    place = BackupFolder(tmp_path / "usb", log_id)
+    ahead = ahead.rename(place.place(hands.bench.clock.now() + timedelta(days=1500)))
+    assert len(chosen.rehearse("usb").lines) < len(hands.bench.file.snapshot().lines)
+    hands.bench.advance(60)
+    backed_up(hands, chosen)
+    last = proven(hands.bench.desk)[0].line
+    if spoilt:
+        ahead.write_bytes(ahead.read_bytes()[:5000])
+    assert len(chosen.rehearse("usb").lines) == last + 1
+    assert len(next(iter(chosen.copies("usb"))).lines) == last + 1
+    # What cannot be read is not passed over because an older one can.
+    place.place(hands.bench.clock.now()).write_bytes(b"torn")
+    with pytest.raises(Refusal, match=r"file\.not_a_study"):
+        chosen.rehearse("usb")
+
+
+def test_while_the_clock_is_behind_the_fullest_copy_is_the_newest(
+    study: tuple[Hands, Path], tmp_path: Path
+) -> None:
+    hands, path = study
+    log_id = hands.bench.desk.journal.log_id
+    (tmp_path / "usb").mkdir()
+    chosen = FolderPlaces(path, log_id, Told(), lambda: Keep(14, 13), hands.bench.clock)
+    chosen.choose(tmp_path / "usb", outside=False)
+    for _ in range(3):
+        backed_up(hands, chosen)
+        hands.bench.advance(60)
+    last = proven(hands.bench.desk)[0].line
+    hands.bench.advance(-2.5 * 60)
+    assert len(chosen.rehearse("usb").lines) == last + 1
