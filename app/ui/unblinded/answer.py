@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.custody.board import Story
 from app.desk.bag.go_no_go import QUESTIONS
@@ -27,6 +27,7 @@ from app.ui.widgets.moment_field import weekday
 from app.ui.widgets.reveal_field import RevealField
 from app.ui.widgets.text import label
 from app.ui.widgets.text_field import TextField
+from app.ui.widgets.typed_twice import TypedTwice
 
 GAP = 12
 _TIMES = ("d", "r", "start_by", "use_by")
@@ -43,9 +44,9 @@ class AnswerPanel(QWidget):
         self.number = TextField(kit, kit.say("request.number"), kit.say("request.number_hint"))
         """What the trial's central system gave, where the study takes rows by it."""
         self.again = TextField(kit, kit.say("request.number_again"))
+        self.numbers = TypedTwice(self.number, self.again)
         for field in (self.number, self.again):
             field.setVisible(numbered)
-            field.editor.installEventFilter(self)
         self.subject = ""
         say = kit.say
         self.banner = Banner(kit)
@@ -101,24 +102,6 @@ class AnswerPanel(QWidget):
             if face.isVisible():
                 face.tick()
 
-    def numbers(self) -> tuple[str, str]:
-        """What the central system gave, both times that it was typed."""
-        return self.number.text(), self.again.text()
-
-    def drop_numbers(self) -> None:
-        """Both are typed anew: which of two that differ was right cannot be known."""
-        for field in (self.number, self.again):
-            field.put("")
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Hides the first number while the second is typed: copying it would check nothing."""
-        line = self.number.editor
-        if event.type() == QEvent.Type.FocusIn and isinstance(line, QLineEdit):
-            hidden = watched is self.again.editor
-            echo = QLineEdit.EchoMode.Password if hidden else QLineEdit.EchoMode.Normal
-            line.setEchoMode(echo)
-        return super().eventFilter(watched, event)
-
     def answers(self) -> dict[str, bool]:
         """The answers given on the telephone."""
         return self.checks.answers()
@@ -134,7 +117,7 @@ class AnswerPanel(QWidget):
         received = story.events[0]
         if self.subject != received.text("subject"):
             self.checks.put({})
-            self.drop_numbers()
+            self.numbers.drop()
         self.subject = received.text("subject")
         self.banner.tell(self._identity(study, story))
         self._asked.setText(self._request_words(story))

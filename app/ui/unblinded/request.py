@@ -193,7 +193,7 @@ class RequestPage(Page):
         if failure.code == "request.weight_differs":
             self.form.drop_weights()
         if failure.code == "central.differs":
-            self.answer.drop_numbers()
+            self.answer.numbers.drop()
         super().place(failure)
 
     def _received(self, _: object) -> None:
@@ -208,7 +208,7 @@ class RequestPage(Page):
 
     def _accept(self) -> None:
         request, answers, workbench = self._request, self.answer.answers(), self.workbench
-        numbers = self.answer.numbers()
+        numbers = self.answer.numbers.both()
         what = self.kit.say("request.accept_what", subject=self.answer.subject)
         self.sign(
             "accept", [Ask(what, Meaning.APPROVED)],

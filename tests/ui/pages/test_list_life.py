@@ -201,11 +201,25 @@ def test_a_number_is_asked_where_the_study_takes_rows_by_it(
     stage.click(page.accept)
     stage.sign()
     assert taken(hands) == [] and page.answer.number.problem
-    assert page.answer.numbers() == ("", ""), "which of the two was right cannot be known"
+    assert page.answer.numbers.both() == ("", ""), "which of the two was right cannot be known"
     for typed, rows in (("99-999", 0), ("01-004", 1)):
         page.answer.number.put(typed)
         page.answer.again.put(typed)
         stage.click(page.accept)
         stage.sign()
         assert len(taken(hands)) == rows
+    assert taken(hands)[0][1] == 4
+
+
+def test_the_number_of_a_row_on_paper_is_typed_twice(numbered: tuple[Hands, Stage]) -> None:
+    """It is sealed: whoever confirms the line does not see it, so nobody would find a slip."""
+    hands, stage = numbered
+    page = life(stage, hands)
+    told = {"subject": "01-050", "slip": "P-7", "performed": "90", "note": "panne"}
+    for act, more in (("outside", told), ("void_row", {"stratum": "Nancy", "why": "exposed"})):
+        do(stage, page, act, **more, number="01-004", again="01-005")
+        assert page.editors["number"].problem and page.numbers.both() == ("", "")
+        assert not hands.bench.desk.board.waiting()
+    do(stage, page, "outside", **told, number="01-004", again="01-004")
+    agree(hands, stage)
     assert taken(hands)[0][1] == 4

@@ -11,7 +11,7 @@ from app.desk.allocation import list_life as life
 from app.desk.bag.handover import Slip
 from app.desk.escrow.ceremony import propose_opening
 from app.desk.journal import Signing
-from app.desk.unblinded.allocation.numbers import named
+from app.desk.unblinded.allocation.numbers import agreed, named
 from app.desk.unblinded.allocation.opening import open_list
 from app.desk.unblinded.workbench import Workbench
 from app.trial.names import Meaning, SubjectNumber
@@ -41,6 +41,11 @@ class Typed:
         return self.texts.get(name, "")
 
     @property
+    def numbers(self) -> tuple[str, str]:
+        """The number of the central system, both times that it was typed."""
+        return self.text("number"), self.text("again")
+
+    @property
     def slip(self) -> Slip:
         """The paper and when the thing was done."""
         assert self.moment is not None
@@ -60,7 +65,7 @@ class ListAct:
 def _void_row(workbench: Workbench, signing: Signing, typed: Typed) -> Any:
     desk, stratum = workbench.desk, typed.text("stratum")
     with desk.journal.turn() as turn:
-        row = named(workbench, turn, signing.person, stratum, typed.text("number"))
+        row = named(workbench, turn, signing.person, stratum, agreed(*typed.numbers))
         return life.propose_row_void(
             desk, turn, signing, stratum, typed.text("why"), typed.text("note"), row
         )
@@ -70,7 +75,7 @@ def _outside(workbench: Workbench, signing: Signing, typed: Typed) -> Any:
     desk, subject = workbench.desk, typed.text("subject")
     with desk.journal.turn() as turn:
         stratum = desk.study.site(SubjectNumber.read(subject).site).stratum
-        row = named(workbench, turn, signing.person, stratum, typed.text("number"))
+        row = named(workbench, turn, signing.person, stratum, agreed(*typed.numbers))
         return life.propose_outside(
             desk, turn, signing, subject, typed.slip, typed.text("note"), row
         )
@@ -101,8 +106,8 @@ ACTS: Mapping[str, ListAct] = {
             w.desk, s, t.text("bag"), t.text("why"), t.text("note")
         ),
     ),
-    "void_row": ListAct(("stratum", "number", "why", "note"), _void_row),
-    "outside": ListAct(("subject", "number", "slip", "performed", "note"), _outside),
+    "void_row": ListAct(("stratum", "number", "again", "why", "note"), _void_row),
+    "outside": ListAct(("subject", "number", "again", "slip", "performed", "note"), _outside),
     "late": ListAct(("line", "slip", "performed", "note"), _late),
     "opening": ListAct(("statement", "locked"), _opening, Meaning.APPROVED),
     "open": ListAct((), lambda w, s, t: open_list(w, s), by_two=False),

@@ -13,6 +13,7 @@ from app.custody.list_kinds import VOID_FOR
 from app.desk.exports.taking import Taken
 from app.desk.journal import Signing
 from app.desk.unblinded.workbench import Workbench
+from app.trial.refusal import Failure
 from app.trial.rules import RowBy
 from app.ui.in_field import chosen, read_moment, wipe
 from app.ui.page import GAP, Page
@@ -26,13 +27,15 @@ from app.ui.widgets.field import Field
 from app.ui.widgets.moment_field import MomentField
 from app.ui.widgets.text import label
 from app.ui.widgets.text_field import NoteField, TextField
+from app.ui.widgets.typed_twice import TypedTwice
 
 Save = Callable[[str, bytes], Path]
 _FIELDS = (
-    "bag", "subject", "stratum", "line", "number", "slip", "performed", "locked", "why", "reason",
-    "note", "statement",
+    "bag", "subject", "stratum", "line", "number", "again", "slip", "performed", "locked", "why",
+    "reason", "note", "statement",
 )  # fmt: skip
 _NOTES = frozenset({"reason", "note", "statement"})
+_NUMBERS = frozenset({"number", "again"})
 _MOMENTS = frozenset({"performed", "locked"})
 _READS = (
     "AllocationsStopped", "AllocationsResumed", "AllocationVoided", "RowVoided",
@@ -71,6 +74,9 @@ class ListLifePage(Page):
         self.editors: dict[str, Field] = {
             name: self._editor(name, choices.get(name, ())) for name in _FIELDS
         }
+        number, again = self.editors["number"], self.editors["again"]
+        assert isinstance(number, TextField) and isinstance(again, TextField)
+        self.numbers = TypedTwice(number, again)
         self.fields = self.editors | {
             code: self.editors[name] for code, name in PLACES.items()
         }
@@ -127,7 +133,7 @@ class ListLifePage(Page):
 
     def _shown(self, act: ListAct | None) -> list[str]:
         names = act.fields if act else ()
-        return [name for name in names if name != "number" or self._numbered]
+        return [name for name in names if name not in _NUMBERS or self._numbered]
 
     def _choose(self) -> None:
         act = self._act
@@ -185,6 +191,12 @@ class ListLifePage(Page):
             return act.do(workbench, pen, typed)
 
         self.sign("act", asks, doing, lambda told: self._done(act, told))
+
+    def place(self, failure: Failure) -> None:
+        """Two numbers that differ are both dropped before the difference is told."""
+        if failure.code == "central.differs":
+            self.numbers.drop()
+        super().place(failure)
 
     def _done(self, act: ListAct, told: Any) -> None:
         say = self.kit.say
