@@ -15,6 +15,9 @@ from sys import intern
 
 Value = str | int | Sequence["Value"] | Mapping[str, "Value"]
 LARGEST = 2**53 - 1
+_DEEPEST = 16
+_OBJECTS, _ARRAYS = (dict, Mapping), (list, tuple)
+# The first of each is asked first, and is nearly all there is.
 
 
 class NotCanonical(ValueError):
@@ -24,7 +27,7 @@ class NotCanonical(ValueError):
 def encode(value: Value) -> bytes:
     """The one encoding of `value`, UTF-8; raises NotCanonical outside the subset."""
     _check(value)
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = _ENCODER.encode(value)
     # The encoder's own error would carry the whole text along.
     with suppress(UnicodeEncodeError):
         return text.encode()
@@ -44,7 +47,7 @@ def decode(data: bytes) -> dict[str, Value]:
 def _parsed(data: bytes) -> object:
     # As in `encode`: what is read may have been sealed, and no error may carry it along.
     with suppress(ValueError, RecursionError):
-        return json.loads(data.decode(), object_pairs_hook=_unique)
+        return _DECODER.decode(data.decode())
     raise NotCanonical("not JSON")
 
 
@@ -56,24 +59,28 @@ def _unique(pairs: list[tuple[str, Value]]) -> dict[str, Value]:
     return found
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique)
+
+
 def _check(value: object, depth: int = 0) -> None:
-    if depth > 16:
+    if depth > _DEEPEST:
         raise NotCanonical("nested too deeply")
     if isinstance(value, str):
-        if not unicodedata.is_normalized("NFC", value):
+        if not value.isascii() and not unicodedata.is_normalized("NFC", value):
             raise NotCanonical("not NFC")
     elif isinstance(value, bool) or value is None:
         raise NotCanonical("neither booleans nor null exist here")
     elif isinstance(value, int):
         if abs(value) > LARGEST:
             raise NotCanonical("number too large")
-    elif isinstance(value, Mapping):
+    elif isinstance(value, _OBJECTS):
         for key, item in value.items():
             if not isinstance(key, str):
                 raise NotCanonical("a key is not a string")
             _check(key, depth + 1)
             _check(item, depth + 1)
-    elif isinstance(value, list | tuple):
+    elif isinstance(value, _ARRAYS):
         for item in value:
             _check(item, depth + 1)
     else:

@@ -26,9 +26,13 @@ class Hurried:
         self._pool: ThreadPoolExecutor | None = None
         self._waiting: list[_Check] = []
         self._running: list[Future[None]] = []
+        self._calm = False
 
     def __call__(self, public_key: bytes, signature: bytes, message: bytes) -> None:
-        """Notes one signature for checking; raises nothing."""
+        """Notes one signature for checking; raises nothing until it was calmed."""
+        if self._calm:
+            self._verify(public_key, signature, message)
+            return
         self._waiting.append((public_key, signature, message))
         if len(self._waiting) == BATCH:
             if self._pool is None:
@@ -44,6 +48,11 @@ class Hurried:
                 done.result()
         finally:
             self.drop()
+
+    def calm(self) -> None:
+        """As `settle`; from now on each signature is checked where it is asked for."""
+        self._calm = True
+        self.settle()
 
     def drop(self) -> None:
         """Forgets what was noted and ends the threads."""

@@ -8,7 +8,7 @@ board show them. Every line is audited by the same code that an auditor runs.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,10 +22,12 @@ from app.custody.canonical import Value
 from app.custody.entry import Entry, SignerKind, key_id, signed_message
 from app.custody.event import Event, Seat
 from app.custody.finding import DoesNotFollow
+from app.custody.hurried import Hurried
 from app.custody.kinds import KINDS, Kind, Stamp, writers_of
 from app.custody.known_rows import KnownRows
 from app.custody.people import People
 from app.custody.records import Line
+from app.custody.verdict import THREADS
 from app.desk.pace import Pace
 from app.desk.ports import Box, Clock, Entropy, FileTurn, OpenSeat, Pen, StudyFile, Vault
 from app.desk.training import renews, require_trained
@@ -329,11 +331,29 @@ class Journal:
             # An older copy put in the file's place would otherwise be written on.
             if not lines or lines[0].leaf != self.audit.leaves[-1]:
                 raise Trouble("log.does_not_follow", line=size - 1)
-            lines = lines[1:]
+            self._take(lines[1:])
+        else:
+            self._take_whole(lines)
+        self.watch.look(self.audit, self.board)
+
+    def _take_whole(self, lines: Sequence[Line]) -> None:
+        """Reads a log from its first line; two threads check the signatures of a long one."""
+        hurried = Hurried(self._verify, THREADS)
+        self.audit = Audit(hurried)
+        try:
+            self._take(lines)
+            hurried.calm()
+        except (Trouble, ValueError):
+            # Which line is the first that does not follow is told by reading one by one.
+            self.audit, self.board, self._stale = Audit(self._verify), Board(), False
+            self._take(lines)
+        finally:
+            hurried.drop()
+
+    def _take(self, lines: Sequence[Line]) -> None:
         for line in lines:
             try:
                 self.board.take(self.audit.feed(line))
             except DoesNotFollow as why:
                 self._stale = True
                 raise Trouble("log.does_not_follow", line=why.number) from why
-        self.watch.look(self.audit, self.board)

@@ -95,3 +95,12 @@ def test_what_is_dropped_is_not_judged() -> None:
     with pytest.raises(ValueError, match="key"):
         later.settle()
     later.settle()
+
+
+def test_once_calmed_a_signature_is_judged_where_it_is_asked_for() -> None:
+    later = Hurried(verify, 2)
+    later(bytes(32), bytes(64), b"")
+    with pytest.raises(ValueError, match="key"):
+        later.calm()
+    with pytest.raises(ValueError, match="key"):
+        later(bytes(32), bytes(64), b"")
