@@ -152,7 +152,8 @@ class Turn:
         """Refuses whoever may not write a kind of line now.
 
         Raises Refusal ``seat.outside_delegation``, ``seat.clock_behind`` where that comes of a
-        clock behind the log, ``seat.not_confirmed``, ``seat.role``, ``seat.revoked``, ``seat.keys_renewed`` for who signed in before a renewal,
+        clock behind the log, ``seat.not_confirmed``, ``seat.role``, ``seat.revoked``,
+        ``seat.keys_renewed`` for who signed in before a renewal,
         ``seat.reads_only`` for an inspector, and ``inspection.over`` behind its hours.
         """
         if person.until is not None and person.until < self.now:

@@ -265,13 +265,10 @@ def bag_in_hand(turn: Turn, bag: str, kind: str) -> Story:
 
 
 def _start_warnings(desk: Desk, story: Story, done: datetime) -> tuple[str, ...]:
-    told = [
-        code for code, kind in (("after_recall", "BagRecalled"), ("after_loss", "BagLost"))
-        if story.last(kind) is not None
-    ]
+    after = {"BagRecalled": "infusion.after_recall", "BagLost": "infusion.after_loss"}
+    told = [code for kind, code in after.items() if story.last(kind) is not None]
     if story.last("BedsideChecked") is None:
-        told.append("unchecked")
-    told = [f"infusion.{code}" for code in told]
+        told.append("infusion.unchecked")
     accepted = story.first("RequestAccepted")
     if done > parse_instant(accepted.text("start_by")):
         told.append("infusion.after_latest_start")
