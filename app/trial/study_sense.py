@@ -14,6 +14,16 @@ from app.trial.study_parts import Study, Syringe
 Order = tuple[str, Decimal | int, str, Decimal | int]
 
 
+def require_no_list_id(study: Study) -> None:
+    """Raises Refusal ``study.list_id`` where a study asks for a list id on its label.
+
+    No label bears one: it would tell of the list what nobody at the ward may know. Asked
+    where a study is put in force and not where it is read, so that every file opens.
+    """
+    if study.print_list_id:
+        raise Refusal("study.list_id", place="preparation.print_list_id")
+
+
 def check_sense(study: Study) -> None:
     """Raise Refusal ``study.…`` with the place of the first value that contradicts another."""
     for place, value, other, bound in _orders(study):

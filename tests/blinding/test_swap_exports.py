@@ -17,7 +17,7 @@ from app.desk.papers.slips import albumin_slip, handover_slip, slip_pdf
 from app.desk.unblinded.label.label_proof import label_proof_pdf, prove_label
 from app.papers.paper import Code, Digest
 from app.trial.refusal import Refusal
-from app.ui.pages.log import take as log_take
+from app.ui import pages as pages_of_any_seat
 from app.ui.pages.log.take import blinded_ways
 from tests.bench import Bench
 from tests.blinding.exports import compared, taken
@@ -88,8 +88,8 @@ def test_whatever_the_window_lets_a_blinded_seat_take_is_swapped(seated: Seated)
 KEPT = {
     "bag/page.py": "custody report and kept label, the bytes that were printed: swap.py",
     "handover/page.py": "slips: here",
-    "log.py": "checkpoint: swap.py",
-    "log_take.py": "every way: above",
+    "log/page.py": "checkpoint: swap.py",
+    "log/take.py": "every way: above",
     "specimen.py": "specimen, made before any list: no bag is on it",
     "versions.py": "a configuration of the study, as two people signed it",
 }
@@ -98,7 +98,7 @@ KEPT = {
 
 def test_every_paper_that_a_blinded_page_keeps_is_compared() -> None:
     """A page that begins to keep a paper must say here where it is swapped."""
-    pages = Path(log_take.__file__).parent
+    pages = Path(str(pages_of_any_seat.__file__)).parent
     keeping = {
         str(path.relative_to(pages)) for path in pages.rglob("*.py")
         if re.search(r"(?<!def )\b(?:keep|issue)\(save|self\._save\(", path.read_text("utf-8"))

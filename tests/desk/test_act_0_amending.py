@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from app.desk.confirming import confirm
-from app.desk.label.kept_labels import is_drawn_alike, kept_dots
+from app.desk.label.kept_labels import is_drawn_alike
 from app.desk.label.specimen import propose_specimen
 from app.desk.seats.countersigning import due_until
 from app.desk.study.amending import (
@@ -27,6 +27,7 @@ from app.trial.names import Meaning
 from app.trial.study import load_study
 from tests.bench import bench_on
 from tests.desk.hands import Hands
+from tests.desk.kept import kept_dots
 from tests.desk.night import destroy_alone
 from tests.desk.stages import ACTS, at, refused
 from tests.fakes import SeededEntropy
@@ -209,6 +210,14 @@ def test_what_differs_is_told_value_by_value() -> None:
 
 
 SMALLER = ('label_size = { value = "102x76"', 'label_size = { value = "100x70"')
+
+
+def test_a_version_that_asks_for_a_list_id_on_the_label_is_not_put_in_force() -> None:
+    hands = at("open")
+    asked = "print_list_id = { value = "
+    asking = next_version(hands, (f"{asked}false", f"{asked}true"))
+    with refused(hands, "study.list_id"):
+        propose(hands, asking)
 
 
 def test_the_label_of_a_bag_stays_the_one_that_was_printed() -> None:

@@ -27,7 +27,7 @@ from app.desk.unblinded.allocation.expecting import read_expected
 from app.desk.unblinded.vials.ledger import Vial
 from app.desk.unblinded.vials.stock import receive_stock
 from app.desk.unblinded.workbench import Workbench
-from app.devices.resources import practice_list, words
+from app.devices.resources import practice_list, study_source, words
 from app.trial.names import Meaning, Role
 from app.trial.refusal import Refusal
 from tests.bench import empty_bench
@@ -197,6 +197,18 @@ def test_a_list_does_nothing_before_it_is_confirmed() -> None:
         confirm(hands.bench.desk, hands.sign(Meaning.APPROVED), line)
     confirm(hands.bench.desk, hands.second(Meaning.APPROVED), line)
     hands.accept()
+
+
+def test_a_study_that_asks_for_a_list_id_on_its_label_is_read_and_not_founded() -> None:
+    asked = study_source("chocmsc").replace(
+        b"print_list_id = { value = false", b"print_list_id = { value = true"
+    )
+    bench, hands = empty_bench(asked), at("seated")
+    assert bench.desk.study.print_list_id
+    before = bench.file.snapshot()
+    with refused(hands, "study.list_id"):
+        found_study(bench.desk, someone(hands, role=Role.PHARMACIST), SECRET, practice=True)
+    assert bench.file.snapshot() == before
 
 
 def test_a_study_that_one_person_proposed_takes_no_list() -> None:

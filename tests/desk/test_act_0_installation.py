@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.custody.verdict import Anchor
 from app.desk.papers.installation import installation_sheet
 from app.desk.seats.signing_in import record_sign_in
-from app.papers.paper import Digest
+from app.papers.paper import Digest, Facts
 from app.papers.render import paper_pdf
 from tests.bench import empty_bench
 from tests.desk.hands import Hands
@@ -28,6 +28,15 @@ def test_the_sheet_is_the_same_whatever_the_log_has_come_to_since() -> None:
     hands.bench.advance(24 * 60)
     record_sign_in(desk, hands.crew.auditor)
     assert installation_sheet(desk) == before
+
+
+def test_the_registrations_of_the_trial_stand_on_the_sheet() -> None:
+    desk = at("released").bench.desk
+    facts = installation_sheet(desk).blocks[0]
+    assert isinstance(facts, Facts)
+    told = dict(facts.rows)
+    assert told["Enregistrements"].split(" · ") == list(desk.study.registrations)
+    assert told["Promoteur"] == desk.study.sponsor
 
 
 def test_before_the_first_line_there_is_no_sheet() -> None:

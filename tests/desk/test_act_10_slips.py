@@ -59,6 +59,8 @@ def test_a_slip_bears_the_head_of_the_log_as_a_code(cells: bool, language: str) 
     assert scanned(pdf) == f"{size:010d}:{root.hex().upper()}"
     assert pdf == slip_pdf(handover_slip(desk, hands.story.bag))
     text = told(pdf)
+    site = desk.study.site(hands.story.events[0].text("site"))
+    assert "".join(site.receiving_pharmacy.split()) in "".join(text.split())
     for part in (root.hex(), hands.story.first("Released").text("seal"), hands.story.subject):
         assert part in text
 

@@ -11,9 +11,10 @@ from app.desk.confirming import confirm
 from app.desk.materials.albumin import albumin_balance, change_albumin, receive_albumin
 from app.desk.unblinded.vials import stock_life as life
 from app.desk.unblinded.vials.ledger import Place, Vial
-from app.desk.unblinded.vials.stock import Attachment, Delivery, on_hand, receive_stock
+from app.desk.unblinded.vials.stock import Attachment, Delivery, receive_stock
 from app.trial.names import Meaning
 from tests.desk.hands import Hands
+from tests.desk.kept import on_hand
 from tests.desk.stages import BOTH_ARMS, at, refused
 
 NEW = ("N-1", "N-2", "N-3")

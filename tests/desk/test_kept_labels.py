@@ -12,7 +12,7 @@ import pytest
 from app.command.backups import FolderPlaces
 from app.desk.backups.backing_up import back_up
 from app.desk.label import labelling
-from app.desk.label.kept_labels import is_drawn_alike, kept_dots, kept_label, label_setting
+from app.desk.label.kept_labels import is_drawn_alike, kept_label, label_setting
 from app.desk.label.labelling import FULL_LABELS, RECORD_COPIES
 from app.desk.unblinded.label import printing
 from app.devices.backups import Keep
@@ -24,6 +24,7 @@ from app.store.reading import read_snapshot
 from app.trial.refusal import Trouble
 from app.trial.rules import LabelSize
 from tests.desk.hands import Hands
+from tests.desk.kept import kept_dots
 from tests.desk.stages import BOTH_ARMS, at, refused
 from tests.journeys.on_disk import on_disk
 from tests.labels.samples import sample

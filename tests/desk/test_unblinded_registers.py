@@ -27,7 +27,7 @@ from app.desk.unblinded.papers.registers import (
 )
 from app.desk.unblinded.papers.values import values_told
 from app.desk.unblinded.vials.ledger import Vial
-from app.desk.unblinded.vials.stock import Attachment, Delivery, on_hand, receive_stock
+from app.desk.unblinded.vials.stock import Attachment, Delivery, receive_stock
 from app.desk.unblinded.vials.stock_life import (
     count_lot,
     propose_vials_destroyed,
@@ -36,6 +36,7 @@ from app.desk.unblinded.vials.stock_life import (
 )
 from app.trial.names import BagCode, Meaning
 from tests.desk.hands import COUNT, Hands
+from tests.desk.kept import on_hand
 from tests.desk.stages import BOTH_ARMS, at, refused
 
 

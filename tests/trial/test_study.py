@@ -69,7 +69,6 @@ def test_a_second_study_shares_no_number_with_the_first() -> None:
     assert study.eligibility.week_window is None
     assert study.after_failed_dose is AfterFailedDose.NOT_TREATED
     assert study.deferrable == Deferrable(True, True, False, True)
-    assert study.print_list_id
     assert study.label["pt"].start_by == "Iniciar até às {time}"
 
 

@@ -44,7 +44,7 @@ def take_study(desk: Desk, person: Person, manner: Manner) -> Taken:
 
     def make(turn: Turn) -> Folder:
         made = origin(desk, turn, person, "blinded", manner.words)
-        return with_manifest(readable(desk, made, manner), made)
+        return with_manifest(desk, readable(desk, made, manner), made)
 
     return take_folder(desk, person, "study", make)
 
@@ -63,7 +63,7 @@ def take_bundle(
             **proof_files(desk, person, book.events), "report.pdf": report,
             "key-history.pdf": keys, **tools,
         }  # fmt: skip
-        return with_manifest(parts, made)
+        return with_manifest(desk, parts, made)
 
     return take_folder(desk, person, "bundle", make)
 

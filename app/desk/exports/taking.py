@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from app import __version__
 from app.desk.desk import Desk
+from app.desk.exports.retention import keep_until
 from app.desk.journal import Person, Turn
 from app.desk.log.sheets import Origin, Sheet, as_csv, as_json_lines, as_pdf
 from app.desk.log.telling import Manner
@@ -127,12 +128,15 @@ def zipped(folder: Folder) -> bytes:
     return buffer.getvalue()
 
 
-def with_manifest(folder: Folder, made: Origin) -> Folder:
-    """The folder and ``manifest.json``: each file's length and SHA-256, and the log's head."""
+def with_manifest(desk: Desk, folder: Folder, made: Origin) -> Folder:
+    """The folder and ``manifest.json``: each file's length and SHA-256, and the log's head.
+
+    It tells until when the records must be kept, too, as `keep_until`.
+    """
     told = {
         "log": made.log, "study": made.study, "program": made.program, "view": made.view,
         "lines": made.lines, "root": made.root, "at": made.at, "by": made.by,
-        **made.extra,
+        **made.extra, "keep_until": keep_until(desk),
         "files": {
             name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
             for name, data in sorted(folder.items())

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from decimal import Decimal
 
 from app.custody.board import Story
 from app.desk.desk import Desk
 from app.desk.journal import Turn
 from app.desk.label.labelling import bag_label
-from app.labels.layouts import LAYOUTS
-from app.labels.raster import Raster, raster_of
 from app.labels.render import label_pdf
-from app.trial.names import BagCode
 from app.trial.refusal import Refusal, Trouble
 
 
@@ -51,12 +47,6 @@ def kept_label(desk: Desk, story: Story) -> bytes:
     if hashlib.sha256(page).hexdigest() != digest:
         raise Trouble("label.kept_damaged")
     return page
-
-
-def kept_dots(desk: Desk, story: Story, dots_per_mm: Decimal) -> Raster:
-    """The dots that a head was given of the kept page; raises as `kept_label`."""
-    layout = LAYOUTS[desk.under(story.first("RequestAccepted")).study.label_size]
-    return raster_of(kept_label(desk, story), BagCode(story.bag), layout, dots_per_mm)
 
 
 def is_drawn_alike(desk: Desk, story: Story) -> bool:

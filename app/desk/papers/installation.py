@@ -23,12 +23,15 @@ def installation_sheet(desk: Desk) -> Paper:
         raise Refusal("study.not_founded")
     say = desk.words.say
     first = desk.board.events[0]
+    study = desk.under(first).study
     founder = Seat.of(cast(Mapping[str, str], first.facts["founder"]))
     marks = [say("paper.blinded")]
     if desk.board.practice:
         marks.append(say("paper.specimen"))
     told = {
         "study": f"{first.text('name')} {first.number_of('version')}",
+        "registrations": " · ".join(study.registrations),
+        "sponsor": study.sponsor,
         "founder": f"{founder.name}, {say(f'role.{founder.role.value}')}",
         "founded": signed_words(first, desk.words, show_time(desk, first.at)),
         "program": first.text("program"),

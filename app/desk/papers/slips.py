@@ -138,7 +138,7 @@ def _facts(desk: Desk, story: Story) -> tuple[tuple[str, str], ...]:
     told = {
         "report.fact.bag": BagCode(story.bag).shown,
         "report.fact.subject": story.subject,
-        "report.fact.site": f"{site.number} {site.name}",
+        "report.fact.site": f"{site.number} {site.name} · {site.receiving_pharmacy}",
         "slip.where": f"{received.text('ward')} · {received.text('bed')}",
         "slip.seal": story.first("Released").text("seal"),
         "report.fact.r": show_time(desk, story.r),

@@ -17,6 +17,7 @@ from app.desk.typed import read_text
 from app.trial.clocks import show_instant
 from app.trial.names import ROLE_KEYS, SEATED, Meaning, Role
 from app.trial.refusal import Refusal
+from app.trial.study_sense import require_no_list_id
 
 _FOUNDERS = (Role.PHARMACIST,)
 
@@ -34,7 +35,11 @@ class NewSeat:
 
 
 def found_study(desk: Desk, founder: NewSeat, passphrase: str, *, practice: bool) -> Person:
-    """Writes the first line and seats the founder; raises Refusal ``founder.role``."""
+    """Writes the first line and seats the founder.
+
+    Raises Refusal ``founder.role``, ``study.list_id``.
+    """
+    require_no_list_id(desk.study)
     if founder.role not in _FOUNDERS:
         raise Refusal("founder.role", role=founder.role.value)
     log_id = desk.journal.log_id

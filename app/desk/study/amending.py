@@ -26,6 +26,7 @@ from app.trial.refusal import Refusal
 from app.trial.settings import Setting, settings_of
 from app.trial.study import load_study
 from app.trial.study_parts import Study
+from app.trial.study_sense import require_no_list_id
 
 KIND = "StudyAmended"
 _ON_THE_WAY = frozenset(
@@ -99,6 +100,7 @@ def read_version(desk: Desk, source: bytes) -> Study:
     study's, no later version, or changes what the list rests upon.
     """
     study, current = load_study(source), desk.study
+    require_no_list_id(study)
     if study.name != current.name:
         raise Refusal("amend.other_study", name=study.name, own=current.name)
     if study.version <= current.version:

@@ -58,7 +58,7 @@ def take_archive(
         files |= proof_files(desk, person, read_log(desk).events)
         files |= dict(sealed_files(snapshot))
         files["study.toml"] = desk.study.source
-        return with_manifest({**files, **tools}, made)
+        return with_manifest(desk, {**files, **tools}, made)
 
     return take_folder(desk, person, "archive", make, "unblinded")
 

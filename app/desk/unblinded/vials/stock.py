@@ -95,13 +95,6 @@ def available(workbench: Workbench, turn: Turn, person: Person, on: date) -> lis
     return [h.vial for h in ledger.held.values() if h.place is Place.FREE and h.vial.expiry >= on]
 
 
-def on_hand(workbench: Workbench, person: Person) -> list[Vial]:
-    """The vials in stock at this moment, expired ones included, for a page that shows them."""
-    with workbench.desk.journal.turn() as turn:
-        turn.require_may(person, "SignedIn")
-        return available(workbench, turn, person, date.min)
-
-
 def uncommitted(workbench: Workbench, turn: Turn, person: Person, on: date) -> list[Vial]:
     """The same, with the vials thawed for preparations still open taken for untouched."""
     ledger = stock_ledger(workbench, turn, person, with_open=False)
