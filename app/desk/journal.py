@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from app.custody import canonical
 from app.custody.audit import Audit
 from app.custody.board import Board
-from app.custody.bucket import BucketError, fill, sealed_size
+from app.custody.bucket import STOCK_BUCKET, BucketError, fill, sealed_size
 from app.custody.canonical import Value
 from app.custody.entry import Entry, SignerKind, key_id, signed_message
 from app.custody.event import Event, Seat
@@ -229,6 +229,8 @@ class Turn:
         try:
             return fill(payload, row.bucket)
         except BucketError as why:
+            if row.bucket == STOCK_BUCKET:
+                raise Refusal("stock.too_many") from why
             raise Refusal("capsule.text_long", most=row.bucket // 2) from why
 
     def _seal_and_sign(

@@ -247,3 +247,44 @@ def test_albumin_sums_to_nought() -> None:
         change_albumin(desk, hands.sign(), "ALB-9", day, "destroyed", 1)
     with refused(hands, "albumin.nothing"):
         change_albumin(desk, hands.sign(), "ALB-2602", day, "destroyed", 0)
+
+
+MANY = [Vial(f"LOT-2027-{n:04}", "MSC-0999", "D-201", 20_000_000, date(2029, 1, 1))
+        for n in range(400)]  # fmt: skip
+
+
+def test_a_delivery_of_hundreds_of_vials_is_taken_whole() -> None:
+    hands = at("open")
+    before = len(hands.bench.desk.board.events)
+    receive_stock(hands.workbench, hands.me, MANY, DELIVERY)
+    assert len(hands.bench.desk.board.events) - before == 2
+    held = life.look_at_stock(hands.workbench, hands.me).held
+    assert [held[one.vial].vial for one in MANY] == MANY
+    assert {held[one.vial].place for one in MANY} == {Place.QUARANTINE}
+    with refused(hands, "stock.vial_known"):
+        receive_stock(hands.workbench, hands.me, MANY[399:], DELIVERY)
+
+
+def test_a_count_of_hundreds_of_vials_is_one_line_whatever_is_left() -> None:
+    hands = at("open")
+    receive_stock(hands.workbench, hands.me, MANY)
+    lot, names = "MSC-0999", [one.vial for one in MANY]
+    _, missing, _ = life.count_lot(hands.workbench, hands.me, lot, names[:-1])
+    assert missing == (names[-1],)
+    line, missing, unknown = life.count_lot(hands.workbench, hands.me, lot, names)
+    assert (missing, unknown) == ((), ())
+    told = hands.workbench.sealed_facts(hands.me, hands.bench.desk.board.events[line.number])
+    assert (told["found"], told["vials"]) == (400, [names[-1]])
+    assert place(hands, names[-1]) is Place.HELD
+    assert place(hands, names[0]) is Place.FREE
+
+
+def test_what_does_not_fit_one_line_is_done_in_several_goes() -> None:
+    hands = at("open")
+    receive_stock(hands.workbench, hands.me, MANY)
+    names = [one.vial for one in MANY]
+    with refused(hands, "stock.too_many"):
+        life.place_vials(hands.workbench, hands.me, names, "cuve 2")
+    for start in (0, 100, 200, 300):
+        life.place_vials(hands.workbench, hands.me, names[start : start + 100], "cuve 2")
+    assert life.look_at_stock(hands.workbench, hands.me).held[names[-1]].position == "cuve 2"

@@ -129,7 +129,7 @@ def test_a_count_on_the_day_of_a_bag_tells_nothing_of_it(cells: bool) -> None:
 def test_more_than_a_line_holds_is_refused_and_nothing_is_counted() -> None:
     hands = next_day()
     one = Washing(hands.bag, LOT, 1, MUCH)
-    with refused(hands, "capsule.text_long"):
+    with refused(hands, "stock.too_many"):
         count_lot(hands.workbench, hands.me, MSC, there(hands), [one] * 9)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from app.custody import canonical
+from app.custody.bucket import STOCK_BUCKET, BucketError, fill
 from app.custody.canonical import Value
 from app.custody.records import Line
 from app.desk.journal import Person, Turn
@@ -56,7 +58,8 @@ def receive_stock(
     """Takes a delivery of vials of one lot into stock; nothing of it is open.
 
     With a `delivery` they wait in quarantine; without one, as in a practice study,
-    they are free at once.
+    they are free at once. What one line does not hold goes on in further ones of the same
+    turn; the first is returned.
 
     Raises Refusal ``stock.nothing``, ``stock.mixed_delivery``, ``stock.expired``,
     ``stock.vial_known``, and as `read_text`.
@@ -81,7 +84,31 @@ def receive_stock(
             "viable_cells": first.viable_cells, "expiry": first.expiry.isoformat(), "vials": ids,
             **(delivery.told() if delivery else {}),
         }  # fmt: skip
-        return turn.write("StockReceived", {}, person, sealed=sealed)
+        lines = [
+            turn.write("StockReceived", {}, person, sealed={**sealed, "vials": part})
+            for part in _parts(turn, sealed, ids)
+        ]
+        return lines[0]
+
+
+def fits(turn: Turn, sealed: Mapping[str, Value]) -> bool:
+    """Whether the sealed part of a line about the stock holds these facts."""
+    try:
+        fill(canonical.encode({**sealed, "at": turn.instant()}), STOCK_BUCKET)
+    except BucketError:
+        return False
+    return True
+
+
+def _parts(turn: Turn, sealed: Mapping[str, Value], ids: Sequence[str]) -> Iterator[list[Value]]:
+    """The ids in their order, in as few parts as fit behind the other facts of the line."""
+    part: list[Value] = []
+    for one in ids:
+        if part and not fits(turn, {**sealed, "vials": [*part, one]}):
+            yield part
+            part = []
+        part.append(one)
+    yield part
 
 
 def received(workbench: Workbench, person: Person) -> list[Vial]:

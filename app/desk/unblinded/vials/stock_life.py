@@ -19,7 +19,7 @@ from app.desk.bag.handover import read_temperature
 from app.desk.journal import Person, Signing, Turn
 from app.desk.typed import read_text
 from app.desk.unblinded.vials.ledger import IN_STOCK, NOT_FREE, Held, Ledger, Place
-from app.desk.unblinded.vials.stock import Attachment
+from app.desk.unblinded.vials.stock import Attachment, fits
 from app.desk.unblinded.vials.stock_reading import movements, stock_ledger
 from app.desk.unblinded.vials.washing import MOST_REASON, Washing, closed_bags, read_washing
 from app.desk.unblinded.workbench import Workbench
@@ -149,7 +149,8 @@ def count_lot(
     """A lot counted vial by vial: the line, the ids missing, and those not known to be there.
 
     `washed` are the bottles taken for washing since the last count; they stand in the
-    same line. Raises as `read_washing`.
+    same line. Where it does not hold all that were found, it tells their number and names
+    those found again. Raises as `read_washing`, and Refusal ``stock.too_many``.
     """
     with workbench.desk.journal.turn() as turn:
         _calm(turn)
@@ -167,6 +168,9 @@ def count_lot(
         if washed:
             bags, today = closed_bags(turn.board, turn.zone), turn.now.astimezone(turn.zone).date()
             sealed["washed"] = [read_washing(one, bags, today).told() for one in washed]
+        if not fits(turn, sealed):
+            # Never two lines for one count: their number would tell how many vials are left.
+            sealed["found"], sealed["vials"] = len(seen & (here | again)), [*sorted(seen & again)]
         line = turn.write("StockNoted", {}, person, sealed=sealed)
     return line, tuple(missing), tuple(unknown)
 
