@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from app.desk.backups.backing_up import Generations
 from app.desk.backups.backup_rounds import BackupRounds
 from app.desk.backups.carrying import CarriedPlaces
 from app.desk.backups.missing import Copies
+from app.desk.backups.putting_back import Generations
 from app.desk.desk import Desk
 from app.desk.journal import Person
 from app.desk.pace import Noted

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from app.command.backups import FolderPlaces
-from app.desk.backups.backing_up import restore_copy
 from app.desk.backups.backup_rounds import BackupRounds
 from app.desk.backups.carrying import carry
 from app.desk.backups.missing import missing
+from app.desk.backups.putting_back import restore_copy
 from app.desk.backups.restoring import propose_restore
 from app.desk.confirming import confirm
 from app.devices.backups import Keep

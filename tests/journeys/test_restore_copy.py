@@ -12,7 +12,8 @@ import pytest
 
 from app.command import backup, restore
 from app.command.backups import FolderPlaces
-from app.desk.backups.backing_up import back_up, due_since, proven, rehearse, restore_copy
+from app.desk.backups.backing_up import back_up, due_since, proven, rehearse
+from app.desk.backups.putting_back import restore_copy
 from app.desk.backups.restoring import propose_restore
 from app.desk.confirming import confirm
 from app.desk.seats.signing_in import record_sign_in

@@ -8,11 +8,8 @@ daily, and at no other moment.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Protocol
 
 from app.custody import quiet
 from app.custody.canonical import Value
@@ -32,23 +29,6 @@ from app.desk.journal import Person
 from app.desk.typed import read_text
 from app.trial.clocks import next_step, parse_instant
 from app.trial.refusal import Failure, Refusal
-
-
-class Generations(Protocol):
-    """The single backups that lie in a place, by the moment they were taken (UTC, whole seconds).
-    """
-
-    def taken(self, name: str) -> Sequence[datetime]:
-        """When they were taken, the newest first; raises Trouble ``backup.unreachable``."""
-        ...
-
-    def copy(self, name: str, taken: datetime) -> Snapshot:
-        """What one of them holds; raises Refusal or Trouble when it cannot be read."""
-        ...
-
-    def restore(self, name: str, taken: datetime, path: Path) -> None:
-        """Puts one of them at `path`; raises Refusal ``file.exists`` and as the store."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +54,6 @@ class Proven:
     at: datetime
     line: int
     again: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Restoration:
-    """A backup put back as a file: how many lines it has, how many of this log it lacks."""
-
-    path: Path
-    kept: int
-    lost: int
 
 
 def back_up(desk: Desk, person: Person, places: CarriedPlaces) -> tuple[Outcome, ...]:
@@ -146,20 +117,6 @@ def prove(desk: Desk, person: Person, found: Brought) -> Outcome:
             return Outcome(found.place, line=turn.write("BackupProven", facts, person))
     except Failure as failure:
         return Outcome(found.place, failure=failure)
-
-
-def restore_copy(
-    desk: Desk, places: Generations, name: str, taken: datetime, path: Path
-) -> Restoration:
-    """Puts one backup back as a file of its own, once it was held to the log line by line.
-
-    No study is written over, and none forgets a line by it: this workstation finds the new file
-    behind what it remembers, and it takes no list row until two people have signed what is
-    lost. Raises Trouble ``backup.broken`` or ``backup.other``, and as `Generations`.
-    """
-    kept = compare_with(desk, places.copy(name, taken)) + 1
-    places.restore(name, taken, path)
-    return Restoration(path, kept, len(desk.board.events) - kept)
 
 
 def require_quiet(desk: Desk) -> None:

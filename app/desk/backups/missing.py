@@ -15,9 +15,10 @@ from app.custody.finding import DoesNotFollow
 from app.custody.records import Snapshot
 from app.custody.tree import root_of
 from app.custody.verdict import verify_file
+from app.desk.backups.carrying import Verify
 from app.desk.desk import Desk
 from app.desk.ports import Head
-from app.trial.refusal import Refusal, Trouble
+from app.trial.refusal import Failure, Refusal
 
 
 class Copies(Protocol):
@@ -50,43 +51,65 @@ class Missing:
     """The places that could not be reached."""
 
 
-def missing(desk: Desk, places: Copies) -> Missing | None:
-    """What the open file lacks, as far as its backups tell it; None when it is not behind.
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A file behind what this workstation remembers: that head, and the lines it has itself."""
 
-    A backup counts when it is whole and agrees with the head that is remembered.
-    """
+    remembered: Head
+    found: int
+    """How many lines the file had when it was found behind."""
+    leaves: tuple[bytes, ...]
+
+
+def behind(desk: Desk) -> Behind | None:
+    """How far the open file is behind; None when it is not."""
     older = desk.journal.watch.older
     if older is None:
         return None
+    leaves = tuple(event.line.leaf for event in desk.board.events)
+    return Behind(older.remembered, older.found.size, leaves)
+
+
+def search(told: Behind, places: Copies, verify: Verify) -> Missing:
+    """What a file lacks, as far as its backups tell it; slow, and beside the acts.
+
+    A backup counts when it is whole and agrees with the head that is remembered.
+    """
     best: tuple[Event, ...] = ()
     where, unread = "", []
     for name in places.names():
         try:
-            held = _fullest(desk, places.copies(name), older.remembered)
-        except Trouble:
+            held = _fullest(told, places.copies(name), verify)
+        except Failure:
             unread.append(name)
             continue
         if len(held) > len(best):
             best, where = held, name
-    end = best[-1].number + 1 if best else older.found.size
-    unnamed = max(0, older.remembered.size - end)
-    return Missing(older.remembered.size, older.found.size, best, where, unnamed, tuple(unread))
+    end = best[-1].number + 1 if best else told.found
+    unnamed = max(0, told.remembered.size - end)
+    return Missing(told.remembered.size, told.found, best, where, unnamed, tuple(unread))
 
 
-def _fullest(desk: Desk, copies: Iterable[Snapshot], head: Head) -> tuple[Event, ...]:
+def missing(desk: Desk, places: Copies) -> Missing | None:
+    """`search`, where the open file is behind; None when it is not."""
+    told = behind(desk)
+    return None if told is None else search(told, places, desk.vault.verify)
+
+
+def _fullest(told: Behind, copies: Iterable[Snapshot], verify: Verify) -> tuple[Event, ...]:
     # The newest copy may have been taken from the older file itself, after it came back.
-    found = (_beyond(desk, copy, head) for copy in copies)
+    found = (_beyond(told, copy, verify) for copy in copies)
     return next((lines for lines in found if lines), ())
 
 
-def _beyond(desk: Desk, copy: Snapshot, head: Head) -> tuple[Event, ...]:
-    mine = [event.line.leaf for event in desk.board.events]
-    leaves = [line.leaf for line in copy.lines]
-    alike = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(mine, leaves, strict=False))))
+def _beyond(told: Behind, copy: Snapshot, verify: Verify) -> tuple[Event, ...]:
+    leaves, head = [line.leaf for line in copy.lines], told.remembered
+    pairs = zip(told.leaves, leaves, strict=False)
+    alike = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
     other = len(leaves) >= head.size and root_of(leaves[: head.size]) != head.root
     if not alike or alike == len(leaves) or other:
         return ()
     try:
-        return verify_file(copy, desk.vault.verify).events[alike:]
+        return verify_file(copy, verify).events[alike:]
     except (DoesNotFollow, Refusal):
         return ()

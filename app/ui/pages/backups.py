@@ -13,17 +13,16 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel
 from app.desk.backups.backing_up import (
     Outcome,
     Proven,
-    Restoration,
     due_since,
     fix,
     left_out,
     names_to_rehearse,
     prove,
     proven,
-    restore_copy,
 )
 from app.desk.backups.carrying import Brought, Frozen, carry, look_again
-from app.desk.backups.missing import Missing, missing
+from app.desk.backups.missing import Behind, Missing, behind, search
+from app.desk.backups.putting_back import Restoration, Wanted
 from app.desk.backups.restoring import propose_restore
 from app.trial.names import Meaning
 from app.trial.refusal import Failure
@@ -34,6 +33,7 @@ from app.ui.page import Page
 from app.ui.pages.backup_trip import Trip
 from app.ui.pages.generations import GenerationsCard
 from app.ui.pages.older_copy import OlderCopyCard
+from app.ui.pages.putting_back import PuttingBack
 from app.ui.spec import ChosenPlaces
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
@@ -64,8 +64,8 @@ class View:
 
     places: tuple[Place, ...]
     due: datetime | None
-    missing: Missing | None = None
-    """What this file lacks of what was seen here; None when it is not behind."""
+    behind: Behind | None = None
+    """How far this file is behind what was seen here; None when it is not."""
     proposed: bool = False
     """Whether a restore awaits the second person."""
 
@@ -166,7 +166,7 @@ class BackupsPage(Page):
         due = since if since is not None and since <= desk.clock.now() else None
         return View(
             tuple(self._place(name, last.get(name)) for name in self._places.names()), due,
-            missing(desk, self._places),
+            behind(desk),
             any(event.kind == "Restored" for event in desk.board.waiting()),
         )  # fmt: skip
 
@@ -186,11 +186,23 @@ class BackupsPage(Page):
         self.trouble.setVisible(bool(failed))
         self.due.setText("" if view.due is None else say("backups.due"))
         self.due.setVisible(view.due is not None)
-        self.older.tell(view.missing, view.proposed)
-        self._missing = view.missing
+        self._look_for_missing(view)
         for one in view.places:
             work = partial(_counted, self._places, one.name)
             self.station.errands.beside(f"count.{one.name}", work, self._tell_count)
+
+    def _look_for_missing(self, view: View) -> None:
+        # The copies are read beside the acts: a place on a network may take minutes.
+        self._missing = None
+        self.older.begin(view.behind, view.proposed)
+        if view.behind is not None:
+            work = partial(search, view.behind, self._places, self.station.desk.vault.verify)
+            self.station.errands.beside(f"missing.{id(self)}", work, self._tell_missing)
+
+    def _tell_missing(self, told: Missing) -> None:
+        if is_alive(self):
+            self._missing = told
+            self.older.tell(told)
 
     def _tell_count(self, told: tuple[str, int | None]) -> None:
         name, number = told
@@ -243,7 +255,6 @@ class BackupsPage(Page):
 
     def put_back(self, place: str, taken: datetime, path: Path) -> None:
         """Puts one backup back as a file of its own; nothing is written over."""
-        desk, places = self.station.desk, self._places
 
         def told(done: Restoration) -> None:
             words = self.kit.say(
@@ -251,7 +262,7 @@ class BackupsPage(Page):
             )
             self.problem.tell(words, title=self.kit.say("backups.title_restored"), tone=Tone.OK)
 
-        self.ask("put_back", lambda: restore_copy(desk, places, place, taken, path), told)
+        PuttingBack(self, self._places, Wanted(place, taken, path), told).begin()
 
     def _rehearse(self) -> None:
         desk, places = self.station.desk, self._places

@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.custody.event import Event
-from app.desk.backups.missing import Missing
+from app.desk.backups.missing import Behind, Missing
 from app.trial.clocks import parse_instant
 from app.trial.names import BagCode
 from app.ui.clockface import short
@@ -40,26 +40,40 @@ class OlderCopyCard(Card):
         row.addStretch()
         for part in (self.found, self.fuller, self.unread, self.rows, row, self.waiting):
             self.add(part)
+        self._behind = ""
         self.setVisible(False)
 
-    def tell(self, missing: Missing | None, proposed: bool) -> None:
-        """What is missing, None to hide; `proposed` when a restore awaits the second person."""
-        self.setVisible(missing is not None)
-        if missing is None:
+    def begin(self, behind: Behind | None, proposed: bool) -> None:
+        """The file is behind, None to hide; what it lacks is looked for in the backups.
+
+        `proposed` when a restore awaits the second person.
+        """
+        self.setVisible(behind is not None)
+        if behind is None:
             return
         say = self.kit.say
-        self.found.setText(
-            say("older.found", remembered=missing.remembered, found=missing.found)
-            + " " + say("older.unnamed", count=missing.unnamed)
-        )  # fmt: skip
+        self._behind = say(
+            "older.found", remembered=behind.remembered.size, found=behind.found
+        )
+        self.found.setText(f"{self._behind} {say('older.searching')}")
+        self.fuller.hide()
+        self.unread.hide()
+        self.rows.tell([], [])
+        self.propose.setVisible(not proposed)
+        self.propose.setEnabled(False)
+        self.waiting.setVisible(proposed)
+
+    def tell(self, missing: Missing) -> None:
+        """What is missing, once the backups were read."""
+        say = self.kit.say
+        self.found.setText(f"{self._behind} {say('older.unnamed', count=missing.unnamed)}")
         self.fuller.setText(say("older.fuller", place=missing.place, lines=len(missing.lines)))
         self.fuller.setVisible(bool(missing.place))
         self.unread.setText(say("older.unread", places=", ".join(missing.unread)))
         self.unread.setVisible(bool(missing.unread))
         self.rows.tell([self._row(event) for event in missing.lines],
                        [event.number for event in missing.lines])  # fmt: skip
-        self.propose.setVisible(not proposed)
-        self.waiting.setVisible(proposed)
+        self.propose.setEnabled(True)
 
     def _row(self, event: Event) -> tuple[Cell | str, ...]:
         at: datetime = parse_instant(event.at).astimezone(self.kit.zone)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.command.backups import FolderPlaces
 from app.desk.backups.backing_up import proven
+from app.desk.seats.signing_in import record_sign_in
 from app.devices.backups import Keep
 from app.ui.pages.backups import BackupsPage
 from tests.desk.hands import Hands
@@ -125,3 +128,34 @@ def test_one_backup_is_chosen_and_put_back_beside_the_study(
     stage.click(card.restore)
     assert "jamais" in made.problem.sentence, "nothing is written over"
 
+
+
+def test_acts_go_on_while_a_copy_is_read_and_put_back(
+    page: tuple[Hands, BackupsPage, Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The place is a share that keeps whoever reads it waiting."""
+    hands, made, stage = page
+    usb(page, tmp_path)
+    stage.click(made.now)
+    answers, copy, restore = Event(), FolderPlaces.copy, FolderPlaces.restore
+
+    def slow(step: Callable[..., Any]) -> Callable[..., Any]:
+        def taken(*told: Any) -> Any:
+            assert answers.wait(20)
+            return step(*told)
+
+        return taken
+
+    monkeypatch.setattr(FolderPlaces, "copy", slow(copy))
+    monkeypatch.setattr(FolderPlaces, "restore", slow(restore))
+    (moment,) = made._places.taken("usb")
+    there = tmp_path / "again.opaline"
+    made.put_back("usb", moment, there)
+    written: list[int] = []
+    errands = stage.station.errands
+    errands.run("act", lambda: record_sign_in(hands.bench.desk, hands.me).number, written.append)
+    stage.qtbot.waitUntil(lambda: written != [], timeout=5000)
+    assert not there.exists() and "continuer" in made.problem.sentence
+    answers.set()
+    stage.rest()
+    assert there.exists() and "again.opaline" in made.problem.sentence

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from app.custody.records import Snapshot
 from app.ui.pages.backups import BackupsPage
 from app.ui.widgets.signature_dialog import SignatureDialog
 from tests.journeys.test_missing_lines import Lost
@@ -25,7 +28,7 @@ def test_the_missing_lines_stand_on_the_page_before_anyone_signs(
     with lost.opened() as hands, Stage.over(qtbot, hands.bench, hands.crew) as stage:
         page = stage.show(lambda station: BackupsPage(station, lost.places))
         stage.rest()
-        assert page.older.isVisible() and page.older.propose.isVisible()
+        assert page.older.isVisible() and page.older.propose.isEnabled()
         assert shown(page, 0) == [str(lost.first)]
         assert str(lost.head.size) in page.older.found.text()
         assert "usb" in page.older.fuller.text()
@@ -44,3 +47,26 @@ def test_a_file_that_is_not_behind_shows_nothing_of_it(qtbot: QtBot, tmp_path: P
         page = stage.show(lambda station: BackupsPage(station, lost.places))
         stage.rest()
         assert not page.older.isVisible()
+
+
+def test_nobody_waits_for_the_copies_that_are_searched(qtbot: QtBot, tmp_path: Path) -> None:
+    """The page tells what it knows at once; nothing is signed before the copies were read."""
+    lost, answers = Lost(tmp_path), Event()
+    with lost.opened() as hands, Stage.over(qtbot, hands.bench, hands.crew) as stage:
+        reading = lost.places.copies
+
+        def slow(name: str) -> Iterator[Snapshot]:
+            assert answers.wait(20)
+            return reading(name)
+
+        lost.places.copies = slow  # type: ignore[method-assign]
+        page, errands = BackupsPage(stage.station, lost.places), stage.station.errands
+        qtbot.addWidget(page)
+        page.show()
+        page.arrive("")
+        qtbot.waitUntil(lambda: errands.idle and page.older.isVisible(), timeout=5000)
+        assert not page.older.propose.isEnabled() and shown(page, 0) == []
+        assert str(lost.head.size) in page.older.found.text()
+        answers.set()
+        stage.rest()
+        assert page.older.propose.isEnabled() and shown(page, 0) == [str(lost.first)]
