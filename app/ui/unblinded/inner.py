@@ -89,10 +89,11 @@ class InnerPage(Page):
         self.body.addWidget(self.recompute)
 
     def arrive(self, target: str) -> None:
-        """The bag of this code, or the one before."""
+        """The bag of this code, or the one before; what was typed stays while it is the same."""
+        if target not in ("", self._bag):
+            self.recompute.empty()
         self._bag = target or self._bag
         self.subtitle.setText(BagCode.read(self._bag).shown if self._bag else "")
-        self.recompute.empty()
         super().arrive(target)
 
     def refresh(self) -> None:

@@ -76,6 +76,7 @@ class UnblindingPage(Page):
         self.sheets.clicked.connect(lambda: station.go("code_breaks"))
         self.head.addWidget(self.sheets)
         self.head.addWidget(self.register)
+        self._stood = ("", "")
         self._make_fields()
         self._make_told()
         self.act = Button(
@@ -134,15 +135,26 @@ class UnblindingPage(Page):
         self.body.addStretch(1)
 
     def arrive(self, target: str) -> None:
-        """The moment and the way stand already; the subject is waited for."""
+        """The moment and the way stand already; the subject is waited for.
+
+        What was said otherwise stays until it is told, or asked for another subject.
+        """
         super().arrive(target)
-        if target:
+        if target not in ("", self.subject.text()):
+            self._empty()
             self.subject.put(target)
-        self.called.put(self.kit.now())
-        self.way.put(WAYS[0])
+        self._stand()
         self.subtitle.setText(self.kit.say("unblinding.lead"))
         first = self.purpose if self.subject.text() else self.subject
         first.editor.setFocus()
+
+    def _stand(self) -> None:
+        """Puts the moment and the way there, where nobody has said another."""
+        if self.called.typed() in (("", ""), self._stood):
+            self.called.put(self.kit.now())
+            self._stood = self.called.typed()
+        if self.way.value() is None:
+            self.way.put(WAYS[0])
 
     def accepts(self, text: str) -> bool:
         """A bag code."""
@@ -234,7 +246,10 @@ class UnblindingPage(Page):
     def _empty(self) -> None:
         for field in (self.subject, self.physician, self.phone, self.detail):
             field.put("")
-        self.purpose.put(None)
+        for choice in (self.purpose, self.way):
+            choice.put(None)
+        self.called.put(None)
+        self._stand()
 
     def take_away(self) -> None:
         """What was shown is shown no more."""

@@ -47,6 +47,9 @@ def test_a_weight_found_wrong_is_recomputed_and_stays_told(stage: Stage, day: Sc
     stage.qtbot.keyClicks(card.weight.editor, "701")
     assert card.action.reason == "Motif à donner"
     stage.qtbot.keyClicks(card.reason.editor, "relu au dossier")
+    inner.arrive(day.bag)
+    stage.rest()
+    assert card.reason.text() == "relu au dossier", "a draft outlasts a look elsewhere"
     stage.click(card.action)
     assert "349" in card.weight.problem
     card.weight.put("77")

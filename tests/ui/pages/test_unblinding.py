@@ -289,3 +289,29 @@ def test_a_sheet_is_printed_from_home_and_its_opening_reconciled(
     stage.sign()
     assert stage.bench.desk.board.events[-1].kind == "CodeBreakChanged"
     stage.bench.verdict()
+
+
+def test_what_was_said_of_the_call_stays_when_the_page_is_left(
+    stage: Stage, day: Scene, kept: dict[str, bytes]
+) -> None:
+    shell = shell_of(stage, kept)
+    shell.show_page("unblinding", "01-001")
+    settle(stage.station)
+    page = shell.page
+    assert isinstance(page, UnblindingPage)
+    now = page.called.typed()
+    day_of_call = now[0]
+    page.called.write(day_of_call, "02:10")
+    page.way.put("slip")
+    page.physician.put("Dr Roux")
+    shell.show_page("home")
+    settle(stage.station)
+    for target in ("", "01-001"):
+        shell.show_page("unblinding", target)
+        settle(stage.station)
+        assert (page.called.typed(), page.way.value()) == ((day_of_call, "02:10"), "slip")
+        assert page.physician.text() == "Dr Roux"
+    shell.show_page("unblinding", "01-002")
+    settle(stage.station)
+    assert (page.called.typed(), page.way.value()) == (now, "read_out")
+    assert page.subject.text() == "01-002" and page.physician.text() == ""
