@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from threading import Lock
 
 import pypdfium2
@@ -101,8 +102,12 @@ def raster_png(raster: Raster) -> bytes:
     return buffer.getvalue()
 
 
+@lru_cache(1)
 def decode(raster: Raster) -> str:
-    """What a reader finds in the raster: nine characters, or nothing."""
+    """What a reader finds in the raster: nine characters, or nothing.
+
+    The last one read is kept: the very dots that were drawn, shown and proved are read once.
+    """
     return read_back(dots_of(raster).convert("L"))
 
 

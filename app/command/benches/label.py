@@ -12,7 +12,7 @@ from app.desk.seats.signing_in import record_sign_in
 from app.desk.unblinded.bench.reveal import reveal_arm
 from app.desk.unblinded.label.printing import print_labels
 from app.labels.proof import Sheet, prove
-from app.labels.raster import label_raster
+from app.labels.raster import decode, label_raster
 from app.labels.render import label_pdf
 from app.trial.names import Meaning
 
@@ -33,12 +33,15 @@ def press_and_parts(scene: Scene, crew: Crew) -> tuple[Work, Work]:
     label, dots = bag_label(desk, scene.story), desk.printer.dots_per_mm
 
     def press() -> None:
+        # Each press is a label that was never read before.
+        decode.cache_clear()
         print_labels(
             workbench, crew.pharmacist, scene.request, reason="bench", second=second,
             returned=COPIES,
         )  # fmt: skip
 
     def parts() -> None:
+        decode.cache_clear()
         sheet = Sheet(label_pdf(label), label_raster(label, dots))
         prove(label, sheet)
         job = job_of(scene.bag, sheet.pdf, sheet.raster, COPIES, desk.printer.offset)
