@@ -12,24 +12,13 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from functools import partial
-from random import Random
 
 from app.command.practice import Crew
 from app.command.practice_bag import ALL_YES
-from app.custody.kinds import SLIPS
-from app.desk.bag import handover
-from app.desk.bag.handover import Slip
 from app.desk.bag.request import RequestForm, decline_request, receive_request
 from app.desk.boards.bags import bag_rows
-from app.desk.confirming import confirm
-from app.desk.journal import Person, Signing
-from app.desk.materials.albumin import change_albumin
-from app.desk.materials.equipment import note_equipment
-from app.desk.papers.slips import print_slip
 from app.desk.seats.identity import record_identity
 from app.desk.unblinded.bench import closing
 from app.desk.unblinded.bench.acceptance import accept_request
@@ -37,113 +26,20 @@ from app.desk.unblinded.bench.reveal import reveal_arm
 from app.desk.unblinded.label.printing import account_labels, print_labels
 from app.desk.unblinded.notes import note
 from app.desk.unblinded.preparation import look
-from app.desk.unblinded.vials import stock_life as life
-from app.desk.unblinded.vials.ledger import IN_STOCK, Vial
-from app.desk.unblinded.vials.stock import Attachment, Delivery, receive_stock
-from app.desk.unblinded.workbench import Workbench
 from app.trial.clocks import parse_instant
 from app.trial.names import Meaning
 from app.trial.refusal import Failure
-from app.trial.study_parts import ConsentRoute, Equipment, WeightKind
+from app.trial.study_parts import ConsentRoute, WeightKind
 from tests.bench import Bench
 from tests.blinding.clocks import clock_acts
 from tests.blinding.night import beside, is_lone, sign_all, until_signed
+from tests.blinding.plan import Plan, plan_day
 from tests.blinding.private import Private
-from tests.blinding.tank import washed
+from tests.blinding.stocking import stock_acts
 from tests.blinding.unblinding import unblinding_acts
+from tests.blinding.ward import Ward
 
 Act = Callable[[], object]
-
-
-@dataclass
-class Plan:
-    """What is public of one request, drawn once for both arms."""
-
-    number: int
-    subject: str
-    asked: timedelta
-    weight: str
-    decline: bool
-    reveal_after: float
-    print_after: float
-    delay: int
-    cancel_after: float | None
-    release_after: float
-    auditor_after: float | None
-    returned: bool
-    reprint: bool
-    ward: list[float] = field(default_factory=list)
-
-
-def plan_day(seed: int, first: int = 1) -> list[Plan]:
-    """One to three requests, the later ones usually inside the window of the first."""
-    draw = Random(f"plan {seed}")
-    plans = []
-    asked = timedelta(minutes=draw.uniform(0, 120))
-    for number in range(1, draw.choice((1, 2, 2, 2, 3)) + 1):
-        plans.append(
-            Plan(
-                number=number,
-                subject=f"01-{first + number - 1:03}",
-                asked=asked,
-                weight=_weight(draw),
-                decline=number > 1 and draw.random() < 0.1,
-                reveal_after=draw.uniform(0, 2),
-                print_after=draw.uniform(2, 3),
-                delay=draw.choice((0, 0, 0, 5, 15)),
-                cancel_after=draw.uniform(3, 110) if draw.random() < 0.2 else None,
-                release_after=draw.uniform(0, 4),
-                auditor_after=draw.uniform(5, 100) if draw.random() < 0.4 else None,
-                returned=draw.random() < 0.15,
-                reprint=draw.random() < 0.15,
-                ward=sorted(draw.uniform(0, 60) for _ in range(7)),
-            )
-        )
-        asked += timedelta(minutes=draw.uniform(10, 75))
-    return plans
-
-
-def _weight(draw: Random) -> str:
-    """Now and then one that is read again in its source before anything is thawed."""
-    low, high = draw.choices(((450, 1100), (1505, 1800), (250, 349)), (16, 3, 1))[0]
-    return str(draw.randint(low, high) / Decimal(10))
-
-
-def stock_acts(bench: Bench, crew: Crew, seed: int) -> list[tuple[timedelta, Act]]:
-    """What the stock's life adds to a day, drawn once for both arms; some of it is refused."""
-    draw, workbench, me = Random(f"stock {seed}"), bench.workbench, crew.pharmacist
-    expiry = bench.desk.board.albumin[0].expiry
-    warm = life.Excursion(9, "-120", "couvercle", Attachment("sonde.csv", "ab" * 32))
-    new = [Vial(f"N-{n}", "MSC-0500", "D-9", 20_000_000, expiry) for n in range(3)]
-
-    def sign() -> Signing:
-        return crew.sign(me, Meaning.AUTHORED)
-
-    acts: list[Act] = [
-        lambda: receive_stock(workbench, me, new, Delivery("B", "E-1", "intact", "cuve 1")),
-        lambda: life.release_vials(workbench, sign(), ["N-0"], "certificats lus"),
-        lambda: life.record_excursion(workbench, me, ["V-059", "V-060"], warm),
-        lambda: life.decide(workbench, sign(), ["V-059"], use=True, reason="x", asked="AQ"),
-        lambda: life.quarantine(workbench, me, ["V-058"], "étiquette"),
-        lambda: life.place_vials(workbench, me, ["V-058"], "cuve 2"),
-        lambda: life.count_lot(
-            workbench, me, "MSC-0426", _there(workbench, me), washed(workbench, me)
-        ),
-        lambda: life.recall_lot(workbench, sign(), "MSC-0500", "donneur"),
-        lambda: change_albumin(bench.desk, sign(), "ALB-2601", expiry, "lost", 1),
-        lambda: note_equipment(bench.desk, sign(), "BM-2", Equipment.BATH, expiry),
-        lambda: note_equipment(
-            bench.desk, sign(), "BM-2", Equipment.BATH, expiry, in_service=False
-        ),
-    ]
-    chosen = sorted(draw.sample(range(len(acts)), draw.randint(0, 4)))
-    return [(timedelta(minutes=draw.uniform(0, 400)), acts[one]) for one in chosen]
-
-
-def _there(workbench: Workbench, person: Person) -> list[str]:
-    """The vials of a tank in which none is missing."""
-    held = life.look_at_stock(workbench, person).held
-    return [n for n, h in held.items() if h.vial.lot == "MSC-0426" and h.place in IN_STOCK]
 
 
 class Day:
@@ -327,7 +223,7 @@ class Bag:
             return
         checks = dict.fromkeys(closing.RELEASE_CHECKS, True)
         closing.release(workbench, signing, self.request, "S-1", checks)
-        self._plan_ward()
+        Ward(self, self.plan, self.cells).plan_all()
 
     def _destroy_labels(self) -> None:
         """How far the bench had come differs between the arms; what is told of labels must not."""
@@ -335,63 +231,6 @@ class Bag:
         found = look(workbench, person, self.request)
         if found.runs and found.last("labelled") is None:
             account_labels(workbench, person, self.request, destroyed=2)
-
-    def _plan_ward(self) -> None:
-        desk, person = self.bench.desk, self.who.pharmacist
-        bag = desk.story(self.request).bag
-        base = self.bench.clock.now()
-
-        def slip() -> Slip:
-            return Slip("B-1", self.bench.clock.now())
-
-        acts: list[Act] = [
-            lambda: note(self.bench.workbench, person, "signed_in"),
-            lambda: self._offer(bag, slip()),
-            lambda: handover.accept_bag(desk, person, bag, "Petit", "20", slip()),
-        ]
-        if self.plan.returned:
-            acts += [lambda: self._return(bag), lambda: self._destroy(bag)]
-        else:
-            acts += [
-                lambda: handover.receive_at_ward(
-                    desk, person, bag, "Simon", "20", slip(), seal_intact=True
-                ),
-                lambda: handover.check_at_bedside(desk, person, bag, "A", "B", slip()),
-                lambda: handover.start_infusion(desk, person, bag, slip()),
-                lambda: handover.end_infusion(
-                    desk, person, bag, slip(), volume="250", flush="20", residual="0",
-                    reaction="none",
-                ),
-            ]  # fmt: skip
-        for minutes, act in zip(self.plan.ward, acts, strict=False):
-            self.day.later(base + timedelta(minutes=minutes), act)
-
-    def _offer(self, bag: str, slip: Slip) -> None:
-        desk, person = self.bench.desk, self.who.pharmacist
-        for document in SLIPS:
-            print_slip(desk, person, document, bag, "PDF")
-        handover.offer_bag(desk, person, bag, "Petit", "20", slip, ALL_YES)
-
-    def _return(self, bag: str) -> None:
-        signing = self.who.sign(self.who.pharmacist, Meaning.AUTHORED)
-        slip = Slip("B-2", self.bench.clock.now())
-        handover.return_bag(
-            self.bench.desk, signing, bag, "Simon", slip, reason="died", seal_intact=True
-        )
-
-    def _destroy(self, bag: str) -> None:
-        signing = self.who.sign(self.who.pharmacist, Meaning.AUTHORED)
-        now = self.bench.clock.now()
-        # Only one arm has vials to destroy with the bag.
-        left = "V-001, V-002, reste de suspension 1,3 ml" if self.cells else ""
-        desk = self.bench.desk
-        line = handover.propose_destruction(
-            desk, signing, bag, "incinération", now, left, alone=self.lone
-        )
-        if self.lone:
-            self.day.later(now + until_signed(bag), partial(sign_all, self.bench, self.who))
-            return
-        confirm(self.bench.desk, self.who.sign(self.who.operator, Meaning.APPROVED), line.number)
 
     def _d(self, minutes: float) -> datetime:
         return parse_instant(self.bench.desk.story(self.request).d) + timedelta(minutes=minutes)

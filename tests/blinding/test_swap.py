@@ -21,7 +21,7 @@ from app.desk.unblinded.workbench import Workbench
 from app.labels.bag_label import BagLabel
 from app.trial.sealed import Sealed
 from tests.bench import Bench
-from tests.blinding.day import plan_day
+from tests.blinding.plan import plan_day
 from tests.blinding.swap import Mutate, Seated, differences, live, lived
 from tests.trial.shelf import SHIPPED, valued
 

@@ -1,11 +1,11 @@
-"""A router that is gone when the test is over."""
+"""A router that is gone when the test is over, and a line to type into."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.input.hands import Desk
@@ -18,3 +18,11 @@ def desk(qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
     yield desk
     qapp.removeEventFilter(desk.router)
     desk.router.deleteLater()
+
+
+@pytest.fixture
+def line(desk: Desk) -> QLineEdit:
+    """A line with the keyboard on it."""
+    line = QLineEdit()
+    desk.show(line, line)
+    return line
