@@ -27,7 +27,7 @@ from app.desk.typed import read_text
 from app.desk.unblinded.allocation.commitment import annex
 from app.desk.unblinded.allocation.list_files import judge_file, read_file
 from app.devices.entropy import SystemEntropy
-from app.devices.printer import write_whole
+from app.devices.writing import write_whole
 from app.papers.render import paper_pdf
 from app.trial.refusal import Refusal, Trouble
 from app.trial.spoken import code_of, words_of

@@ -29,8 +29,9 @@ from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import SetClock
 from app.devices.entropy import SystemEntropy
 from app.devices.heads import PracticeHeads
-from app.devices.printer import FolderPrinter, write_whole
+from app.devices.printer import FolderPrinter
 from app.devices.resources import practice_list, study_source
+from app.devices.writing import write_whole
 from app.papers.render import paper_pdf
 from app.store.reading import read_snapshot
 from app.trial.names import BagCode

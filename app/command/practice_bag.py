@@ -41,7 +41,7 @@ from app.desk.unblinded.preparation import look
 from app.desk.unblinded.vials.stock import available, vials_to_thaw
 from app.desk.unblinded.workbench import Workbench
 from app.devices.clock import SetClock
-from app.devices.printer import write_whole
+from app.devices.writing import write_whole
 from app.trial.clocks import parse_instant
 from app.trial.names import BagCode, Meaning
 from app.trial.study_parts import ConsentRoute, WeightKind

@@ -14,7 +14,7 @@ import platformdirs
 from app.desk.ports import Clock
 from app.desk.tries import Tried
 from app.devices.clock import SystemClock
-from app.devices.heads import replace_file
+from app.devices.writing import replace_file
 from app.trial.clocks import parse_instant, show_instant
 from app.trial.refusal import Refusal
 

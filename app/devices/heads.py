@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import errno
-import os
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +11,7 @@ from pathlib import Path
 import platformdirs
 
 from app.desk.ports import Head, Remembered, Upgraded
+from app.devices.writing import replace_file
 from app.trial.refusal import Trouble
 
 _HEAD = re.compile(r"([1-9][0-9]{0,11}):([0-9a-f]{64})")
@@ -154,30 +153,3 @@ class PracticeHeads:
         self._upgrades.pop(log_id, None)
         if told is not None:
             self._upgrades[log_id] = told
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Writes a file of the user's own, whole on disk in one step; raises OSError."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        part.unlink(missing_ok=True)
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    # A rename is on disk when its folder is; Windows has no such call.
-    if sys.platform != "win32":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from platformdirs import user_config_path, user_log_path
 
-from app.devices.printer import write_whole
+from app.devices.writing import write_whole
 
 _NAME = "Opaline"
 

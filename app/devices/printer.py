@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import errno
-import os
 from decimal import Decimal
 from pathlib import Path
 
 from app.desk.ports import PrintJob
+from app.devices.writing import write_whole
 from app.trial.refusal import Trouble
 
 FILES = "PDF"
@@ -60,23 +60,3 @@ def write_private(folder: Path, name: str, data: bytes) -> Path:
         reason = errno.errorcode.get(why.errno or errno.EIO, "EIO")
         raise Trouble("paper.failed", reason=reason) from why
     return folder / name
-
-
-def write_whole(path: Path, data: bytes, mode: int = 0o666) -> None:
-    """Puts `data` at `path` in one step, on disk first; raises OSError, the former file whole.
-
-    `mode` are the rights of the file, as far as the user's mask leaves them.
-    """
-    part = path.with_name(f"{path.name}.part")
-    try:
-        # Made anew: a link planted under this name would be written through.
-        part.unlink(missing_ok=True)
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-        with open(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise

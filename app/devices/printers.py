@@ -13,9 +13,10 @@ from typing import Any, Protocol
 
 from app.desk.label.printers import HEADS, PrinterSetup, Way, host_of
 from app.desk.ports import PrintJob
-from app.devices.printer import FILES, FolderPrinter, write_whole
+from app.devices.printer import FILES, FolderPrinter
 from app.devices.queue_printer import send_to_queue
 from app.devices.raw_printer import send_raw
+from app.devices.writing import write_whole
 from app.trial.refusal import Refusal, Trouble
 
 _ALL, _CHOSEN = "printers", "printer"
