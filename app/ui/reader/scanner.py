@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from app.ui.input.burst import DEAF_MS, GAP_MS, SILENCE_MS, SUFFIX_MS, Burst
+from app.ui.input.burst import DEAF_MS, GAP_MS, QUIET_MS, SILENCE_MS, SUFFIX_MS, Burst
 from app.ui.input.scan import Scan
 from app.ui.input.stopwatch import stopwatch_ms
 from app.ui.input.typed_key import MODIFIERS, RETURNS, STX, SUFFIXES, identity, key_of
@@ -56,6 +56,7 @@ class ScanRouter(QObject):
         self._put_back: dict[QWidget, PutBack] = {}
         self._held: list[tuple[QWidget, QKeyEvent]] = []
         self._swallowed: set[int] = set()
+        self._last_key: float | None = None
         self._ended_at: float | None = None
         self._ended_stamp = 0
         self._silence = QTimer(self)
@@ -89,7 +90,7 @@ class ScanRouter(QObject):
     def _no_shortcut(self, event: QKeyEvent) -> bool:
         """Keys of a scan, and Return behind it, set off no shortcut."""
         at = self._moment(event)
-        within = SUFFIX_MS if event.key() in SUFFIXES else GAP_MS
+        within = SUFFIX_MS if event.key() in SUFFIXES else None
         scanning = self._burst.long_enough and self._burst.goes_on(at, within)
         if scanning or self._deaf(event):
             event.accept()
@@ -115,7 +116,8 @@ class ScanRouter(QObject):
 
     def _take(self, watched: QWidget, event: QKeyEvent, at: float) -> bool:
         if not self._burst.goes_on(at):
-            self._break_off()
+            self._begin(at)
+        self._last_key = at
         if event.text() == STX or event.key() == self._prefix:
             self._break_off()
             self._burst.prefixed = True
@@ -132,6 +134,15 @@ class ScanRouter(QObject):
         if self._burst.prefixed:
             return self._swallow(event)
         return self._goes_to(watched, event, first=first)
+
+    def _begin(self, at: float) -> None:
+        """A pause: a hand's, or one of a slow line that tore a reader's burst."""
+        fresh = self._last_key is None or at - self._last_key >= QUIET_MS
+        before, put_back = self._burst, dict(self._put_back)
+        self._break_off()
+        self._burst = before.follow(at, fresh)
+        if self._burst.before:
+            self._put_back = put_back
 
     def _goes_to(self, watched: QWidget, event: QKeyEvent, *, first: bool) -> bool:
         """Lets an editor have the key, remembering what it held; holds it back from the rest."""
@@ -204,6 +215,7 @@ class ScanRouter(QObject):
         for put_back in self._put_back.values():
             put_back()
         self._forget()
+        self._last_key = None
         if scan.keys:
             self._ended_at = self._elapsed()
             self._ended_stamp = event.timestamp() if event is not None else 0
