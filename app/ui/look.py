@@ -38,12 +38,24 @@ class Look(QObject):
         for font in assets.fonts:
             _load(font)
         self.theme: Theme = THEMES[theme]
-        self.scale = scale
+        self.chosen = scale
+        self._most: int | None = None
+
+    @property
+    def scale(self) -> int:
+        """The text size in percent: the chosen one, or what the screen has room for."""
+        return self.chosen if self._most is None else min(self.chosen, self._most)
 
     def wear(self, theme: str, scale: int) -> None:
         """Puts on another theme or text size at once; raises KeyError for an unknown theme."""
-        self.theme, self.scale = THEMES[theme], scale
+        self.theme, self.chosen = THEMES[theme], scale
         self.apply()
+
+    def fit(self, most: int) -> None:
+        """No text is larger than `most` percent from now on, whatever was chosen."""
+        before, self._most = self.scale, most
+        if self.scale != before:
+            self.apply()
 
     def apply(self) -> None:
         """Gives palette, font and style sheet to the application."""

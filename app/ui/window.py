@@ -25,6 +25,7 @@ from app.ui.door.unlock import UnlockPage
 from app.ui.door.welcome import WelcomePage
 from app.ui.errand import Errands
 from app.ui.frame.look_dialog import LookDialog
+from app.ui.frame.screen_fit import ScreenFit
 from app.ui.frame.shell import Shell
 from app.ui.kit import Kit
 from app.ui.locking.badge_dialog import BadgeDialog
@@ -35,7 +36,6 @@ from app.ui.reader.scanner import ScanRouter
 from app.ui.rounds import Rounds
 from app.ui.spec import Cabinet, OpenStudy, Preferences
 from app.ui.station import PresentedStation, Station
-from app.ui.tokens import LEAST_HEIGHT, LEAST_WIDTH
 from app.ui.widgets.retire import retire
 
 SECOND_MS = 1000
@@ -58,7 +58,7 @@ class OpalineWindow(QMainWindow):
         self._monitor_leaves = False
         self.stack = QStackedWidget()
         self.setCentralWidget(self.stack)
-        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
+        self._fit = ScreenFit(self, kit.look)
         self.setWindowTitle(kit.say("window.title"))
         self.guard = Guard(self, kit, watch)
         self.guard.idle.monitor.connect(self._monitor)

@@ -29,6 +29,7 @@ from app.trial.words import LANGUAGES
 from app.ui.drawn.door_pages import door_pages
 from app.ui.drawn.portrait import settle
 from app.ui.errand import Errands
+from app.ui.frame.screen_fit import most_for
 from app.ui.frame.shell import Shell
 from app.ui.kit import Kit
 from app.ui.spec import OpenStudy
@@ -37,6 +38,8 @@ from app.ui.tokens import LEAST_HEIGHT, LEAST_WIDTH
 from tests.bench import TUESDAY, open_bench
 from tests.ui.stage import Told, make_look, no_places, no_printers
 
+LAPTOP = (910, 453)
+"""Units of a screen of 1366x768 that enlarges letters to 150 %, less two bars of the system."""
 CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox)
 
 
@@ -58,7 +61,7 @@ def shells(qtbot: QtBot, language: str, scale: int) -> Iterator[tuple[str, Shell
             station = Station(kit, errands, bench.desk, sight.person)
             shell = Shell(station, study)
             qtbot.addWidget(shell)
-            shell.resize(LEAST_WIDTH * scale // 100, LEAST_HEIGHT * scale // 100)
+            shell.resize(*least(scale))
             shell.show()
             shell.show_page(sight.page, sight.target)
             settle(station)
@@ -69,10 +72,15 @@ def shells(qtbot: QtBot, language: str, scale: int) -> Iterator[tuple[str, Shell
         errands.finish()
 
 
+def least(scale: int) -> tuple[int, int]:
+    """The smallest window for a text size, below 100 % that of the laptop."""
+    return (LEAST_WIDTH * scale // 100, LEAST_HEIGHT * scale // 100) if scale >= 100 else LAPTOP
+
+
 def clipped(shell: Shell, scale: int) -> Iterator[str]:
     """Words that their widget is too small for, and a window wider than the smallest screen."""
-    least = (LEAST_WIDTH * scale // 100, LEAST_HEIGHT * scale // 100)
-    if shell.width() > least[0] or shell.height() > least[1]:
+    width, height = least(scale)
+    if shell.width() > width or shell.height() > height:
         yield f"the window needs {shell.width()}x{shell.height()}"
     area = shell.page.area
     inner = area.widget()
@@ -133,7 +141,7 @@ def uncovered(shell: Shell) -> Iterator[str]:
         yield f"its ground is {seen.name()}"
 
 
-@pytest.mark.parametrize("scale", [100, 150])
+@pytest.mark.parametrize("scale", [most_for(QSize(*LAPTOP), 1.5), 100, 150])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_whole_and_named_in_the_smallest_window(
     qtbot: QtBot, language: str, scale: int

@@ -30,7 +30,7 @@ class LookDialog(QDialog):
         self.sound = ChoiceField(kit, kit.say("look.sound"), heard)
         self.sound.put(ON if kit.sound.on else OFF)
         self.theme.put(kit.look.theme.name)
-        self.scale.put(str(kit.look.scale))
+        self.scale.put(str(kit.look.chosen))
         close = Button(kit, kit.say("look.close"), role="primary", shortcut="Ctrl+Return")
         close.clicked.connect(self.accept)
         layout = QVBoxLayout(self)

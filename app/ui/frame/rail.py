@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSpacerItem, QVBoxLayout
 
 from app.ui.kit import Kit
 from app.ui.spec import PageSpec
@@ -28,14 +28,13 @@ class Rail(QFrame):
         self._specs = [spec for spec in specs if spec.on_rail]
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 16, 10, 14)
-        layout.setSpacing(4)
+        layout = self._column = QVBoxLayout(self)
         self._name = label("Opaline", "card-title", wrap=False)
         self._study = label(study, "caption", wrap=False)
         layout.addWidget(self._name)
         layout.addWidget(self._study)
-        layout.addSpacing(14)
+        self._gap = QSpacerItem(0, 0)
+        layout.addItem(self._gap)
         for spec in self._specs:
             layout.addWidget(self._button(spec))
         layout.addStretch()
@@ -93,5 +92,9 @@ class Rail(QFrame):
         self._lock.setAccessibleName(self.kit.say("rail.lock"))
         self._name.setVisible(not self._narrow)
         self._study.setVisible(not self._narrow)
+        self._column.setContentsMargins(*(look.px(side) for side in (10, 16, 10, 14)))
+        self._column.setSpacing(look.px(4))
+        self._gap.changeSize(0, look.px(14))
+        self._column.invalidate()
         self.setFixedWidth(look.px(RAIL_NARROW if self._narrow else RAIL))
         self.setProperty("theme", theme.name)

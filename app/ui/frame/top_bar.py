@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSpacerItem
 
 from app.ui.clockface import day, hour, zone_name
 from app.ui.frame.shortcuts import MENU
@@ -30,9 +30,7 @@ class TopBar(QFrame):
         super().__init__()
         self.setObjectName("top")
         self.kit = kit
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(20, 0, 20, 0)
-        layout.setSpacing(10)
+        layout = self._row = QHBoxLayout(self)
         self._eyes, self._tone = eyes, _TONES[eyes]
         self._badge = Pill(kit, kit.say(f"top.short.{eyes}"), self._tone, _ICONS[eyes])
         layout.addWidget(self._badge)
@@ -46,7 +44,8 @@ class TopBar(QFrame):
         self._zone = label("", "caption", wrap=False)
         for part in (self._day, self._hour, self._zone):
             layout.addWidget(part)
-        layout.addSpacing(14)
+        self._gap = QSpacerItem(0, 0)
+        layout.addItem(self._gap)
         self.desk = Button(kit, kit.say("desk.menu"), role="quiet", icon="person", shortcut=MENU)
         self.desk.clicked.connect(self.menu)
         layout.addWidget(self.desk)
@@ -85,5 +84,10 @@ class TopBar(QFrame):
         self._zone.setText(zone_name(now))
 
     def dress(self) -> None:
-        """The height in the text size of the moment."""
-        self.setFixedHeight(self.kit.look.px(TOP_BAR))
+        """Height and room in the text size of the moment."""
+        px = self.kit.look.px
+        self._row.setContentsMargins(px(20), 0, px(20), 0)
+        self._row.setSpacing(px(10))
+        self._gap.changeSize(px(10), 0)
+        self._row.invalidate()
+        self.setFixedHeight(px(TOP_BAR))
