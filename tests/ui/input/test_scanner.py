@@ -41,39 +41,6 @@ def test_a_hand_is_never_taken_for_a_reader(desk: Desk, line: QLineEdit, pace: i
     assert told == [CODE]
 
 
-@pytest.mark.parametrize("pause", [35, 60, 149])
-@pytest.mark.parametrize("pieces", [
-    "K 7Q49TXMD", "K7 Q49TXMD", "K7Q 49TXMD", "K7Q4 9TXMD", "K7Q49TXM D", "K 7Q 49TXMD",
-    "K7Q4 9 T XMD", "K7Q 49TX MD",
-])  # fmt: skip
-def test_a_burst_that_a_slow_line_tears_is_one_scan(
-    desk: Desk, line: QLineEdit, pieces: str, pause: int
-) -> None:
-    """A lot takes any text: a part of one would be believed."""
-    told = entered(line)
-    line.setText("L-")
-    desk.now += 1_000
-    for piece in pieces.split():
-        desk.now += pause - 5
-        desk.type(line, piece, 5)
-    desk.press(line, Keys.Key_Return, pause)
-    desk.qtbot.waitUntil(lambda: desk.scans == [CODE])
-    assert (line.text(), told, desk.unended) == ("L-", [], [])
-
-
-def test_what_a_hand_typed_just_before_is_no_part_of_a_scan(desk: Desk, line: QLineEdit) -> None:
-    for typed in ("72,5", "72"):
-        desk.scans.clear()
-        line.clear()
-        desk.now += 1_000
-        desk.type(line, typed)
-        desk.now += 60
-        desk.type(line, CODE, 5)
-        desk.press(line, Keys.Key_Return, 5)
-        desk.qtbot.waitUntil(lambda: desk.scans == [CODE])
-        assert line.text() == typed
-
-
 def test_three_keys_are_no_scan_however_fast(desk: Desk, line: QLineEdit) -> None:
     told = entered(line)
     desk.scan(line, "725")
