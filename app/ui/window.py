@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -84,8 +85,12 @@ class OpalineWindow(QMainWindow):
         before = self.stack.currentWidget()
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
-        if before is not None and before not in (self.shell, self._behind):
-            self.stack.removeWidget(before)
+        if before is None or before is page:
+            return
+        self.stack.removeWidget(before)
+        if isinstance(before, Shell):
+            before.step_out()
+        else:
             retire(before)
 
     def tick(self) -> None:
@@ -226,10 +231,6 @@ class OpalineWindow(QMainWindow):
         self.rounds.begin(self.study, station)
         self.shell.show_page("home")
 
-    def _enter_anew(self, person: object) -> None:
-        assert isinstance(person, Person)
-        self.enter(person)
-
     def _clock_jumped(self, noted: Noted) -> None:
         for shell in (self.shell, self._behind):
             if shell is not None:
@@ -238,10 +239,10 @@ class OpalineWindow(QMainWindow):
     def _shell_of(self, station: Station) -> Shell:
         assert self.study is not None
         shell = Shell(station, self.study)
-        shell.lock.connect(self._lock)
+        shell.lock.connect(partial(self.guard.lock, "asked"))
         shell.monitor.connect(self._monitor)
         shell.desk.connect(self._change_desk)
-        station.entering.connect(self._enter_anew)
+        station.entering.connect(self.enter)
         station.leaving.connect(self._leave_desk)
         self.guard.idle.warning.connect(shell.strip.tell)
         self.guard.idle.awake.connect(shell.strip.hide)
@@ -303,14 +304,15 @@ class OpalineWindow(QMainWindow):
         self.rounds.end()
         if self.shell is not None:
             # What is under way ends with the keys that it began with.
-            station = self.shell.station
-            self.errands.run("window.left", lambda: None, lambda _: station.away())
+            self.errands.run("window.left", lambda: None, partial(self._left, self.shell))
             for one in self._stations():
                 one.forget()
         self.sign_in()
 
-    def _lock(self) -> None:
-        self.guard.lock("asked")
+    def _left(self, shell: Shell, _: object) -> None:
+        shell.station.away()
+        if shell is self.shell:
+            self._drop_shells()
 
     def _locked(self) -> None:
         for station in self._stations():

@@ -26,6 +26,7 @@ from app.ui.spec import OpenStudy
 from app.ui.station import PresentedStation, Station
 from app.ui.widgets.button import Button
 from tests.bench import Bench, empty_bench
+from tests.blinding.beheld import digest
 from tests.ui.stage import Told, make_look, no_places, no_printers
 
 USUAL = {"A": Arm.CELLS, "B": Arm.CONTROL}
@@ -33,12 +34,16 @@ EXCHANGED = {"A": Arm.CONTROL, "B": Arm.CELLS}
 SIZE = (1366, 768)
 
 
-def png(shell: Shell) -> bytes:
-    """The screen as a picture; digests, which commit to sealed contents, are left out."""
+def png(shell: Shell, hears: bool = False) -> bytes:
+    """The screen as a picture; digests, which commit to sealed contents, are left out.
+
+    Whoever `hears` it is told every word of the page in front, hidden ones too.
+    """
+    told = digest(shell.page) if hears else b""
     for label in shell.findChildren(QLabel):
         if label.property("use") == "hash":
             label.setText("")
-    return picture(shell)
+    return picture(shell) + told
 
 
 def picture(widget: QWidget) -> bytes:
@@ -50,11 +55,13 @@ def picture(widget: QWidget) -> bytes:
 def screens(
     qtbot: QtBot, arms: Mapping[str, Arm], seed: bytes, *, monitor: bool = False,
     unblinded: bool = False, listed: bytes | None = None, targets: bool = False,
+    hears: bool = False,
 ) -> Iterator[tuple[str, bytes]]:  # fmt: skip
     """Every blinded page at every moment of the day: the auditor's, or with a monitor present.
 
     `unblinded` looks at the pharmacist's own pages, `listed` is another list,
-    `targets` looks at each line, person and case too when the day is over.
+    `targets` looks at each line, person and case too when the day is over; who `hears`
+    is told the words of every third moment as well.
     """
     bench: Bench = empty_bench(seed=seed)
     crew = seat_crew(bench.workbench)
@@ -91,7 +98,7 @@ def screens(
                 shell.show_page(spec.name, target)
                 shell.tick()
                 settle(station)
-                yield f"{sight.name}/{spec.name}", png(shell)
+                yield f"{sight.name}/{spec.name}", png(shell, monitor or (hears and not number % 3))
         if targets:
             yield from aimed(shell, bench, station)
     finally:
@@ -109,7 +116,7 @@ def aimed(shell: Shell, bench: Bench, station: Station) -> Iterator[tuple[str, b
     for name, target in told:
         shell.show_page(name, target)
         settle(station)
-        yield f"aimed/{name}/{target}", png(shell)
+        yield f"aimed/{name}/{target}", png(shell, hears=True)
     yield from pressed(shell, station)
 
 
@@ -138,7 +145,7 @@ def _free(page: QWidget) -> list[Button]:
 def opened(name: str) -> Iterator[tuple[str, bytes]]:
     """The dialogs before the window, which are put away."""
     for dialog in dialogs():
-        yield f"{name}/{dialog.windowTitle()}", picture(dialog)
+        yield f"{name}/{dialog.windowTitle()}", picture(dialog) + digest(dialog)
     close_dialogs()
     QApplication.processEvents()
 
@@ -176,7 +183,8 @@ def test_with_a_monitor_present_the_pharmacist_s_pixels_are_the_same_too(qtbot: 
 @pytest.mark.parametrize("seed", [b"one", b"two"])
 def test_the_auditor_sees_the_same_pixels_whichever_the_arm(qtbot: QtBot, seed: bytes) -> None:
     # One day after the other: two windows at once would take the focus from each other.
-    one, other = (list(screens(qtbot, arms, seed)) for arms in (USUAL, EXCHANGED))
+    hears = seed == b"two"
+    one, other = (list(screens(qtbot, arms, seed, hears=hears)) for arms in (USUAL, EXCHANGED))
     assert [name for name, _ in one] == [name for name, _ in other]
     assert [name for (name, a), (_, b) in zip(one, other, strict=True) if a != b] == []
     assert len(one) > 80

@@ -38,15 +38,16 @@ def test_ctrl_l_hides_everything_and_the_passphrase_brings_it_back_with_the_draf
     page = shell.page
     assert isinstance(page, RequestPage)
     page.form.ward.put("Réanimation")
+    page.form.ward.editor.setFocus()
     shell.lock.emit()
     locked = lock_page(hands)
-    assert not shell.isVisible()
+    assert not shell.isVisible() and shell not in hands.window.findChildren(Shell)
     with pytest.raises(Refusal, match="locked"):
         _ = shell.station.person
     locked.unlock.emit(PASSPHRASE)
     hands.rest()
     assert hands.page is shell and shell.page is page
-    assert page.form.ward.text() == "Réanimation"
+    assert page.form.ward.text() == "Réanimation" and page.form.ward.editor.hasFocus()
     assert shell.station.person.seat.name == "Claire Aubert"
 
 

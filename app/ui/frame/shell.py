@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.trial.refusal import Failure
+from app.ui.alive import is_alive
 from app.ui.frame.clock_strip import ClockStrip
 from app.ui.frame.desk_menu import DeskMenu
 from app.ui.frame.rail import NARROW_BELOW, Rail
@@ -44,6 +45,7 @@ class Shell(QWidget):
         self._specs = {spec.name: spec for spec in specs}
         self._pages: dict[str, Page] = {}
         self._way: list[tuple[str, str]] = []
+        self._keyboard: QWidget | None = None
         kit, board = station.kit, station.desk.board
         self.rail = Rail(kit, station.desk.study.name.upper(), specs)
         self.top = TopBar(kit, eyes=station.eyes, practice=study.advance is not None)
@@ -158,6 +160,21 @@ class Shell(QWidget):
         if len(self._way) > 1:
             self._way.pop()
             self.show_page(*self._way.pop())
+
+    def step_out(self) -> None:
+        """Is in no window until it is shown again: who has a screen read aloud finds none of it.
+
+        The keyboard comes back to where it was.
+        """
+        self._keyboard = self.focusWidget()
+        self.setParent(None)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Gives the keyboard back."""
+        super().showEvent(event)
+        had, self._keyboard = self._keyboard, None
+        if had is not None and is_alive(had):
+            had.setFocus()
 
     def tick(self) -> None:
         """A second has passed."""
