@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -14,6 +14,8 @@ from app.desk.bag.request import receive_request
 from app.desk.confirming import confirm
 from app.desk.emergency.unblinding import Learned, assess_impact, report_learned
 from app.desk.escrow.ceremony import propose_opening
+from app.desk.escrow.recovering import recover_seat
+from app.desk.escrow.share_form import Share
 from app.desk.escrow.shares import make_shares
 from app.desk.journal import Person
 from app.desk.materials.equipment import note_equipment
@@ -74,12 +76,16 @@ def sights(workbench: Workbench, crew: Crew, clock: SetClock) -> Iterator[Sight]
     yield from _afterwards(first, me, auditor)
 
 
-def _recovery(workbench: Workbench, crew: Crew) -> Iterator[Sight]:
+def _recovery(
+    workbench: Workbench, crew: Crew
+) -> Generator[Sight, None, tuple[Share, Share]]:
     yield Sight("shares-never", crew.pharmacist, "shares")
     authored = crew.sign(crew.pharmacist, Meaning.AUTHORED)
-    make_shares(workbench.desk, authored, crew.sign(crew.operator, Meaning.APPROVED))
+    second = crew.sign(crew.operator, Meaning.APPROVED)
+    one, other, _ = make_shares(workbench.desk, authored, second)
     yield Sight("shares-made", crew.pharmacist, "shares")
     yield Sight("auditor-shares", crew.auditor, "shares")
+    return one, other
 
 
 def _visit(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
@@ -109,7 +115,7 @@ def _afterwards(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
                          ("review", "5"), ("people", ""), ("specimen", ""),
                          ("study", "")):  # fmt: skip
         yield Sight(f"auditor-{page}", auditor, page, target)
-    yield from _recovery(scene.workbench, scene.crew)
+    shares = yield from _recovery(scene.workbench, scene.crew)
     yield Sight("auditor-keys", auditor, "keys")
     for name, person in (("full-seat", me), ("auditor-seat", auditor)):
         yield Sight(name, person, "seat", me.seat.seat)
@@ -118,6 +124,19 @@ def _afterwards(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:
     yield from _amended(scene, me, auditor)
     yield from _alone(scene, me, auditor)
     yield from _end(scene, me, auditor)
+    yield from _recovered(scene, shares)
+
+
+def _recovered(scene: Scene, shares: tuple[Share, Share]) -> Iterator[Sight]:
+    """Two printed shares brought a seat back with nobody to confirm it: another signs later."""
+    desk, crew = scene.workbench.desk, scene.crew
+    end = desk.clock.now() + timedelta(days=90)
+    recover_seat(desk, shares, crew.operator.seat.seat, PASSPHRASE, end, None)
+    me = desk.renewed(crew.pharmacist)
+    for page in ("home", "people", "countersigning"):
+        yield Sight(f"recovered-{page}", me, page)
+    for page in ("home", "people"):
+        yield Sight(f"auditor-recovered-{page}", crew.auditor, page)
 
 
 def _amended(scene: Scene, me: Person, auditor: Person) -> Iterator[Sight]:

@@ -1,4 +1,4 @@
-"""What can wait until nobody may be at the bench: marks and later signatures of unblinded seats.
+"""What can wait until nobody may be at the bench: marks, later signatures, proposals, shares.
 
 Cells keep people there longer: a line that they write elsewhere while a preparation
 is open bounds how long.

@@ -24,7 +24,7 @@ class Station(QObject):
     """A page's name, and what it is to show (a request's id or a bag code; may be empty)."""
     changed = Signal()
     """Who is signed in, or what the eyes before the screen may see, has changed."""
-    entering = Signal(object)
+    entering = Signal(Person)
     """The same Person holds other keys: every page is to be made anew."""
     leaving = Signal()
     """Whoever is signed in leaves the desk."""

@@ -14,7 +14,8 @@ from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QHeaderView
 
-_TYPES = {"QString", "QStringList", "bool"}
+_TYPES = {"QString", "QStringList"}
+_STATES = {"checked", "enabled", "readOnly", "visible"}
 _LEFT_OUT = {"styleSheet", "html"}
 """A sheet of style is the look's; `html` repeats the plain text."""
 _DIGESTS = re.compile(r"[0-9a-f]{64,}|[A-Za-z0-9+/]{40,}={0,2}")
@@ -69,13 +70,15 @@ def _properties(one: QObject) -> Iterator[str]:
 
 
 def _names_of(one: QObject) -> list[str]:
-    """The properties of a class that are words, or say yes or no."""
+    """The properties of a class that are words, or say what may be done with it."""
     known = _names.get(type(one))
     if known is None:
         meta = one.metaObject()
         told = [meta.property(number) for number in range(meta.propertyCount())]
+        names = [(str(p.name()), str(p.typeName())) for p in told]
         known = [
-            p.name() for p in told if p.typeName() in _TYPES and p.name() not in _LEFT_OUT
+            name for name, kind in names
+            if name in _STATES or (kind in _TYPES and name not in _LEFT_OUT)
         ]
         _names[type(one)] = known
     return known

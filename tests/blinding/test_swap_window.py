@@ -6,7 +6,7 @@ program that reads the screen aloud could reach must be the same in both arms.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -20,7 +20,9 @@ from app.blind.arm import Arm
 from app.command.pages import pages
 from app.command.practice import PASSPHRASE, commission, seat_crew
 from app.command.practice_bag import Scene, ask, at_the_bench
-from app.desk.founding import NewSeat, confirm, propose_seat
+from app.desk.confirming import confirm
+from app.desk.journal import Person
+from app.desk.seats.founding import NewSeat, propose_seat
 from app.desk.unblinded.notes import note
 from app.devices.resources import practice_list, words
 from app.trial.names import Meaning, Role
@@ -39,7 +41,9 @@ USUAL = {"A": Arm.CELLS, "B": Arm.CONTROL}
 EXCHANGED = {"A": Arm.CONTROL, "B": Arm.CELLS}
 EYES = (("Hélène Roy", Role.AUDITOR), ("Paul Noël", Role.ADMINISTRATOR),
         ("Line Roux", Role.STATISTICIAN))  # fmt: skip
-BEHIND = ("home", "request", "preparation", "stock", "list", "bags", "inner")
+BEHIND = ("home", "request", "preparation", "stock", "inner")
+BEFORE = ("home", "bags", "bag", "log", "people")
+"""Every page is heard in `test_swap_screens`; here it is what stands behind them."""
 
 
 class OneStudy:
@@ -52,11 +56,15 @@ class OneStudy:
         """The study."""
         return self.study
 
-    def create(self, *_: object) -> tuple[OpenStudy, object]:
+    def create(
+        self, path: Path, source: bytes, founder: NewSeat, passphrase: str
+    ) -> tuple[OpenStudy, Person]:
         """Nothing is founded here."""
         raise AssertionError
 
-    explore = create
+    def explore(self, path: Path, progress: Callable[[int, int], None]) -> OpenStudy:
+        """Nor practised."""
+        raise AssertionError
 
     def close(self) -> None:
         """Nothing to give back."""
@@ -89,13 +97,13 @@ class Before:
         self.rest()
         assert self.window.shell is not None
 
-    def walk(self, names: tuple[str, ...] = ()) -> None:
-        """Goes to each page of the seat, or to some."""
+    def walk(self, names: tuple[str, ...]) -> None:
+        """Goes to those of these pages that the seat has."""
         shell = self.window.shell
         assert shell is not None
         story = next(iter(self.bench.desk.board.stories.values()))
         for spec in shell.specs:
-            if not names or spec.name in names:
+            if spec.name in names:
                 shell.show_page(spec.name, story.bag if spec.name in ("bag", "inner") else "")
                 shell.tick()
                 settle(shell.station)
@@ -156,7 +164,7 @@ def beheld_in(
         here.walk(BEHIND)
         here.heard.words.clear()
         window._monitor()
-        here.walk()
+        here.walk(BEFORE)
         yield here.sees("monitor")
         guard.lock("idle")
         yield here.sees("lock behind the monitor")
@@ -166,7 +174,7 @@ def beheld_in(
         yield here.sees("left")
         for name, role in EYES:
             here.sign_in(name)
-            here.walk()
+            here.walk(BEFORE)
             yield here.sees(role.value)
             window._leave_desk()
             here.rest()

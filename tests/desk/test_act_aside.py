@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from app.desk.emergency.unblinding import assess_impact, close_impact, second_unblinding
+from app.desk.escrow.shares import make_shares, place_shares, try_shares
 from app.desk.seats.countersigning import countersign
+from app.desk.study.amending import propose_version
+from app.desk.study.sites import propose_sites
 from app.desk.unblinded.emergency.unblinding import Call, unblind_subject
 from app.trial.names import Meaning
 from tests.desk import night
 from tests.desk.hands import Hands
 from tests.desk.stages import BOTH_ARMS, at, refused
+from tests.desk.test_act_0_amending import CALL_IN, next_version
+from tests.desk.test_act_0_shares import HELD
 
 
 def another_is_open(hands: Hands) -> Hands:
@@ -41,3 +46,21 @@ def test_an_unblinding_is_told_at_once_and_followed_up_afterwards(cells: bool) -
         assess_impact(desk, hands.sign(), number, "none", "none", "rien")
     with refused(hands, "review.window_open"):
         close_impact(desk, hands.second(), number)
+
+
+@BOTH_ARMS
+def test_another_version_sites_and_shares_wait_for_the_closing(cells: bool) -> None:
+    """Whoever sees to them at a precise time is not at the bench."""
+    hands = at("open", cells)
+    desk, first = hands.bench.desk, hands.sign()
+    one, other, _ = make_shares(desk, first, hands.second())
+    hands.receive()
+    hands.accept()
+    with refused(hands, "review.window_open"):
+        propose_version(desk, hands.sign(), next_version(hands, CALL_IN), "avis")
+    with refused(hands, "review.window_open"):
+        propose_sites(desk, hands.sign(), ["01"])
+    with refused(hands, "review.window_open"):
+        place_shares(desk, hands.sign(), HELD)
+    with refused(hands, "review.window_open"):
+        try_shares(desk, hands.me, one, other)

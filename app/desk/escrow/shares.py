@@ -16,6 +16,7 @@ from app.custody.canonical import Value
 from app.custody.event import Event, Seat
 from app.custody.kinds import REPLACED, SHARES
 from app.custody.records import Line, SeatRow
+from app.desk.aside import require_aside
 from app.desk.desk import Desk
 from app.desk.escrow.share_form import SIZE, Share, join, passphrase_of, set_code, split
 from app.desk.journal import Person, Signing, Turn
@@ -134,7 +135,8 @@ def place_shares(desk: Desk, signing: Signing, holders: Sequence[Held]) -> Line:
     """Tells with which officers the shares lie; told again, it is the last that holds.
 
     Raises Refusal ``share.none``, ``share.one_hand`` when two lie with one
-    officer, and ``request.text`` for an empty or too long holder or envelope.
+    officer, ``request.text`` for an empty or too long holder or envelope, and as
+    `require_aside`.
     """
     seat = _in_force(desk)
     told: list[Value] = [
@@ -147,13 +149,14 @@ def place_shares(desk: Desk, signing: Signing, holders: Sequence[Held]) -> Line:
         if len(known) != SHARES:
             raise Refusal("share.one_hand")
     with desk.journal.turn() as turn:
+        require_aside(turn, signing.person)
         return turn.write("SharesPlaced", {"seat": seat.seat, "holders": told}, signing)
 
 
 def try_shares(desk: Desk, person: Person, one: Share, other: Share) -> Line:
     """Proves that two shares, typed from paper, open the keys in force; shows nothing of them.
 
-    What was put together is dropped. Raises as `open_with_two`, and Trouble
+    What was put together is dropped. Raises as `open_with_two` and `require_aside`, and Trouble
     ``share.other_keys`` when they open other keys than those of the person.
     """
     escrow, _ = open_with_two(desk, one, other)
@@ -165,6 +168,7 @@ def try_shares(desk: Desk, person: Person, one: Share, other: Share) -> Line:
         "seat": escrow.seat.seat, "shares": sorted([one.number, other.number]),
     }  # fmt: skip
     with desk.journal.turn() as turn:
+        require_aside(turn, person)
         return turn.write("SharesTested", facts, person)
 
 

@@ -18,6 +18,7 @@ from app.custody.canonical import Value
 from app.custody.event import Event
 from app.custody.records import Line
 from app.custody.study_kinds import CONFIGURES
+from app.desk.aside import require_aside
 from app.desk.desk import Desk, study_setting
 from app.desk.journal import Signing, Turn
 from app.desk.typed import read_text
@@ -120,11 +121,12 @@ def propose_version(desk: Desk, signing: Signing, source: bytes, reference: str)
     """Puts a version before a second person, and keeps its configuration in the file.
 
     `reference`, 1 to 200 characters, tells what it follows from. A version that waits already
-    gives way to this one. Raises Refusal as `read_version` and `read_text`.
+    gives way to this one. Raises Refusal as `read_version`, `read_text` and `require_aside`.
     """
     study = read_version(desk, source)
     facts = _facts(study, reference)
     with desk.journal.turn() as turn:
+        require_aside(turn, signing.person)
         turn.file.set(study_setting(study.digest), zlib.compress(source))
         line = turn.write(KIND, facts, signing)
     desk.versions[study.digest] = study
@@ -134,12 +136,13 @@ def propose_version(desk: Desk, signing: Signing, source: bytes, reference: str)
 def propose_program(desk: Desk, signing: Signing, reference: str) -> Line:
     """Puts this version of the program before a second person, the study as it is.
 
-    Raises Refusal ``amend.same_program``, and as `read_text`.
+    Raises Refusal ``amend.same_program``, and as `read_text` and `require_aside`.
     """
     if is_program_signed(desk):
         raise Refusal("amend.same_program", program=__version__)
     facts = _facts(desk.study, reference)
     with desk.journal.turn() as turn:
+        require_aside(turn, signing.person)
         return turn.write(KIND, facts, signing)
 
 

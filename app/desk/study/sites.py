@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.custody.records import Line
+from app.desk.aside import require_aside
 from app.desk.desk import Desk
 from app.desk.journal import Signing
 from app.trial.clocks import misfit, site_fits
@@ -12,7 +13,11 @@ from app.trial.refusal import Refusal
 
 
 def propose_sites(desk: Desk, signing: Signing, numbers: Sequence[str]) -> Line:
-    """Opens sites for inclusion; raises Refusal ``site.does_not_fit`` for one that cannot."""
+    """Opens sites for inclusion.
+
+    Raises Refusal ``site.none``, ``site.does_not_fit`` for one that cannot, and as
+    `require_aside`.
+    """
     if not numbers:
         raise Refusal("site.none")
     for number in numbers:
@@ -22,4 +27,5 @@ def propose_sites(desk: Desk, signing: Signing, numbers: Sequence[str]) -> Line:
                 "site.does_not_fit", site=site.name, minutes=misfit(desk.study, site)
             )
     with desk.journal.turn() as turn:
+        require_aside(turn, signing.person)
         return turn.write("SitesProposed", {"sites": list(numbers)}, signing)
