@@ -27,9 +27,9 @@ from app.desk.unblinded.notes import note
 from app.devices.resources import practice_list, words
 from app.trial.names import Meaning, Role
 from app.ui.door.unlock import UnlockPage
+from app.ui.drawn.portrait import settle
 from app.ui.kit import Kit
-from app.ui.lock_page import LockPage
-from app.ui.portrait import settle
+from app.ui.locking.lock_page import LockPage
 from app.ui.spec import OpenStudy
 from app.ui.window import OpalineWindow
 from tests.bench import Bench, empty_bench
