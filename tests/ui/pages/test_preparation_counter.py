@@ -59,4 +59,4 @@ def test_readings_that_lie_apart_are_told_beside_them(qtbot: QtBot) -> None:
         at.type("fields.viability", "90")
         at.type("fields.counter.further", "11100000/90")
         at.press()
-        assert "27.69\u00a0%" in problem(at, "fields.counter.further")
+        assert "27,69\u00a0%" in problem(at, "fields.counter.further")

@@ -301,7 +301,7 @@ def test_counts_that_lie_apart_are_told_beside_the_cells(qtbot: QtBot) -> None:
         for name, text in (("pairs", "84/5 111/5"), ("squares", "4"), ("dilution", "20")):
             at.type(f"fields.{name}", text)
         at.press()
-        assert "27.69\u00a0%" in problem(at, "fields.pairs")
+        assert "27,69\u00a0%" in problem(at, "fields.pairs")
         pairs = at.the("fields.pairs")
         assert isinstance(pairs, TextField)
         assert pairs.text() == "84/5 111/5"
