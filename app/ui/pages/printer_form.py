@@ -25,7 +25,7 @@ class PrinterForm(Card):
 
     def __init__(self, kit: Kit) -> None:
         say = kit.say
-        super().__init__(kit, say("printers.form"))
+        super().__init__(kit, say("printers.form"), say("printers.form_side"))
         ways = [(way, say(f"printers.way.{way}")) for way in Way]
         heads = [
             (dots, say("printers.dots", dots=echo(Decimal(dots), kit.words.language)))
@@ -57,6 +57,18 @@ class PrinterForm(Card):
             "media": self.media,
         }  # fmt: skip
 
+    def put(self, setup: PrinterSetup) -> None:
+        """Shows a printer as it was told, to be changed."""
+        language, per_mm = self.kit.words.language, setup.dots_per_mm
+        right, down = (_mm(dots / per_mm, language) for dots in setup.offset)
+        for field, value in (
+            (self.called, setup.name), (self.address, setup.address),
+            (self.right, right), (self.down, down), (self.media, setup.media),
+        ):  # fmt: skip
+            field.put(value)
+        self.way.put(setup.way)
+        self.dots.put(next(head for head in HEADS if Decimal(head) == per_mm))
+
     def typed(self) -> PrinterSetup:
         """The printer as typed; raises Refusal as `read_setup` does."""
         return read_setup(
@@ -83,3 +95,8 @@ class PrinterForm(Card):
     def _say_what_is_kept(self) -> None:
         way = self.way.value()
         self.keeps.setText(self.kit.say(f"printers.keeps.{way}") if way else "")
+
+
+def _mm(shift: Decimal, language: str) -> str:
+    # Fine enough for the finest head: what is read back is the same number of dots.
+    return echo(shift.quantize(Decimal("0.01")).normalize() + 0, language) if shift else ""

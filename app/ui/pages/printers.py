@@ -67,6 +67,7 @@ class PrintersPage(Page):
             empty=say("printers.none"), name=say("printers.list"),
         )  # fmt: skip
         self.rows.setMinimumHeight(self.kit.look.px(144))
+        self.rows.opened.connect(self._take_up)
         card.add(self.rows)
         self.chosen = label("", "strong")
         card.add(self.chosen)
@@ -142,11 +143,33 @@ class PrintersPage(Page):
         except Refusal as why:
             self.place(why)
             return
-        self.ask("keep", lambda: self._shelf.put(setup), lambda _: self.refresh())
+        self.ask("keep", lambda: self._shelf.put(setup), lambda _: self._kept(setup.name))
+
+    def _kept(self, name: str) -> None:
+        """The printer in hand is the one just told: its test is what comes next."""
+        say = self.kit.say
+        setups = tuple(self._shelf.all())
+        self._show(View(setups, self._shelf.chosen().name))
+        self.rows.selectRow([one.name for one in setups].index(name))
+        self.problem.tell(say("printers.kept", name=name), title=say("printers.kept_title"),
+                          tone=Tone.OK)  # fmt: skip
+        self.test.setFocus()
+
+    def _take_up(self, name: object) -> None:
+        """A printer to be changed stands in the form as it is."""
+        for one in self._shelf.all():
+            if one.name == name:
+                self.form.put(one)
+                self.form.right.editor.setFocus()
 
     def _selected(self) -> PrinterSetup | None:
+        """The printer marked in the list; told what to do when there is none."""
+        self.clear_problems()
         name = self.rows.key()
-        return next((one for one in self._shelf.all() if one.name == name), None)
+        found = next((one for one in self._shelf.all() if one.name == name), None)
+        if found is None:
+            self.place(Refusal("printer.choose_first"))
+        return found
 
     def _choose(self) -> None:
         if (setup := self._selected()) is not None:
@@ -162,7 +185,6 @@ class PrintersPage(Page):
     def _print_test(self) -> None:
         setup = self._selected()
         if setup is None:
-            self.place(Refusal("printer.choose_first"))
             return
         desk, words = self.station.desk, self.kit.words
 

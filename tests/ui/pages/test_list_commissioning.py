@@ -105,6 +105,10 @@ def test_exchanged_arms_are_found_by_the_second_person_and_proposed_again(
         home.tasks.opened.emit("0")
     assert left.args and left.args[0] == "list", "it takes more than a signature"
     page = list_page(seated)
+    seated.qtbot.waitUntil(page.second.words["B"].isVisible)
+    page.choose.setFocus()
+    seated.qtbot.keyClick(page.choose, Qt.Key.Key_Tab)
+    assert page.second.words["A"].isAncestorOf(page.focusWidget())
     confirm_list(page, seated)
     assert "ne donnent pas le même sens" in page.problem.sentence
     assert "ListProposed" not in seated.bench.desk.board.in_force

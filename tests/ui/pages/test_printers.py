@@ -74,6 +74,30 @@ def test_a_printer_is_kept_and_chosen_and_files_come_back(at: At) -> None:
     assert at.shown() == []
 
 
+def test_a_printer_just_kept_is_in_hand_and_one_of_the_list_is_taken_up_to_be_changed(
+    at: At,
+) -> None:
+    for button in (at.page.choose, at.page.forget):
+        button.click()
+        assert "liste" in at.page.problem.sentence, "nothing is marked, and it is said"
+    at.tell("zebra:9100", right="-0,5")
+    assert "Zebra" in at.page.problem.sentence and at.page.rows.key() == "Zebra"
+    assert at.page.focusWidget() is at.page.test
+    form = at.page.form
+    for field in (form.called, form.address, form.right, form.down):
+        field.put("x")
+    form.dots.put("24")
+    at.page.rows.opened.emit("Zebra")
+    assert [field.text() for field in (form.called, form.address, form.right, form.down)] == [
+        "Zebra", "zebra:9100", "−0,5", ""
+    ]  # fmt: skip
+    kept = at.shelf.all()
+    assert (form.dots.value(), form.way.value()) == ("8", Way.RAW)
+    form.keep.click()
+    at.stage.rest()
+    assert list(at.shelf.all()) == list(kept), "what was taken up is what was told"
+
+
 def test_what_cannot_be_right_is_told_beside_its_field(at: At) -> None:
     at.tell("zebra:0")
     assert at.page.form.address.problem and at.shown() == []

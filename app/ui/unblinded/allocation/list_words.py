@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.blind.arm import Arm
 from app.trial.study_parts import Study
 from app.ui.in_field import chosen
+from app.ui.input.keyboard import tab_after
 from app.ui.kit import Kit
 from app.ui.widgets.card import Card
 from app.ui.widgets.choice_field import ChoiceField
@@ -46,8 +47,11 @@ class SecondCard(Card):
         self.add(self._fields)
         self.hide()
 
-    def ask(self, proposal: int, rows: str, words: Sequence[str]) -> None:
-        """Shows a proposal's strata and asks for its words; what was chosen of it stays."""
+    def ask(self, proposal: int, rows: str, words: Sequence[str], behind: QWidget) -> None:
+        """Shows a proposal's strata and asks for its words; what was chosen of it stays.
+
+        Tab reaches them from `behind`.
+        """
         self._rows.setText(rows)
         self.setVisible(bool(words))
         if proposal == self._asked:
@@ -58,3 +62,4 @@ class SecondCard(Card):
         self.words = word_fields(self.kit, self._study, words)
         for one in self.words.values():
             self._fields.addWidget(one)
+        tab_after(behind, self.words.values())

@@ -119,14 +119,14 @@ class AllocationListPage(Page):
         say = self.kit.say
         self.file = Card(self.kit, say("list.file"), say("list.file_side"))
         self._state = label("", "")
-        choose = Button(self.kit, say("list.choose"), icon="folder", shortcut="Ctrl+O")
-        choose.clicked.connect(self._choose)
+        self.choose = Button(self.kit, say("list.choose"), icon="folder", shortcut="Ctrl+O")
+        self.choose.clicked.connect(self._choose)
         life = Button(self.kit, say("list.life"), icon="list", keys="Ctrl+F10")
         life.clicked.connect(lambda: station.go("life"))
         self.head.addWidget(life)
         row = QHBoxLayout()
         row.addWidget(self._state, 1)
-        row.addWidget(choose)
+        row.addWidget(self.choose)
         self.file.add(row)
         self.body.addWidget(self.file)
         self.packet = PacketCard(self.kit)
@@ -184,7 +184,8 @@ class AllocationListPage(Page):
         self.subtitle.setText(self.kit.say(f"list.state.{view.state}"))
         if view.waits is not None:
             told = tell(self.station.desk, view.waits, manner_of(self.kit)).detail("strata")
-            self.second.ask(view.waits.number, told, () if self._chosen else view.words)
+            words = () if self._chosen else view.words
+            self.second.ask(view.waits.number, told, words, self.choose)
         else:
             self.second.hide()
         self.propose.say(self.kit.say("list.confirm" if self._confirms else "list.propose"))
