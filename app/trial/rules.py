@@ -104,12 +104,14 @@ class Fill:
     `dead_ml` of the pooled suspension cannot be drawn. `container_ml` is what
     the albumin poured into the bag really holds, of which some is taken out;
     None where albumin is measured into an empty bag. `weighing` is None where
-    the bag is not weighed.
+    the bag is not weighed. With `read_again` the second person reads the volumes put
+    into the bag as well, blind to the first.
     """
 
     dead_ml: Decimal = Decimal(0)
     container_ml: Decimal | None = None
     weighing: Weighing | None = None
+    read_again: bool = False
 
 
 class RowBy(enum.StrEnum):

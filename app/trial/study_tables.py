@@ -171,6 +171,7 @@ def read_filling(root: Section) -> Fill:
         dead_ml=table.decimal("dead_volume", "ml", "0", "50"),
         container_ml=_or_none(table, "container", "ml", "1", "6000"),
         weighing=None if tolerance is None else Weighing(albumin, cells, tolerance),
+        read_again=table.flag("read_again") if table.has("read_again") else False,
     )
 
 

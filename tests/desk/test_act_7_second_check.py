@@ -19,6 +19,7 @@ from app.trial.names import Meaning
 from app.trial.refusal import Refusal
 from tests.desk.hands import COUNT, Hands
 from tests.desk.stages import BOTH_ARMS, at, capsule_size, refused
+from tests.desk.test_act_6_filling import under
 
 
 def check(hands: Hands, typed: SecondEntry) -> None:
@@ -171,3 +172,46 @@ def test_a_cancelled_preparation_takes_no_step(cells: bool) -> None:
                 hands.label, hands.check, hands.release):  # fmt: skip
         with refused(hands, "preparation.cancelled"):
             act()
+
+
+READ_AGAIN = ("filling.read_again", "true")
+
+
+def volumes(cells_ml: str | None, albumin_ml: str, cells: bool) -> SecondEntry:
+    """What the second person reads, the volumes among it."""
+    counts = COUNT if cells else (None, None, None)
+    return SecondEntry("70", *counts, cells_ml=cells_ml, albumin_ml=albumin_ml)
+
+
+@BOTH_ARMS
+def test_the_volumes_are_read_blind_where_the_study_says_so(cells: bool) -> None:
+    hands = under(at("labelled", cells), READ_AGAIN)
+    drawn, albumin = ("7,8", "242.20") if cells else (None, "250,0")
+    with pytest.raises(SecondDiffers) as told:
+        check(hands, volumes("8.7" if cells else None, "24.2", cells))
+    names = [one.field for one in told.value.differences.open()]
+    assert names == (["cells_ml", "albumin_ml"] if cells else ["albumin_ml"])
+    check(hands, volumes(drawn, albumin, cells))
+    entry = hands.entry("checked").new
+    expected = ("7.8", "242.2") if cells else ("not applicable", "250")
+    assert (entry["cells_ml"], entry["albumin_ml"]) == expected
+    hands.release()
+    hands.bench.verdict()
+
+
+@BOTH_ARMS
+def test_volumes_that_are_asked_for_are_given_and_no_others(cells: bool) -> None:
+    hands = under(at("labelled", cells), READ_AGAIN)
+    with refused(hands, "step.value_needed" if cells else "step.no_value"):
+        check(hands, volumes(None if cells else "7.8", "242.2", cells))
+    with refused(hands, "number.empty"):
+        check(hands, volumes("7.8" if cells else None, "", cells))
+    early = under(at("computed", cells), READ_AGAIN)
+    with refused(early, "step.earlier_first"):
+        check(early, volumes("7.8" if cells else None, "242.2", cells))
+
+
+@BOTH_ARMS
+def test_a_study_that_does_not_ask_for_volumes_keeps_none(cells: bool) -> None:
+    hands = at("checked", cells)
+    assert not {"cells_ml", "albumin_ml"} & hands.entry("checked").new.keys()

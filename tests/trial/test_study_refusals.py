@@ -20,9 +20,10 @@ LATER = {
     "bands.recovered", "bands.viability", "clock.jump", "counting.replicates",
     "counting.spread_warn", "deferrable.countersign", "deferrable.days_off", "deferrable.pause",
     "deferrable.rest_days", "dose.rounding", "dose.weight_refuse_above",
-    "dose.weight_refuse_below", "people.inspection", "people.shares", "people.training",
-    "preparation.after_void", "preparation.allocation", "preparation.list_rows",
-    "request.weight_change", "study.label_size", "vials.mixing", "vials.outside",
+    "dose.weight_refuse_below", "filling.read_again", "people.inspection", "people.shares",
+    "people.training", "preparation.after_void", "preparation.allocation",
+    "preparation.list_rows", "request.weight_change", "study.label_size", "vials.mixing",
+    "vials.outside",
 }  # fmt: skip
 """Values that configurations of the first days do not have."""
 UNITS = [place for place in PLACES if ", unit = " in line(SHIPPED, place)]

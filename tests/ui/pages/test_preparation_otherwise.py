@@ -16,7 +16,9 @@ from app.ui.widgets.confirm_dialog import ConfirmDialog
 from app.ui.widgets.field import Field
 from app.ui.widgets.signature_dialog import SignatureDialog
 from tests.desk.stages import BOTH_ARMS
-from tests.ui.pages.at_the_bench import OTHER, Bencher, bench_at
+from tests.desk.stages import at as at_stage
+from tests.desk.test_act_6_filling import under
+from tests.ui.pages.at_the_bench import OTHER, Bencher, bench_at, bencher
 
 
 def destroy_labels(at: Bencher) -> None:
@@ -367,3 +369,28 @@ def test_two_who_never_agree_find_the_way_to_give_the_dose_up(qtbot: QtBot) -> N
         at.sign(OTHER)
         assert at.page.top.arm.words == "Cellules\u00a0: échec, albumine seule"
         assert at.hands.entry("failed").new["code"] == "second.differs"
+
+
+@BOTH_ARMS
+def test_the_second_person_reads_the_volumes_where_the_study_says_so(
+    qtbot: QtBot, cells: bool
+) -> None:
+    hands = under(at_stage("labelled", cells), ("filling.read_again", "true"))
+    with bencher(qtbot, hands, "fr", 100) as at:
+        at.enter_second()
+        assert at.reason == "Volumes à saisir"
+        if cells:
+            at.type("volumes.cells", "8,7")
+        at.type("volumes.albumin", "242,2" if cells else "205")
+        at.press()
+        at.sign(OTHER)
+        panel = at.panel
+        assert isinstance(panel, CheckPanel)
+        told = ["volume de suspension", "7,8", "8,7"] if cells else [
+            "volume d’albumine", "250", "205",
+        ]  # fmt: skip
+        assert shown_in(panel) == told
+        at.type("volumes.cells" if cells else "volumes.albumin", "7,8" if cells else "250")
+        at.press()
+        at.sign(OTHER)
+        assert at.where == "release"

@@ -35,7 +35,9 @@ class SecondEntry:
     """What the second person typed from the source documents; counts are None in the control.
 
     `chamber` is what was counted in one (`counting.IN_CHAMBER`), in place of the two
-    figures; `further` what a counter tells beside one reading.
+    figures; `further` what a counter tells beside one reading. Where the study has the
+    volumes read again (`Fill.read_again`), `cells_ml` and `albumin_ml` are those that were
+    drawn and put into the bag, in millilitres; `cells_ml` is None in the control.
     """
 
     weight_kg: str
@@ -44,6 +46,8 @@ class SecondEntry:
     viability_percent: str | None
     chamber: Sequence[str] | None = None
     further: Further | None = field(default=None, kw_only=True)
+    cells_ml: str | None = field(default=None, kw_only=True)
+    albumin_ml: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def check(
     Whoever made up the bag checks it only where the study defers the second person, alone and
     after a pause (`alone.begin_alone`), with `again`, what they scanned and weighed once more.
     A difference is noted in the capsule and raises SecondDiffers. Raises Refusal
-    ``second.same_person``, and as `alone.check_again`.
+    ``second.same_person``, ``step.…``, and as `alone.check_again`.
     """
     study = workbench.desk.study
     with workbench.desk.journal.turn() as turn:
@@ -81,11 +85,14 @@ def check(
             raise Refusal("preparation.cancelled")
         if not found.is_done(Step.COMPUTED):
             raise Refusal("step.earlier_first", step=Step.COMPUTED.value)
+        volumes = _volumes(study, found, typed)
         more: dict[str, Value] = {}
         apart: list[tuple[str, str, str]] = []
         if made_by(found, second.person):
             more, apart = check_again(workbench, turn, second.person, found, again)
         entered = entered_by(study, found, typed)
+        apart += _volumes_apart(found, volumes)
+        entered |= volumes
         differences = (*_compare(study, found, entered), *(Difference(*one) for one in apart))
         if differences:
             told: dict[str, Value] = {d.field: {"first": d.first, "second": d.second}
@@ -98,6 +105,29 @@ def check(
             workbench.add(turn, second, found.story, Step.CHECKED, new)
     if differences:
         raise SecondDiffers(differences)
+
+
+def _volumes(study: Study, found: Preparation, typed: SecondEntry) -> dict[str, Value]:
+    """The volumes as the second person read them; nothing where the study does not ask."""
+    if not study.filling.read_again:
+        return {}
+    if not found.is_done(Step.FILLED):
+        raise Refusal("step.earlier_first", step=Step.FILLED.value)
+    albumin = show_decimal(read_decimal(typed.albumin_ml, what="albumin_ml"))
+    if found.takes_cells != (typed.cells_ml is not None):
+        raise Refusal("step.value_needed" if found.takes_cells else "step.no_value")
+    cells = NOT_APPLICABLE
+    if typed.cells_ml is not None:
+        cells = show_decimal(read_decimal(typed.cells_ml, what="cells_ml"))
+    return {"cells_ml": cells, "albumin_ml": albumin}
+
+
+def _volumes_apart(
+    found: Preparation, volumes: Mapping[str, Value]
+) -> list[tuple[str, str, str]]:
+    filled = found.last(Step.FILLED)
+    first = {} if filled is None else {n: _plain(str(filled.new[n])) for n in volumes}
+    return [(n, told, str(volumes[n])) for n, told in first.items() if told != volumes[n]]
 
 
 def made_by(found: Preparation, person: Person) -> bool:

@@ -200,6 +200,7 @@ def _bench(reader: Reader, turn: Turn, found: Preparation, thawing: bool) -> Ben
         standing=_standing(found),
         syringes=study.graduations_ml,
         weighed=study.filling.weighing is not None,
+        read_again=study.filling.read_again,
         sheet=_sheet(study, found),
         refused=refused_dose(study, found),
         may_fail=may_fail(found),

@@ -102,6 +102,8 @@ class Bench:
     syringes: tuple[Syringe, ...]
     weighed: bool
     """Whether the study has the bag weighed."""
+    read_again: bool
+    """Whether the study has the second person read the volumes, too."""
     sheet: DoseSheet | None
     refused: Refusal | None
     may_fail: bool

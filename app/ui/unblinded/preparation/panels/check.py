@@ -16,6 +16,7 @@ from app.ui.tokens import Tone
 from app.ui.unblinded.preparation.panel import Panel
 from app.ui.unblinded.preparation.panels.check_alone import AloneCard
 from app.ui.unblinded.preparation.panels.count_fields import CountFields
+from app.ui.unblinded.preparation.panels.volume_fields import VolumeFields
 from app.ui.unblinded.preparation.parts import shown_value
 from app.ui.unblinded.preparation.view import Stage, View
 from app.ui.widgets.button import Button
@@ -79,8 +80,10 @@ class CheckPanel(Panel):
             self.kit, say("preparation.checked.weight"), "kg", "weight_kg"
         )
         self.counted = CountFields(self.kit, self.host.ask)
+        self.volumes = VolumeFields(self.kit)
         card.add(self.weight)
         card.add(self.counted)
+        card.add(self.volumes)
         self.card = card
         self.lone = AloneCard(self.kit)
         self.lone.begun.connect(self._begin)
@@ -92,11 +95,11 @@ class CheckPanel(Panel):
         self.places = {
             "weight_kg": self.weight, **self.counted.places, "step.value_needed": self.weight,
             "alone.not_of_bag": self.lone.scan, "weighing.needed": self.lone.bag,
-            "bag_g": self.lone.bag,
+            "bag_g": self.lone.bag, **self.volumes.places,
         }  # fmt: skip
         # Which field a recount is told beside follows the method.
         self.counted.method.changed.connect(lambda: self.places.update(self.counted.places))
-        self.watch(self.weight, *self.counted.all)
+        self.watch(self.weight, *self.counted.all, *self.volumes.places.values())
 
     def tell(self, view: View) -> None:
         """Shows what the second person is to do in this bag."""
@@ -104,6 +107,7 @@ class CheckPanel(Panel):
         cells = self.bench.takes_cells
         self.lead.setText(self.kit.say(f"preparation.checked.{'cells' if cells else 'control'}"))
         self.counted.measure(cells)
+        self.volumes.ask(self.bench)
         self.give_up.setVisible(self.bench.may_fail)
         self.lone.tell(self.bench, self.host.workbench.desk.study.deferrable.pause_min)
         self.scan = self.lone.scan if self.lone.on else None
@@ -124,7 +128,7 @@ class CheckPanel(Panel):
             return self.kit.say("preparation.missing.weight")
         if self.bench.takes_cells and (key := self.counted.missing()):
             return self.kit.say(key)
-        return ""
+        return self.volumes.missing()
 
     def act(self) -> None:
         """The second person signs what they typed."""
@@ -134,7 +138,11 @@ class CheckPanel(Panel):
         )
         chamber = self.counted.chamber() if self.bench.takes_cells else None
         further = self.counted.further() if self.bench.takes_cells else None
-        typed = SecondEntry(self.weight.typed(), method, cells, viability, chamber, further=further)
+        cells_ml, albumin_ml = self.volumes.typed()
+        typed = SecondEntry(
+            self.weight.typed(), method, cells, viability, chamber, further=further,
+            cells_ml=cells_ml, albumin_ml=albumin_ml,
+        )  # fmt: skip
         what = self.kit.say("preparation.checked.what", bag=self.bag)
         again = self.lone.again()
         # Whoever did none of the steps may be the second person at this very seat.
@@ -170,5 +178,6 @@ class CheckPanel(Panel):
         """Takes the second entry away."""
         self.weight.put("")
         self.counted.empty()
+        self.volumes.empty()
         self.lone.empty()
         self.differs.hide()
