@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
-from app.custody.records import Snapshot
+from app.custody.records import CapsuleRow, Snapshot
 from app.desk.backups.backup_rounds import BackupRounds
 from app.desk.backups.carrying import Verify, carry
 from app.desk.journal import Person
@@ -37,12 +37,18 @@ class KeptCopies:
         """All of them are."""
         return True
 
-    def freeze(self) -> bytes:
+    def freeze(self, capsules: Sequence[CapsuleRow] = ()) -> bytes:
         """A number that stands for the rows at this moment."""
         if self.full:
             raise Trouble("file.full")
-        self._frozen.append(self.file.snapshot())
+        held, instead = self.file.snapshot(), {row.window: row for row in capsules}
+        mixed = tuple(instead.get(row.window, row) for row in held.capsules)
+        self._frozen.append(replace(held, capsules=mixed))
         return (len(self._frozen) - 1).to_bytes(4, "big")
+
+    def capsules(self, pages: bytes) -> Sequence[CapsuleRow]:
+        """The capsules of the rows that a number stands for."""
+        return self._frozen[int.from_bytes(pages, "big")].capsules
 
     def bring(self, name: str, pages: bytes, at: datetime) -> Snapshot:
         """Keeps the rows, and gives them back as restored."""

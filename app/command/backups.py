@@ -11,11 +11,11 @@ from typing import Self
 
 from app.command.backup import newest_first, rehearsed, restored
 from app.command.restore import restore_beside
-from app.custody.records import Snapshot
+from app.custody.records import CapsuleRow, Snapshot
 from app.desk.ports import Clock
 from app.devices.backups import BackupFolder, Generation, Keep
 from app.devices.clock import SystemClock
-from app.store.reading import frozen_pages, read_snapshot
+from app.store.reading import frozen_capsules, frozen_pages, read_snapshot
 from app.trial.refusal import Failure, Refusal
 from app.ui.spec import Preferences
 
@@ -114,9 +114,13 @@ class FolderPlaces:
                 continue
             yield held
 
-    def freeze(self) -> bytes:
-        """The pages of the study as they stand."""
-        return frozen_pages(self._study)
+    def freeze(self, capsules: Sequence[CapsuleRow] = ()) -> bytes:
+        """The pages of the study as they stand, with these capsules in their windows."""
+        return frozen_pages(self._study, capsules)
+
+    def capsules(self, pages: bytes) -> Sequence[CapsuleRow]:
+        """The capsules that stand in such pages."""
+        return frozen_capsules(pages)
 
     def bring(self, name: str, pages: bytes, at: datetime) -> Snapshot:
         """Puts them in a place, lets old ones go, and restores the copy in a throw-away folder."""

@@ -37,7 +37,15 @@ class Held(NamedTuple):
 
 def is_quiet(board: Board) -> bool:
     """Whether every open preparation is as it was made, of a subject whose arm was never shown."""
-    return all(_is_untouched(board, story) for story in board.open_stories())
+    return not touched(board)
+
+
+def touched(board: Board) -> frozenset[int]:
+    """The open windows, by the line of their acceptance, in which somebody may know the arm."""
+    return frozenset(
+        story.first("RequestAccepted").number
+        for story in board.open_stories() if not _is_untouched(board, story)
+    )
 
 
 def is_clear(board: Board) -> bool:

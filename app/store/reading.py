@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from dataclasses import astuple
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from app.custody.records import Snapshot
-from app.store.sqlite import LIMITS, begin, engine, pages_of, reading, told
+from app.custody.records import CapsuleRow, Snapshot
+from app.store.sqlite import (
+    LIMITS,
+    begin,
+    capsules_in,
+    engine,
+    pages_of,
+    reading,
+    told,
+    with_capsules,
+)
 from app.store.tables import ALLOCATIONS, CAPSULES, LINES, LIST_ROWS, SEATS, SETTINGS
 from app.trial.refusal import Refusal, Trouble
 
@@ -64,11 +75,22 @@ def read_snapshot(path: Path, wait: int = LIMITS.wait) -> Snapshot:
         return copied(connection)
 
 
-def frozen_pages(path: Path, wait: int = LIMITS.wait) -> bytes:
+def frozen_pages(
+    path: Path, capsules: Sequence[CapsuleRow] = (), wait: int = LIMITS.wait
+) -> bytes:
     """The pages of a study file at one moment, for those who never write; raises as above.
 
+    With `capsules` in the place of those of their windows, as far as these are still open.
     Quickly read, and not yet fit to leave: `copying.put_pages` makes a copy of them.
     """
     require(path)
-    with told(), engine(path, "ro", wait, reading).connect() as connection:
-        return pages_of(connection)
+    with told():
+        with engine(path, "ro", wait, reading).connect() as connection:
+            pages = pages_of(connection)
+        return with_capsules(pages, [astuple(row) for row in capsules]) if capsules else pages
+
+
+def frozen_capsules(pages: bytes) -> tuple[CapsuleRow, ...]:
+    """The capsules that stand in frozen pages."""
+    with told():
+        return CAPSULES.built(capsules_in(pages))

@@ -10,7 +10,7 @@ import hashlib
 import logging
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -33,6 +33,8 @@ _LONGEST_VALUE = 16 * 1024 * 1024
 _COUNTS = (24, 40, 92)
 """Where the head of a file counts: its changes, those of its schema, the changes once more."""
 _FIRST = (1).to_bytes(4, "big")
+
+_CAPSULE = ("window", "sealed", "head_number", "head_leaf", "signature")
 
 Begin = Literal["BEGIN", "BEGIN IMMEDIATE"]
 Mode = Literal["ro", "rw"]
@@ -198,6 +200,23 @@ def pages_of(connection: Connection) -> bytes:
     """
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
         _raw(connection).backup(memory)
+        return memory.serialize()
+
+
+def capsules_in(pages: bytes) -> list[tuple[int | bytes, ...]]:
+    """The rows of the capsules in a file's pages, their columns in the order of the table."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
+        memory.deserialize(pages)
+        return memory.execute(f"SELECT {', '.join(_CAPSULE)} FROM capsule").fetchall()
+
+
+def with_capsules(pages: bytes, rows: Sequence[Sequence[int | bytes]]) -> bytes:
+    """The pages with these rows in the place of those of the same windows; others are left out."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
+        memory.deserialize(pages)
+        changed = ", ".join(f"{name} = ?" for name in _CAPSULE)
+        for row in rows:
+            memory.execute(f"UPDATE capsule SET {changed} WHERE window = ?", (*row, row[0]))
         return memory.serialize()
 
 

@@ -145,6 +145,49 @@ def test_the_next_request_while_the_bench_is_busy_is_copied_when_the_first_bag_l
     assert rounds.told() == [], "no line tells when the bench was left"
 
 
+@BOTH_ARMS
+def test_a_row_taken_while_the_bench_is_busy_is_copied_without_what_the_bench_did(
+    cells: bool,
+) -> None:
+    """The copy has every line; the capsule of the busy bench is that of its own acceptance."""
+    hands = at("received", cells)
+    rounds = begun(hands)
+    hands.accept()
+    rounds.act()
+    rounds.ask(hands.me)
+    before, told = rounds.places.brought[-1][2], rounds.told()
+    hands.reveal()
+    for name in TO_RELEASE[: TO_RELEASE.index("filled")]:
+        ACTS[name](hands)
+        rounds.act()
+    first = hands.request
+    hands.receive("01-002")
+    hands.accept()
+    rounds.act()
+    rounds.ask(hands.me)
+    live, held = hands.bench.file.snapshot(), rounds.places.brought[-1][2]
+    verify_file(held, hands.bench.vault.verify)
+    assert (held.lines, held.allocations) == (live.lines, live.allocations)
+    assert held.capsules == (*before.capsules, live.capsules[1])
+    assert live.capsules[0] != held.capsules[0]
+    assert rounds.told() == told, "no line tells of the bench"
+    third = hands.request
+    hands.receive("01-003")
+    hands.accept()
+    rounds.act()
+    rounds.ask(hands.me)
+    assert rounds.places.brought[-1][2].capsules[:2] == held.capsules, "and again"
+    hands.request = first
+    for name in TO_RELEASE[TO_RELEASE.index("filled"):]:
+        ACTS[name](hands)
+        rounds.act()
+    hands.request = third
+    hands.bench.clock.set(next_step(hands.bench.desk.study, hands.bench.clock.now()))
+    rounds.ask(hands.me)
+    assert rounds.places.brought[-1][2].capsules == hands.bench.file.snapshot().capsules
+    hands.bench.verdict()
+
+
 def test_a_daily_copy_is_taken_between_preparations_once_a_day() -> None:
     hands = at("received")
     rounds = begun(hands)

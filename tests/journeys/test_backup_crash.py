@@ -15,6 +15,7 @@ from app.desk.backups.missing import missing
 from app.desk.backups.putting_back import restore_copy
 from app.desk.backups.restoring import propose_restore
 from app.desk.confirming import confirm
+from app.desk.unblinded.label.printing import count_labels
 from app.devices.backups import Keep
 from app.store.study_file import SqliteStudyFile
 from app.trial.names import Meaning
@@ -93,6 +94,45 @@ def test_a_copy_of_d_goes_on_where_the_row_was_taken(cells: bool, folder: Path) 
         with refused(hands, "capsule.went_back"):
             hands.print()
         for act in TO_RELEASE:
+            getattr(hands, act)()
+        assert look_arm(hands) is cells
+        seen.verdict()
+
+
+@BOTH_ARMS
+def test_a_row_taken_while_the_bench_was_busy_outlives_the_machine(
+    cells: bool, folder: Path
+) -> None:
+    """All lines come back; what was done at the bench is done again, its labels are counted."""
+    path, again = folder / "study" / "trial.opaline", folder / "study" / "again.opaline"
+    with on_disk(at("received", cells), path) as hands:
+        bench, desk = hands.bench, hands.bench.desk
+        object.__setattr__(desk.board, "practice", False)
+        places = places_of(hands, path, folder / "usb")
+        rounds = BackupRounds(desk, places)
+        hands.accept()
+        rounds.after({"Allocated"})
+        hands.reveal()
+        for act in TO_RELEASE[: TO_RELEASE.index("fill")]:
+            getattr(hands, act)()
+        first = hands.request
+        hands.bench.advance(1)
+        hands.receive("01-002")
+        hands.accept()
+        rounds.after({"Allocated"})
+        frozen = rounds.due(hands.me)
+        assert frozen is not None
+        assert carry(places, desk.vault.verify, frozen, "usb").failure is None
+        row, lines = row_of(hands), len(desk.board.events)
+        (moment,) = places.taken("usb")
+        assert restore_copy(desk, places, "usb", moment, again).lost == 0
+    with SqliteStudyFile.open(again) as file:
+        seen = bench_on(file, desk.study.source, bench.entropy, bench.clock)
+        hands = replace(hands, bench=seen)
+        assert len(seen.desk.board.events) == lines and row_of(hands) == row
+        hands.request = first
+        count_labels(hands.workbench, hands.me, first, 3, hands.second())
+        for act in TO_RELEASE[1:]:
             getattr(hands, act)()
         assert look_arm(hands) is cells
         seen.verdict()

@@ -12,12 +12,13 @@ bench was left is nobody's to know.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from app.custody.kinds import CLOSINGS
-from app.custody.quiet import MOMENTS, another_bench, is_clear, is_quiet
+from app.custody.quiet import MOMENTS, another_bench, is_clear, is_quiet, touched
+from app.custody.records import CapsuleRow
 from app.desk.backups.backing_up import is_awaited, prove
 from app.desk.backups.carrying import Brought, CarriedPlaces, Frozen
 from app.desk.desk import Desk
@@ -39,6 +40,8 @@ class BackupRounds:
         self._under_way: set[str] = set()
         self._again_from: dict[str, datetime] = {}
         self._rests_until: datetime | None = None
+        self._untouched: tuple[CapsuleRow, ...] = ()
+        """The open capsules as they stood before anybody was shown an arm."""
 
     def after(self, kinds: Collection[str]) -> None:
         """An act has written lines of these kinds: D or R is fixed before the next act begins."""
@@ -48,8 +51,14 @@ class BackupRounds:
         closed = not CLOSINGS.isdisjoint(kinds)
         if closed:
             self._rests_until = now = next_step(self.desk.study, now)
-        if is_quiet(board) and not (closed and another_bench(board)):
-            self._freeze(tuple(self.places.names()), now)
+        if closed:
+            if is_quiet(board) and not another_bench(board):
+                self._freeze(tuple(self.places.names()), now)
+        elif touched(board) <= {row.window for row in self._untouched}:
+            # What the log tells of a busy bench by now it tells for ever; what the bench itself
+            # tells is its capsule, and that stays as it was when its own row was taken.
+            busy = [row for row in self._untouched if row.window in touched(board)]
+            self._freeze(tuple(self.places.names()), now, busy)
 
     def due(self, person: Person) -> Frozen | None:
         """Tells what could not be told before; what is to be brought now and where, or None.
@@ -93,11 +102,14 @@ class BackupRounds:
     def _try_later(self, name: str) -> None:
         self._again_from[name] = next_step(self.desk.study, self.desk.clock.now())
 
-    def _freeze(self, names: tuple[str, ...], at: datetime) -> None:
+    def _freeze(
+        self, names: tuple[str, ...], at: datetime, busy: Sequence[CapsuleRow] = ()
+    ) -> None:
         if not names or self.desk.board.practice:
             return
         try:
-            self._frozen = Frozen(self.places.freeze(), at, names)
+            self._frozen = Frozen(self.places.freeze(busy), at, names)
+            self._untouched = tuple(self.places.capsules(self._frozen.pages))
         except Failure as failure:
             # The act before is on disk; what failed here is tried again at the next step.
             for name in names:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from app.custody.finding import DoesNotFollow
-from app.custody.records import Snapshot
+from app.custody.records import CapsuleRow, Snapshot
 from app.custody.verdict import verify_file
 from app.desk.desk import Desk
 from app.trial.refusal import Failure, Trouble
@@ -31,8 +31,15 @@ class CarriedPlaces(Protocol):
         """Whether a place is outside the room in which the arms are known."""
         ...
 
-    def freeze(self) -> bytes:
-        """The study file's pages as they stand; quickly read. Raises Refusal or Trouble."""
+    def freeze(self, capsules: Sequence[CapsuleRow] = ()) -> bytes:
+        """The study file's pages as they stand; quickly read. Raises Refusal or Trouble.
+
+        With `capsules` in the place of those of the same windows, as far as these are open.
+        """
+        ...
+
+    def capsules(self, pages: bytes) -> Sequence[CapsuleRow]:
+        """The capsules that stand in such pages."""
         ...
 
     def bring(self, name: str, pages: bytes, at: datetime) -> Snapshot:
