@@ -92,6 +92,17 @@ class FolderPlaces:
         self._remember({**kept, name: _Place(folder, outside)})
         return name
 
+    def shares_disk(self, name: str) -> bool:
+        """Whether a place lies on the disk of the study, so that one failure takes both.
+
+        Not known of a folder that does not answer. Raises Refusal ``backup.unknown_place``.
+        """
+        folder = self.folder(name)
+        try:
+            return folder.stat().st_dev == self._study.resolve().parent.stat().st_dev
+        except OSError:
+            return False
+
     def forget(self, name: str) -> None:
         """Takes a place away; the backups that lie there stay."""
         kept = self._places()

@@ -95,6 +95,10 @@ class ChosenPlaces(CarriedPlaces, Copies, Generations, Protocol):
         """Where a place is; raises Refusal ``backup.unknown_place``."""
         ...
 
+    def shares_disk(self, name: str) -> bool:
+        """Whether a place lies on the disk of the study."""
+        ...
+
     def choose(self, folder: Path, outside: bool = True) -> str:
         """Adds a folder and returns its name; raises Refusal ``backup.…``."""
         ...

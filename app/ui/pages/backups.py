@@ -156,8 +156,20 @@ class BackupsPage(Page):
 
     def choose(self, folder: Path) -> None:
         """Adds a folder to the places, outside the unblinded room or inside as is said there."""
-        outside = not self.inside.isChecked()
-        self.ask("choose", lambda: self._places.choose(folder, outside), lambda _: self.refresh())
+        outside, places = not self.inside.isChecked(), self._places
+
+        def choosing() -> tuple[str, bool]:
+            name = places.choose(folder, outside)
+            return name, places.shares_disk(name)
+
+        self.ask("choose", choosing, lambda told: self._chosen(*told))
+
+    def _chosen(self, name: str, shares_disk: bool) -> None:
+        if shares_disk:
+            say = self.kit.say
+            self.problem.tell(say("backups.same_disk", place=name),
+                              title=say("backups.same_disk_title"), tone=Tone.WARN)  # fmt: skip
+        self.refresh()
 
     def _read(self) -> View:
         desk = self.station.desk

@@ -196,11 +196,13 @@ class PrintersPage(Page):
         def printed(mark: str) -> None:
             self._mark, self._tested = mark, setup
             self.scan.setFocus()
+            self.area.ensureWidgetVisible(self.scan)
 
         self.ask("test", act, printed)
 
     def _scanned_back(self, text: str) -> None:
         tested = self._tested
+        self.area.ensureWidgetVisible(self.scan)
         if tested is None or text.strip().upper() != self._mark:
             self.scan.result(self.kit.say("printers.scan_other"), text, ok=False)
             return

@@ -62,6 +62,19 @@ def test_a_place_is_chosen_and_a_backup_proven_there(
     assert shown(made, 5) == [str(last.line)]
 
 
+def test_a_place_on_the_disk_of_the_study_is_taken_and_warned_of(
+    page: tuple[Hands, BackupsPage, Stage], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, made, _ = page
+    usb(page, tmp_path)
+    assert "même disque" in made.problem.sentence and shown(made, 0) == ["usb"]
+    monkeypatch.setattr(FolderPlaces, "shares_disk", lambda *_: False)
+    (tmp_path / "nas").mkdir()
+    made.choose(tmp_path / "nas")
+    page[2].rest()
+    assert not made.problem.sentence and shown(made, 0) == ["usb", "nas"]
+
+
 def test_a_place_that_is_gone_is_told_and_nothing_counts(
     page: tuple[Hands, BackupsPage, Stage], tmp_path: Path
 ) -> None:
