@@ -175,10 +175,13 @@ class Turn:
         if seat.delegated(self.instant()):
             return
         latest, told = self._pace.latest_line(self.board), self._told(self.now)
-        if latest is not None and self.now < latest:
+        start, end = parse_instant(seat.start), parse_instant(seat.end)
+        if latest is not None and self.now < min(latest, start):
             raise Refusal("seat.clock_behind", told=told, latest=self._told(latest))
-        start, end = (self._told(parse_instant(moment)) for moment in (seat.start, seat.end))
-        raise Refusal("seat.outside_delegation", name=seat.name, told=told, start=start, end=end)
+        raise Refusal(
+            "seat.outside_delegation", name=seat.name, told=told, start=self._told(start),
+            end=self._told(end),
+        )  # fmt: skip
 
     def _told(self, moment: datetime) -> str:
         return f"{moment.astimezone(self.zone):%Y-%m-%d %H:%M}"

@@ -15,6 +15,7 @@ from app.desk.confirming import confirm
 from app.desk.journal import Signing
 from app.desk.materials.albumin import receive_albumin
 from app.desk.seats.founding import NewSeat, found_study, propose_seat
+from app.desk.seats.people import propose_delegation
 from app.desk.seats.signing_in import record_sign_in
 from app.desk.study.sites import propose_sites
 from app.desk.unblinded.allocation.commissioning import (
@@ -149,6 +150,22 @@ def test_a_clock_behind_the_log_is_named_and_no_delegation(moment: str) -> None:
             act()
         said = words("en").sentence(told.value)
         assert moment[:4] in said and "2026-03-24" in said and "delegation" not in said
+
+
+def test_a_delegation_that_has_ended_is_told_though_a_line_lies_in_the_future() -> None:
+    """The clock was ten years ahead when somebody signed in, and was put right."""
+    hands = at("checked")
+    desk, crew, now = hands.bench.desk, hands.crew, hands.bench.clock.now()
+    line = propose_delegation(
+        desk, hands.sign(), crew.operator.seat.seat, trained=now.date(), start=now,
+        end=now + timedelta(days=12 * 365),
+    )  # fmt: skip
+    confirm(desk, hands.second(Meaning.APPROVED), line.number)
+    hands.bench.clock.set(now + timedelta(days=10 * 365))
+    record_sign_in(desk, crew.operator)
+    hands.bench.clock.set(now + timedelta(days=4 * 365))
+    with refused(hands, "seat.outside_delegation"):
+        record_sign_in(desk, hands.me)
 
 
 def test_nobody_confirms_what_they_proposed() -> None:
