@@ -157,6 +157,8 @@ class AllocationListPage(Page):
                                                                        "balance")])  # fmt: skip
         self.problems = Rows(self.kit, [say(f"list.column.{n}") for n in ("row", "column",
                                                                          "problem")])  # fmt: skip
+        for table in (self.strata, self.problems):
+            table.grow_to(8)
         self.origin = label("", "caption")
         self.origin.setWordWrap(True)
         self.shown.add(self.origin)
