@@ -357,7 +357,6 @@ def test_a_delivery_of_vials_is_one_lot_of_new_vials() -> None:
         ("stock.mixed_delivery", vials("X") + vials("Y", lot="MSC-10")),
         ("stock.vial_known", vials("X", "X")),
         ("stock.vial_known", vials("V-001")),
-        ("capsule.text_long", vials(*(f"VIAL-{n:09}" for n in range(300)))),
     ):
         with refused(hands, code):
             receive_stock(hands.workbench, hands.me, delivery)
