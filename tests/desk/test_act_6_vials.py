@@ -16,7 +16,7 @@ from app.desk.unblinded.vials.stock import Attachment, Delivery, receive_stock, 
 from app.devices.resources import words
 from app.dose.vial_choice import why_these
 from app.trial.rules import Mixing
-from tests.desk.stages import at, refused
+from tests.desk.stages import BOTH_ARMS, at, refused
 
 REASON = "flacon de plus"
 
@@ -136,3 +136,33 @@ def test_why_these_vials_is_said_whatever_may_be_mixed(rule: Mixing) -> None:
     for language in ("fr", "en"):
         told = [words(language).say(line.key, **line.facts) for line in lines]
         assert len(told) == (2 if rule is Mixing.ANY else 3) and all(told)
+
+
+@BOTH_ARMS
+def test_after_a_further_thaw_the_pool_is_measured_and_counted_anew(cells: bool) -> None:
+    """TV20: 2.4 ml at 8.1 million and 2.5 ml at 6.9: no mean of two counts is ever taken."""
+    hands = at("computed", cells)
+    hands.thaw("V-020", reason="flacon de plus")
+    with refused(hands, "step.earlier_first"):
+        hands.compute()
+    with refused(hands, "step.earlier_first"):
+        hands.fill()
+    with refused(hands, "step.earlier_first"):
+        hands.count(reason="recompté")
+    hands.pool()
+    with refused(hands, "step.earlier_first"):
+        hands.compute()
+    hands.count(reason="recompté")
+    hands.compute()
+    hands.fill()
+
+
+def test_a_pool_is_what_its_own_count_says() -> None:
+    """TV20 to its end: 36.69 million in 4.9 ml, by the count of the pool."""
+    hands = at("counted")
+    hands.thaw_more()
+    steps.record_pool(hands.workbench, hands.me, hands.request, "9.8")
+    hands.count("viable", "7487755", "90", reason="mélange recompté")
+    hands.compute()
+    dose = look(hands.workbench, hands.me, hands.request).dose
+    assert dose["volume_ml"] == "9.4", "9.3486 to the nearest 0.2"

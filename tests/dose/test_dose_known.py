@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from pathlib import Path
 
 import pytest
 
@@ -14,11 +15,20 @@ from app.dose.exact import Quotient
 from app.dose.known import require_known
 from app.trial import quantities
 from app.trial.refusal import Refusal, Trouble
+from app.trial.study import load_study
+from app.trial.study_parts import WeightKind
 from tests.dose.cases import CASES, RULES, VECTORS
+from tests.trial.shelf import SHIPPED, valued
 
 TOLD = tomllib.loads(known_doses().decode())
-"""The vectors of clocks and of what the program does not compute are not among them."""
-TIMES = {"TV20", "TV22", "TV23", "TV25", "TV27", "TV28", "TV29", "TV30"}
+"""The vectors of clocks, pools and of what the program does not compute are not among them."""
+ELSEWHERE = {
+    "TV20": "desk/test_act_6_vials.py", "TV27": "dose/test_dose_vectors.py",
+    "TV28": "trial/test_limits.py", "TV29": "trial/test_limits.py", "TV30": "trial/test_clocks.py",
+}  # fmt: skip
+"""Where a test of its own holds a vector."""
+NOT_COMPUTED = {"TV22", "TV23", "TV25"}
+"""What stays in a line, the load of DMSO, a predicted body weight: no act asks for them."""
 
 
 def test_what_is_installed_comes_to_them() -> None:
@@ -38,7 +48,20 @@ def test_they_are_the_field_s_own_vectors() -> None:
 
 def test_no_vector_that_the_program_computes_is_left_out() -> None:
     numbers = {case["name"][:4] for sort in known._SORTS for case in TOLD[sort]}
-    assert numbers | TIMES == {f"TV{number:02}" for number in range(1, 32)}
+    held = numbers | ELSEWHERE.keys() | NOT_COMPUTED
+    assert held == {f"TV{number:02}" for number in range(1, 32)}
+
+
+@pytest.mark.parametrize(("vector", "where"), ELSEWHERE.items())
+def test_a_vector_held_elsewhere_is_named_by_its_test(vector: str, where: str) -> None:
+    assert f'"""{vector}' in (Path(__file__).parents[1] / where).read_text("utf-8")
+
+
+def test_a_weight_is_read_and_never_predicted() -> None:
+    """TV25: who doses on a predicted weight would type it as measured; no study may say so."""
+    assert {kind.value for kind in WeightKind} == {"measured", "estimated", "reported"}
+    with pytest.raises(Refusal, match=r"study\.not_choice"):
+        load_study(valued(SHIPPED, "request.weight_kinds", '["predicted"]'))
 
 
 class HalfEven(Quotient):

@@ -64,12 +64,15 @@ class Preparation:
         return next((step for step in Step if not self.is_done(step)), None)
 
     def is_done(self, step: Step) -> bool:
-        """Whether a step stands: entered, and not overtaken by a change of what it rests on."""
+        """Whether a step stands: entered, and what it rests on stands and is not younger."""
         done = self._index(step)
         if step is Step.LABELLED and done >= 0:
             # Labels printed again are other paper: they are scanned back again.
             return self.capsule.entries[done].new.get("run") == self.runs
-        return done > max((self._index(before) for before in _RESTS_ON[step]), default=-1)
+        before = _RESTS_ON[step]
+        if done <= max(map(self._index, before), default=-1):
+            return False
+        return all(self.is_done(Step(one)) for one in before if one in _STEPS)
 
     def asks_reason(self, step: Step) -> bool:
         """Whether entering a step now is a repeat that must be explained.
@@ -159,6 +162,7 @@ class Preparation:
         return max((i for i, entry in enumerate(entries) if entry.act == act), default=-1)
 
 
+_STEPS = frozenset(step.value for step in Step)
 _READ_AGAIN = ("weight", "pooled", "counted")
 _RESTS_ON: Mapping[Step, tuple[str, ...]] = {
     Step.MATERIALS: (),
