@@ -16,8 +16,9 @@ from app.devices.resources import practice_list
 from app.trial.names import Meaning
 from app.ui.pages.ceremony import CeremonyPage
 from app.ui.pages.home import HomePage
+from app.ui.unblinded.allocation.judged import state_of
 from app.ui.unblinded.allocation.life import ListLifePage
-from app.ui.unblinded.allocation.page import AllocationListPage, state_of
+from app.ui.unblinded.allocation.page import AllocationListPage
 from app.ui.unblinded.request import RequestPage
 from app.ui.widgets.choice_field import ChoiceField
 from app.ui.widgets.moment_field import MomentField

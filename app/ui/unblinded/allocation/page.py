@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
-from app.blind.allocation import Preview, StratumPreview, preview
+from app.blind.allocation import StratumPreview
 from app.blind.problem import Notice, Problem
-from app.blind.reading import USUAL, Reading
 from app.blind.textfile import LARGEST_BYTES
-from app.blind.unknown import Unknown
-from app.custody.board import Board
 from app.custody.event import Event
 from app.custody.lists import rows_of
 from app.custody.records import Line
-from app.desk.allocation.answering import is_signed
 from app.desk.allocation.list_life import waiting_list
 from app.desk.journal import Signing
 from app.desk.log.telling import tell
@@ -26,23 +22,16 @@ from app.desk.unblinded.allocation.commissioning import (
     propose_list,
     words_of,
 )
-from app.desk.unblinded.allocation.commitment import Compared, is_packet, open_committed
-from app.desk.unblinded.allocation.expecting import (
-    expected_of,
-    further_of,
-    read_expected,
-    strata_of,
-)
-from app.desk.unblinded.allocation.list_files import for_pharmacy, judge_file, unknown_of
+from app.desk.unblinded.allocation.commitment import is_packet, open_committed
 from app.desk.unblinded.workbench import Workbench
 from app.trial.names import Meaning
 from app.trial.refusal import Trouble
-from app.trial.sealed import Sealed
 from app.ui.input.keyboard import tab_after
 from app.ui.page import Page
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
 from app.ui.told import manner_of
+from app.ui.unblinded.allocation.judged import Read, judged, state_of
 from app.ui.unblinded.allocation.list_words import SecondCard, arms_said, word_fields
 from app.ui.unblinded.allocation.packet_card import PacketCard
 from app.ui.unblinded.allocation.reading_card import ReadingCard
@@ -52,27 +41,6 @@ from app.ui.widgets.choice_field import ChoiceField
 from app.ui.widgets.retire import retire
 from app.ui.widgets.table import Cell, Rows
 from app.ui.widgets.text import label
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A list's file as judged; its bytes are kept sealed until it is proposed or left."""
-
-    data: Sealed[bytes]
-    preview: Preview | None
-    problems: tuple[Problem, ...]
-    packet: Compared | None = None
-    """The packet it came in, with the commitment it keeps to; without one it is only judged."""
-    name: str = ""
-    reading: Reading = USUAL
-    unknown: Unknown = field(default_factory=Unknown)
-    """Titles and strata that somebody must say the meaning of."""
-    strata: tuple[str, ...] = ()
-    """The strata that it extends; none for a list of its own."""
-    notices: tuple[Notice, ...] = ()
-    """What was accepted and is to be known; nothing that tells of the blocks."""
-    query: str = "open"
-    """Of its odd patterns: ``open``, ``unsigned``, or ``answered``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +54,6 @@ class View:
     """The proposal that awaits a second person."""
     words: tuple[str, ...] = ()
     """What it calls the two arms, in the alphabet's order."""
-
-
-def state_of(board: Board) -> str:
-    """How the allocation list stands: whether a file is the first list, further rows, or another.
-
-    While allocations are stopped it takes the place of the list in force.
-    """
-    lists = board.lists
-    if lists.opening is not None:
-        return "opened"
-    if waiting_list(board) is not None:
-        return "waiting"
-    if "ListProposed" not in board.in_force:
-        return "none"
-    return "in_force" if lists.stop is None else "stopped"
 
 
 class AllocationListPage(Page):
@@ -262,7 +215,7 @@ class AllocationListPage(Page):
                     data = file.read(LARGEST_BYTES + 1)
             except OSError:
                 raise Trouble("check_list.unreadable", file=path.name) from None
-            return data if is_packet(data) else _judged(workbench, data, path.name)
+            return data if is_packet(data) else judged(workbench, data, path.name)
 
         self._state.setText(path.name)
         self.packet.hold(None)
@@ -276,7 +229,7 @@ class AllocationListPage(Page):
 
         def opening() -> Read:
             opened = open_committed(workbench, packet, words, commitment)
-            return _judged(workbench, opened.data, opened.committed.name, opened)
+            return judged(workbench, opened.data, opened.committed.name, opened)
 
         self.ask("packet", opening, self._took)
 
@@ -285,7 +238,7 @@ class AllocationListPage(Page):
         if said is None or read is None:
             return
         self.ask(
-            "read", lambda: _judged(workbench, read.data.open(), read.name, read.packet, said),
+            "read", lambda: judged(workbench, read.data.open(), read.name, read.packet, said),
             self._took,
         )  # fmt: skip
 
@@ -374,28 +327,3 @@ class AllocationListPage(Page):
         self.packet.hold(None)
         self._show_list()
         self.refresh()
-
-
-def _judged(
-    workbench: Workbench, data: bytes, name: str, packet: Compared | None = None,
-    reading: Reading = USUAL,
-) -> Read:  # fmt: skip
-    board = workbench.desk.board
-    reading = packet.reading(reading) if packet else reading
-    expected, strata = expected_of(workbench, name, board.practice, reading), tuple[str, ...]()
-    if state_of(board) == "in_force":
-        strata = strata_of(workbench, data, reading)
-        expected = further_of(expected, strata)
-    judged, kept = judge_file(data, expected), Sealed(data)
-    if not judged.accepted:
-        unknown = unknown_of(data, expected)
-        told = judged.problems
-        return Read(kept, None, told, packet, name, reading, unknown, strata, for_pharmacy(judged))
-    found = read_expected(workbench, data, reading, strata or None, name)
-    if packet:
-        packet.salted(found, reading)
-    query = "open"
-    if packet and packet.committed.answer:
-        query = "answered" if is_signed(board, packet.root) else "unsigned"
-    return Read(kept, preview(found), (), packet, name, reading, strata=strata,
-                notices=for_pharmacy(judged), query=query)  # fmt: skip
