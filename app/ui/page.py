@@ -93,9 +93,19 @@ class Page(QWidget):
     def come(self, target: str) -> None:
         """The page is in front: it arrives at its top, and the keyboard is in it."""
         self.area.verticalScrollBar().setValue(0)
+        self._leave_what_is_out_of_view()
         self._comes = True
         self.arrive(target)
         self._settle.start()
+
+    def _leave_what_is_out_of_view(self) -> None:
+        """Nobody types into a field below the edge without knowing it."""
+        had, body = self.focusWidget(), self.area.widget()
+        if had is None or body is None or not body.isAncestorOf(had):
+            return
+        part = first_part(body)
+        if part is not None and had.isVisible() and had.visibleRegion().isEmpty():
+            part.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_keyboard(self) -> None:
         """Brings the keyboard to the first part of the body, unless it is at work in the page."""

@@ -35,3 +35,25 @@ def test_the_keyboard_stays_in_a_page_and_comes_back_to_what_is_shown_again(stag
         stage.qtbot.waitUntil(
             lambda: page.part.editor.hasFocus() is page.open, timeout=WAIT_MS
         )
+
+
+class Long(Page):
+    """Two fields, the second one below the edge of the view."""
+
+    name = "bags"
+
+    def __init__(self, station: Station) -> None:
+        super().__init__(station)
+        self.first, self.last = TextField(self.kit, "1"), TextField(self.kit, "2")
+        self.body.addWidget(self.first)
+        self.body.addSpacing(2000)
+        self.body.addWidget(self.last)
+
+
+def test_a_page_that_comes_back_at_its_top_has_the_keyboard_where_one_looks(stage: Stage) -> None:
+    page = stage.show(Long)
+    page.last.editor.setFocus()
+    page.come("")
+    assert page.focusWidget() is page.first.editor, "the other one is out of view"
+    page.come("")
+    assert page.focusWidget() is page.first.editor
