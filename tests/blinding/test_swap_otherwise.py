@@ -6,17 +6,22 @@ once, in both arms, and every kind of line is in one of the two tests.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from app.command.practice import commission
+from app.command.practice import PASSPHRASE, commission
 from app.custody.kinds import KINDS
 from app.desk.bag.correcting import declare_lost, withdraw_destruction
 from app.desk.bag.handover import propose_destruction
 from app.desk.bag.request import decline_request
 from app.desk.emergency.code_breaks import Fate, change_sheet
 from app.desk.emergency.kits import account_label, print_kit
+from app.desk.escrow.recovering import recover_seat
+from app.desk.escrow.shares import make_shares
 from app.desk.log import reviewing
 from app.desk.log.registers import REGISTERS
 from app.desk.log.reviews import read_reviews
@@ -156,6 +161,10 @@ _OF_LISTS = {
 """Kinds of the list's life, whose rows are exchanged in `test_unused_rows`."""
 
 
+_ROW = re.compile(rb'"row":"[0-9a-f]{64}"')
+_KIND = re.compile(rb'"kind":"([A-Za-z]+)"')
+
+
 @pytest.fixture(scope="module")
 def seated() -> Seated:
     """People seated once; each way is a fork."""
@@ -223,6 +232,35 @@ def test_a_recount_an_override_and_more_vials_show_nowhere(seated: Seated) -> No
     assert differences(*seen) == []
     names = {name.split("-")[0] for name in seen[0] if ".csv" in name}
     assert set(REGISTERS) <= names
+
+
+def recovered_alone(hands: Hands) -> None:
+    """Whoever should check has lost the passphrase; two shares seat them anew, at the bench."""
+    desk, crew = hands.bench.desk, hands.crew
+    one, other, _ = make_shares(desk, hands.sign(), hands.second())
+    for act in (Hands.accept, Hands.reveal, Hands.print, Hands.materials, Hands.thaw, Hands.pool):
+        act(hands)
+    end = hands.bench.clock.now() + timedelta(days=90)
+    operator = recover_seat(desk, (one, other), crew.operator.seat.seat, PASSPHRASE, end, None)
+    hands.crew = replace(crew, pharmacist=desk.renewed(crew.pharmacist), operator=operator)
+    for act in (Hands.count, Hands.compute, Hands.fill, Hands.label, Hands.check, Hands.release):
+        act(hands)
+
+
+def test_a_seat_recovered_at_the_bench_shows_nothing_of_it(seated: Seated) -> None:
+    """Its row and those renewed with it hold keys, sealed with chance: they are compared by length.
+    """
+    seen = []
+    for cells in (True, False):
+        hands = reached(seated, "received", cells)
+        recovered_alone(hands)
+        hands.bench.verdict()
+        rows = [(len(r.record), len(r.wrapped), len(r.grants))
+                for r in hands.bench.file.snapshot().seats]  # fmt: skip
+        found = blinded(hands.bench, hands.crew) | {"seats": repr(rows).encode()}
+        seen.append({name: _ROW.sub(b"row", told) for name, told in found.items()})
+    assert differences(*seen) == []
+    assert {b"SeatRecovered", b"KeysRenewed"} <= set(_KIND.findall(b"".join(seen[0].values())))
 
 
 def test_every_kind_of_line_is_lived_in_both_arms(seated: Seated) -> None:

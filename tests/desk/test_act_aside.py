@@ -49,7 +49,7 @@ def test_an_unblinding_is_told_at_once_and_followed_up_afterwards(cells: bool) -
 
 
 @BOTH_ARMS
-def test_another_version_sites_and_shares_wait_for_the_closing(cells: bool) -> None:
+def test_another_version_and_shares_wait_for_the_closing_and_a_site_does_not(cells: bool) -> None:
     """Whoever sees to them at a precise time is not at the bench."""
     hands = at("open", cells)
     desk, first = hands.bench.desk, hands.sign()
@@ -59,8 +59,7 @@ def test_another_version_sites_and_shares_wait_for_the_closing(cells: bool) -> N
     with refused(hands, "review.window_open"):
         propose_version(desk, hands.sign(), next_version(hands, CALL_IN), "avis")
     with refused(hands, "review.window_open"):
-        propose_sites(desk, hands.sign(), ["01"])
-    with refused(hands, "review.window_open"):
         place_shares(desk, hands.sign(), HELD)
     with refused(hands, "review.window_open"):
         try_shares(desk, hands.me, one, other)
+    propose_sites(desk, hands.sign(), ["01"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.custody.records import Line
-from app.desk.aside import require_aside
 from app.desk.desk import Desk
 from app.desk.journal import Signing
 from app.trial.clocks import misfit, site_fits
@@ -13,10 +12,9 @@ from app.trial.refusal import Refusal
 
 
 def propose_sites(desk: Desk, signing: Signing, numbers: Sequence[str]) -> Line:
-    """Opens sites for inclusion.
+    """Opens sites for inclusion, at any time: a patient may be waiting there.
 
-    Raises Refusal ``site.none``, ``site.does_not_fit`` for one that cannot, and as
-    `require_aside`.
+    Raises Refusal ``site.none``, and ``site.does_not_fit`` for one that cannot.
     """
     if not numbers:
         raise Refusal("site.none")
@@ -27,5 +25,4 @@ def propose_sites(desk: Desk, signing: Signing, numbers: Sequence[str]) -> Line:
                 "site.does_not_fit", site=site.name, minutes=misfit(desk.study, site)
             )
     with desk.journal.turn() as turn:
-        require_aside(turn, signing.person)
         return turn.write("SitesProposed", {"sites": list(numbers)}, signing)
