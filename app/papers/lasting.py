@@ -14,12 +14,15 @@ from reportlab.pdfbase.pdfdoc import (
     PDFArray,
     PDFDictionary,
     PDFName,
+    PDFPages,
     PDFStream,
     PDFString,
 )
 from reportlab.pdfgen.canvas import Canvas
 
 VERSION = (1, 4)
+MOST_KIDS = 8191
+"""More elements no array of a PDF/A may have (ISO 19005-1, 6.1.12): a longer paper has branches."""
 PRODUCER = "Opaline"
 _MADE = "2000-01-01T00:00:00+00:00"
 _GREY = "Grey, gamma 2.2"
@@ -68,6 +71,36 @@ def make_lasting(canvas: Canvas, name: str) -> None:
     ])  # fmt: skip
     # Of what a catalogue may hold the library knows all but this.
     catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
+
+
+def branch_pages(canvas: Canvas) -> None:
+    """Hangs the pages of a canvas whose pages are all drawn on branches, if one does not do."""
+    document: Any = canvas._doc
+    pages = document.Pages.pages
+    if len(pages) <= MOST_KIDS:
+        return
+    trunk = _Trunk(len(pages))
+    for first in range(0, len(pages), MOST_KIDS):
+        branch = PDFPages()
+        branch.Parent = trunk
+        for page in pages[first : first + MOST_KIDS]:
+            page.Parent = branch
+            branch.addPage(page)
+        trunk.addPage(branch)
+    document.Pages = document.Catalog.Pages = trunk
+
+
+class _Trunk(PDFPages):  # type: ignore[misc]
+    """The root of a tree of `pages` pages, which are not its own."""
+
+    def __init__(self, pages: int) -> None:
+        super().__init__()
+        self._all = pages
+
+    def check_format(self, document: object) -> None:
+        """Lists the branches and tells how many pages they have."""
+        super().check_format(document)
+        self.Count = self._all
 
 
 def grey_profile() -> bytes:

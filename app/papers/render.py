@@ -19,7 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.papers.flow import MODULE, QUIET, Strip, Word, strips
 from app.papers.fonts import POINTS_PER_MM, Face, drawable, font, width_mm, wrapped
-from app.papers.lasting import VERSION, make_lasting
+from app.papers.lasting import VERSION, branch_pages, make_lasting
 from app.papers.pages import Page, paginate
 from app.papers.paper import Code, Paper
 from app.papers.setting import DENSE, USUAL, Setting
@@ -62,6 +62,7 @@ def paper_pdf(paper: Paper) -> bytes:
             _draw_footer(sheet, foot, footer)
             _draw_number(sheet, paper.page_words, number, pages)
             canvas.showPage()
+        branch_pages(canvas)
         return bytes(canvas.getpdfdata())
 
 

@@ -20,6 +20,8 @@ from app.desk.papers.slips import albumin_slip, handover_slip
 from app.desk.unblinded.label.label_proof import label_proof_pdf, prove_label
 from app.desk.unblinded.papers.worksheet import worksheet
 from app.desk.unblinded.preparation import look
+from app.papers.lasting import MOST_KIDS
+from app.papers.paper import Lines, Paper
 from app.papers.render import paper_pdf
 from tests.desk.stages import at
 
@@ -44,6 +46,8 @@ def papers() -> Iterator[tuple[str, bytes]]:
     yield "label-proof.pdf", label_proof_pdf(desk, prove_label(desk, bag))
     bench = at("checked")
     found = look(bench.workbench, bench.me, bench.request)
+    long = Lines(("line",) * 45 * MOST_KIDS)
+    yield "many-pages.pdf", paper_pdf(Paper("T", ("M",), "S", (long,), "F", "{page}/{pages}"))
     yield "worksheet.pdf", paper_pdf(worksheet(bench.bench.desk, found))
 
 

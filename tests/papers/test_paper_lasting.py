@@ -9,10 +9,15 @@ import io
 import re
 import struct
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
+import pypdfium2
+import pytest
 from PIL import ImageCms
 
+from app.papers import lasting
 from app.papers.lasting import grey_profile
+from app.papers.paper import Lines
 from app.papers.render import paper_pdf
 from tests.papers.samples import WORKSHEET
 
@@ -46,3 +51,21 @@ def test_the_grey_profile_is_one_that_others_read() -> None:
     profile = ImageCms.ImageCmsProfile(io.BytesIO(data))
     assert profile.profile.xcolor_space == "GRAY"
     assert "gamma 2.2" in ImageCms.getProfileDescription(profile)
+
+
+def test_a_paper_of_many_pages_has_no_array_that_is_too_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    long = replace(WORKSHEET, blocks=(Lines(("line",) * 200),))
+    plain = told(paper_pdf(long))
+    monkeypatch.setattr(lasting, "MOST_KIDS", 3)
+    branched = paper_pdf(long)
+    kids = [one.count(b" R") for one in re.findall(rb"/Kids \[([^]]*)\]", branched)]
+    counts = [int(one) for one in re.findall(rb"/Count (\d+)", branched)]
+    assert len(plain) == 5 and sorted(kids) == [2, 2, 3] and sorted(counts) == [2, 3, 5]
+    assert told(branched) == plain
+
+
+def told(pdf: bytes) -> list[str]:
+    """What each page says."""
+    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
