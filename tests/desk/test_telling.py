@@ -130,3 +130,20 @@ def test_the_log_of_a_day_is_told_alike_when_the_arms_are_exchanged(language: st
         )  # fmt: skip
     assert days[0] == days[1]
     assert len(days[0]) > 20
+
+
+@pytest.mark.parametrize(("language", "caption"), [("fr", "lieu de la sauvegarde"),
+                                                   ("en", "place of the backup")])  # fmt: skip
+def test_where_a_backup_lies_is_not_told_as_where_bags_are_made(
+    language: str, caption: str
+) -> None:
+    hands = at("received")
+    desk = hands.bench.desk
+    number = len(desk.board.events) - 1
+    with desk.journal.turn() as turn:
+        facts = {"line": number, "leaf": desk.board.events[number].line.leaf.hex(), "place": "NAS"}
+        turn.write("BackupProven", facts, hands.crew.pharmacist)
+    manner = Manner(words(language), paper_manner(desk).moment, paper_manner(desk).day)
+    told = tell(desk, desk.board.events[-1], manner)
+    (place,) = [one for one in told.details if one.value == "NAS"]
+    assert place.caption == caption

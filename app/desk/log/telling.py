@@ -71,7 +71,8 @@ _ORDER = (
     "name", "version", "practice", "program", "role", "qualification", "trained", "start", "end",
     "subject", "site", "sites", "ward", "bed", "birth_year", "weight", "weight_source",
     "weight_at", "onset", "included", "consent", "eligibility", "prescriber", "prescription",
-    "read_back", "d", "r", "use_by", "start_by", "place", "stratum", "strata", "bag", "purpose",
+    "read_back", "d", "r", "use_by", "start_by", "place",
+    "backup_place", "stratum", "strata", "bag", "purpose",
     "list", "position", "performed", "statement", "locked", "count",
     "run", "full", "printed", "applied", "record", "spoiled", "destroyed", "unfound", "printer",
     "checked_by", "seats", "seal", "seal_intact", "albumin", "lot", "expiry",
@@ -181,6 +182,9 @@ def _flat(facts: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
         elif name == "weight" and isinstance(value, Mapping):
             yield name, value
             yield from (("weight_source", value["source"]), ("weight_at", value["at"]))
+        elif name == "place" and "leaf" in facts:
+            # Of a backup: where it lies, not where bags are made.
+            yield "backup_place", value
         elif name not in _ROW or value:
             yield name, value
 
