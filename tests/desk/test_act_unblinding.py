@@ -123,22 +123,6 @@ def test_the_line_is_on_disk_before_the_one_row_is_opened() -> None:
     assert rows == [last(hands).number + 1]
 
 
-def test_a_failed_dose_is_told_with_the_treatment() -> None:
-    """Cells were allocated and albumin made up: the physician must know what was given."""
-    hands = at("revealed")
-    told = unblind_subject(hands.workbench, hands.sign(), call(hands))
-    assert told.failed.open() is False
-    hands = at("pooled")
-    hands.count("total", "10000000", "69.9")
-    with pytest.raises(Refusal):
-        hands.compute()
-    hands.fail()
-    for advance in (0, 1):
-        hands.bench.advance(advance)
-        told = unblind_subject(hands.workbench, hands.sign(), call(hands))
-        assert told.failed.open() is True and told.arm.open() is Arm.CELLS
-
-
 def test_no_line_no_arm() -> None:
     hands = at("released")
     unblind(hands)

@@ -187,8 +187,9 @@ class UnblindingPage(Page):
             if call.way == "slip":
                 return self._slip(number, subject, slip_pdf(workbench.desk, told))
             words = product_of(workbench.desk, told.arm, language)
-            if told.failed.open():
-                words = f"{words}\n{self.kit.say('unblinding.failed')}"
+            if (failed := told.failed.open()) is not False:
+                more = "unblinding.unread" if failed is None else "unblinding.failed"
+                words = f"{words}\n{self.kit.say(more)}"
             return Shown(number, subject, words, "")
 
         what = self.kit.say("unblinding.signed", subject=call.subject.strip())

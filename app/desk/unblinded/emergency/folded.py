@@ -20,7 +20,7 @@ from app.trial.sealed import Sealed
 
 _UPPER, _LOWER = 99, 198
 """Where an A4 sheet is folded in three, in mm from its upper edge."""
-_MARKED, _UNMARKED = "[X]", "[_]"
+_MARKED, _UNMARKED, _UNREAD = "[X]", "[_]", "[?]"
 _COVER_LINES, _COVER_LENGTH = 12, 64
 _LOW = 5
 """How many empty lines bring the treatment beneath what covers it."""
@@ -37,9 +37,12 @@ def slip_pdf(desk: Desk, told: Told) -> bytes:
         (say("folded.line"), str(event.number)),
     )
     title, outside = say("folded.slip"), say("folded.outside")
-    mark = _MARKED if told.failed.open() else _UNMARKED
-    more = ((mark, say("folded.failed")),)
-    return paper_pdf(folded(desk, title, rows, told.arm, outside, more))
+    failed = told.failed.open()
+    more = (
+        (_UNREAD, say("folded.unread")) if failed is None
+        else (_MARKED if failed else _UNMARKED, say("folded.failed"))
+    )  # fmt: skip
+    return paper_pdf(folded(desk, title, rows, told.arm, outside, (more,)))
 
 
 def folded(

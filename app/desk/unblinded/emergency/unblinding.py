@@ -18,7 +18,7 @@ from app.desk.emergency.unblinding import MOST_DETAIL, allocated, past
 from app.desk.journal import Person, Signing, Turn
 from app.desk.typed import read_text
 from app.desk.unblinded.workbench import Workbench
-from app.trial.refusal import Refusal
+from app.trial.refusal import Refusal, Trouble
 from app.trial.sealed import Sealed
 
 PURPOSES = ("emergency", "serious_event", "safety")
@@ -53,8 +53,9 @@ class Told:
 
     line: Line
     arm: Sealed[Arm]
-    failed: Sealed[bool]
-    """Whether the cells failed, so that what was made up last held none."""
+    failed: Sealed[bool | None]
+    """Whether the cells failed, so that what was made up last held none; None when the notes of
+    that preparation cannot be read. A treatment does not wait for them."""
 
 
 def unblind_subject(workbench: Workbench, signing: Signing, call: Call) -> Told:
@@ -83,15 +84,18 @@ def unblind_subject(workbench: Workbench, signing: Signing, call: Call) -> Told:
         return Told(line, arm, Sealed(_failed(workbench, turn, signing.person, facts["subject"])))
 
 
-def _failed(workbench: Workbench, turn: Turn, person: Person, subject: object) -> bool:
-    """Whether the subject's latest preparation says so in its capsule."""
+def _failed(workbench: Workbench, turn: Turn, person: Person, subject: object) -> bool | None:
+    """Whether the subject's latest preparation says so in its capsule; None for a damaged one."""
     story = turn.board.latest_of(str(subject))
     assert story is not None
     closed, window = story.last("PreparationClosed"), story.first("RequestAccepted").number
-    if closed is None:
-        capsule = workbench.capsule(turn, person, story)
-    else:
-        capsule = workbench.closed_capsule(person, closed, story.bag, window)
+    try:
+        if closed is None:
+            capsule = workbench.capsule(turn, person, story)
+        else:
+            capsule = workbench.closed_capsule(person, closed, story.bag, window)
+    except Trouble:
+        return None
     return any(entry.act == "failed" for entry in capsule.entries)
 
 
