@@ -25,7 +25,7 @@ from app.desk.backups.missing import Behind, Missing, behind, search
 from app.desk.backups.putting_back import Restoration, Wanted
 from app.desk.backups.restoring import propose_restore
 from app.trial.names import Meaning
-from app.trial.refusal import Failure
+from app.trial.refusal import Failure, Refusal
 from app.ui.alive import is_alive
 from app.ui.choosing import start
 from app.ui.clockface import short
@@ -245,7 +245,10 @@ class BackupsPage(Page):
 
     def _forget(self) -> None:
         name = self.rows.key()
-        if name is not None:
+        self.clear_problems()
+        if name is None:
+            self.place(Refusal("backup.choose_first"))
+        else:
             self.ask("forget", lambda: self._places.forget(name), lambda _: self.refresh())
 
     def _choose_place(self) -> None:

@@ -11,6 +11,7 @@ from app.custody.event import Event
 from app.custody.kinds import ADMITTING, KINDS
 from app.desk.backups.backing_up import proven
 from app.desk.boards.due import Clocks, Due, Task, clocks_of, due
+from app.desk.boards.due_for import due_for
 from app.desk.confirming import confirm
 from app.desk.desk import Desk
 from app.desk.label.specimen import KIND as SPECIMEN
@@ -89,7 +90,10 @@ _TOLD = {
 class View:
     """What is shown: the tasks, and the clocks of the bags that have not been infused yet."""
 
+    everything: tuple[Due, ...]
+    """What is due, whoever may do it; it is counted on the tiles."""
     tasks: tuple[Due, ...]
+    """What whoever is before the screen may do."""
     clocks: tuple[tuple[str, str, Clocks], ...]
     """Bag code, subject, times."""
     backed_up: datetime | None
@@ -105,7 +109,7 @@ class HomePage(Page):
     def __init__(self, station: Station) -> None:
         super().__init__(station)
         say = self.kit.say
-        self._view = View((), (), None)
+        self._view = View((), (), (), None)
         if station.reads_only:
             self.visit = Button(self.kit, say("home.visit"), icon="search", keys="Ctrl+F7")
             self.visit.clicked.connect(lambda: station.go("inspection"))
@@ -162,11 +166,13 @@ class HomePage(Page):
 
     def refresh(self) -> None:
         """Reads what is due."""
-        desk = self.station.desk
+        desk, role = self.station.desk, self.station.person.seat.role
+        if self.station.eyes == "monitor":
+            role = Role.MONITOR
 
         def reading() -> View:
-            last = next((one.at for one in proven(desk)), None)
-            return View(due(desk), running(desk), last)
+            last, found = next((one.at for one in proven(desk)), None), due(desk)
+            return View(found, due_for(role, found), running(desk), last)
 
         self.look(reading, self._show)
 
@@ -177,10 +183,10 @@ class HomePage(Page):
 
     def _show(self, view: View) -> None:
         self._view = view
-        tasks = view.tasks
-        waiting = sum(one.task is Task.CONFIRM for one in tasks)
-        on_the_way = sum(one.task in (Task.OFFER, Task.FOLLOW, Task.INFUSE) for one in tasks)
-        preparing = sum(one.task in (Task.BEGIN, Task.PREPARE, Task.RELEASE) for one in tasks)
+        tasks, of_all = view.tasks, view.everything
+        waiting = sum(one.task is Task.CONFIRM for one in of_all)
+        on_the_way = sum(one.task in (Task.OFFER, Task.FOLLOW, Task.INFUSE) for one in of_all)
+        preparing = sum(one.task in (Task.BEGIN, Task.PREPARE, Task.RELEASE) for one in of_all)
         numbers = {"open": preparing, "confirm": waiting, "way": on_the_way}
         for name, (_, tone) in _TILES.items():
             number, words = numbers[name], self.kit.say(f"home.tile.{name}")
@@ -194,7 +200,7 @@ class HomePage(Page):
         self._show_clocks(view.clocks[:MOST_CLOCKS])
 
     def _show_backup(self, view: View) -> None:
-        say, late = self.kit.say, any(one.task is Task.BACK_UP for one in view.tasks)
+        say, late = self.kit.say, any(one.task is Task.BACK_UP for one in view.everything)
         age = "–"
         if view.backed_up is not None:
             hours = int((self.kit.now() - view.backed_up) / timedelta(hours=1))
