@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from nacl.exceptions import CryptoError
 from app.custody.finding import DoesNotFollow
 from app.custody.records import Snapshot
 from app.custody.tree import leaf_hash, root_of
+from app.store.sqlite import address
 from tests.campaigns import mutations
 from tests.campaigns.studies import laid, told, unguarded
 from tests.custody import test_findings
@@ -250,3 +251,19 @@ def test_a_name_changed_in_the_schema_is_found_by_both(whole: Path, tmp_path: Pa
         path.write_bytes(changed)
         if verified(path)[0] == 0:
             assert told(path)[:2] == (0, None), place
+
+
+@pytest.mark.parametrize("path", [r"\\nas\trial\study 1.opaline", r"C:\trial\study#1.opaline"])
+def test_a_share_of_windows_is_opened_as_the_program_opens_it(
+    monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    asked: list[str] = []
+
+    def connect(name: str, uri: bool) -> None:
+        asked.append(name)
+        raise sqlite3.OperationalError
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    with pytest.raises(sqlite3.OperationalError):
+        verify_log.load(PureWindowsPath(path).as_uri())
+    assert asked == [address(PureWindowsPath(path), "ro")]
