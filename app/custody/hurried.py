@@ -8,12 +8,14 @@ whoever must know reads again, one after the other.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from app.custody.windows import Verify
 
 BATCH = 256
 """How many checks a thread takes at a time; fewer than that are done where they are asked for."""
+AHEAD = 32
+"""How many batches wait for the threads before who reads the lines waits for them."""
 _Check = tuple[bytes, bytes, bytes]
 
 
@@ -38,6 +40,8 @@ class Hurried:
             if self._pool is None:
                 self._pool = ThreadPoolExecutor(self._threads)
             self._running.append(self._pool.submit(self._check, self._waiting))
+            # What waits is held in memory: a long log is not read far ahead of its signatures.
+            wait(self._running[-AHEAD - 1 : -AHEAD])
             self._waiting = []
 
     def settle(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 from dataclasses import replace
 
 import pytest
@@ -104,3 +105,23 @@ def test_once_calmed_a_signature_is_judged_where_it_is_asked_for() -> None:
         later.calm()
     with pytest.raises(ValueError, match="key"):
         later(bytes(32), bytes(64), b"")
+
+
+def test_a_long_log_is_not_read_far_ahead_of_its_signatures(
+    monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What waits is held in memory: as many as there are lines, were nobody to wait."""
+    monkeypatch.setattr(hurried, "AHEAD", 4)
+    judged, ahead = [0], []
+
+    def slow(public_key: bytes, signature: bytes, message: bytes) -> None:
+        time.sleep(0.0005)
+        judged[0] += 1
+
+    checks = Hurried(slow, threads=1)
+    for number in range(400):
+        checks(b"", b"", b"")
+        ahead.append(number + 1 - judged[0])
+    checks.settle()
+    assert judged[0] == 400
+    assert max(ahead) <= hurried.BATCH * (hurried.AHEAD + 2)

@@ -61,7 +61,8 @@ def test_a_slip_says_that_the_notes_cannot_be_read_alike_in_both_arms() -> None:
     spoil_notes(hands)
     told = told_by(hands)
     one, other = (
-        slip_pdf(hands.bench.desk, replace(told, arm=Sealed(arm))) for arm in (Arm.CELLS, Arm.CONTROL)
+        slip_pdf(hands.bench.desk, replace(told, arm=Sealed(arm)))
+        for arm in (Arm.CELLS, Arm.CONTROL)
     )
     assert "[?]" in text_of(one) and len(one) == len(other)
     alike = [a == b for a, b in zip(thirds(one), thirds(other), strict=True)]
