@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.command.practice_bag import ALL_YES
+from app.custody.canonical import Value
 from app.custody.kinds import KINDS, Stamp
 from app.custody.schema import Choice, Items, Record, Rule
 from app.desk.bag.handover import offer_bag
@@ -141,7 +142,9 @@ def test_where_a_backup_lies_is_not_told_as_where_bags_are_made(
     desk = hands.bench.desk
     number = len(desk.board.events) - 1
     with desk.journal.turn() as turn:
-        facts = {"line": number, "leaf": desk.board.events[number].line.leaf.hex(), "place": "NAS"}
+        facts: dict[str, Value] = {
+            "line": number, "leaf": desk.board.events[number].line.leaf.hex(), "place": "NAS",
+        }  # fmt: skip
         turn.write("BackupProven", facts, hands.crew.pharmacist)
     manner = Manner(words(language), paper_manner(desk).moment, paper_manner(desk).day)
     told = tell(desk, desk.board.events[-1], manner)
