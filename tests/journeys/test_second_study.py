@@ -198,6 +198,8 @@ CHOSEN = {
     ("app/ui/unblinded/preparation/panels/account.py", 110),
     # The longest pause that a study may ask for, in minutes.
     ("app/trial/study_tables.py", 240),
+    # Milliseconds within which the pieces of a torn burst are one.
+    ("app/ui/input/burst.py", 150),
     # Milliseconds between two clearings of memory.
     ("app/ui/collection.py", 250),
     ("app/ui/unblinded/label_proof.py", 120),
