@@ -228,6 +228,8 @@ def test_new_lines_do_not_move_what_is_being_read(stage: Stage, day: Scene, text
     write(stage, 3)
     assert (first_in_sight(page), page.table.line()) == (seen, chosen)
     assert page.newer.isVisible() and "3 nouvelles lignes" in page.newer.text()
+    body = page.area.widget()
+    assert body is not None and body.isAncestorOf(page.newer), "the head has no room for it"
     page.newer.click()
     assert not page.newer.isVisible()
     assert first_in_sight(page) == str(len(stage.bench.desk.board.events) - 1)

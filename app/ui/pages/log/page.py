@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from app.custody.checkpoint import LONGEST, Checkpoint
@@ -87,7 +88,7 @@ class LogPage(Page):
         self.compare = Button(self.kit, say("log.compare"), icon="folder")
         self.compare.clicked.connect(self._compare)
         self.review = Button(self.kit, self.kit.say("log.review"), icon="check")
-        for button in (self.newer, self.review, self.compare, self.checkpoint, self.taking.button):
+        for button in (self.review, self.compare, self.checkpoint, self.taking.button):
             self.head.addWidget(button)
         self.pane.may_ask = not self.station.reads_only
         for button in (self.review, self.checkpoint, self.taking.button):
@@ -95,6 +96,8 @@ class LogPage(Page):
         for part in (self.proof, self.filter):
             self.body.addWidget(part)
         self.body.addWidget(self.table, 1)
+        # In the head it left the other buttons less room than their words take.
+        self.body.addWidget(self.newer, 0, Qt.AlignmentFlag.AlignRight)
         self.body.addWidget(self.pane, 1)
 
     def arrive(self, target: str) -> None:
