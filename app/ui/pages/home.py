@@ -243,7 +243,7 @@ class HomePage(Page):
             (times.binding.value, times.start_by),
         )
         face = Countdown(self.kit, say(f"clock.{name}"))
-        face.until(until, binding=name == times.binding.value)
+        face.until(until, binding=name == times.binding.value, awaited=name in ("d", "r"))
         self._faces.append(face)
         card.add(face)
         told = {

@@ -48,12 +48,12 @@ class Ring(QLabel):
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self.kit = kit
-        self._left = _NOTHING
+        self._left, self._awaited = _NOTHING, False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def tell(self, left: timedelta) -> None:
-        """Another time left."""
-        self._left = left
+    def tell(self, left: timedelta, awaited: bool = False) -> None:
+        """Another time left; nothing warns of a moment that is only awaited."""
+        self._left, self._awaited = max(left, _NOTHING) if awaited else left, awaited
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -73,14 +73,15 @@ class Ring(QLabel):
         thick = look.px(6)
         ring = QRectF(0, 0, self.width() - 2 * thick, self.width() - 2 * thick)
         ring.moveCenter(QRectF(self.rect()).center())
-        over = self._left <= _NOTHING
+        over = self._left <= _NOTHING and not self._awaited
         track = look.color("danger" if over else "track")
         painter.setPen(QPen(track, thick, c=Qt.PenCapStyle.FlatCap))
         if theme.track == theme.surface and not over:
             painter.setPen(QPen(look.color("border"), 1))
         painter.drawEllipse(ring)
         share = max(0.0, min(1.0, self._left / _DIAL))
-        color = QColor(theme.tone(tone_of(self._left)))
+        tone = Tone.INFO if self._awaited else tone_of(self._left)
+        color = QColor(theme.tone(tone))
         painter.setPen(QPen(color, thick, c=Qt.PenCapStyle.FlatCap))
         painter.drawArc(ring, 90 * 16, -round(share * 360 * 16))
         self._paint_words(painter, ring, over)
@@ -105,7 +106,7 @@ class Countdown(QWidget):
         super().__init__()
         self.kit, self._caption = kit, caption
         self._deadline: datetime | None = None
-        self._state = ""
+        self._state, self._awaited = "", False
         self.ring = Ring(kit)
         self._hour = label("", "clock", wrap=False)
         self._day = label("", "caption", wrap=False)
@@ -126,9 +127,12 @@ class Countdown(QWidget):
         self.dress()
         kit.look.changed.connect(self.dress)
 
-    def until(self, deadline: datetime, binding: bool = False) -> None:
-        """The deadline (aware), and whether it is the one that comes first."""
-        self._deadline = deadline.astimezone(UTC)
+    def until(self, deadline: datetime, binding: bool = False, awaited: bool = False) -> None:
+        """The deadline (aware), and whether it is the one that comes first.
+
+        `awaited` is a moment at which something may begin, not one to hurry for.
+        """
+        self._deadline, self._awaited = deadline.astimezone(UTC), awaited
         shown = deadline.astimezone(self.kit.zone)
         self._hour.setText(clockface.hour(shown))
         day = clockface.day(shown, self.kit.words.language)
@@ -142,10 +146,13 @@ class Countdown(QWidget):
         if self._deadline is None:
             return
         left = self._deadline - self.kit.now()
-        self.ring.tell(left)
-        state = state_of(left)
+        self.ring.tell(left, self._awaited)
+        state, tone = state_of(left), tone_of(left)
+        if self._awaited:
+            state = "countdown.come" if left <= _NOTHING else "countdown.awaited"
+            tone = Tone.INFO
         told = self.kit.say(state, span=span(left))
-        self.note.tell(told, tone_of(left), icon="clock" if left >= SOON else "")
+        self.note.tell(told, tone, icon="clock" if self._awaited or left >= SOON else "")
         spoken = self.kit.say("countdown.spoken", state=told, span=span(left))
         told = told if left <= _NOTHING else spoken
         self.setAccessibleName(f"{self._caption} {self._hour.text()} {self._day.text()} {told}")

@@ -95,6 +95,18 @@ def test_the_binding_limit_is_named(countdown: Countdown) -> None:
     assert countdown.binding.words == "Limite la plus proche"
 
 
+def test_a_moment_that_is_awaited_is_warned_of_at_no_threshold(
+    countdown: Countdown, kit: Kit
+) -> None:
+    for left in (4 * HOUR, HOUR, MINUTE):
+        countdown.until(NOON + left, awaited=True)
+        assert countdown.note.words == kit.say("countdown.awaited")
+    countdown.until(NOON - MINUTE, awaited=True)
+    assert countdown.note.words == kit.say("countdown.come")
+    countdown.until(NOON + MINUTE)
+    assert countdown.note.words == kit.say("countdown.near")
+
+
 def test_nothing_is_told_before_there_is_a_deadline(countdown: Countdown) -> None:
     countdown.tick()
     assert countdown.note.words == ""
