@@ -69,6 +69,7 @@ def test_three_shares_go_to_paper_are_placed_and_tested(stage: Stage) -> None:
     assert page.acts[1].isHidden() and page.printing.isHidden()
     by_two(stage, page)
     assert page.printing.isVisible() and page.printing.done.reason
+    assert page.focusWidget() is page.printing.buttons[0], "not where they are made anew"
     for button in page.printing.buttons:
         stage.click(button)
     first, second, third = (typed(pdf) for pdf in paper.pages)

@@ -196,6 +196,8 @@ class SharesPage(Page):
         self._made = shares
         self.printing.begin()
         self.area.ensureWidgetVisible(self.printing)
+        # What had the keyboard makes them anew, and these would open nothing any more.
+        self.printing.buttons[0].setFocus()
         self.refresh()
 
     def _print(self, number: int) -> None:
