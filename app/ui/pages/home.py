@@ -70,11 +70,15 @@ _BEFORE_INFUSION = {"Released", "BagOffered", "BagAccepted", "WardReceived", "Be
 
 _CONFIRMED_AT = {
     SPECIMEN: "specimen", "OpeningProposed": "ceremony", "StudyAmended": "versions",
-    "ListProposed": "list", "ListExtended": "list",
+    "ListProposed": "list", "ListExtended": "list", "StockDestructionProposed": "stock",
+    "AllocationsResumed": "life", "AllocationVoided": "life", "RowVoided": "life",
+    "AllocatedOutside": "life", "DoneOutside": "life",
 }  # fmt: skip
 """Where a second person confirms what takes more than a signature: a look, two shares, the words
-of a list said anew.
+of a list said anew, what is sealed and stands on no page for all eyes.
 """
+_AIMED = frozenset({"stock", "life"})
+"""Those of these pages that show one of several proposals first."""
 _TOLD = {
     "StudyProposed": ("name", "version", "founder"), "SitesProposed": ("sites",),
     "DestructionProposed": ("bag", "method", "done"),
@@ -256,7 +260,8 @@ class HomePage(Page):
     def _open(self, key: object) -> None:
         one = self._view.tasks[int(str(key))]
         if one.proposal is not None and one.proposal.kind in _CONFIRMED_AT:
-            self.station.go(_CONFIRMED_AT[one.proposal.kind])
+            page = _CONFIRMED_AT[one.proposal.kind]
+            self.station.go(page, str(one.proposal.number) if page in _AIMED else "")
             return
         if one.proposal is not None:
             self._confirm(one.proposal)

@@ -20,6 +20,7 @@ from app.ui.page import GAP, Page
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
 from app.ui.unblinded.allocation.acts import ACTS, PLACES, ListAct, Typed
+from app.ui.unblinded.proposal_card import Proposal, ProposalCard, read_proposals
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.choice_field import ChoiceField
@@ -44,12 +45,20 @@ _READS = (
 )  # fmt: skip
 
 
+_SECONDED = frozenset(
+    {"AllocationsResumed", "AllocationVoided", "RowVoided", "AllocatedOutside", "DoneOutside"}
+)
+"""What a second person confirms here, where the note that is sealed can be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """How allocations stand: ``none``, ``going``, ``stopped`` by `line`, or ``opened``."""
 
     state: str
     line: int = 0
+    waiting: tuple[Proposal, ...] = ()
+    """What awaits a second person, with its sealed part."""
 
 
 class ListLifePage(Page):
@@ -94,6 +103,8 @@ class ListLifePage(Page):
         ceremony.clicked.connect(lambda: self.station.go("ceremony"))
         self.head.addWidget(ceremony)
         self.head.addWidget(lists)
+        self.second = ProposalCard(self)
+        self.body.addWidget(self.second)
         card = Card(self.kit, say("life.card"), say("life.card_side"))
         card.add(self.act)
         card.add(self.told)
@@ -148,22 +159,28 @@ class ListLifePage(Page):
         else:
             self.go.free()
 
+    def arrive(self, target: str) -> None:
+        """The proposal of the line of this number stands first, when named."""
+        self.second.aim(target)
+        super().arrive(target)
+
     def refresh(self) -> None:
-        """Reads whether allocations go on."""
-        board = self.station.desk.board
+        """Reads whether allocations go on, and what awaits a second person."""
+        board, workbench, person = self.station.desk.board, self.workbench, self.station.person
 
         def reading() -> View:
-            lists = board.lists
+            lists, waiting = board.lists, read_proposals(workbench, person, _SECONDED)
             if lists.opening is not None:
-                return View("opened", lists.opening.number)
+                return View("opened", lists.opening.number, waiting)
             if lists.stop is not None:
-                return View("stopped", lists.stop.number)
-            return View("going" if "ListProposed" in board.in_force else "none")
+                return View("stopped", lists.stop.number, waiting)
+            return View("going" if "ListProposed" in board.in_force else "none", 0, waiting)
 
         self.look(reading, self._show)
 
     def _show(self, view: View) -> None:
         self.subtitle.setText(self.kit.say(f"life.state.{view.state}", line=view.line))
+        self.second.tell(view.waiting)
 
     def _typed(self) -> Typed:
         act = self._act

@@ -26,6 +26,7 @@ from app.ui.in_field import in_field
 from app.ui.page import Page
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
+from app.ui.unblinded.proposal_card import Proposal, ProposalCard, read_proposals
 from app.ui.unblinded.stock.albumin import AlbuminCard
 from app.ui.unblinded.stock.balance import BalanceCard, mismatches
 from app.ui.unblinded.stock.moves import MovesCard
@@ -34,6 +35,8 @@ from app.ui.widgets.button import Button
 from app.ui.widgets.field import Field
 from app.ui.widgets.table import Cell
 from app.ui.widgets.text import label
+
+CONDEMNED = "StockDestructionProposed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class View:
     """The bags that are made and closed, with their days."""
     untold: tuple[str, ...]
     """Those of them that a count of today may have something to tell of."""
+    waiting: tuple[Proposal, ...] = ()
+    """The destructions that await a second person."""
 
 
 class StockPage(Page):
@@ -59,12 +64,14 @@ class StockPage(Page):
     name = "stock"
     reads = frozenset(
         {"AlbuminReceived", "AlbuminChanged", "StockReceived", "StockNoted", "StockDecided",
-         "StockDestructionProposed", "Confirmed", "RequestAccepted", "PreparationClosed"}
+         "StockDestructionProposed", "DestructionWithdrawn", "Confirmed", "RequestAccepted",
+         "PreparationClosed"}
     )
 
     def __init__(self, station: Station, workbench: Workbench) -> None:
         super().__init__(station)
         self.workbench = workbench
+        self.second = ProposalCard(self, self._lot_of)
         self.albumin = AlbuminCard(self.kit)
         self.albumin.on(self._receive_albumin, self._change_albumin)
         self.moves = MovesCard(self.kit)
@@ -80,7 +87,9 @@ class StockPage(Page):
             **self.balance.places,
         }  # fmt: skip
         self._acts = station.person.seat.role in writers_of("StockReceived")
-        for part in (self.moves, self.albumin, self.receipt, self.mismatch, self.balance):
+        for part in (
+            self.second, self.moves, self.albumin, self.receipt, self.mismatch, self.balance,
+        ):  # fmt: skip
             self.body.addWidget(part)
         self.body.addStretch()
         if not self._acts:
@@ -92,6 +101,11 @@ class StockPage(Page):
         for card in (self.albumin, self.receipt):
             for part in (*card.findChildren(Field), *card.findChildren(Button)):
                 part.hide()
+
+    def arrive(self, target: str) -> None:
+        """The destruction proposed by the line of this number stands first, when named."""
+        self.second.aim(target)
+        super().arrive(target)
 
     def refresh(self) -> None:
         """Reads what is on hand."""
@@ -110,6 +124,7 @@ class StockPage(Page):
             return View(
                 today, tuple(desk.board.albumin), told, ledger.held, tuple(ledger.mismatches), bags,
                 closed, untold(closed, ledger.movements, today, zone),
+                read_proposals(workbench, person, (CONDEMNED,)),
             )  # fmt: skip
 
         self.look(reading, self._show)
@@ -127,9 +142,14 @@ class StockPage(Page):
               *_counts(balance)) for vial, balance in view.lots], known,
         )  # fmt: skip
         self.moves.held = view.held
+        self.second.tell(view.waiting)
         self.moves.washing.tell(known, view.closed, view.untold)
         wrong = mismatches(self.kit, view.mismatches)
         self.mismatch.setText("\n".join(wrong) or self.kit.say("stock.balanced"))
+
+    def _lot_of(self, vial: str) -> str:
+        held = self.moves.held.get(vial)
+        return held.vial.lot if held is not None else "–"
 
     def _expiry(self, expiry: date, today: date) -> Cell | str:
         shown = day(datetime.combine(expiry, time()), self.kit.words.language)
