@@ -70,6 +70,13 @@ def behind(desk: Desk) -> Behind | None:
     return Behind(older.remembered, older.found.size, leaves)
 
 
+def behind_proposed(desk: Desk, proposal: Event) -> Behind:
+    """The same as a proposal to go on from this file tells it, at whichever workstation."""
+    head = Head(proposal.number_of("size"), bytes.fromhex(proposal.text("root")))
+    leaves = tuple(event.line.leaf for event in desk.board.events)
+    return Behind(head, proposal.number_of("kept"), leaves)
+
+
 def search(told: Behind, places: Copies, verify: Verify) -> Missing:
     """What a file lacks, as far as its backups tell it; slow, and beside the acts.
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel
 
+from app.custody.event import Event
+from app.custody.kinds import writers_of
 from app.desk.backups.backing_up import (
     Outcome,
     Proven,
@@ -21,9 +23,10 @@ from app.desk.backups.backing_up import (
     proven,
 )
 from app.desk.backups.carrying import Brought, Frozen, carry, look_again
-from app.desk.backups.missing import Behind, Missing, behind, search
+from app.desk.backups.missing import Behind, Missing, behind, behind_proposed, search
 from app.desk.backups.putting_back import Restoration, Wanted
 from app.desk.backups.restoring import propose_restore
+from app.desk.confirming import confirm
 from app.trial.names import Meaning
 from app.trial.refusal import Failure, Refusal
 from app.ui.alive import is_alive
@@ -66,8 +69,8 @@ class View:
     due: datetime | None
     behind: Behind | None = None
     """How far this file is behind what was seen here; None when it is not."""
-    proposed: bool = False
-    """Whether a restore awaits the second person."""
+    proposal: Event | None = None
+    """The restore that awaits the second person."""
 
 
 class BackupsPage(Page):
@@ -83,6 +86,7 @@ class BackupsPage(Page):
         super().__init__(station)
         self._places = places
         self._missing: Missing | None = None
+        self._proposal: Event | None = None
         self._shown: tuple[Place, ...] = ()
         self._numbers: dict[str, int | None] = {}
         """How many backups lie in a place, None where it cannot be reached; once it was asked."""
@@ -90,6 +94,7 @@ class BackupsPage(Page):
         self.subtitle.setText(say("backups.subtitle"))
         self.older = OlderCopyCard(self.kit)
         self.older.propose.clicked.connect(self._restore)
+        self.older.confirm.clicked.connect(self._confirm_restore)
         self.body.addWidget(self.older)
         self.body.addWidget(self._places_card())
         step = station.desk.study.clocks.round_to_min
@@ -176,10 +181,10 @@ class BackupsPage(Page):
         last = {one.place: one for one in proven(desk)}
         since = due_since(desk)
         due = since if since is not None and since <= desk.clock.now() else None
+        waits = next((e for e in reversed(desk.board.waiting()) if e.kind == "Restored"), None)
         return View(
             tuple(self._place(name, last.get(name)) for name in self._places.names()), due,
-            behind(desk),
-            any(event.kind == "Restored" for event in desk.board.waiting()),
+            behind(desk) if waits is None else behind_proposed(desk, waits), waits,
         )  # fmt: skip
 
     def _place(self, name: str, last: Proven | None) -> Place:
@@ -205,8 +210,9 @@ class BackupsPage(Page):
 
     def _look_for_missing(self, view: View) -> None:
         # The copies are read beside the acts: a place on a network may take minutes.
-        self._missing = None
-        self.older.begin(view.behind, view.proposed)
+        self._missing, self._proposal = None, view.proposal
+        seconds = self.station.person.seat.role in writers_of("Confirmed")
+        self.older.begin(view.behind, view.proposal, seconds)
         if view.behind is not None:
             work = partial(search, view.behind, self._places, self.station.desk.vault.verify)
             self.station.errands.beside(f"missing.{id(self)}", work, self._tell_missing)
@@ -298,6 +304,19 @@ class BackupsPage(Page):
         desk = self.station.desk
         self.sign("restore", [Ask(what, Meaning.APPROVED)],
                   lambda pen: propose_restore(desk, pen))  # fmt: skip
+
+    def _confirm_restore(self) -> None:
+        told, proposal, desk = self._missing, self._proposal, self.station.desk
+        if told is None or proposal is None:
+            return
+        kept, lost = (proposal.number_of(name) for name in ("kept", "lost"))
+        what = self.kit.say("older.confirm_what", kept=kept, lost=lost,
+                            named=len(told.lines), unnamed=told.unnamed)  # fmt: skip
+        number, mine = proposal.number, proposal.by.seat == self.station.person.seat.seat
+        self.sign(
+            "confirm", [Ask(what, Meaning.APPROVED, second=mine)],
+            lambda pen: confirm(desk, pen, number), lambda _: self.refresh(),
+        )  # fmt: skip
 
     def _back_up(self) -> None:
         desk, places = self.station.desk, self._places

@@ -72,10 +72,11 @@ _CONFIRMED_AT = {
     SPECIMEN: "specimen", "OpeningProposed": "ceremony", "StudyAmended": "versions",
     "ListProposed": "list", "ListExtended": "list", "StockDestructionProposed": "stock",
     "AllocationsResumed": "life", "AllocationVoided": "life", "RowVoided": "life",
-    "AllocatedOutside": "life", "DoneOutside": "life",
+    "AllocatedOutside": "life", "DoneOutside": "life", "Restored": "backups",
 }  # fmt: skip
 """Where a second person confirms what takes more than a signature: a look, two shares, the words
-of a list said anew, what is sealed and stands on no page for all eyes.
+of a list said anew, what is sealed,
+what a file lacks.
 """
 _AIMED = frozenset({"stock", "life"})
 """Those of these pages that show one of several proposals first."""
@@ -282,6 +283,9 @@ class HomePage(Page):
         if proposal.kind in _TOLD:
             told = tell(self.station.desk, proposal, manner_of(self.kit))
             return f"{what} ({', '.join(told.detail(name) for name in _TOLD[proposal.kind])})"
+        if proposal.kind == "Restored":
+            lines = {name: proposal.number_of(name) for name in ("kept", "lost")}
+            return say("home.restore_of", what=what, **lines)
         if seat is None:
             return what
         if proposal.kind == "DelegationProposed" or proposal.kind in ADMITTING:

@@ -34,19 +34,22 @@ class OlderCopyCard(Card):
         )
         self.rows.setMinimumHeight(kit.look.px(150))
         self.propose = Button(kit, say("older.propose"), role="danger", icon="sign")
+        self.confirm = Button(kit, say("older.confirm"), role="danger", icon="sign")
         self.waiting = label(say("older.waiting"), "caption")
         row = QHBoxLayout()
         row.addWidget(self.propose)
+        row.addWidget(self.confirm)
         row.addStretch()
         for part in (self.found, self.fuller, self.unread, self.rows, row, self.waiting):
             self.add(part)
         self._behind = ""
         self.setVisible(False)
 
-    def begin(self, behind: Behind | None, proposed: bool) -> None:
+    def begin(self, behind: Behind | None, proposal: Event | None, seconds: bool) -> None:
         """The file is behind, None to hide; what it lacks is looked for in the backups.
 
-        `proposed` when a restore awaits the second person.
+        `proposal` is the restore that awaits the second person, `seconds` says whether
+        who is signed in may give or take that signature.
         """
         self.setVisible(behind is not None)
         if behind is None:
@@ -55,13 +58,20 @@ class OlderCopyCard(Card):
         self._behind = say(
             "older.found", remembered=behind.remembered.size, found=behind.found
         )
+        if proposal is not None:
+            kept, lost = (proposal.number_of(name) for name in ("kept", "lost"))
+            self._behind = say("older.proposed", number=proposal.number, kept=kept, lost=lost,
+                               who=signed_by(self.kit, proposal))  # fmt: skip
         self.found.setText(f"{self._behind} {say('older.searching')}")
         self.fuller.hide()
         self.unread.hide()
         self.rows.tell([], [])
-        self.propose.setVisible(not proposed)
-        self.propose.setEnabled(False)
-        self.waiting.setVisible(proposed)
+        for button, shown in (
+            (self.propose, proposal is None), (self.confirm, proposal is not None and seconds),
+        ):  # fmt: skip
+            button.setVisible(shown)
+            button.setEnabled(False)
+        self.waiting.setVisible(proposal is not None)
 
     def tell(self, missing: Missing) -> None:
         """What is missing, once the backups were read."""
@@ -74,6 +84,7 @@ class OlderCopyCard(Card):
         self.rows.tell([self._row(event) for event in missing.lines],
                        [event.number for event in missing.lines])  # fmt: skip
         self.propose.setEnabled(True)
+        self.confirm.setEnabled(True)
 
     def _row(self, event: Event) -> tuple[Cell | str, ...]:
         at: datetime = parse_instant(event.at).astimezone(self.kit.zone)
