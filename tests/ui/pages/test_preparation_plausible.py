@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk.unblinded.bench.weight import correct_weight
 from app.ui.unblinded.preparation.unusual import UnusualCard
 from app.ui.widgets.button import Button
+from app.ui.widgets.scan_field import ScanField
 from tests.desk.stages import BOTH_ARMS, at
 from tests.desk.test_act_6_plausible import weighed
 from tests.desk.test_act_6_weight_again import as_far_as_its_thaw, asked_again
@@ -63,6 +64,11 @@ def test_nothing_is_thawed_before_an_unusual_weight_is_confirmed(
     hands = weighed(cells, "160")
     with bencher(qtbot, hands, "fr", 100) as at:
         assert at.reason == "Poids à confirmer d’abord"
+        item = "V-001" if cells else hands.bottles[0]
+        at.scan(item)
+        scan = at.part("scan", ScanField)
+        assert any("150" in one.text() for one in scan.findChildren(QLabel))
+        assert not at.part("clear", Button).isVisible()
         at.stage.click(read_button(at.panel))
         assert at.where == "weight"
         assert "160" not in at.page.top.banner.accessibleName()
@@ -71,6 +77,9 @@ def test_nothing_is_thawed_before_an_unusual_weight_is_confirmed(
         at.page.refresh()
         at.stage.rest()
         assert at.reason != "Poids à confirmer d’abord"
+        at.visit("")
+        at.scan(item)
+        assert at.part("clear", Button).isVisible()
 
 
 @BOTH_ARMS

@@ -94,9 +94,12 @@ class ComputePanel(Panel):
         side = "cells" if bench.takes_cells else "failed" if bench.failed else "control"
         self.lead.setText(self.kit.say(f"preparation.computed.{side}"))
         self.why.ask(Stage.COMPUTED in bench.asks_reason)
-        self.refused.setVisible(bench.refused is not None)
-        if bench.refused is not None:
-            self.refused.sentence.setText(self.kit.sentence(bench.refused))
+        refused = bench.refused
+        # Another syringe is the only way on from a syringe: the field says so.
+        told = refused is not None and not refused.code.startswith("syringe.")
+        self.refused.setVisible(told)
+        if refused is not None:
+            self.refused.sentence.setText(self.kit.sentence(refused))
         self.failing.setVisible(bench.may_fail)
         rule = self.host.workbench.desk.study.deferrable
         self.failing.tell(bench, deferrable=rule.second_check)

@@ -131,6 +131,10 @@ class ThawPanel(Panel):
 
     def _take(self, text: str) -> None:
         assert self.scan is not None
+        if (barred := self.shown.obstacles.get(Stage.THAWED)) is not None:
+            # A reading that fits would say: take it out. It is out before the act could refuse.
+            self.scan.result(self.kit.sentence(barred), text, ok=False)
+            return
         try:
             if self.bench.takes_cells:
                 code = self.reader.take(text)
