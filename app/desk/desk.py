@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from app.custody.board import Board, Story
 from app.custody.event import Event, Seat
@@ -35,6 +36,8 @@ class Desk:
     printer: LabelPrinter
     words: Words
     versions: dict[str, Study] = field(default_factory=dict)
+    rests_until: datetime | None = None
+    """Until when no backup tells that a bench was left; None before one was left here."""
 
     def __post_init__(self) -> None:
         self.versions.setdefault(self.study.digest, self.study)

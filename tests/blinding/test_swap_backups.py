@@ -103,7 +103,7 @@ def test_a_copy_between_the_reveal_and_the_closing_would_show(
     """The rule taken away, and a copy after each act: the days differ."""
     for room in (backup_rounds, backing_up):
         monkeypatch.setattr(room, "is_quiet", lambda board: True)
-    monkeypatch.setattr(backup_rounds, "is_clear", lambda board: True)
+    monkeypatch.setattr(backing_up, "is_clear", lambda board: True)
     assert any(
         differences(
             traces(seated, seed, False, TalkingDay), traces(seated, seed, True, TalkingDay)

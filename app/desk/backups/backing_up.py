@@ -3,7 +3,7 @@
 A backup is taken while nobody can have acted on an arm (`custody/quiet.py`): what is
 written at the bench, and when, stays in the room. One that becomes due meanwhile
 waits for the end of the window. Places outside that room get one at D, at R and
-daily, and at no other moment.
+daily, and at no other moment. Nor is a proof told by a line before the step behind R.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from app.custody import quiet
 from app.custody.canonical import Value
-from app.custody.quiet import Held, is_quiet, last_moment
+from app.custody.quiet import Held, is_clear, is_quiet, last_moment
 from app.custody.records import Line, Snapshot
 from app.desk.backups.carrying import (
     Brought,
@@ -70,13 +70,12 @@ def back_up(desk: Desk, person: Person, places: CarriedPlaces) -> tuple[Outcome,
 def fix(desk: Desk, places: CarriedPlaces) -> Frozen:
     """The file as it stands, for every place inside, and outside for those where one is due.
 
-    Raises Refusal ``backup.no_place``, or ``backup.window_open`` while an arm may be
-    known at the bench.
+    Raises Refusal ``backup.no_place``, and as `require_may_tell`.
     """
     names = places.names()
     if not names:
         raise Refusal("backup.no_place")
-    require_quiet(desk)
+    require_may_tell(desk)
     going = (n for n in names if not places.is_outside(n) or is_awaited(desk, n))
     return Frozen(places.freeze(), desk.clock.now(), tuple(going))
 
@@ -101,7 +100,7 @@ def names_to_rehearse(desk: Desk, places: CarriedPlaces) -> tuple[str, ...]:
     names = places.names()
     if not names:
         raise Refusal("backup.no_place")
-    require_quiet(desk)
+    require_may_tell(desk)
     return tuple(names)
 
 
@@ -111,7 +110,7 @@ def prove(desk: Desk, person: Person, found: Brought) -> Outcome:
         number = compare(desk, found)
         leaf = desk.board.events[number].line.leaf
         with desk.journal.turn() as turn:
-            require_quiet(desk)
+            require_may_tell(desk)
             place = read_text(found.place, field="place", most=80)
             facts: dict[str, Value] = {"line": number, "leaf": leaf.hex(), "place": place}
             return Outcome(found.place, line=turn.write("BackupProven", facts, person))
@@ -119,10 +118,29 @@ def prove(desk: Desk, person: Person, found: Brought) -> Outcome:
         return Outcome(found.place, failure=failure)
 
 
-def require_quiet(desk: Desk) -> None:
-    """Raises Refusal ``backup.window_open`` unless `is_quiet`, whichever the arm."""
+def may_tell(desk: Desk) -> bool:
+    """Whether a line of this moment bounds nothing of a bench: `is_clear`, the step behind R."""
+    return not _rests(desk) and is_clear(desk.board)
+
+
+def require_may_tell(desk: Desk) -> None:
+    """The rule of `may_tell` for who presses a button, whichever the arm.
+
+    Raises Refusal ``backup.window_open``, ``backup.next_open`` while a preparation is open that
+    was accepted before another had ended, or ``backup.rests`` with the `time` from which on
+    a proof may be told: when a bench was left is nobody's to know.
+    """
     if not is_quiet(desk.board):
         raise Refusal("backup.window_open")
+    if not is_clear(desk.board):
+        raise Refusal("backup.next_open")
+    if _rests(desk) and desk.rests_until is not None:
+        step = desk.rests_until.astimezone(desk.journal.zone)
+        raise Refusal("backup.rests", time=f"{step:%H:%M}")
+
+
+def _rests(desk: Desk) -> bool:
+    return desk.rests_until is not None and desk.clock.now() < desk.rests_until
 
 
 def is_awaited(desk: Desk, place: str) -> bool:

@@ -17,9 +17,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.custody.kinds import CLOSINGS
-from app.custody.quiet import MOMENTS, another_bench, is_clear, is_quiet, touched
+from app.custody.quiet import MOMENTS, another_bench, is_quiet, touched
 from app.custody.records import CapsuleRow
-from app.desk.backups.backing_up import is_awaited, prove
+from app.desk.backups.backing_up import is_awaited, may_tell, prove
 from app.desk.backups.carrying import Brought, CarriedPlaces, Frozen
 from app.desk.desk import Desk
 from app.desk.journal import Person
@@ -39,7 +39,6 @@ class BackupRounds:
         self._kept: tuple[Brought, ...] = ()
         self._under_way: set[str] = set()
         self._again_from: dict[str, datetime] = {}
-        self._rests_until: datetime | None = None
         self._untouched: tuple[CapsuleRow, ...] = ()
         """The open capsules as they stood before anybody was shown an arm."""
 
@@ -50,7 +49,7 @@ class BackupRounds:
         board, now = self.desk.board, self.desk.clock.now()
         closed = not CLOSINGS.isdisjoint(kinds)
         if closed:
-            self._rests_until = now = next_step(self.desk.study, now)
+            self.desk.rests_until = now = next_step(self.desk.study, now)
         if closed:
             if is_quiet(board) and not another_bench(board):
                 self._freeze(tuple(self.places.names()), now)
@@ -67,7 +66,7 @@ class BackupRounds:
         and at each whole step of the clock.
         """
         self._tell(person)
-        if self._may_tell():
+        if may_tell(self.desk):
             told = {one.place for one in self._kept}
             awaited = [n for n in self.places.names() if is_awaited(self.desk, n)]
             lacking = tuple(name for name in awaited if name not in told)
@@ -115,14 +114,8 @@ class BackupRounds:
             for name in names:
                 self.places.tell(name, failure)
 
-    def _may_tell(self) -> bool:
-        """Whether a line of this moment bounds nothing of a bench: `is_clear`, the step behind R.
-        """
-        rests = self._rests_until is not None and self.desk.clock.now() < self._rests_until
-        return not rests and is_clear(self.desk.board)
-
     def _tell(self, person: Person) -> None:
-        if self._may_tell():
+        if may_tell(self.desk):
             kept, self._kept = self._kept, ()
             for one in kept:
                 self._told(person, one)
