@@ -22,7 +22,7 @@ from app.ui.page import Page
 from app.ui.pages.seat_words import day_of
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
-from app.ui.told import manner_of
+from app.ui.told import asked_of, manner_of
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card, Tile
 from app.ui.widgets.countdown import Countdown
@@ -301,8 +301,8 @@ class HomePage(Page):
         return what
 
     def _confirm(self, proposal: Event) -> None:
-        what = self._what(proposal)
         desk, number = self.station.desk, proposal.number
+        what = asked_of(self.kit, desk, proposal)
         mine = proposal.by.seat == self.station.person.seat.seat
         ask = Ask(self.kit.say("home.confirm_what", what=what), Meaning.APPROVED, second=mine)
         self.sign(f"confirm.{number}", [ask], lambda pen: confirm(desk, pen, number))

@@ -33,7 +33,7 @@ from app.ui.clockface import short
 from app.ui.page import Page
 from app.ui.station import Ask, Station
 from app.ui.tokens import Tone
-from app.ui.told import signed_by
+from app.ui.told import facts_told, signed_by
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.retire import retire
@@ -181,6 +181,8 @@ class CountersigningPage(Page):
         when = self._moment(parse_instant(event.at))
         told = say("countersigning.recovery", name=name, former=event.text("replaces"))
         self.details.addWidget(label(f"{told} · {when}", "strong"))
+        facts = facts_told(self.kit, self.station.desk, event)
+        self.details.addWidget(label("\n".join(facts)))
         self.details.addWidget(label(say("countersigning.recovery_ask", name=name)))
 
     def _read(self) -> None:

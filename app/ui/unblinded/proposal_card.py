@@ -14,13 +14,12 @@ from app.custody.event import Event
 from app.custody.kinds import writers_of
 from app.desk.confirming import confirm
 from app.desk.journal import Person
-from app.desk.log.telling import tell
 from app.desk.unblinded.workbench import Workbench
 from app.trial.names import Meaning
 from app.ui.page import Page
 from app.ui.station import Ask
 from app.ui.tokens import Tone
-from app.ui.told import heading, manner_of, signed_by
+from app.ui.told import facts_told, heading, signed_by
 from app.ui.widgets.button import Button
 from app.ui.widgets.card import Card
 from app.ui.widgets.retire import retire
@@ -105,9 +104,7 @@ class ProposalCard(Card):
 
     def _told(self, one: Proposal) -> Iterator[str]:
         say, station = self.kit.say, self._page.station
-        for detail in tell(station.desk, one.event, manner_of(self.kit)).details:
-            if not detail.exact:
-                yield self._fact(detail.caption, detail.value)
+        yield from facts_told(self.kit, station.desk, one.event)
         lots: dict[str, list[str]] = {}
         for vial in cast(Sequence[str], one.sealed.get("vials", ())):
             lots.setdefault(self._lot_of(vial), []).append(vial)
@@ -118,7 +115,7 @@ class ProposalCard(Card):
                 yield self._fact(say(f"seconding.{name}"), str(value))
 
     def _fact(self, caption: str, value: str) -> str:
-        return self.kit.say("seconding.fact", caption=heading(caption), value=value)
+        return self.kit.say("told.fact", caption=heading(caption), value=value)
 
     def _confirm(self, event: Event, name: str) -> None:
         page, desk, number = self._page, self._page.station.desk, event.number

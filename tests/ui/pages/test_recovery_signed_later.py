@@ -62,6 +62,8 @@ def test_from_home_to_the_signature_by_keyboard_alone(qtbot: QtBot, hands: Hands
         page = shell.page
         assert isinstance(page, CountersigningPage)
         qtbot.waitUntil(lambda: name in words_on(page))
+        recovered = next(e for e in desk.board.events if e.kind == "SeatRecovered")
+        assert recovered.text("qualification") in words_on(page), "what the seat may do is read"
         assert page.sign_it.isEnabled() and page.inner.isHidden()
         keys.press("Ctrl+Return")
         dialog = stage.dialog(SignatureDialog)

@@ -4,20 +4,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from app.command.practice import PASSPHRASE, Crew
 from app.custody.event import Event
+from app.custody.kinds import PROPOSALS
 from app.desk.allocation import list_life
 from app.desk.bag.handover import Slip
 from app.desk.boards.due import Task, due
+from app.desk.journal import sign
+from app.desk.seats.founding import NewSeat, found_study, propose_seat
+from app.desk.seats.people import propose_revocation
 from app.desk.unblinded.vials.ledger import Place
 from app.desk.unblinded.vials.stock_life import look_at_stock, propose_vials_destroyed
-from app.ui.pages.home import HomePage
+from app.trial.names import Meaning, Role
+from app.ui.pages.home import _CONFIRMED_AT, HomePage
 from app.ui.unblinded.allocation.life import ListLifePage
 from app.ui.unblinded.stock.page import StockPage
+from app.ui.widgets.signature_dialog import SignatureDialog
+from tests.bench import empty_bench
 from tests.desk.hands import Hands
 from tests.desk.stages import at
 from tests.ui.pages.test_list_life import save
@@ -105,3 +115,53 @@ def test_who_lets_allocations_go_on_reads_why(opened: tuple[Hands, Stage]) -> No
     line = list_life.propose_resume(desk, hands.sign(), "clé relue avec le statisticien")
     page = life_page(stage, hands, str(line.number))
     assert "clé relue avec le statisticien" in page.second.words()
+
+
+def test_every_proposal_is_shown_on_a_page_or_told_whole_by_home() -> None:
+    told = {"StudyProposed", "SeatProposed", "SitesProposed", "DestructionProposed",
+            "RevocationProposed", "DelegationProposed", "SeatRecovered"}  # fmt: skip
+    assert PROPOSALS - _CONFIRMED_AT.keys() == told
+
+
+def asked_of(stage: Stage, number: int) -> str:
+    """What the dialog that Home opens for a proposal says of it."""
+    home = stage.show(HomePage)
+    shown = [one.proposal.number if one.proposal else -1 for one in home._view.tasks]
+    home.tasks.opened.emit(str(shown.index(number)))
+    dialog = stage.dialog(SignatureDialog)
+    words = " ".join(one.text() for one in dialog.findChildren(QLabel))
+    dialog.reject()
+    stage.rest()
+    return words
+
+
+def test_who_confirms_at_home_reads_every_open_fact_before_the_passphrase(
+    opened: tuple[Hands, Stage],
+) -> None:
+    hands, stage = opened
+    desk, now = hands.bench.desk, hands.bench.clock.now()
+    newcomer = NewSeat("Zoé Petit", Role.OPERATOR, "préparatrice", now.date(), now,
+                       now + timedelta(days=300))  # fmt: skip
+    line = propose_seat(desk, hands.sign(), newcomer, PASSPHRASE)
+    words = asked_of(stage, line.number)
+    for told in ("Zoé Petit", "second opérateur", "préparatrice", "18\u00a0janv.\u00a02027"):
+        assert told in words
+    other = propose_revocation(desk, hands.sign(), hands.crew.auditor.seat.seat, "lost")
+    words = asked_of(stage, other.number)
+    assert hands.crew.auditor.seat.name in words and "Perte" in words
+
+
+def test_who_confirms_a_new_study_reads_which_configuration_and_who_founds_it(
+    qtbot: QtBot,
+) -> None:
+    bench = empty_bench()
+    desk, now = bench.desk, bench.clock.now()
+    founder = NewSeat("Claire Aubert", Role.PHARMACIST, "PharmD", now.date(), now,
+                      now + timedelta(days=300))  # fmt: skip
+    person = found_study(desk, founder, PASSPHRASE, practice=False)
+    with Stage.over(qtbot, bench, Crew(person, person, person)) as stage:
+        signing = sign(person, PASSPHRASE, Meaning.AUTHORED)
+        propose_seat(desk, signing, replace(founder, name="Marc Lenoir"), PASSPHRASE)
+        words = asked_of(stage, 0)
+    for told in ("PharmD", desk.study.digest[:16], "Non"):
+        assert told in words
