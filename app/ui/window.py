@@ -28,6 +28,7 @@ from app.ui.errand import Errands
 from app.ui.frame.look_dialog import LookDialog
 from app.ui.frame.screen_fit import ScreenFit
 from app.ui.frame.shell import Shell
+from app.ui.input.page_keys import PageKeys
 from app.ui.kit import Kit
 from app.ui.locking.badge_dialog import BadgeDialog
 from app.ui.locking.guard import Guard
@@ -72,6 +73,7 @@ class OpalineWindow(QMainWindow):
         self.rounds = Rounds(self.errands)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
+        PageKeys(self)  # Asked after the reader, which is installed later.
         self.scans = ScanRouter(application)
         self.scans.scanned.connect(self.guard.idle.restart)
         self._ways = ScanWays(kit, self.scans, self.stack.currentWidget)

@@ -49,6 +49,7 @@ class Task(enum.StrEnum):
     RELEASE = "release"
     OFFER = "offer"
     FOLLOW = "follow"
+    CALL_BACK = "call_back"
     INFUSE = "infuse"
     DESTROY = "destroy"
     ANSWER_QUESTIONS = "answer_questions"
@@ -110,7 +111,7 @@ class Clocks:
 _NEXT = {
     "Released": Task.OFFER, "BagOffered": Task.FOLLOW, "BagAccepted": Task.FOLLOW,
     "WardReceived": Task.FOLLOW, "BedsideChecked": Task.INFUSE, "InfusionStarted": Task.INFUSE,
-    "BagRecalled": Task.FOLLOW, "BagReturned": Task.DESTROY,
+    "BagRecalled": Task.CALL_BACK, "BagReturned": Task.DESTROY,
     "Cancelled": Task.DESTROY, "NotTreated": Task.DESTROY,
 }  # fmt: skip
 
@@ -281,8 +282,7 @@ def due_of(desk: Desk, story: Story) -> Due | None:
     task = _NEXT.get(story.stage)
     if task is None or (task is Task.DESTROY and _is_proposed(desk, story)):
         return None
-    moving = task in (Task.OFFER, Task.FOLLOW) and story.stage != "BagRecalled"
-    clocked = moving or story.stage == "BedsideChecked"
+    clocked = task in (Task.OFFER, Task.FOLLOW) or story.stage == "BedsideChecked"
     until = clocks_of(desk, story).start_by if clocked else None
     return Due(task, story.request, story.bag, subject, until)
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.custody.event import Event
 from app.custody.kinds import FOLLOWS
 from app.custody.unblinding_kinds import LEARNED_BY, LEARNERS, MEASURES
+from app.desk.desk import Desk
 from app.desk.emergency.unblinding import (
     CERTAINTIES,
     IMPACTS,
@@ -26,6 +28,7 @@ from app.desk.emergency.unblinding import (
     read_cases,
     report_learned,
     second_unblinding,
+    second_until,
 )
 from app.desk.log.telling import Telling, tell
 from app.trial.names import Meaning
@@ -133,7 +136,7 @@ class CasesPage(Page):
             manner = manner_of(kit)
             return [
                 Row(case, tell(desk, case.event, manner), short(
-                    impact_until(desk, case).astimezone(kit.zone), kit.words.language))
+                    _until(desk, case).astimezone(kit.zone), kit.words.language))
                 for case in reversed(read_cases(desk.board).by_number.values())
             ]  # fmt: skip
 
@@ -249,3 +252,9 @@ def _buttons(*parts: QWidget) -> QHBoxLayout:
     for part in parts:
         row.addWidget(part)
     return row
+
+
+def _until(desk: Desk, case: Case) -> datetime:
+    """When the first of what a case still asks for is due."""
+    impact = impact_until(desk, case)
+    return min(impact, second_until(desk, case)) if case.needs_second else impact

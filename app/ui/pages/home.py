@@ -37,7 +37,7 @@ _GOES_TO = {
     Task.RELEASE: "preparation", Task.OFFER: "handover", Task.FOLLOW: "handover",
     Task.INFUSE: "handover", Task.DESTROY: "handover", Task.ANSWER_QUESTIONS: "review",
     Task.REVIEW_LOG: "review", Task.BACK_UP: "backups", Task.MORE_PLACES: "backups",
-    Task.BACKUP_BEHIND: "backups",
+    Task.BACKUP_BEHIND: "backups", Task.CALL_BACK: "handover",
     Task.RESTORE: "backups", Task.MEMORY: "log", Task.APPROVE_SPECIMEN: "specimen",
     Task.APPROVE_PROGRAM: "versions", Task.EQUIPMENT: "equipment", Task.PROVE_PRINTER: "printers",
     Task.SECOND_UNBLINDING: "cases", Task.ASSESS_IMPACT: "cases", Task.CLOSE_IMPACT: "cases",
@@ -53,7 +53,7 @@ _ICONS = {
     Task.INFUSE: "drop", Task.DESTROY: "close", Task.ANSWER_QUESTIONS: "warn",
     Task.REVIEW_LOG: "log", Task.BACK_UP: "shield", Task.MORE_PLACES: "shield",
     Task.BACKUP_BEHIND: "shield", Task.RESTORE: "danger", Task.MEMORY: "danger",
-    Task.EQUIPMENT: "warn", Task.PROVE_PRINTER: "print",
+    Task.EQUIPMENT: "warn", Task.PROVE_PRINTER: "print", Task.CALL_BACK: "warn",
     Task.SECOND_UNBLINDING: "sign", Task.COUNTERSIGN: "sign", Task.SECOND_RECOVERY: "key",
     Task.ASSESS_IMPACT: "unlock", Task.CLOSE_IMPACT: "unlock", Task.PRINT_SHEET: "print",
     Task.MAKE_SHARES: "key", Task.RENEW_SHARES: "key",
@@ -64,7 +64,8 @@ _TILES = {
     "open": ("flask", Tone.INFO), "confirm": ("people", Tone.WARN), "way": ("truck", Tone.OK),
 }  # fmt: skip
 _SIGNED_LATER = frozenset({Task.COUNTERSIGN, Task.SECOND_RECOVERY})
-_WARNED = frozenset({Task.CONFIRM, Task.RELEASE, Task.SECOND_RECOVERY})
+_WARNED = frozenset({Task.CONFIRM, Task.RELEASE, Task.CALL_BACK, Task.SECOND_RECOVERY})
+_ON_THE_WAY = frozenset({Task.OFFER, Task.FOLLOW, Task.CALL_BACK, Task.INFUSE})
 _BEFORE_INFUSION = {"Released", "BagOffered", "BagAccepted", "WardReceived", "BedsideChecked"}
 
 
@@ -190,7 +191,7 @@ class HomePage(Page):
         self._view = view
         tasks, of_all = view.tasks, view.everything
         waiting = sum(one.task is Task.CONFIRM for one in of_all)
-        on_the_way = sum(one.task in (Task.OFFER, Task.FOLLOW, Task.INFUSE) for one in of_all)
+        on_the_way = sum(one.task in _ON_THE_WAY for one in of_all)
         preparing = sum(one.task in (Task.BEGIN, Task.PREPARE, Task.RELEASE) for one in of_all)
         numbers = {"open": preparing, "confirm": waiting, "way": on_the_way}
         for name, (_, tone) in _TILES.items():

@@ -203,6 +203,11 @@ def test_the_scan_of_a_label_tells_the_subject(stage: Stage, day: Scene) -> None
     assert not page.scanned("ALB-2601")
 
 
+def until_of(cases: CasesPage) -> str:
+    """The day and time at the end of the first case's row."""
+    return str(cases.table.model().index(0, cases.table.model().columnCount() - 1).data())
+
+
 def test_what_follows_is_done_from_home_on_to_its_end(stage: Stage, day: Scene) -> None:
     page = stage.show(
         lambda s: UnblindingPage(s, stage.bench.workbench, lambda name, data: Path(name)), "01-001"
@@ -217,13 +222,17 @@ def test_what_follows_is_done_from_home_on_to_its_end(stage: Stage, day: Scene) 
     went: list[tuple[str, str]] = []
     stage.station.going.connect(lambda name, target: went.append((name, target)))
     tasks = [one.task for one in home._view.tasks]
-    home._open(str(tasks.index(Task.SECOND_UNBLINDING)))
+    went_to = tasks.index(Task.SECOND_UNBLINDING)
+    home._open(str(went_to))
     assert went == [("cases", number)]
     cases = stage.show(CasesPage, number)
     assert cases.table.key() == number
+    assert until_of(cases) == home.tasks.model().index(went_to, 3).data(), "the earlier of two"
     other = stage.crew.operator.seat.name
     stage.click(cases.second)
     stage.sign(name=other)
+    assessing = [one.task for one in home._view.tasks].index(Task.ASSESS_IMPACT)
+    assert until_of(cases) == home.tasks.model().index(assessing, 3).data()
     cases.impact.put("none")
     cases.measure.put("none")
     cases.detail.put("équipe soignante seule")
