@@ -45,7 +45,8 @@ class ScreenFit(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A window that comes to a screen is fitted to it."""
-        if watched is self._window and event.type() in _ASKED:
+        # A window that is taken away tells of it when what is kept here may be gone already.
+        if event.type() in _ASKED and watched is self._window:
             self.fit()
         return False
 
