@@ -229,6 +229,7 @@ class PreparationPage(Page):
             self._noted = self._request
         if self.sheet is not None:
             self.sheet.visit("")
+        self.area.verticalScrollBar().setValue(0)
         self.refresh()
 
     def weigh(self) -> None:
