@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
+from app.ui.widgets.table import Rows
 from tests.ui.pages.at_the_bench import bench_at
 
 
@@ -17,3 +18,10 @@ def test_the_next_step_is_shown_from_its_top(qtbot: QtBot) -> None:
         assert at.where == "counted"
         assert bar.maximum() > 0
         assert bar.value() == 0
+
+
+def test_the_table_of_runs_is_as_tall_as_its_rows(qtbot: QtBot) -> None:
+    with bench_at(qtbot, "thawed") as at:
+        at.visit("account")
+        rows = at.part("rows", Rows)
+        assert rows.height() < 2 * rows.rowHeight(0) + rows.horizontalHeader().height()

@@ -23,6 +23,7 @@ from app.ui.widgets.table import Cell, Rows
 from app.ui.widgets.text import label
 from app.ui.widgets.text_field import NoteField
 
+MOST_RUNS = 6
 _COLUMNS = ("run", "state", "out", "printer")
 _TOLD = ("spoiled", "destroyed", "unfound")
 TONES = {
@@ -49,7 +50,7 @@ class AccountPanel(Panel):
             kit, [say(f"preparation.account.column.{name}") for name in _COLUMNS],
             name=say("preparation.account.runs"),
         )  # fmt: skip
-        self.rows.setMinimumHeight(kit.look.px(110))
+        self.rows.grow_to(MOST_RUNS)
         card.add(self.rows)
         unit = say("preparation.account.unit")
         self.out = QuantityField(
