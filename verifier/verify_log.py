@@ -231,7 +231,7 @@ def beside(log, file):  # section 6; a row that is absent stumbles
         parts, seat = [row[part] for part in ("record", "wrapped", "grants")], log.seats[row["seat"]]
         need(sha(*(len(part).to_bytes(4, "big") + part for part in parts)).hex() == digest)
         need(parts[0].hex() == seat["root"] + seat["esign"] + seat["seal"])
-    lists = {at: told[1] for at, told in log.proposals.items() if "sealed_root" in told[1]}
+    lists, lone = {at: told[1] for at, told in log.proposals.items() if "sealed_root" in told[1]}, new and log.lone or {}
     for log.at in [*sorted({row["version"] for row in file["list_row"]} - lists.keys()), *lists]:
         mine, edge = {(r["stratum"], r["position"]): r for r in file["list_row"] if r["version"] == log.at}, []
         places = [(told["stratum"], before + 1) for told in lists[log.at]["strata"] for before in range(told["rows"])]
@@ -258,7 +258,7 @@ def beside(log, file):  # section 6; a row that is absent stumbles
     log.at, since = 0, [n for at, n in log.confirmed.items() if log.proposals[at][0] == "SpecimenProposed"] or [2**40]
     printed = {"label/" + f["digest"]: at for at, (k, f, _) in log.proposals.items() if k == "LabelsPrinted"}
     need({n for n, at in printed.items() if new and at > min(since)} <= {n for n in settings if n[0] == "l"} <= {*printed})
-    for log.at, (study, asks) in log.lone.items() if new else ():  # section 22
+    for log.at, (study, asks) in lone.items():  # section 22
         need(any(tomllib.loads(zlib.decompress(settings[study]).decode())["deferrable"][one]["value"] is True for one in asks))
 def load(uri):  # section 12, in one read transaction; SQLite knows no hosts
     with contextlib.closing(sqlite3.connect(re.sub("^file://(?!/)", "file:////", uri) + "?mode=ro", uri=True)) as base:
@@ -266,10 +266,10 @@ def load(uri):  # section 12, in one read transaction; SQLite knows no hosts
         told = [ask(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version", "journal_mode")]
         parts = "type, name, tbl_name, CASE name WHEN 'alembic_version' THEN '' ELSE ifnull(sql, '') END"
         schema = [[*row] for row in ask(f"SELECT {parts} FROM sqlite_schema ORDER BY 1, 2")]
-        need(told[0] == 0x4F504C31, told[2] != "wal", sha("\n".join(sum(schema, [])).encode()).hex() == SCHEMAS[told[1]])
+        need(sha("\n".join(part for row in schema for part in row).encode()).hex() == SCHEMAS[told[1]])
         file = {name: ask(f"SELECT * FROM {name} ORDER BY 1").fetchall() for what, name, *_ in schema if what == "table"}
         sound = [ask("PRAGMA integrity_check").fetchone()[0], *(row["version_num"] for row in file["alembic_version"])]
-        return need(sound == ["ok", f"{told[1]:04}"]) or file
+        return need(told[0] == 0x4F504C31, told[2] != "wal", sound == ["ok", f"{told[1]:04}"]) or file
 def verify(path, heads, log):  # log.at is the line that is to blame ("": the file itself) for what comes next
     for row in [*(file := load(pathlib.Path(path).absolute().as_uri()))["line"], None]:
         log.at = 0 if (n := len(log.leaves)) == 1 else n
@@ -287,7 +287,7 @@ def main(told=None):
     for name, form in {"file": str, "--against": head, "--genesis": lambda leaf: head(f"1:{leaf}")}.items():
         asking.add_argument(name, type=form)
     path, *heads = (one for one in vars(asking.parse_args(told)).values() if one is not None)
-    maps = "keys seats rows proposals confirmed subjects windows bags former taken numbers sheets lone".split()
+    maps = re.findall("[a-z]+", "keys seats rows proposals confirmed subjects windows bags former taken numbers sheets lone")
     log = argparse.Namespace(at="", id=b"", root=sha(), edge=[], leaves=[], newest=dict.fromkeys(KEYS, (1, 0)), sites=(),
         answered=set(), due=None, closing=None, stop=None, opened=None, **{name: {} for name in maps})
     try: verify(path, heads, log)

@@ -116,7 +116,7 @@ def test_readings_are_typed_and_their_interval_told() -> None:
     hands.count_by("viable", "9000000", "90", readings="9100000/91", living="2000")
     made(hands)
     assert hands.entry("computed").new["warnings"] == ""
-    assert "95\u00a0%" in paper(hands)
+    assert r"95\xa0%" in paper(hands)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from app.ui.door.create import CreatePage
 from app.ui.door.unlock import UnlockPage
 from app.ui.door.welcome import WelcomePage
 from app.ui.frame.shortcuts import ShortcutSheet
+from app.ui.input.burst import SUFFIX_MS
 from app.ui.input.keyboard import is_within
 from app.ui.kit import Kit
 from app.ui.pages.home import HomePage
@@ -199,6 +200,8 @@ def test_a_study_is_created_by_its_first_pharmacist(
     page = shell.page
     hands.qtbot.waitUntil(lambda: is_within(page))
     assert isinstance(page, HomePage)
+    # The passphrase was typed at a reader's pace, and a Return right behind would be its last key.
+    hands.qtbot.wait(SUFFIX_MS)
     hands.qtbot.keyClick(page.tasks, Qt.Key.Key_Return)
     hands.rest()
     assert "Personnes" in page.problem.sentence, "nobody else can sign yet: it says what to do"

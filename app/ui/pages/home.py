@@ -76,8 +76,7 @@ _CONFIRMED_AT = {
     "AllocatedOutside": "life", "DoneOutside": "life", "Restored": "backups",
 }  # fmt: skip
 """Where a second person confirms what takes more than a signature: a look, two shares, the words
-of a list said anew, what is sealed,
-what a file lacks.
+of a list said anew, what is sealed, what a file lacks.
 """
 _AIMED = frozenset({"stock", "life"})
 """Those of these pages that show one of several proposals first."""
