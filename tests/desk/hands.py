@@ -306,7 +306,8 @@ class Hands:
         """The infusion ends."""
         self.bench.advance(30)
         handover.end_infusion(
-            self.bench.desk, self.me, self.bag, self.slip(), volume="250", flush="20",
+            self.bench.desk, self.me, self.bag, self.slip(),
+            volume=f"{self.bench.desk.study.dose.final_volume_ml:f}", flush="20",
             residual="0", reaction="none",
         )  # fmt: skip
 

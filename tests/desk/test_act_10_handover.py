@@ -174,19 +174,33 @@ def test_a_late_infusion_is_recorded_with_its_warnings(cells: bool) -> None:
 def test_an_infusion_ends_with_its_volumes_as_read() -> None:
     hands = at("started")
 
-    def end(volume: str = "250", reaction: str = "none") -> None:
+    def end(volume: str = "250", reaction: str = "none", residual: str = "0,5") -> None:
         handover.end_infusion(
             hands.bench.desk, hands.me, hands.bag, hands.slip(), volume=volume, flush="20",
-            residual="0,5", reaction=reaction,
+            residual=residual, reaction=reaction,
         )  # fmt: skip
 
     with refused(hands, "infusion.reaction"):
         end(reaction="headache")
     with refused(hands, "number.sign"):
         end(volume="-250")
+    with refused(hands, "infusion.more_than_bag"):
+        end(volume="2500")
+    with refused(hands, "infusion.more_than_bag"):
+        end(residual="250,1")
     end(reaction="mild")
     facts = hands.story.events[-1].facts
     assert (facts["volume_ml"], facts["residual_ml"]) == ("250", "0.5")
+
+
+@BOTH_ARMS
+def test_a_slip_that_was_read_again_is_recorded_as_it_stands(cells: bool) -> None:
+    hands = at("started", cells)
+    handover.end_infusion(
+        hands.bench.desk, hands.me, hands.bag, hands.slip(), volume="255", flush="20",
+        residual="0", reaction="none", read_again=True,
+    )  # fmt: skip
+    assert hands.story.events[-1].facts["volume_ml"] == "255"
 
 
 def test_a_code_that_is_no_bag_of_the_study_is_named() -> None:

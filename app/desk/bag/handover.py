@@ -163,14 +163,21 @@ def start_infusion(desk: Desk, person: Person, bag: str, slip: Slip) -> Recorded
 
 def end_infusion(
     desk: Desk, person: Person, bag: str, slip: Slip,
-    *, volume: str, flush: str, residual: str, reaction: str,
+    *, volume: str, flush: str, residual: str, reaction: str, read_again: bool = False,
 ) -> Recorded:  # fmt: skip
-    """The infusion ended; volumes in millilitres as typed, `reaction` one of `REACTIONS`."""
+    """The infusion ended; volumes in millilitres as typed, `reaction` one of `REACTIONS`.
+
+    Raises Refusal ``infusion.more_than_bag`` when more was infused, or left, than a bag holds,
+    unless the slip was `read_again`: no act corrects a slip, and what happened is recorded.
+    """
     if reaction not in REACTIONS:
         raise Refusal("infusion.reaction", known=", ".join(REACTIONS))
     facts: dict[str, Value] = {"reaction": reaction}
     for name, typed in (("volume_ml", volume), ("flush_ml", flush), ("residual_ml", residual)):
-        facts[name] = format(read_decimal(typed, what=name), "f")
+        value, final = read_decimal(typed, what=name), desk.study.dose.final_volume_ml
+        facts[name] = found = format(value, "f")
+        if name != "flush_ml" and value > final and not read_again:
+            raise Refusal("infusion.more_than_bag", what=name, found=found, final=f"{final:f}")
     return _transcribe(desk, person, "InfusionEnded", bag, slip, facts)
 
 

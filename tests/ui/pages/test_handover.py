@@ -91,6 +91,7 @@ REFUSED: list[tuple[str, str, str, str]] = [
     ("BedsideChecked", "first", "", "first"),
     ("BedsideChecked", "second", "ide simon", "second"),
     ("InfusionEnded", "volume_ml", "2 50", "volume_ml"),
+    ("InfusionEnded", "volume_ml", "2500", "volume_ml"),
     ("InfusionEnded", "flush", "", "flush"),
     ("InfusionEnded", "residual", "-1", "residual"),
 ]
@@ -115,6 +116,20 @@ def test_what_is_refused_is_told_beside_its_field_and_kept(
         WAY[kind](page)
         stage.click(page.acts.primary)
         assert hands.story.stage == kind
+
+
+def test_more_than_a_bag_holds_is_recorded_when_it_is_sent_twice(qtbot: QtBot) -> None:
+    """A slipped figure is asked about once; what the slip says is never refused."""
+    with page_at(qtbot, "started") as (stage, hands, page):
+        WAY["InfusionEnded"](page)
+        form = page.form
+        assert isinstance(form, EndForm)
+        for typed in ("2550", "255"):
+            form.volume_ml.put(typed)
+            stage.click(page.acts.primary)
+            assert form.volume_ml.problem and hands.story.stage == "InfusionStarted"
+        stage.click(page.acts.primary)
+        assert hands.story.events[-1].facts["volume_ml"] == "255"
 
 
 @pytest.mark.parametrize("kind", list(WAY))

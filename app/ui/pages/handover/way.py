@@ -143,6 +143,7 @@ class EndForm(Form):
             [(name, heading(say(f"reaction.{name}"))) for name in REACTIONS],
         )  # fmt: skip
         self.places["infusion.reaction"] = self.reaction
+        self._sent = ("", "")
         self.row(self.volume_ml, self.flush)
         self.row(self.residual, self.reaction)
         self.slip_row()
@@ -151,6 +152,9 @@ class EndForm(Form):
         """Act 11, the end."""
         volume, flush = self.volume_ml.typed(), self.flush.typed()
         residual, reaction, slip = self.residual.typed(), chosen(self.reaction), self.slip()
+        # The same volumes sent once more are those of a slip that was read again.
+        before, self._sent = self._sent, (volume, residual)
         return lambda by: end_infusion(
-            desk, by, bag, slip, volume=volume, flush=flush, residual=residual, reaction=reaction
+            desk, by, bag, slip, volume=volume, flush=flush, residual=residual, reaction=reaction,
+            read_again=before == (volume, residual),
         )
